@@ -1,0 +1,49 @@
+# make demo    build the example timeline and serve it     (PORT=8001, DIR=demo)
+# make test    run the tests
+# make schemas write schemas/ anew from the models
+# make lint    ruff, and that the code is formatted
+# make types   mypy --strict
+# Everything lives in .venv, set up by the first command that needs it. PYTHON= names another Python.
+
+PORT ?= 8001
+DIR ?= demo
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test schemas lint types
+
+demo: $(VENV)/ready
+	$(BIN)/timeline demo "$(DIR)"
+	$(BIN)/timeline --dir "$(DIR)" serve --port "$(PORT)"
+
+test: $(VENV)/ready-test
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup
+
+schemas: $(VENV)/ready
+	$(BIN)/python -m timeline.sheets.schemas
+
+lint: $(VENV)/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/ready-dev
+	$(BIN)/mypy
+
+# The stamps: each is written only when its installation went through, and is old when pyproject.toml has changed.
+$(VENV)/ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed, and $(PYTHON) is not that. Name one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; \
+	  exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
+	  echo "$(PYTHON) cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv" >&2; \
+	  exit 1; }
+	@echo "Setting up $(VENV), once; it takes a minute."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/ready-%: $(VENV)/ready
+	@echo "Adding to $(VENV) what '$*' needs, once."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[$*]'
+	@touch $@
