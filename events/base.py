@@ -1,0 +1,53 @@
+"""An event says one thing once: its body is canonical bytes, and what identifies it follows from the body alone."""
+
+from __future__ import annotations
+
+import hashlib
+from abc import abstractmethod
+from typing import Any, ClassVar
+
+from events.canonical import canonical
+from events.values.frozen import Frozen
+
+
+class Event(Frozen):
+    """What every event has. A subclass sets `type` to its name and gives its summary and its slot key."""
+
+    type: str
+    #: Raised by one with each change that makes old bodies invalid.
+    version: ClassVar[int] = 1
+    #: A sheet's entry, or a JSON line's, that is valid as it stands.
+    example: ClassVar[str]
+
+    @abstractmethod
+    def summary(self) -> str:
+        """The event in one English sentence."""
+
+    @abstractmethod
+    def slot_key(self) -> str:
+        """What may be said once only: another body in the same slot is a correction, not a new event."""
+
+    @abstractmethod
+    def incidents(self) -> tuple[str, ...]:
+        """The slugs of every incident that the event names, each once, the one that it belongs to first."""
+
+    def body(self) -> dict[str, Any]:
+        """The event as JSON data without its type: whatever is not said is left out."""
+        return self.model_dump(mode="json", by_alias=True, exclude={"type"}, exclude_none=True, exclude_defaults=True)
+
+    def canonical(self) -> bytes:
+        """The body in canonical bytes (RFC 8785), as the log stores it."""
+        return canonical(self.body())
+
+    def keys(self) -> tuple[str, ...]:
+        """What the log's index holds of this event: its content (the same again is no new event) and its slot."""
+        return (self.content_key(), self.slot_key())
+
+    def content_key(self) -> str:
+        """The same for two events that say the same, however they were written."""
+        return "content:" + digest([self.type, self.body()])
+
+
+def digest(data: object) -> str:
+    """SHA-256 of the canonical bytes of `data`, in hexadecimal."""
+    return hashlib.sha256(canonical(data)).hexdigest()

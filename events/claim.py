@@ -1,0 +1,122 @@
+"""A claim says what one source, resting on one origin, asserts or denies about an incident."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from events import english
+from events.base import Event, digest
+from events.values.casualties import Casualties
+from events.values.citation import Citation
+from events.values.dates import Occurred
+from events.values.place import Place
+from events.values.said import Attributed, Said
+from events.values.text import Label, Slug, Text
+
+
+class Characterisation(Said[Text]):
+    """What kind of incident it is said to be: contestable, and marked when it is the coder's own reading."""
+
+    by: Literal["source", "coder"] = Field(
+        "source", description="source: the source calls it so; coder: it is the coder's own reading, never counted."
+    )
+
+    @model_validator(mode="after")
+    def _coder_only(self) -> Characterisation:
+        if self.by == "coder" and (self.hedge or self.stance or self.chain or self.quote):
+            raise ValueError(
+                "The coder's own reading has no hedge, stance, chain or quote. Leave them out, or write by: source."
+            )
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a claim: the field's name, where it stands, how it is said, and for casualties their entry."""
+
+    property: str
+    path: tuple[str | int, ...]
+    said: Attributed
+    casualties: Casualties | None = None
+
+
+class Claim(Event):
+    """What every claim may say. A subclass adds its own fields, each of them `Said`, and its `core` phrase."""
+
+    #: The table of this type's claims.
+    table: ClassVar[str]
+
+    incident: Slug | None = Field(None, description="The slug of the incident that the claim is about.")
+    about: tuple[Slug, ...] = Field(
+        (), max_length=50, description="For a joint claim that the source does not split: the slugs of all incidents."
+    )
+    occurred: Occurred | None = Field(None, description="When it happened. Left out where the source does not say.")
+    place: Place | None = Field(None, description="Where it happened.")
+    casualties: tuple[Casualties, ...] = Field(
+        (), max_length=100, description="The killed, injured, missing and captured, by party."
+    )
+    characterised_as: Characterisation | None = Field(
+        None, description="What kind of incident it is said to be, by the source or by the coder."
+    )
+    citation: Citation = Field(description="The source, where in it, and through whom.")
+    grade: Annotated[str, StringConstraints(pattern=r"^[A-F][1-6]$")] | None = Field(
+        None, description="Admiralty grade: reliability of the source A to F, credibility of the information 1 to 6."
+    )
+    tags: tuple[Label, ...] = Field((), max_length=50, description="The coder's own labels.")
+    note: Text | None = Field(None, description="The coder's remark.")
+    as_: Label | None = Field(
+        None,
+        alias="as",
+        description="A label for this claim within its source, for two claims that are alike in type, incident, "
+        "locator and chain.",
+    )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Claim:
+        if self.incident and self.about:
+            raise ValueError("A claim has either incident or about. Write about: [slugs] for a joint claim.")
+        if len(set(self.about)) < len(self.about):
+            raise ValueError("about names an incident twice. Write each slug once.")
+        parties = {entry.party.value for entry in self.casualties}
+        for entry in self.casualties:
+            if entry.subset_of and (entry.subset_of == entry.party.value or entry.subset_of not in parties):
+                raise ValueError(
+                    f'"{entry.subset_of}" in subset_of is no other party of these casualties. '
+                    f"Write one of them: {', '.join(sorted(parties - {entry.party.value})) or '(there is none)'}."
+                )
+        return self
+
+    @abstractmethod
+    def core(self) -> str:
+        """What is claimed, with its place and day, without casualties and hedges."""
+
+    def summary(self) -> str:
+        return english.sentence(self)
+
+    def slot_key(self) -> str:
+        citation = self.citation
+        chain = [hop.voice for hop in citation.chain or ()]
+        told = [self.incident, *sorted(self.about)]
+        slot = [self.type, citation.source, told, sorted(citation.locator or ()), chain, self.as_]
+        return "slot:" + digest(slot)
+
+    def incidents(self) -> tuple[str, ...]:
+        told = (self.incident,) if self.incident else self.about
+        counted = [entry.counted_in for entry in self.casualties if entry.counted_in]
+        return tuple(dict.fromkeys([*told, *counted]))
+
+    def values(self) -> Iterator[Value]:
+        """Every value that the claim gives, in the order of the model."""
+        for name in type(self).model_fields:
+            given = getattr(self, name)
+            if isinstance(given, Attributed):
+                yield Value(name, (name,), given)
+            elif name == "casualties":
+                for number, entry in enumerate(self.casualties):
+                    for outcome, said in entry.figures().items():
+                        yield Value(outcome, (name, number, outcome), said, entry)

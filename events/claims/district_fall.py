@@ -1,0 +1,47 @@
+"""The fall of a place: one party loses it and another takes it.
+
+ACLED: Battles, sub-event Non-state actor overtakes territory. PLOVER: ASSAULT, with RETREAT of the loser.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from events import english
+from events.claim import Claim
+from events.values.said import Party, Said
+
+
+class DistrictFall(Claim):
+    """A district, or a town or centre in it, falls from one party to another."""
+
+    type: Literal["district_fall"] = "district_fall"
+    table: ClassVar[str] = "district_falls"
+    example: ClassVar[str] = """\
+type: district_fall
+incident: musa-qala-takeover
+occurred: {value: 2015-08-26, wording: Wednesday morning}
+place: {name: Musa Qala, country: AF, admin1: Helmand}
+scope: town
+taken_by: Taliban
+citation: {source: sputnik-2015-08-26, locator: para 4}
+"""
+
+    scope: Said[Literal["centre", "town", "district", "unstated"]] | None = Field(
+        None, description="What fell: the district centre, the town, the whole district, or unstated."
+    )
+    taken_by: Party | None = Field(None, description="Who took it.")
+    lost_by: Party | None = Field(None, description="Who held it before.")
+
+    def core(self) -> str:
+        scope = self.scope.value if self.scope and self.scope.value != "unstated" else ""
+        named = english.name(self.place) if self.place else ""
+        what = " of ".join(part for part in (f"the {scope}" if scope else "", named) if part) or "a place"
+        parties = [
+            f"from {self.lost_by.value}" if self.lost_by else "",
+            f"to {self.taken_by.value}" if self.taken_by else "",
+        ]
+        rest = " ".join(part for part in parties if part) + english.when(self.occurred)
+        return f"fall of {what}{',' if ',' in what and rest else ''} {rest.strip()}".strip()

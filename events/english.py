@@ -1,0 +1,107 @@
+"""Summaries are made of a claim's values alone, so that the same claim always reads the same."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date
+from typing import TYPE_CHECKING
+
+from events.values.casualties import Casualties
+from events.values.dates import Occurred
+from events.values.place import Place
+from events.values.quantity import Quantity
+from events.values.said import Said
+
+if TYPE_CHECKING:
+    from events.claim import Claim
+
+_STANCES = {
+    "asserts": "",
+    "confirms": "Confirmed: ",
+    "denies": "Denied: ",
+    "questions": "Questioned: ",
+    "cannot_confirm": "Not confirmed: ",
+}
+#: Vague words that are nouns: dozens of people, but several people.
+_NOUNS = ("tens", "dozens", "scores", "hundreds", "thousands", "tens of thousands", "hundreds of thousands")
+_OUTCOMES = {"killed_or_injured": "killed or injured"}
+
+
+def sentence(claim: Claim) -> str:
+    """The claim in one sentence without a full stop: stance and hedge, what is claimed, then its casualties."""
+    citation = claim.citation
+    start = _STANCES[citation.stance] + (f"{citation.hedge.capitalize()}: " if citation.hedge else "")
+    parts = [claim.core(), *(tolls(entry, claim.incident) for entry in claim.casualties)]
+    text = start + "; ".join(parts)
+    return text[0].upper() + text[1:]
+
+
+def tolls(entry: Casualties, told_in: str | None) -> str:
+    """One party's figures: `40 Taliban reportedly killed`."""
+    party = entry.party.wording or entry.party.value
+    people = {"all": "people"}.get(party, party)
+    phrases = []
+    for outcome, said in entry.figures().items():
+        hedge = f"{said.hedge} " if said.hedge else ""
+        stance = {None: "", "asserts": ""}.get(
+            said.stance, f" ({said.stance.replace('_', ' ')})" if said.stance else ""
+        )
+        verb = _OUTCOMES.get(outcome, outcome)
+        phrases.append(f"{number(said.value)} {people} {hedge}{verb}{stance}")
+    counted = f" (counted in {entry.counted_in})" if entry.counted_in not in (None, told_in) else ""
+    return ", ".join(phrases) + counted
+
+
+def number(quantity: Quantity) -> str:
+    """The quantity as a phrase before a noun."""
+    if quantity.bound == "unknown":
+        return "an unknown number of"
+    if quantity.word in _NOUNS:
+        return f"{quantity.word} of"
+    return "no" if str(quantity) == "none" else str(quantity)
+
+
+def count(said: Said[Quantity] | None, one: str, many: str) -> str:
+    """A number with its noun: `3 US airstrikes`, `1 US airstrike`; without a number the noun may be one or several."""
+    if said is None:
+        return f"{one}(s)"
+    hedge = f"{said.hedge} " if said.hedge else ""
+    return f"{hedge}{number(said.value)} {one if str(said.value) == '1' else many}"
+
+
+def name(place: Place) -> str:
+    """The place as written, with its province unless the name says it already: `Musa Qala, Helmand`."""
+    if place.admin1 is None or place.admin1.casefold() in place.name.casefold():
+        return place.name
+    return f"{place.name}, {place.admin1}"
+
+
+def where_and_when(claim: Claim) -> str:
+    """Place and date in words: ` at Musa Qala, Helmand, on 22 August 2015`."""
+    if claim.place is None:
+        return when(claim.occurred)
+    named = name(claim.place)
+    before = "in" if (claim.place.where_prec or 1) in (4, 5, 6) else "at"
+    comma = "," if "," in named and claim.occurred else ""
+    return f" {before} {named}{comma}{when(claim.occurred)}"
+
+
+def when(occurred: Occurred | None) -> str:
+    """The date in words: ` on 22 August 2015`, ` in July 2015`, ` between 23 August 2015 and 26 August 2015`."""
+    if occurred is None:
+        return ""
+    start, _, end = occurred.value.partition("/")
+    if not end:
+        return (" on " if len(start) == 10 else " in ") + point(start)
+    if occurred.extent == "within":
+        return f" between {point(start)} and {point(end)}"
+    return f" from {point(start)} to {point(end)}"
+
+
+def point(edtf: str) -> str:
+    """`22 August 2015`, `July 2015` or `2007`."""
+    parts = edtf.split("-")
+    if len(parts) == 1:
+        return parts[0]
+    month = f"{calendar.month_name[int(parts[1])]} {parts[0]}"
+    return month if len(parts) == 2 else f"{date.fromisoformat(edtf).day} {month}"

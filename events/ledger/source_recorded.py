@@ -1,0 +1,74 @@
+"""A source: a published document, a version of a statement, a row of a dataset or a post.
+
+The fields are those of a CSL item (`container-title` is our publisher) and of SFM's access points.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field, StringConstraints
+
+from events.base import Event
+from events.values.dates import Moment, ZoneOrUnknown
+from events.values.text import Slug, Text
+
+Url = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s<>\"]+$", max_length=2000)]
+
+
+class SourceRecorded(Event):
+    """A source is entered into the record, so that claims can cite it by its key."""
+
+    type: Literal["source_recorded"] = "source_recorded"
+    example: ClassVar[str] = """\
+type: source_recorded
+key: sputnik-2015-08-26
+kind: news
+publisher: Sputnik News
+published: 2015-08-26T22:13
+zone: unknown
+"""
+
+    key: Slug = Field(description="The name by which claims cite it: publisher and day, such as sputnik-2015-08-26.")
+    kind: Literal["news", "wire", "statement", "report", "dataset", "post", "book", "document", "other"] = Field(
+        description="What kind of source. The publisher of a statement is the voice itself; any other publisher "
+        "that names nobody is an uncertain origin."
+    )
+    publisher: Text = Field(description="Who published it, spelt as in the source.")
+    host: Text | None = Field(None, description="Whose copy was read, where that is not the publisher's own.")
+    title: Text | None = Field(None, description="Its title as printed.")
+    author: Text | None = Field(None, description="Its author as printed.")
+    published: Moment | None = Field(None, description="When it was published, as printed: a date or a local time.")
+    updated: Moment | None = Field(None, description="When it was last updated, as printed.")
+    zone: ZoneOrUnknown | None = Field(
+        None, description="The IANA zone of these times, or unknown where the source does not say."
+    )
+    edition: Text | None = Field(None, description="Which version was read, where there are several.")
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = Field(
+        None, description="Its language, as a BCP 47 tag: en, ps, fa-AF."
+    )
+    url: Url | None = Field(None, description="The address of the copy that was read.")
+    archive_url: Url | None = Field(None, description="The address of an archived copy.")
+    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = Field(
+        None, description="SHA-256 of the copy that was read, in hexadecimal."
+    )
+    retrieved: Moment | None = Field(None, description="When the copy was read, UTC.")
+    licence: Text | None = Field(None, description="The licence of the source, where it states one.")
+    note: Text | None = Field(None, description="The coder's remark.")
+
+    def summary(self) -> str:
+        title = f" “{self.title}”," if self.title else ""
+        host = f", read at {self.host}" if self.host else ""
+        dated = f" {self.published}" if self.published else " undated"
+        return f"Source {self.key}: {self.publisher},{title}{dated}{host}"
+
+    def slot_key(self) -> str:
+        return source_key(self.key)
+
+    def incidents(self) -> tuple[str, ...]:
+        return ()
+
+
+def source_key(key: str) -> str:
+    """How the log's index names the source `key`."""
+    return f"source:{key}"

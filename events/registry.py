@@ -1,0 +1,52 @@
+"""Every event type is found by being a module in `claims/` or `ledger/`: nothing else needs to be told of it."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import operator
+import pkgutil
+from collections.abc import Iterator
+from typing import Annotated, Any, cast
+
+from pydantic import Field, TypeAdapter
+
+from events import claims, ledger
+from events.base import Event
+from events.claim import Claim
+
+
+def _found() -> Iterator[type[Event]]:
+    for package in (claims, ledger):
+        for module in pkgutil.iter_modules(package.__path__):
+            defined = importlib.import_module(f"{package.__name__}.{module.name}")
+            for thing in vars(defined).values():
+                if isinstance(thing, type) and issubclass(thing, Event) and thing.__module__ == defined.__name__:
+                    yield thing
+
+
+#: Every event type by its name, claims first, both in alphabetical order.
+TYPES: dict[str, type[Event]] = {found.model_fields["type"].default: found for found in _found()}
+CLAIMS: dict[str, type[Claim]] = {name: found for name, found in TYPES.items() if issubclass(found, Claim)}
+
+
+@functools.cache
+def adapter() -> TypeAdapter[Event]:
+    """The union of all types, discriminated on `type`."""
+    kinds: Any = functools.reduce(operator.or_, TYPES.values())
+    return TypeAdapter(cast("Any", Annotated[kinds, Field(discriminator="type")]))
+
+
+def parse(data: dict[str, Any]) -> Event:
+    """The event that `data`, with its `type`, says. Raises pydantic.ValidationError with every fault."""
+    return adapter().validate_python(data)
+
+
+def load(type_: str, version: int, body: dict[str, Any]) -> Event:
+    """The event stored under `type_` and `version`. Raises LookupError for one that this release does not know."""
+    found = TYPES.get(type_)
+    if found is None or version != found.version:
+        raise LookupError(
+            f"This release of incident-timeline does not know {type_} version {version}. Install a newer one."
+        )
+    return found.model_validate(body)

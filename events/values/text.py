@@ -1,0 +1,37 @@
+"""Text is never empty, is in Unicode normal form C and holds no control character but tab and line feed."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+
+#: Labels, slugs and keys: lower-case ASCII words joined by single hyphens.
+SLUG = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
+#: A label names something within one sheet; unlike a slug it may hold underscores.
+LABEL = r"^[a-z0-9][a-z0-9_-]*$"
+
+
+def clean(text: str) -> str:
+    """`text` in normal form C (Unicode Annex 15), so that equal words have equal bytes.
+
+    Raises ValueError for a control character other than tab and line feed, which no source prints.
+    """
+    for character in text:
+        if unicodedata.category(character) == "Cc" and character not in "\n\t":
+            raise ValueError(f"The text holds the control character U+{ord(character):04X}. Remove it.")
+    return unicodedata.normalize("NFC", text)
+
+
+def _slug(text: str) -> str:
+    if len(text) > 100:
+        raise ValueError(f'"{text[:40]}…" is too long. Write at most 100 characters.')
+    return text
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(clean)]
+#: A quotation short enough to be one under any copyright law: at most 300 characters.
+Quote = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(clean)]
+Slug = Annotated[str, StringConstraints(pattern=SLUG), AfterValidator(_slug)]
+Label = Annotated[str, StringConstraints(pattern=LABEL, max_length=100)]
