@@ -1,0 +1,60 @@
+"""Whatever SQLite or the file system refuses leaves here as a TimelineError that says what to do."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from timeline.errors import TimelineError
+
+if sys.platform != "win32":
+    import fcntl
+
+#: Seconds to wait for another program that holds SQLite's own lock, such as a backup.
+BUSY = 30
+
+
+#: What to do, by the beginning of SQLite's error name (https://sqlite.org/rescode.html).
+_REMEDIES = {
+    "SQLITE_BUSY": "Another program keeps it locked. Close that, and try again.",
+    "SQLITE_CANTOPEN": "Check that folder and file exist, and that you may write in the folder.",
+    "SQLITE_CORRUPT": "The file is damaged. Restore it from a copy, then run `timeline verify`.",
+    "SQLITE_ERROR": "It is not a timeline's file.",
+    "SQLITE_FULL": "Make room on the disk, and try again. What was stored before is safe.",
+    "SQLITE_IOERR": "The disk refused to read or write. Check that it has room and is sound.",
+    "SQLITE_NOTADB": "It is not a timeline's file, or it is damaged: restore it from a copy.",
+    "SQLITE_PERM": "Check that you may read and write the file.",
+    "SQLITE_READONLY": "It may only be read. Make folder and file writable, or copy the folder to where you may write.",
+}
+
+
+@contextmanager
+def explained(name: str) -> Iterator[None]:
+    """Turns the errors of SQLite and of the operating system into TimelineErrors about the file called `name`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorname", "")
+        remedy = next((remedy for start, remedy in _REMEDIES.items() if code.startswith(start)), "")
+        raise TimelineError(f"{name}: {error}. {remedy}".rstrip()) from error
+    except OSError as error:
+        raise TimelineError(f"{name}: {error.strerror}. {_REMEDIES['SQLITE_CANTOPEN']}") from error
+
+
+@contextmanager
+def queue(lock: Path) -> Iterator[None]:
+    """Waits for this process's turn at the file `lock`, which is made if need be and left behind.
+
+    On Windows there is no such queue, and SQLite's own lock alone keeps writers apart.
+    """
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        if sys.platform != "win32":
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""The truth: entries are appended, read and verified here, and nothing outside this folder knows how they are stored."""

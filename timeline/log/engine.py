@@ -1,0 +1,106 @@
+"""What every engine of a log promises. `tests/log/test_contract.py` holds each engine to it.
+
+- Positions count from 1 without gaps; an entry never changes and never goes away.
+- An append is all or nothing, and durable when it returns.
+- No two entries have a key in common. Keys are opaque here; callers make them from what identifies an event, so that
+  appending the same again is found out. The index of keys can be rebuilt from the entries.
+- An engine may store an append and fail to acknowledge it: a process is killed after the commit, or a replica's answer is
+  lost. The caller then appends the same drafts again, and `KeyTaken` tells where they are. An `expected` position is of
+  no use for this: the first attempt may have moved the head itself.
+- Entries are read in the order of their positions, while others append.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from threading import Event as Flag
+from typing import Protocol, Self, TypeAlias
+
+from timeline.errors import TimelineError
+from timeline.log.entries import Draft, Entry, Row
+
+#: Drafts in one append.
+MAX_DRAFTS = 1_000
+
+#: Gives an entry's keys, the same ones that its draft had.
+KeysOf: TypeAlias = Callable[[Entry], tuple[str, ...]]
+
+
+class Conflict(TimelineError):
+    """The log's head is not where the caller expected it: others have appended. Look at what they did, and try again."""
+
+    def __init__(self, expected: int, head: int) -> None:
+        super().__init__(
+            f"The log was expected to end at position {expected} and ends at {head}: others have appended. "
+            "Nothing stored. Look at what is new, and try again."
+        )
+        self.expected = expected
+        self.head = head
+
+
+class KeyTaken(TimelineError):
+    """A draft's key belongs to the entry at `position`, or, if that is None, to another draft of the same append."""
+
+    def __init__(self, key: str, position: int | None) -> None:
+        holder = "another draft of the same append" if position is None else f"the entry at position {position}"
+        super().__init__(f'The key "{key}" belongs to {holder}. Nothing stored. Leave out what is there already.')
+        self.key = key
+        self.position = position
+
+
+class NotInLog(TimelineError):
+    """No entry has this position, or has it yet."""
+
+    def __init__(self, position: int, head: int) -> None:
+        super().__init__(f"The log has no entry at position {position}: it ends at {head}.")
+        self.position = position
+
+
+class Log(Protocol):
+    """An append-only sequence of entries. Every method raises TimelineError when the store cannot be read or written.
+
+    One object may be used by several threads at once, and one log by several processes.
+    """
+
+    @property
+    def prefix(self) -> str:
+        """The prefix of its IDs, fixed when it was created."""
+
+    def append(self, drafts: Sequence[Draft], *, recorded_by: str, expected: int | None = None) -> list[Entry]:
+        """Appends 1 to 1,000 drafts, all or none, and returns their entries once they are durable.
+
+        All get the same instant, never before that of the entry before them: a clock that went back is held, with a
+        warning (RuntimeWarning) if by more than a second. Raises Conflict when `expected` is given and is not the head,
+        KeyTaken, and TimelineError for a body or entry over 65,535 bytes.
+        """
+
+    def read(self, after: int = 0, until: int | None = None) -> Iterator[Entry]:
+        """The entries at the positions `after` + 1 to `until`, or to what is the head when reading starts."""
+
+    def get(self, position: int) -> Entry:
+        """The entry at `position`. Raises NotInLog."""
+
+    def head(self) -> int:
+        """The last position, 0 when the log is empty."""
+
+    def subscribe(self, after: int = 0, *, stop: Flag | None = None) -> Iterator[Entry]:
+        """The entries after `after`, then, for ever or until `stop` is set, each new one within a second of its append."""
+
+    def find(self, keys: Iterable[str]) -> dict[str, int]:
+        """The positions of the entries that have these keys; keys that no entry has are left out."""
+
+    def keys(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """The keys that begin with `prefix`, in order of their UTF-8 bytes, with the positions of their entries."""
+
+    def raw(self, until: int) -> Iterator[Row]:
+        """What is stored up to position `until`, unchecked, for `verify`."""
+
+    def reindex(self, keys_of: KeysOf) -> None:
+        """Builds the index anew from the entries. Of two entries with the same key, the earlier one keeps it."""
+
+    def close(self) -> None:
+        """Lets go of the store. Iterators that are still running raise TimelineError."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *exception: object) -> None: ...

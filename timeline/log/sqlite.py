@@ -1,0 +1,245 @@
+"""A log in one SQLite file: what an append acknowledged is on the disk, and no statement can change it there.
+
+Each append takes the lock of a file beside the log and then BEGIN IMMEDIATE. The lock file only makes writers queue:
+SQLite's own waiting sleeps and retries, so that a busy writer may starve the others for half a second. WAL with
+synchronous=FULL syncs every commit (https://sqlite.org/pragma.html#pragma_synchronous). Triggers stop UPDATE and DELETE;
+INSERT OR REPLACE runs past those and is stopped by the one that wants each position to be the last one + 1. They stop
+accidents; who wants to forge a log can drop them, and is found out by a checkpoint kept elsewhere (see `verify`).
+
+No read holds a transaction open: entries never change, so that all up to a head, fetched in small batches, are a snapshot.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
+from datetime import datetime, timedelta
+from pathlib import Path
+from secrets import token_bytes
+from threading import Event as Flag
+from threading import RLock
+from typing import Any, Self
+
+from timeline.errors import TimelineError
+from timeline.log import ids
+from timeline.log.engine import MAX_DRAFTS, Conflict, KeysOf, KeyTaken, NotInLog
+from timeline.log.entries import SALT_BYTES, Draft, Entry, Row, seal, signature, unseal, utc_now
+from timeline.log.sqlite_file import connect, explained, turn
+
+FORMAT = 1
+#: Rows fetched at once: at most 256 × 128 KiB in memory, and other threads wait for no more than these.
+BATCH = 256
+#: Seconds between two looks for what other processes have appended.
+POLL = 0.05
+
+_COLUMNS = "position, entry, leaf, salt, body"
+
+_SCHEMA = (
+    """CREATE TABLE log(
+        position INTEGER PRIMARY KEY, entry BLOB NOT NULL, leaf BLOB NOT NULL, salt BLOB, body BLOB
+    ) STRICT""",
+    """CREATE TRIGGER log_insert BEFORE INSERT ON log
+        WHEN NEW.position IS NOT (SELECT coalesce(max(position), 0) + 1 FROM log)
+        BEGIN SELECT RAISE(ABORT, 'the log is append-only: the next position is the last one + 1'); END""",
+    "CREATE TRIGGER log_update BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
+    "CREATE TRIGGER log_delete BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
+    "CREATE TABLE key_index(key TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT",
+    "INSERT INTO meta VALUES ('format', :format), ('prefix', :prefix)",
+    "CREATE TRIGGER meta_insert BEFORE INSERT ON meta BEGIN SELECT RAISE(ABORT, 'the meta table is fixed'); END",
+    "CREATE TRIGGER meta_update BEFORE UPDATE ON meta BEGIN SELECT RAISE(ABORT, 'the meta table is fixed'); END",
+    "CREATE TRIGGER meta_delete BEFORE DELETE ON meta BEGIN SELECT RAISE(ABORT, 'the meta table is fixed'); END",
+)
+
+
+class SqliteLog:
+    """The `Log` in one SQLite file, or in memory. Made by `create`, `open` and `memory`."""
+
+    def __init__(self, path: Path | None, new_prefix: str | None) -> None:
+        # A symbolic link must lead to the same lock file as the log's own name does.
+        self._path = path and path.resolve()
+        self._name = str(path or "The log in memory")
+        self._lock = RLock()
+        with explained(self._name), ExitStack() as undo:
+            self._db = connect(self._path, create=new_prefix is not None)
+            undo.callback(self._db.close)
+            if new_prefix is not None:
+                self._create(new_prefix)
+            self.prefix = self._read_meta()
+            self._opened = self._path and self._path.stat()
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            # An append of 1,000 touches as many pages of the index, in random order: 16 MB hold them between appends.
+            self._db.execute("PRAGMA cache_size = -16000")
+            self._db.execute("PRAGMA wal_autocheckpoint = 4000")
+            undo.pop_all()
+
+    @classmethod
+    def create(cls, path: Path, prefix: str) -> Self:
+        """A new log. Raises TimelineError when `path` holds anything already, or `prefix` is not 2 to 6 letters A to Z."""
+        return cls(path, ids.check_prefix(prefix))
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The log at `path`. Raises TimelineError when there is none, or one of a format this version does not know."""
+        return cls(path, None)
+
+    @classmethod
+    def memory(cls, prefix: str) -> Self:
+        """A new log that is gone when it is closed."""
+        return cls(None, ids.check_prefix(prefix))
+
+    def append(self, drafts: Sequence[Draft], *, recorded_by: str, expected: int | None = None) -> list[Entry]:
+        if not 1 <= len(drafts) <= MAX_DRAFTS:
+            raise TimelineError(
+                f"One append takes 1 to {MAX_DRAFTS:,} events, not {len(drafts):,}. Append them in parts."
+            )
+        name = signature(recorded_by)
+        index: dict[str, int] = {}
+        with self._writing():
+            head, latest = self._last()
+            if expected not in (None, head):
+                raise Conflict(expected, head)
+            at = _not_before(latest)
+            sealed = []
+            for position, draft in enumerate(drafts, head + 1):
+                for key in dict.fromkeys(draft.keys):
+                    if key in index:
+                        raise KeyTaken(key, None)
+                    index[key] = position
+                sealed.append(
+                    seal(
+                        draft,
+                        prefix=self.prefix,
+                        position=position,
+                        recorded_at=at,
+                        recorded_by=name,
+                        salt=token_bytes(SALT_BYTES),
+                    )
+                )
+            for key, position in self.find(index).items():
+                raise KeyTaken(key, position)
+            self._db.executemany("INSERT INTO log VALUES (?, ?, ?, ?, ?)", [row for _, row in sealed])
+            self._db.executemany("INSERT INTO key_index VALUES (?, ?)", index.items())
+        return [entry for entry, _ in sealed]
+
+    def read(self, after: int = 0, until: int | None = None) -> Iterator[Entry]:
+        head = self.head()
+        return map(unseal, self._rows(after, head if until is None else min(until, head)))
+
+    def get(self, position: int) -> Entry:
+        for row in self._rows(position - 1, position):
+            return unseal(row)
+        raise NotInLog(position, self.head())
+
+    def head(self) -> int:
+        return int(self._fetch("SELECT coalesce(max(position), 0) FROM log")[0][0])
+
+    def subscribe(self, after: int = 0, *, stop: Flag | None = None) -> Iterator[Entry]:
+        stop = stop or Flag()
+        while not stop.is_set():
+            for entry in self.read(after):
+                yield entry
+                after = entry.position
+                if stop.is_set():
+                    return
+            stop.wait(POLL)
+
+    def find(self, keys: Iterable[str]) -> dict[str, int]:
+        with self._lock, explained(self._name):
+            hits = (self._db.execute("SELECT key, position FROM key_index WHERE key = ?", (key,)) for key in keys)
+            return dict(row for cursor in hits for row in cursor)
+
+    def keys(self, prefix: str) -> Iterator[tuple[str, int]]:
+        query = "SELECT CAST(key AS BLOB), position FROM key_index WHERE key >= CAST(? AS TEXT) ORDER BY key LIMIT ?"
+        start = prefix.encode()
+        while rows := self._fetch(query, start, BATCH):
+            for key, position in rows:
+                if not key.startswith(prefix.encode()):
+                    return
+                self._check(isinstance(position, int))
+                yield key.decode("utf-8", "surrogateescape"), position
+            self._check(key >= start)
+            start = key + b"\0"  # the next text after `key`
+
+    def raw(self, until: int) -> Iterator[Row]:
+        return self._rows(0, until)
+
+    def reindex(self, keys_of: KeysOf) -> None:
+        with self._writing():
+            self._db.execute("DELETE FROM key_index")
+            for entry in self.read():
+                pairs = [(key, entry.position) for key in keys_of(entry)]
+                self._db.executemany("INSERT OR IGNORE INTO key_index VALUES (?, ?)", pairs)
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def _create(self, prefix: str) -> None:
+        with self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            if self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
+                raise TimelineError(f"{self._name} exists already. Open it, or choose another folder.")
+            for statement in _SCHEMA:
+                values = {"format": FORMAT, "prefix": prefix} if ":format" in statement else {}
+                self._db.execute(statement, values)
+
+    def _read_meta(self) -> str:
+        meta = dict(self._db.execute("SELECT name, value FROM meta"))
+        if (found := meta.get("format")) != FORMAT:
+            raise TimelineError(
+                f"{self._name} has log format {found!a}; this version of incident-timeline reads format {FORMAT}. "
+                "Install the newest version."
+            )
+        return ids.check_prefix(str(meta.get("prefix")))
+
+    def _last(self) -> tuple[int, str]:
+        for row in self._db.execute(f"SELECT {_COLUMNS} FROM log ORDER BY position DESC LIMIT 1"):
+            return row[0], unseal(row).recorded_at
+        return 0, ""
+
+    def _fetch(self, query: str, *values: object) -> list[Any]:
+        with self._lock, explained(self._name):
+            return self._db.execute(query, values).fetchall()
+
+    def _rows(self, after: int, until: int) -> Iterator[Row]:
+        query = f"SELECT {_COLUMNS} FROM log WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"
+        while rows := self._fetch(query, after, until, BATCH):
+            yield from rows
+            self._check(rows[-1][0] > after)
+            after = rows[-1][0]
+
+    def _check(self, sound: bool) -> None:
+        """For what SQLite does not notice: a damaged tree may lead a scan back to where it has been, for ever."""
+        if not sound:
+            raise TimelineError(f"{self._name}: The file is damaged. Restore it from a copy.")
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """A transaction of its own, rolled back whole when anything is raised in it."""
+        queue = turn(self._path, self._opened) if self._path and self._opened else nullcontext()
+        with self._lock, explained(self._name), queue, self._db:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield
+
+
+def _not_before(latest: str) -> str:
+    """Now, or `latest` if the clock has gone back behind it."""
+    now = utc_now()
+    if now >= latest:
+        return now
+    if datetime.fromisoformat(latest) - datetime.fromisoformat(now) > timedelta(seconds=1):
+        warnings.warn(
+            f"The clock says {now}, which is before the last entry. {latest} is recorded instead. Set the clock.",
+            RuntimeWarning,
+            stacklevel=3,
+        )
+    return latest

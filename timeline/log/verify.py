@@ -1,0 +1,128 @@
+"""A log verifies only if every stored byte is what was appended, as far as the log and a checkpoint kept elsewhere can tell.
+
+The stored bytes are hashed as they are; nothing is parsed and written anew. Without a checkpoint this finds damage. Who
+forges a log can recompute every hash in it, and is found out only by a checkpoint: the size and Merkle root (RFC 6962
+§2.1) of an earlier day, which today's log must extend.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
+
+from timeline.errors import TimelineError
+from timeline.log.engine import KeysOf, Log
+from timeline.log.entries import INSTANT_LENGTH, Row, commit, is_closing, is_instant, opening
+from timeline.log.merkle import Frontier, leaf_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A log's size and root at some time, to be kept where whoever writes the log cannot change it."""
+
+    size: int
+    #: 64 hexadecimal digits.
+    root: str
+
+    def text(self, origin: str) -> str:
+        """The checkpoint as C2SP tlog-checkpoint writes it: origin (a name for the log), size, root in base64."""
+        return f"{origin}\n{self.size}\n{b64encode(bytes.fromhex(self.root)).decode()}\n"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Reads what `text` wrote; lines after the third, such as signatures, are left alone. Raises TimelineError."""
+        try:
+            _origin, size, root, *_ = text.splitlines()
+            if size.isascii() and size.isdecimal() and len(digest := b64decode(root, validate=True)) == 32:
+                return cls(int(size), digest.hex())
+        except ValueError:
+            pass
+        raise TimelineError("This is not a checkpoint. Give a file that `timeline log --checkpoint` has written.")
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What `verify` found. `faults` are positions, in order, each with what is wrong there."""
+
+    #: Entries that were read.
+    size: int
+    #: 64 hexadecimal digits, of the entries as they are stored now.
+    root: str
+    faults: tuple[tuple[int, str], ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.faults
+
+
+def verify(log: Log, keys_of: KeysOf | None = None, against: Checkpoint | None = None) -> Verification:
+    """Checks positions, IDs, leaves, commitments, instants and spelling of all entries that are there when it starts.
+
+    With `keys_of` also that the index has exactly the keys of the entries; with `against`, that the log extends that
+    checkpoint. Damage is never raised, always listed: what cannot be read at all ends the list.
+    """
+    tree, faults = Frontier(), list[tuple[int, str]]()
+    root_then = tree.root() if against and against.size == 0 else None
+    position, latest = 0, b""
+    try:
+        for row in log.raw(log.head()):
+            if row[0] != position + 1:
+                faults.append((position + 1, f"missing: the next entry is at position {row[0]}."))
+            position, stored, *_ = row
+            leaf = leaf_hash(stored) if isinstance(stored, bytes) else b""
+            latest, problems = _check(log.prefix, row, leaf, latest)
+            faults += [(position, problem) for problem in problems]
+            tree.add(leaf)
+            if against and tree.size == against.size:
+                root_then = tree.root()
+        if keys_of and not faults:
+            faults += _index_faults(log, keys_of, position)
+    except TimelineError as error:
+        faults.append((position + 1, str(error)))
+    if against and root_then is None:
+        faults.append((tree.size + 1, f"cut off: the checkpoint is of {against.size} entries."))
+    elif against and root_then and root_then.hex() != against.root:
+        faults.append((against.size, "the entries up to here are not those that the checkpoint is of."))
+    return Verification(tree.size, tree.root().hex(), tuple(faults))
+
+
+def _check(prefix: str, row: Row, leaf: bytes, latest: bytes) -> tuple[bytes, list[str]]:
+    """The entry's instant, and what is wrong with the entry, when `latest` is the instant of the one before it."""
+    position, stored, stored_leaf, salt, body = row
+    if not isinstance(stored, bytes):
+        return latest, ["the entry is not stored as bytes."]
+    commitment = commit(salt, body) if isinstance(salt, bytes) and isinstance(body, bytes) else 64 * "?"
+    start = opening(prefix, position, commitment)
+    end = len(start) + INSTANT_LENGTH
+    instant = stored[len(start) : end]
+    problems = []
+    if stored_leaf != leaf:
+        problems.append("the leaf is not the hash of the entry.")
+    if not stored.startswith(start):
+        committed = stored.startswith(start[: start.index(b'"id"')])
+        problems.append(
+            "the entry has another ID or position." if committed else "body and salt are not what the entry commits to."
+        )
+    if instant != latest and (instant < latest or not is_instant(instant)):
+        problems.append("the instant is before that of the entry before it, or is none.")
+    if not is_closing(stored[end:]):
+        problems.append("the entry is not in canonical bytes.")
+    return instant, problems
+
+
+def _index_faults(log: Log, keys_of: KeysOf, head: int) -> Iterator[tuple[int, str]]:
+    """Every key of every entry up to `head` must lead to it; then, if there are more keys than these, which they are."""
+    surplus = sum(position <= head for _, position in log.keys(""))
+    for entry in log.read(until=head):
+        wanted = dict.fromkeys(keys_of(entry), entry.position)
+        found = log.find(wanted)
+        surplus -= len(wanted)
+        for key in wanted:
+            if found.get(key) != entry.position:
+                yield entry.position, f'the index leads the key "{key}" to {found.get(key, "no position")}.'
+    if surplus:
+        for key, position in log.keys(""):
+            if position <= head and not (position > 0 and key in keys_of(log.get(position))):
+                yield position, f'the index has the key "{key}", which this entry does not have.'
