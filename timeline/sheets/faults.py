@@ -1,0 +1,162 @@
+"""Every refusal by a model is told in our own words: where, what is wrong, and what to write instead.
+
+A fault that only follows from another is left out: a required field that is missing because its name is misspelt, or
+a whole that is no text because it is a list with a fault in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
+
+from events.values.frozen import Bare
+from timeline.errors import Fault
+from timeline.sheets.marks import Document, Path
+from timeline.sheets.text import printable, shown
+from timeline.sheets.wording import instead, words
+
+#: What people write for a field whose name is another, and too unlike it to be found by its letters.
+_OTHER_WORDS = {
+    "date": "occurred",
+    "day": "occurred",
+    "when": "occurred",
+    "location": "place",
+    "where": "place",
+    "dead": "killed",
+    "deaths": "killed",
+    "wounded": "injured",
+    "latitude": "lat",
+    "longitude": "lon",
+    "actor": "party",
+    "paragraph": "locator",
+    "page": "locator",
+    "comment": "note",
+    "id": "as",
+    "label": "as",
+}
+
+
+def explain(
+    error: ValidationError, model: type[BaseModel], document: Document, base: Path = (), name: str = ""
+) -> list[Fault]:
+    """What `model` found wrong with the part of `document` at `base`, in file order, each thing once.
+
+    `name` says what a whole is that has no field's name: airstrike, the sheet.
+    """
+    problems = error.errors(include_url=False)
+    mended = set(_misspelt(problems, model).values())
+    faults = []
+    for problem in problems:
+        loc = problem["loc"]
+        path = document.follow((*base, *loc))
+        kind = problem["type"]
+        if kind == "missing":
+            if loc not in mended:
+                faults.append(_missing(problem, model, document, path))
+        elif kind == "extra_forbidden":
+            text = _unknown(problem, problems, model, name)
+            faults.append(document.fault(path, *text, key=True))
+        else:
+            field, _ = _field(model, loc)
+            about = printable(field.description) if field and field.description else ""
+            faults.append(document.fault(path, *words(problem, about, _example(field)), key="[key]" in loc))
+    return faults
+
+
+def nearest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The one of `choices` that `word` was most likely meant to be, or None."""
+    plain = {choice.lower(): choice for choice in choices}
+    wanted = re.sub(r"[\s-]+", "_", word.strip().lower())
+    for spelling in (wanted, wanted.replace("_", "-")):
+        if close := get_close_matches(spelling, plain, n=1, cutoff=cutoff):
+            return plain[close[0]]
+    return None
+
+
+def _missing(problem: ErrorDetails, model: type[BaseModel], document: Document, parent: Path) -> Fault:
+    key = str(problem["loc"][-1])
+    field, _ = _field(model, problem["loc"])
+    about = f": {instead(printable(field.description))}" if field and field.description else "."
+    return document.fault((*parent, key), "This field is missing.", f"Add {key}{about}")
+
+
+def _unknown(problem: ErrorDetails, problems: list[ErrorDetails], model: type[BaseModel], name: str) -> tuple[str, str]:
+    loc = problem["loc"]
+    key, above = str(loc[-1]), next((str(step) for step in reversed(loc[:-1]) if isinstance(step, str)), name)
+    said = f"{shown(key)} is not a field of {printable(above)}."
+    _, owners = _field(model, loc)
+    fields = {title: field for owner in owners for title, field in _fields(owner)}
+    meant = _misspelt(problems, model).get(loc)
+    if meant:
+        return said, f"Write {meant[-1]}."
+    if ":" in key:  # {killed:40} is one word in YAML
+        return said, f"Write a blank after the colon: {printable(key.replace(':', ': ', 1))[:60]}."
+    for wanted in (key, _OTHER_WORDS.get(key.strip().lower(), "")):
+        if wanted in fields:
+            return said, f"Write {wanted}."
+        inner = [
+            title
+            for title, field in fields.items()
+            for part in _models(field.annotation)
+            if wanted in dict(_fields(part))
+        ]
+        if len(set(inner)) == 1 or "citation" in inner:
+            place = "citation" if "citation" in inner else inner[0]
+            return said, f"Write {wanted} inside {place}."
+    if close := nearest(key, fields):
+        return said, f"Write {close}."
+    return said, f"Its fields are {', '.join(fields)}."
+
+
+def _misspelt(problems: list[ErrorDetails], model: type[BaseModel]) -> dict[Path, Path]:
+    """For each unknown field that is a required one misspelt: the path of the one that was meant."""
+    missing = [problem["loc"] for problem in problems if problem["type"] == "missing"]
+    found = {}
+    for problem in problems:
+        loc = problem["loc"]
+        if problem["type"] == "extra_forbidden":
+            beside = [str(other[-1]) for other in missing if other[:-1] == loc[:-1]]
+            if close := nearest(str(loc[-1]), beside, 0.5):
+                found[loc] = (*loc[:-1], close)
+    return found
+
+
+def _fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+    for name, field in model.model_fields.items():
+        yield field.alias or name, field
+
+
+def _example(field: FieldInfo | None) -> str:
+    """How a group of fields begins that may stand in `field`: {source: …, locator: …}. Empty for one that is bare."""
+    found = next(_models(field.annotation), None) if field else None
+    if found is None or issubclass(found, Bare):
+        return ""
+    return "{" + ", ".join(f"{name}: …" for name, _ in [*_fields(found)][:2]) + "}"
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """Every model in an annotation such as `tuple[Casualties, ...] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models(part)
+
+
+def _field(model: type[BaseModel], loc: Path) -> tuple[FieldInfo | None, list[type[BaseModel]]]:
+    """The field that `loc` leads to, where there is one, and the models that have it or would have it."""
+    field, owners, inner = None, [model], [model]
+    for step in loc:
+        if isinstance(step, int):
+            continue
+        found = [known for owner in inner for title, known in _fields(owner) if title == step]
+        owners = inner
+        if found:
+            field = found[0]
+            inner = [part for known in found for part in _models(known.annotation)]
+    return field, owners
