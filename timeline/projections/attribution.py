@@ -1,0 +1,108 @@
+"""Who a value rests on follows from its chain, and where none is written, from its hedge and its source's kind.
+
+A named voice is one origin. A voice without a name, an origin that the source leaves unstated, and an outlet speaking
+in its own voice without having witnessed may or may not be one more; the coder's own reading never is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from events.claim import Characterisation, Claim
+from events.ledger.source_recorded import SourceRecorded
+from events.values.chain import Hop
+from events.values.citation import Citation
+from events.values.said import HEARSAY, Attributed
+
+OriginKind = Literal["named", "unnamed", "unstated", "own", "coder"]
+ORIGIN_KINDS = (
+    "named (a named voice), unnamed (a voice without a name), unstated (reportedly, with nobody named), "
+    "own (the publisher's own voice) or coder"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """How one value is said: its chain in full, the kind of its origin, its hedge and its stance."""
+
+    hops: tuple[Hop, ...]
+    kind: OriginKind
+    hedge: str | None
+    stance: str | None
+
+    @property
+    def origin(self) -> str:
+        """The voice that said it first; `unstated` or `coder` where it is nobody's."""
+        return self.hops[0].voice
+
+    @property
+    def via(self) -> str | None:
+        """The voices through which it came, joined by arrows."""
+        return " → ".join(hop.voice for hop in self.hops[1:]) or None
+
+
+def of_claim(claim: Claim, source: SourceRecorded) -> Attribution:
+    """How the claim as a whole is said."""
+    citation = claim.citation
+    return _attribution(citation.chain, citation.hedge, citation.stance, citation, source)
+
+
+def of_value(said: Attributed, claim: Claim, source: SourceRecorded) -> Attribution:
+    """How one value of the claim is said: what it leaves out, it takes from the claim's citation."""
+    if isinstance(said, Characterisation) and said.by == "coder":
+        return Attribution((Hop(voice="coder", relation="coded_by"),), "coder", None, None)
+    citation = claim.citation
+    return _attribution(
+        said.chain or citation.chain, said.hedge or citation.hedge, said.stance or citation.stance, citation, source
+    )
+
+
+def _attribution(
+    chain: tuple[Hop, ...] | None, hedge: str | None, stance: str, citation: Citation, source: SourceRecorded
+) -> Attribution:
+    own = Hop(voice=source.publisher, relation="stated")
+    if chain and not (len(chain) == 1 and same_voice(chain[0].voice, source.publisher)):
+        return Attribution(chain, "named" if chain[0].named else "unnamed", hedge, stance)
+    if hedge in HEARSAY:
+        passed_on = own.model_copy(update={"relation": "cited_by"})
+        return Attribution((Hop(voice="unstated", relation="stated"), passed_on), "unstated", hedge, stance)
+    witness = citation.basis == "witnessed" or source.kind == "statement"
+    return Attribution((own,), "named" if witness else "own", hedge, stance)
+
+
+def same_voice(one: str, other: str) -> bool:
+    return normal(one) == normal(other)
+
+
+def normal(voice: str) -> str:
+    """The voice's name without differences of case and blanks."""
+    return " ".join(voice.casefold().split())
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """What counting origins needs to know of one value: whose it is, of which kind, in which source."""
+
+    origin: str
+    kind: OriginKind
+    source: str
+
+
+def independent(values: Iterable[Resting]) -> tuple[int, int]:
+    """The least and the greatest number of independent origins that `values` may rest on.
+
+    Named voices count one each. Whatever is unnamed or unstated in one source, and the publisher's own voice there,
+    counts at most once for that source; one publisher's own voice counts once in all its sources, and not again
+    where it is a named voice elsewhere.
+    """
+    values = list(values)
+    named = {normal(value.origin) for value in values if value.kind == "named"}
+    nameless = {value.source for value in values if value.kind in ("unnamed", "unstated")}
+    own = {normal(voice) for voice in _own_voices(values, nameless)} - named
+    return len(named), len(named) + len(nameless) + len(own)
+
+
+def _own_voices(values: Iterable[Resting], counted: set[str]) -> Iterator[str]:
+    return (value.origin for value in values if value.kind == "own" and value.source not in counted)

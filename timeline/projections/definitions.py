@@ -1,0 +1,233 @@
+"""What the tables made of events hold, column by column; scripts may rely on every name here."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from events.claim import Claim
+from events.registry import CLAIMS
+from events.values.quantity import BOUNDS, Quantity
+from events.values.said import Said
+from timeline.projections.attribution import ORIGIN_KINDS
+from timeline.projections.tables import Column, Table
+
+_EVENT = Column("event", str, "The event that this row rests on.", "events")
+_NUMBER = Column("number", int, "The row's place among those of its event, from 1.")
+_STATUS = Column("event_status", str, "The event's status: current, corrected, retracted, superseded or redacted.")
+_INCIDENT = Column("incident", str, "The incident that the claim is about.", "incidents")
+_SOURCE = Column("source", str, "The source that says it.", "sources")
+_HEDGE = Column("hedge", str, "The word by which the source holds back, NULL where it does not.")
+_STANCE = Column("stance", str, "asserts, denies, questions, cannot_confirm or confirms; NULL for the coder's own.")
+_ORIGIN = Column("origin", str, "Who said it first; unstated or coder where it is nobody's.")
+_KIND = Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}.")
+_BOUND = Column("bound", str, f"How the words bound the number: {', '.join(BOUNDS)}.")
+_LOW = Column("low", int, "The lowest number that the words allow, NULL for an open end.")
+_HIGH = Column("high", int, "The highest number that the words allow, NULL for an open end.")
+_LOCATOR = Column("locator", str, "Where in the source it stands.")
+
+EVENTS = Table(
+    "events",
+    "Everything that the log holds, one row for each event: claims, and what was recorded about the record.",
+    (
+        Column("id", str, "The event's permanent ID, by which reports cite it."),
+        Column("position", int, "Its position in the log, from 1 without gaps.", index=True),
+        Column("type", str, "The type of event.", index=True),
+        _INCIDENT,
+        Column("occurred", str, "When it happened, in EDTF, as exact as the source is; NULL where it does not say."),
+        Column("earliest", str, "The first local day that the date may mean.", index=True),
+        Column("latest", str, "The last local day that the date may mean.", index=True),
+        Column("summary", str, "The event in one sentence."),
+        _SOURCE,
+        Column(
+            "origin",
+            str,
+            "Who made the claim first; unstated where the source does not say. A value may have "
+            "another: see claim_values.",
+        ),
+        Column("via", str, "The voices through which it came, joined by arrows."),
+        Column("hedge", str, "The hedge on the claim as a whole; a value's own is in claim_values."),
+        Column("stance", str, "asserts, denies, questions, cannot_confirm or confirms."),
+        Column("status", str, "current, corrected, retracted, superseded or redacted.", index=True),
+        Column("replaced_by", str, "The event that replaced it.", "events"),
+        Column("reported", str, "When the source was published, as written there.", index=True),
+        Column("recorded_at", str, "When it entered the log, UTC."),
+        Column("recorded_by", str, "Who entered it."),
+        Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}."),
+        Column("place", str, "Where it happened, as the source names it."),
+        Column("admin1", str, "Province or state."),
+        _LOCATOR,
+        Column("quote", str, "A short quotation."),
+        Column("grade", str, "Admiralty grade of source and information, A to F and 1 to 6."),
+        Column("tags", str, "The coder's own labels, as JSON."),
+        Column("note", str, "The coder's remark."),
+        Column("version", int, "The version of the type's schema."),
+        Column("body", str, "The whole event as JSON."),
+    ),
+    pk=("id",),
+    label="id",
+    search=("summary", "quote", "note"),
+    facets=("type", "incident", "status"),
+    sort="position",
+)
+
+CLAIM_INCIDENTS = Table(
+    "claim_incidents",
+    "Which claims bear on which incidents: told there, about several at once, or with casualties counted there.",
+    (
+        _EVENT,
+        Column("incident", str, "The incident.", "incidents"),
+        Column(
+            "relation",
+            str,
+            "told: the claim is about it; about: it is one of several that the claim is about; "
+            "counted_in: some of the claim's casualties count there.",
+        ),
+    ),
+    pk=("event", "incident"),
+)
+
+CLAIM_VALUES = Table(
+    "claim_values",
+    "Every single value of every claim, with how it is said and whom it rests on.",
+    (
+        _EVENT,
+        _NUMBER,
+        _STATUS,
+        _INCIDENT,
+        Column("property", str, "The field's name: strikes, killed, occurred …", index=True),
+        Column("party", str, "For casualties, whose they are."),
+        Column("role", str, "For casualties, victim or perpetrator."),
+        Column("value", str, "The value as coded, in the same plain words."),
+        _LOW,
+        _HIGH,
+        _BOUND,
+        Column("wording", str, "The source's own words."),
+        _HEDGE,
+        _STANCE,
+        _ORIGIN,
+        _KIND,
+        Column("locator", str, "Where in the source this value stands."),
+        Column("quote", str, "A short quotation."),
+        _SOURCE,
+    ),
+    pk=("event", "number"),
+    search=("value", "wording", "quote"),
+    facets=("property", "incident", "hedge"),
+)
+
+CASUALTIES = Table(
+    "casualties",
+    "Every figure of killed, injured, missing and captured, one row for each party and outcome of each claim.",
+    (
+        _EVENT,
+        _NUMBER,
+        _STATUS,
+        Column("incident", str, "The incident in whose account the figure is told.", "incidents"),
+        Column("counted_in", str, "The incident in which it counts, where that is another.", "incidents"),
+        Column("party", str, "Whose they are, as coded."),
+        Column("wording", str, "The source's own words for the party."),
+        Column("civilian_status", str, "civilian, combatant or unstated."),
+        Column("role", str, "victim or perpetrator."),
+        Column("outcome", str, "killed, injured, killed_or_injured, missing or captured.", index=True),
+        Column("value", str, "The figure as coded, in the same plain words."),
+        _LOW,
+        Column("best", int, "The best estimate, only where an assessment or a dataset gives one."),
+        _HIGH,
+        _BOUND,
+        _HEDGE,
+        _STANCE,
+        _ORIGIN,
+        _SOURCE,
+        _KIND,
+        Column("figure_wording", str, "The source's own words for the figure."),
+        Column("subset_of", str, "The party of which these are a part."),
+    ),
+    pk=("event", "number"),
+    facets=("incident", "party", "outcome"),
+)
+
+ATTRIBUTIONS = Table(
+    "attributions",
+    "Through whom each claim came, one row for each voice in its chain.",
+    (
+        _EVENT,
+        _NUMBER,
+        Column("property", str, "The value whose own chain this is; NULL for the chain of the claim."),
+        Column("hop", int, "The place in the chain: 1 is the origin."),
+        Column("voice", str, "Who speaks.", index=True),
+        Column(
+            "relation",
+            str,
+            "How this voice carries the one before: stated, quoted_by, cited_by, translated_by or coded_by.",
+        ),
+        Column("evidence", str, "stated by the source, or inferred by the coder."),
+        Column("party", str, "For a casualty figure, whose it is."),
+    ),
+    pk=("event", "number"),
+)
+
+SOURCES = Table(
+    "sources",
+    "The documents that claims cite.",
+    (
+        Column("key", str, "The name by which claims cite it."),
+        Column("kind", str, "news, wire, statement, report, dataset, post, book, document or other.", index=True),
+        Column("publisher", str, "Who published it."),
+        Column("host", str, "Whose copy was read, where that is another's."),
+        Column("title", str, "Its title as printed."),
+        Column("published", str, "When it was published, as printed."),
+        Column("updated", str, "When it was last updated, as printed."),
+        Column("zone", str, "The time zone of these times; unknown where the source does not say."),
+        Column("url", str, "The address of the copy that was read."),
+        Column("sha256", str, "SHA-256 of the copy that was read."),
+        Column("author", str, "Its author as printed."),
+        Column("edition", str, "Which version was read."),
+        Column("language", str, "Its language, a BCP 47 tag."),
+        Column("archive_url", str, "The address of an archived copy."),
+        Column("retrieved", str, "When the copy was read."),
+        Column("licence", str, "Its licence, where it states one."),
+        Column("note", str, "The coder's remark."),
+        Column("event", str, "The event that recorded it.", "events"),
+    ),
+    pk=("key",),
+    label="title",
+    search=("title", "publisher", "author"),
+    facets=("kind", "publisher"),
+)
+
+
+def _typed(claim: type[Claim]) -> Table:
+    """The table of one type of claim: one row for each event, one column for each of the type's own fields."""
+    columns = [_EVENT, _STATUS, _INCIDENT]
+    columns += [
+        Column("occurred", str, "When it happened, in EDTF."),
+        Column("earliest", str, "The first local day that the date may mean.", index=True),
+        Column("latest", str, "The last local day that the date may mean.", index=True),
+        Column("place", str, "Where it happened, as the source names it."),
+        Column("admin1", str, "Province or state."),
+    ]
+    for name, quantity in own_fields(claim).items():
+        about = str(claim.model_fields[name].description)
+        columns.append(Column(name, str, about))
+        if quantity:
+            columns.append(Column(f"{name}_low", int, f"Lowest number, NULL for an open end. {about}"))
+            columns.append(Column(f"{name}_high", int, f"Highest number, NULL for an open end. {about}"))
+    columns += [_HEDGE, _STANCE, _ORIGIN, _SOURCE]
+    about = " ".join((claim.__doc__ or "").split())
+    return Table(
+        claim.table, f"Claims of type {claim.model_fields['type'].default}. {about}", tuple(columns), ("event",)
+    )
+
+
+def own_fields(claim: type[Claim]) -> dict[str, bool]:
+    """The fields that the type adds to every claim's, and whether each holds a quantity."""
+    own = [name for name in claim.model_fields if name not in Claim.model_fields]
+    return {name: _is_quantity(claim.model_fields[name].annotation) for name in own}
+
+
+def _is_quantity(annotation: Any) -> bool:
+    return annotation is Said[Quantity] or Said[Quantity] in get_args(annotation)
+
+
+TYPED = {name: _typed(claim) for name, claim in CLAIMS.items()}
+TABLES = (EVENTS, SOURCES, CLAIM_INCIDENTS, CLAIM_VALUES, CASUALTIES, ATTRIBUTIONS, *TYPED.values())

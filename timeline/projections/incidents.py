@@ -1,0 +1,169 @@
+"""What is known of an incident follows from the current claims on it, whatever the order in which they came."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlite_utils import Database
+
+from timeline.projections.attribution import ORIGIN_KINDS, Resting, independent
+from timeline.projections.figures import Figure, span
+from timeline.projections.tables import Column, Table
+
+Row = dict[str, Any]
+
+_ORIGINS_MIN = Column(
+    "origins_min",
+    int,
+    f"The least number of independent origins. Kinds of origin: {ORIGIN_KINDS}; only named ones are certain.",
+)
+_ORIGINS_MAX = Column("origins_max", int, "The greatest number of independent origins.")
+
+INCIDENTS = Table(
+    "incidents",
+    "Happenings in the world, each known only through the claims on it.",
+    (
+        Column("slug", str, "The incident's permanent name, by which reports cite it."),
+        Column("title", str, "The incident in a few words."),
+        Column("types", str, "The types of the claims on it, as JSON."),
+        Column("earliest", str, "The first local day that any current claim allows.", index=True),
+        Column("latest", str, "The last local day that any current claim allows.", index=True),
+        Column("place", str, "Where it happened, as named by its most precise claim."),
+        Column("admin1", str, "Province or state."),
+        Column("latitude", float, "Latitude of that place, WGS 84, decimal degrees."),
+        Column("longitude", float, "Longitude of that place, WGS 84, decimal degrees."),
+        Column("claim_count", int, "How many current claims bear on it, told there or with casualties counted there."),
+        Column("source_count", int, "How many sources these claims cite."),
+        _ORIGINS_MIN,
+        _ORIGINS_MAX,
+        Column("first_reported", str, "The earliest publication among these sources, as printed."),
+        Column("last_reported", str, "The latest publication among these sources, as printed."),
+    ),
+    pk=("slug",),
+    label="title",
+    search=("title", "slug"),
+    sort="earliest",
+)
+
+INCIDENT_CASUALTIES = Table(
+    "incident_casualties",
+    "For each incident, party and outcome, the lowest and the highest figure claimed. Figures are claims, not "
+    "estimates: never add them up across incidents or parties.",
+    (
+        Column("incident", str, "The incident in which they count.", "incidents"),
+        Column("party", str, "Whose they are, as coded.", index=True),
+        Column("civilian_status", str, "civilian, combatant or unstated."),
+        Column("role", str, "victim or perpetrator."),
+        Column("outcome", str, "killed, injured, killed_or_injured, missing or captured."),
+        Column("lowest", int, "The lowest number claimed, NULL where somebody left that end open."),
+        Column("highest", int, "The highest number claimed, NULL where somebody left that end open."),
+        Column("low_events", str, "The events that stand at the low end, as a JSON list of IDs."),
+        Column("high_events", str, "The events that stand at the high end, as a JSON list of IDs."),
+        Column("claim_count", int, "How many current claims give a figure."),
+        _ORIGINS_MIN,
+        _ORIGINS_MAX,
+    ),
+    pk=("incident", "party", "civilian_status", "role", "outcome"),
+    facets=("party", "outcome"),
+)
+
+TABLES = (INCIDENTS, INCIDENT_CASUALTIES)
+
+_CLAIMS = """
+    select events.id, type, earliest, latest, place, admin1, source, origin, origin_kind, reported, relation,
+        json_extract(body, '$.occurred.basis') as basis, json_extract(body, '$.occurred.extent') as extent,
+        json_extract(body, '$.place.lat') as lat, json_extract(body, '$.place.lon') as lon,
+        json_extract(body, '$.place.where_prec') as where_prec
+    from claim_incidents join events on events.id = claim_incidents.event
+    where claim_incidents.incident = ? and status = 'current' order by position
+"""
+_VALUES = """
+    select claim_values.origin, claim_values.origin_kind, claim_values.source
+    from claim_incidents join claim_values on claim_values.event = claim_incidents.event
+    where claim_incidents.incident = ? and relation != 'counted_in' and event_status = 'current'
+"""
+_FIGURES = """
+    select * from casualties
+    where (counted_in = :slug or (counted_in is null and incident = :slug)) and event_status = 'current'
+        and stance in ('asserts', 'confirms') order by event, number
+"""
+_TITLE = """
+    select json_extract(body, '$.title') as title from events
+    where type = 'incident_declared' and incident = ? and status = 'current' order by position desc limit 1
+"""
+
+
+def refresh(db: Database, slugs: Iterable[str]) -> None:
+    """Recompute the rows of these incidents from the rows of their claims, for a new event and for a rebuild alike."""
+    for slug in sorted(slugs):
+        db.table(INCIDENTS.name).delete_where("slug = ?", [slug])
+        db.table(INCIDENT_CASUALTIES.name).delete_where("incident = ?", [slug])
+        titles = [row["title"] for row in db.query(_TITLE, [slug])]
+        if not titles:
+            continue
+        figures = list(db.query(_FIGURES, {"slug": slug}))
+        values = [_resting(row) for row in [*db.query(_VALUES, [slug]), *figures]]
+        db.table(INCIDENTS.name).insert(incident(slug, titles[0], list(db.query(_CLAIMS, [slug])), values))
+        db.table(INCIDENT_CASUALTIES.name).insert_all(casualties(slug, figures))
+
+
+def incident(slug: str, title: str, claims: list[Row], values: list[Resting]) -> Row:
+    """The row of one incident: its days, its place and how many claims, sources and origins speak of it."""
+    told = [claim for claim in claims if claim["relation"] != "counted_in"]
+    dated = [claim for claim in told if claim["earliest"] and claim["extent"] != "cumulative"]
+    stated = [claim for claim in dated if claim["basis"] in (None, "stated")] or dated
+    place = min((claim for claim in told if claim["place"]), key=_vagueness, default={})
+    reported = sorted(claim["reported"] for claim in claims if claim["reported"])
+    origins_min, origins_max = independent([*map(_resting, told), *values])
+    return {
+        "slug": slug,
+        "title": title,
+        "types": json.dumps(sorted({claim["type"] for claim in told})),
+        "earliest": min((claim["earliest"] for claim in stated), default=None),
+        "latest": max((claim["latest"] for claim in stated), default=None),
+        "place": place.get("place"),
+        "admin1": place.get("admin1"),
+        "latitude": float(place["lat"]) if place.get("lat") else None,
+        "longitude": float(place["lon"]) if place.get("lon") else None,
+        "claim_count": len(claims),
+        "source_count": len({claim["source"] for claim in claims}),
+        "origins_min": origins_min,
+        "origins_max": origins_max,
+        "first_reported": reported[0] if reported else None,
+        "last_reported": reported[-1] if reported else None,
+    }
+
+
+def casualties(slug: str, figures: Iterable[Row]) -> list[Row]:
+    """One row for each party, civilian status, role and outcome among `figures`, all of which count in `slug`."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for figure in figures:
+        group = (figure["party"], figure["civilian_status"], figure["role"], figure["outcome"])
+        groups.setdefault(group, []).append(figure)
+    return [_group_row(slug, group, rows) for group, rows in sorted(groups.items())]
+
+
+def _group_row(slug: str, group: tuple[str, ...], figures: list[Row]) -> Row:
+    ends = span(Figure(row["event"], row["low"], row["high"], row["bound"]) for row in figures)
+    origins_min, origins_max = independent(map(_resting, figures))
+    return dict(zip(("party", "civilian_status", "role", "outcome"), group, strict=True)) | {
+        "incident": slug,
+        "lowest": ends.lowest,
+        "highest": ends.highest,
+        "low_events": json.dumps(ends.low_events),
+        "high_events": json.dumps(ends.high_events),
+        "claim_count": len({row["event"] for row in figures}),
+        "origins_min": origins_min,
+        "origins_max": origins_max,
+    }
+
+
+def _resting(row: Row) -> Resting:
+    return Resting(row["origin"], row["origin_kind"], row["source"])
+
+
+def _vagueness(claim: Row) -> int:
+    """How coarse the place is: UCDP's precision where coded, and a point before a bare name."""
+    return int(claim["where_prec"] or 8) * 2 - bool(claim["lat"])

@@ -1,0 +1,226 @@
+"""The rows of one event follow from that event and its source alone, so that they never need another event's rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import to_json
+
+from events.base import Event
+from events.claim import Claim, Value
+from events.ledger.source_recorded import SourceRecorded
+from events.values.dates import Occurred
+from events.values.place import Place
+from events.values.quantity import Quantity
+from events.values.said import Attributed, Said
+from timeline.log.entries import Entry
+from timeline.projections import attribution
+from timeline.projections.attribution import Attribution
+from timeline.projections.definitions import (
+    ATTRIBUTIONS,
+    CASUALTIES,
+    CLAIM_INCIDENTS,
+    CLAIM_VALUES,
+    EVENTS,
+    SOURCES,
+    own_fields,
+)
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Projected:
+    """An event with its entry, the source that it cites (None for events that cite none) and its status."""
+
+    entry: Entry
+    event: Event
+    source: SourceRecorded | None
+    status: str = "current"
+
+
+def rows(projected: Projected) -> Iterator[tuple[str, Row]]:
+    """Every row that one event gives, each with the name of its table."""
+    event, source = projected.event, projected.source
+    if isinstance(event, Claim) and source:
+        claim = _ClaimRows(projected, event, source)
+        yield EVENTS.name, _event_row(projected) | claim.event_columns()
+        yield from claim.rows()
+    else:
+        yield EVENTS.name, _event_row(projected)
+    if isinstance(event, SourceRecorded):
+        given = event.body() | {"event": projected.entry.id}
+        yield SOURCES.name, {column.name: given.get(column.name) for column in SOURCES.columns}
+
+
+def _event_row(projected: Projected) -> Row:
+    """The columns that every event has; those of claims are empty."""
+    entry, event = projected.entry, projected.event
+    source = event.key if isinstance(event, SourceRecorded) else None
+    incidents = event.incidents()
+    return {column.name: None for column in EVENTS.columns} | {
+        "id": entry.id,
+        "position": entry.position,
+        "type": entry.type,
+        "version": entry.version,
+        "incident": incidents[0] if incidents else None,
+        "summary": event.summary(),
+        "source": source,
+        "status": projected.status,
+        "recorded_at": entry.recorded_at,
+        "recorded_by": entry.recorded_by,
+        "body": to_json(event.body()).decode(),
+    }
+
+
+class _ClaimRows:
+    """The rows of one claim."""
+
+    def __init__(self, projected: Projected, claim: Claim, source: SourceRecorded) -> None:
+        self.claim = claim
+        self.source = source
+        self.whole = attribution.of_claim(claim, source)
+        self.event = {"event": projected.entry.id, "event_status": projected.status, "incident": claim.incident}
+        self.id = projected.entry.id
+
+    def event_columns(self) -> Row:
+        citation = self.claim.citation
+        return {
+            "incident": self.claim.incident,
+            **_when(self.claim.occurred),
+            **_where(self.claim.place),
+            "source": citation.source,
+            **_how(self.whole),
+            "via": self.whole.via,
+            "reported": self.source.published,
+            "locator": _listed(citation.locator),
+            "quote": citation.quote,
+            "grade": self.claim.grade,
+            "tags": to_json(self.claim.tags).decode() if self.claim.tags else None,
+            "note": self.claim.note,
+        }
+
+    def rows(self) -> Iterator[tuple[str, Row]]:
+        values = [(value, attribution.of_value(value.said, self.claim, self.source)) for value in self.claim.values()]
+        casualties = [(value, how) for value, how in values if value.casualties]
+        for slug, relation in self._incidents().items():
+            yield CLAIM_INCIDENTS.name, {"event": self.id, "incident": slug, "relation": relation}
+        for number, (value, how) in enumerate(values, 1):
+            yield CLAIM_VALUES.name, {"number": number, **self._value_row(value, how)}
+        for number, (value, how) in enumerate(casualties, 1):
+            yield CASUALTIES.name, {"number": number, **self._casualties_row(value, how)}
+        for number, row in enumerate(self._attributions(values), 1):
+            yield ATTRIBUTIONS.name, {"event": self.id, "number": number, **row}
+        yield type(self.claim).table, self._typed_row()
+
+    def _incidents(self) -> dict[str, str]:
+        told = {self.claim.incident: "told"} if self.claim.incident else dict.fromkeys(self.claim.about, "about")
+        return {slug: told.get(slug, "counted_in") for slug in self.claim.incidents()}
+
+    def _value_row(self, value: Value, how: Attribution) -> Row:
+        said, entry = value.said, value.casualties
+        low, high, bound = _ends(said)
+        return self.event | {
+            "property": value.property,
+            "party": entry.party.value if entry else None,
+            "role": entry.role if entry else None,
+            "value": _written(said),
+            "low": low,
+            "high": high,
+            "bound": bound,
+            "wording": said.wording,
+            **_how(how),
+            "locator": _listed(said.locator or self.claim.citation.locator),
+            "quote": said.quote,
+            "source": self.source.key,
+        }
+
+    def _casualties_row(self, value: Value, how: Attribution) -> Row:
+        assert value.casualties is not None
+        entry = value.casualties
+        low, high, bound = _ends(value.said)
+        return self.event | {
+            "counted_in": entry.counted_in,
+            "party": entry.party.value,
+            "wording": entry.party.wording,
+            "civilian_status": entry.civilian_status,
+            "role": entry.role,
+            "outcome": value.property,
+            "value": _written(value.said),
+            "low": low,
+            "best": None,
+            "high": high,
+            "bound": bound,
+            **_how(how),
+            "source": self.source.key,
+            "figure_wording": value.said.wording,
+            "subset_of": entry.subset_of,
+        }
+
+    def _attributions(self, values: list[tuple[Value, Attribution]]) -> Iterator[Row]:
+        """The claim's own chain, then that of each value that came another way."""
+        yield from _hops(self.whole, None, None)
+        for value, how in values:
+            if how.hops != self.whole.hops:
+                yield from _hops(how, value.property, value.casualties.party.value if value.casualties else None)
+
+    def _typed_row(self) -> Row:
+        row = self.event | _when(self.claim.occurred) | _where(self.claim.place)
+        for name, quantity in own_fields(type(self.claim)).items():
+            said: Said[Any] | None = getattr(self.claim, name)
+            row[name] = _written(said) if said else None
+            if quantity:
+                row[f"{name}_low"], row[f"{name}_high"] = (said.value.low, said.value.high) if said else (None, None)
+        how = _how(self.whole)
+        return row | {
+            "hedge": how["hedge"],
+            "stance": how["stance"],
+            "origin": how["origin"],
+            "source": self.source.key,
+        }
+
+
+def _hops(how: Attribution, property: str | None, party: str | None) -> Iterator[Row]:
+    for number, hop in enumerate(how.hops, 1):
+        yield {
+            "property": property,
+            "hop": number,
+            "voice": hop.voice,
+            "relation": hop.relation,
+            "evidence": hop.evidence,
+            "party": party,
+        }
+
+
+def _how(how: Attribution) -> Row:
+    return {"hedge": how.hedge, "stance": how.stance, "origin": how.origin, "origin_kind": how.kind}
+
+
+def _when(occurred: Occurred | None) -> Row:
+    if occurred is None:
+        return {"occurred": None, "earliest": None, "latest": None}
+    return {
+        "occurred": occurred.value,
+        "earliest": occurred.earliest.isoformat(),
+        "latest": occurred.latest.isoformat(),
+    }
+
+
+def _where(place: Place | None) -> Row:
+    return {"place": place.name if place else None, "admin1": place.admin1 if place else None}
+
+
+def _written(said: Attributed) -> str:
+    """The value as coded, as text."""
+    return str(getattr(said, said.bare))
+
+
+def _ends(said: Attributed) -> tuple[int | None, int | None, str | None]:
+    quantity = getattr(said, "value", None)
+    return (quantity.low, quantity.high, quantity.bound) if isinstance(quantity, Quantity) else (None, None, None)
+
+
+def _listed(locator: tuple[str, ...] | None) -> str | None:
+    return "; ".join(locator) if locator else None

@@ -1,0 +1,144 @@
+"""`timeline.db` is the projection of the log up to its cursor: rows and cursor move in one transaction, exactly once."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from itertools import islice
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from events.ledger.source_recorded import SourceRecorded
+from timeline.errors import TimelineError
+from timeline.files import BUSY, explained, queue
+from timeline.log.engine import Log
+from timeline.projections import fold, incidents
+from timeline.projections.tables import Column, Table, create, index
+
+CURSOR = Table(
+    "projection",
+    "How far these tables have followed the log.",
+    (
+        Column("name", str, "Always timeline."),
+        Column("position", int, "The position of the last entry that the tables hold."),
+        Column("prefix", str, "The prefix of the log's IDs."),
+        Column("tables", str, "A fingerprint of the tables' definitions: another one has them rebuilt."),
+    ),
+    pk=("name",),
+)
+#: Every table.
+TABLES = (*incidents.TABLES, *fold.TABLES, CURSOR)
+#: Raise by one when rows come out differently although the tables' columns stay as they are.
+RULES = 1
+FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]
+
+#: Entries that are projected in one transaction.
+BATCH = 1000
+
+
+class Projector:
+    """Keeps the tables at `path` (None: in memory) up to date with `log`. One at a time does so; others wait for it."""
+
+    def __init__(self, log: Log, path: Path | None) -> None:
+        self.log = log
+        self.path = path
+        self._name = str(path or "The tables in memory")
+        self._lock = threading.RLock()
+        with explained(self._name):
+            self.db = _open(path)
+            self.db.enable_wal()
+
+    def catch_up(self) -> int:
+        """Project what the log holds beyond the cursor and return how many entries that were.
+
+        Tables of another log or of another release are built afresh.
+        """
+        with self._turn():
+            position = self._cursor()
+            if position is None:
+                return self._rebuild()
+            return self._follow(position)
+
+    def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
+        """Build the tables afresh from the whole log and return how many entries that were.
+
+        They are built beside the live ones and put in their place in one transaction: readers see the old rows or
+        the new ones, never a part. `progress` is told how many entries are done.
+        """
+        with self._turn():
+            return self._rebuild(progress)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        waiting = queue(Path(f"{self.path}-lock")) if self.path else nullcontext()
+        with self._lock, explained(self._name), waiting:
+            yield
+
+    def close(self) -> None:
+        self.db.close()
+
+    def _cursor(self) -> int | None:
+        """The position that the tables have reached; None where there are no tables, or other ones."""
+        if not self.db.table(CURSOR.name).exists():
+            return None
+        for row in self.db.table(CURSOR.name).rows:
+            same = row["prefix"] == self.log.prefix and row["tables"] == FINGERPRINT
+            return int(row["position"]) if same and row["position"] <= self.log.head() else None
+        return None
+
+    def _follow(self, position: int) -> int:
+        start, sources = position, dict[str, SourceRecorded | None]()
+        entries = self.log.read(position)
+        while batch := list(islice(entries, BATCH)):
+            with self.db.atomic():
+                moved = self.db.execute(
+                    "update projection set position = ? where position = ?", [batch[-1].position, position]
+                )
+                if moved.rowcount != 1:
+                    raise TimelineError("Another process has moved these tables on. Run the command again.")
+                incidents.refresh(self.db, fold.fold(self.db, batch, sources))
+            position = batch[-1].position
+        return position - start
+
+    def _rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
+        staged = self.path and self.path.with_name(f"{self.path.name}.staged")
+        if staged:
+            staged.unlink(missing_ok=True)
+        built = _open(staged)
+        try:
+            done = _build(built, self.log, progress)
+            built.conn.backup(self.db.conn)
+        finally:
+            built.close()
+            if staged:
+                staged.unlink(missing_ok=True)
+        return done
+
+
+def _open(path: Path | None) -> Database:
+    connection = sqlite3.connect(path or ":memory:", timeout=BUSY, check_same_thread=False)
+    return Database(connection, execute_plugins=False)
+
+
+def _build(db: Database, log: Log, progress: Callable[[int], None]) -> int:
+    """Fill the empty `db` with the tables of the whole log, and return the last position."""
+    db.execute("pragma journal_mode = off")
+    db.execute("pragma synchronous = off")
+    position, touched, sources = 0, set[str](), dict[str, SourceRecorded | None]()
+    with db.atomic():
+        create(db, TABLES)
+        entries = log.read()
+        while batch := list(islice(entries, BATCH)):
+            touched |= fold.fold(db, batch, sources)
+            position = batch[-1].position
+            progress(position)
+        db.table(CURSOR.name).insert(
+            {"name": "timeline", "position": position, "prefix": log.prefix, "tables": FINGERPRINT}
+        )
+        index(db, TABLES)
+        incidents.refresh(db, touched)
+    return position
