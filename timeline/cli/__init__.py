@@ -1,0 +1,21 @@
+"""The command line: one verb, one file; an error that the user can mend is text on standard error, never a traceback."""
+
+from __future__ import annotations
+
+import sys
+
+from timeline.errors import TimelineError
+from timeline.shadow import check
+
+
+def main() -> None:
+    """Run the command `timeline`. Exit codes: 0 done; 1 refused, nothing stored; 2 the command is written wrongly."""
+    try:
+        check()
+    except TimelineError as problem:
+        print(problem, file=sys.stderr)
+        sys.exit(1)
+    # Only now: its modules import the vocabulary, which the check has shown to be ours.
+    from timeline.cli.group import cli
+
+    cli()

@@ -1,0 +1,21 @@
+"""`timeline init` makes a new timeline in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from timeline.service import Timeline
+
+
+@click.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--prefix", required=True, help="2 to 6 letters with which every event's ID begins, for ever: HEL.")
+@click.option("--title", default="", help="What readers see. Default: the folder's name.")
+@click.option("--licence", default="", help="The licence under which the tables may be used.")
+def init(directory: Path, prefix: str, title: str, licence: str) -> None:
+    """Make a new timeline in the folder DIRECTORY."""
+    with Timeline.init(directory, prefix, title=title, licence=licence) as timeline:
+        click.echo(f"Made the timeline {directory}. Its first event will be {timeline.next_id}.")
+    click.echo("Next: timeline types, then timeline append SHEET.yaml")

@@ -1,0 +1,57 @@
+"""`timeline log` lists the entries of the log as they were appended, or prints a checkpoint of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from pydantic_core import from_json
+
+from timeline import folder as folders
+from timeline.cli.output import as_json, as_table
+from timeline.errors import TimelineError
+from timeline.log.verify import Checkpoint
+from timeline.service import Timeline
+
+
+@click.command()
+@click.option("--after", default=0, metavar="N", help="Only what follows position N.", show_default=True)
+@click.option("--json", "json_", is_flag=True, help="Whole entries, as a JSON array.")
+@click.option(
+    "--checkpoint", is_flag=True, help="Print size and root instead: keep it elsewhere, for verify --against."
+)
+@click.pass_obj
+def log(folder: Path | None, after: int, json_: bool, checkpoint: bool) -> None:
+    """List the log's entries in order."""
+    found = folders.find(folder)
+    with Timeline.open(found) as timeline:
+        if checkpoint:
+            state = timeline.verify()
+            if not state.ok:
+                raise TimelineError(
+                    "The log does not verify, so that a checkpoint of it is worth nothing. See timeline verify."
+                )
+            click.echo(Checkpoint(state.size, state.root).text(f"incident-timeline/{timeline.log.prefix}"), nl=False)
+            return
+        entries = timeline.log.read(after)
+        if json_:
+            as_json(
+                {
+                    "id": entry.id,
+                    "position": entry.position,
+                    "type": entry.type,
+                    "version": entry.version,
+                    "recorded_at": entry.recorded_at,
+                    "recorded_by": entry.recorded_by,
+                    "body": from_json(entry.body),
+                }
+                for entry in entries
+            )
+        else:
+            as_table(
+                ("id", "recorded_at", "recorded_by", "event"),
+                [
+                    (entry.id, entry.recorded_at[:16], entry.recorded_by, timeline[entry.id].event.summary())
+                    for entry in entries
+                ],
+            )

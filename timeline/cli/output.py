@@ -1,0 +1,36 @@
+"""Lists come out the same way from every verb: a table for people, or JSON with one object on each line for scripts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+
+def as_json(rows: Iterable[dict[str, Any]]) -> None:
+    """Print `rows` as one JSON array, a row on each line, as sqlite-utils does."""
+    start = "["
+    for row in rows:
+        click.echo(start + json.dumps(row, ensure_ascii=False), nl=False)
+        start = ",\n "
+    click.echo("[]" if start == "[" else "]")
+
+
+def as_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print `rows` under `headings`, as wide as the terminal; nothing in them is taken for markup."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    Console().print(table)
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """`1 event`, `12 events`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

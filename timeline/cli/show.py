@@ -1,0 +1,96 @@
+"""`timeline show` prints one event or one incident."""
+
+from __future__ import annotations
+
+import json
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import click
+
+from timeline.cli.output import as_table
+from timeline.errors import TimelineError
+from timeline.log.ids import nearest
+from timeline.service import Timeline
+
+
+@click.command()
+@click.argument("name", metavar="ID|SLUG")
+@click.option("--json", "json_", is_flag=True, help="The row of events or incidents, with its claims or values.")
+@click.pass_obj
+def show(folder: Path | None, name: str, json_: bool) -> None:
+    """Print the event ID, in any spelling, or the incident SLUG."""
+    with Timeline.open(folder) as timeline:
+        incident = _row(timeline, "select * from incidents where slug = ?", name)
+        if incident:
+            _show_incident(timeline, incident, json_)
+        else:
+            _show_event(timeline, name, json_)
+
+
+def _show_incident(timeline: Timeline, incident: dict[str, Any], json_: bool) -> None:
+    claims = list(
+        timeline.db.query(
+            "select id, occurred, summary, origin, via, hedge, source, relation from claim_incidents "
+            "join events on events.id = claim_incidents.event where claim_incidents.incident = ? order by position",
+            [incident["slug"]],
+        )
+    )
+    figures = list(timeline.db.query("select * from incident_casualties where incident = ?", [incident["slug"]]))
+    if json_:
+        click.echo(json.dumps(incident | {"claims": claims, "casualties": figures}, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{incident['title']} ({incident['slug']})")
+    click.echo(
+        f"{incident['earliest']} to {incident['latest']}; {incident['claim_count']} claims, "
+        f"{incident['source_count']} sources, {incident['origins_min']}–{incident['origins_max']} independent origins"
+    )
+    for row in figures:
+        ends = "–".join("(open)" if row[end] is None else str(row[end]) for end in ("lowest", "highest"))
+        click.echo(f"{row['party']} {row['outcome'].replace('_', ' ')}: {ends} ({row['claim_count']} claims)")
+    click.echo()
+    as_table(
+        ("id", "claim", "origin", "via"),
+        [(claim["id"], claim["summary"], claim["origin"], claim["via"]) for claim in claims],
+    )
+
+
+def _show_event(timeline: Timeline, name: str, json_: bool) -> None:
+    try:
+        found = timeline[name].entry.id
+    except TimelineError as problem:
+        slugs = [row["slug"] for row in timeline.db.query("select slug from incidents")]
+        near = [*nearest(name, timeline.log.prefix, len(timeline)), *get_close_matches(name, slugs, n=1)]
+        meant = f" Did you mean {near[0]}?" if near and near[0] not in str(problem) else ""
+        raise TimelineError(f"{problem}{meant}") from problem
+    event = _row(timeline, "select * from events where id = ?", found)
+    values = list(timeline.db.query("select * from claim_values where event = ? order by number", [found]))
+    if event is None:
+        raise TimelineError(f"{found} has no effect on the tables: see the table problems.")
+    if json_:
+        event["body"] = json.loads(event["body"])
+        click.echo(json.dumps(event | {"values": values}, ensure_ascii=False, indent=1))
+        return
+    click.echo(f"{event['id']}  {event['summary']}\n")
+    as_table(
+        ("column", "value"),
+        [
+            (column, value)
+            for column, value in event.items()
+            if value is not None and column not in ("id", "summary", "body")
+        ],
+    )
+    if values:
+        click.echo()
+        as_table(
+            ("property", "party", "value", "wording", "hedge", "origin"),
+            [
+                tuple(row[column] for column in ("property", "party", "value", "wording", "hedge", "origin"))
+                for row in values
+            ],
+        )
+
+
+def _row(timeline: Timeline, sql: str, key: str) -> dict[str, Any] | None:
+    return next(iter(timeline.db.query(sql, [key])), None)

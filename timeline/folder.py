@@ -1,0 +1,79 @@
+"""A timeline is a folder with a `timeline.toml`; it is found from the working directory upwards, as git finds its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from timeline.errors import TimelineError
+
+SETTINGS = "timeline.toml"
+LOG = "log.db"
+TABLES = "timeline.db"
+#: Marks an example built from the seeds, which is never anybody's own timeline.
+EXAMPLE = "example"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `timeline.toml` says: the timeline's title, and the licence under which its tables may be used."""
+
+    title: str
+    licence: str = ""
+
+    def to_toml(self) -> str:
+        # JSON strings are TOML strings (TOML 1.0, basic strings), which spares a library for writing two lines.
+        return (
+            "# A timeline of incidents. log.db is the truth: keep it, and copies of it. timeline.db is made from it.\n"
+            f"title = {json.dumps(self.title, ensure_ascii=False)}\n"
+            f"licence = {json.dumps(self.licence, ensure_ascii=False)}\n"
+        )
+
+
+def find(given: Path | None) -> Path:
+    """The folder `given`, else the one that TIMELINE_DIR names, else the nearest at or above the working directory.
+
+    Where there is none, the only one directly below it is meant; an example made by `timeline demo` does not count.
+    Raises TimelineError where there is no timeline, or more than one below.
+    """
+    named = given or (Path(os.environ["TIMELINE_DIR"]) if os.environ.get("TIMELINE_DIR") else None)
+    if named:
+        if (named / SETTINGS).is_file():
+            return named
+        raise TimelineError(f"{named} is not a timeline. Make one: timeline init {named} --prefix HEL")
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / SETTINGS).is_file():
+            return folder
+    below = sorted(settings.parent for settings in here.glob(f"*/{SETTINGS}"))
+    own = [folder for folder in below if not (folder / EXAMPLE).is_file()]
+    if len(own) == 1:
+        return own[0]
+    if below:
+        names = ", ".join(folder.name for folder in own or below)
+        raise TimelineError(
+            f"Which timeline is meant? Go into it, or name it: timeline --dir {(own or below)[0].name} … "
+            f"Below {here} there are {names}."
+        )
+    raise TimelineError(
+        f"There is no timeline in {here} or above it. Go into one, name it with --dir, or make one: "
+        "timeline init helmand --prefix HEL"
+    )
+
+
+def settings(folder: Path) -> Settings:
+    """What the folder's `timeline.toml` says. Raises TimelineError where it cannot be read or says something else."""
+    path = folder / SETTINGS
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as problem:
+        raise TimelineError(f"{path}: {problem}. Mend the file: it says title and licence.") from problem
+    unknown = sorted(data.keys() - {"title", "licence"})
+    wrong = unknown or sorted(name for name, value in data.items() if not isinstance(value, str))
+    if wrong or "title" not in data:
+        what = f'"{wrong[0]}" is not a setting, or not a text' if wrong else "the title is missing"
+        raise TimelineError(f"{path}: {what}. Mend the file: it says title and licence, each a text in quotes.")
+    return Settings(**data)

@@ -1,0 +1,269 @@
+"""A timeline is a log with its tables: what is appended is stored first, then projected, and can always be asked for."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Self, overload
+
+from sqlite_utils import Database
+
+from events.base import Event
+from timeline import folder
+from timeline.admission import Plan, event_of, plan
+from timeline.errors import Fault, Faults, TimelineError
+from timeline.log.engine import MAX_DRAFTS, KeyTaken, Log
+from timeline.log.entries import Draft, Entry
+from timeline.log.ids import format_id, parse_id
+from timeline.log.sqlite import SqliteLog
+from timeline.log.verify import Checkpoint, Verification, verify
+from timeline.projections.runner import Projector
+
+#: How often an append is tried again when other processes append the same events at the same moment.
+TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one event: appended now, already in the log, or (in a dry run) to be appended."""
+
+    id: str | None
+    position: int | None
+    type: str
+    incident: str | None
+    outcome: Literal["appended", "already", "would append"]
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event with its entry."""
+
+    entry: Entry
+    event: Event
+
+
+class Timeline:
+    """The log and the tables of one folder, or of memory. Made by `init`, `open` and `memory`."""
+
+    def __init__(self, log: Log, tables: Path | None, settings: folder.Settings) -> None:
+        self.log = log
+        self.settings = settings
+        self._projector = Projector(log, tables)
+
+    @classmethod
+    def init(cls, path: Path | str, prefix: str, *, title: str = "", licence: str = "") -> Self:
+        """A new timeline in the folder `path`, which is made if need be.
+
+        `prefix` is 2 to 6 letters, with which every event's ID begins, for ever. Raises TimelineError where there is
+        a timeline already.
+        """
+        path = Path(path)
+        if (path / folder.SETTINGS).exists() or (path / folder.LOG).exists():
+            raise TimelineError(f"{path} is a timeline already. Choose another folder.")
+        settings = folder.Settings(title or path.resolve().name, licence)
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise TimelineError(f"{path}: {problem.strerror}. Choose a folder that you may write in.") from problem
+        log = SqliteLog.create(path / folder.LOG, prefix)
+        (path / folder.SETTINGS).write_text(settings.to_toml(), encoding="utf-8")
+        return cls(log, path / folder.TABLES, settings)
+
+    @classmethod
+    def open(cls, path: Path | str | None = None) -> Self:
+        """The timeline in the folder `path`, or the one that `timeline.folder.find` finds. Raises TimelineError."""
+        found = folder.find(Path(path) if path else None)
+        settings = folder.settings(found)
+        return cls(SqliteLog.open(found / folder.LOG), found / folder.TABLES, settings)
+
+    @classmethod
+    def memory(cls, prefix: str = "MEM") -> Self:
+        """A timeline that is gone when it is closed, for tests and notebooks."""
+        return cls(SqliteLog.memory(prefix), None, folder.Settings("In memory"))
+
+    @property
+    def db(self) -> Database:
+        """The tables, up to date with the log. Write nothing into them: they are rebuilt at will."""
+        self._projector.catch_up()
+        return self._projector.db
+
+    @overload
+    def append(self, events: Event, *, recorded_by: str | None = None, dry_run: bool = False) -> Receipt: ...
+
+    @overload
+    def append(
+        self, events: Iterable[Event], *, recorded_by: str | None = None, dry_run: bool = False
+    ) -> list[Receipt]: ...
+
+    def append(
+        self, events: Event | Iterable[Event], *, recorded_by: str | None = None, dry_run: bool = False
+    ) -> Receipt | list[Receipt]:
+        """Append one event or several, and return a receipt for each.
+
+        Up to 1,000 events are stored all or none; more are stored in parts of 1,000, each all or none, after all have
+        been checked: append them again after an interruption, and only the missing ones are added. Whatever the log
+        holds already is not stored twice. `recorded_by` is by default TIMELINE_RECORDED_BY, else the login name.
+        Raises Faults, with everything that is wrong, and then nothing is stored.
+        """
+        if isinstance(events, Event):
+            return self.append_checked([events], _faults, recorded_by=recorded_by, dry_run=dry_run)[0]
+        return self.append_checked(list(events), _faults, recorded_by=recorded_by, dry_run=dry_run)
+
+    def append_checked(
+        self,
+        events: Sequence[Event],
+        faults: Callable[[Plan], list[Fault]],
+        *,
+        recorded_by: str | None = None,
+        dry_run: bool = False,
+    ) -> list[Receipt]:
+        """As `append`, with `faults` to say where in the input each problem stands."""
+        by = recorded_by or default_recorded_by()
+        made = self._plan(events, faults)
+        if dry_run:
+            return self._receipts(events, made, "would append")
+        if len(events) <= MAX_DRAFTS:
+            receipts = self._store(events, made, faults, by)
+        else:
+            receipts = []
+            for start in range(0, len(events), MAX_DRAFTS):
+                part = events[start : start + MAX_DRAFTS]
+                receipts += self._store(part, self._plan(part, faults), faults, by)
+        self._project()
+        return receipts
+
+    def _plan(self, events: Sequence[Event], faults: Callable[[Plan], list[Fault]]) -> Plan:
+        made = plan(events, self.log)
+        if made.problems:
+            raise Faults(faults(made))
+        return made
+
+    def _store(
+        self, events: Sequence[Event], made: Plan, faults: Callable[[Plan], list[Fault]], by: str
+    ) -> list[Receipt]:
+        """Append, all or none, those events that `made` knows no position of; of several that say the same, the first.
+
+        Where another process has appended one of them meanwhile, the plan is made again.
+        """
+        for _ in range(TRIES):
+            new = {
+                event.content_key(): event
+                for event, position in zip(reversed(events), reversed(made.positions), strict=True)
+                if position is None
+            }
+            drafts = [
+                Draft(event.type, event.version, event.canonical(), event.keys()) for event in reversed(new.values())
+            ]
+            try:
+                entries = self.log.append(drafts, recorded_by=by) if drafts else []
+            except KeyTaken:
+                made = self._plan(events, faults)
+                continue
+            appended = dict(zip(reversed(new), (entry.position for entry in entries), strict=True))
+            return self._receipts(events, made, "appended", appended)
+        raise TimelineError("Other processes keep appending the same events. Nothing stored. Try again.")
+
+    def _receipts(
+        self,
+        events: Sequence[Event],
+        made: Plan,
+        outcome: Literal["appended", "would append"],
+        appended: dict[str, int] | None = None,
+    ) -> list[Receipt]:
+        """One for each event; a second one that says the same as the first is already there."""
+        receipts, fresh = [], set[str]()
+        for event, known in zip(events, made.positions, strict=True):
+            key = event.content_key()
+            position = known or (appended or {}).get(key)
+            first = known is None and key not in fresh
+            fresh.add(key)
+            incidents = event.incidents()
+            receipts.append(
+                Receipt(
+                    format_id(self.log.prefix, position) if position else None,
+                    position,
+                    event.type,
+                    incidents[0] if incidents else None,
+                    outcome if first else "already",
+                    event.summary(),
+                )
+            )
+        return receipts
+
+    def _project(self) -> None:
+        """Bring the tables up to date. What is stored is stored: a failure here is a warning, not an error."""
+        try:
+            self._projector.catch_up()
+        except TimelineError as problem:
+            warnings.warn(
+                f"The events are stored, but the tables are not up to date: {problem} Then run `timeline rebuild`.",
+                RuntimeWarning,
+                stacklevel=3,
+            )
+
+    def __getitem__(self, id: str) -> Recorded:
+        """The event with this ID, in any spelling. Raises InvalidId or NotInLog, which say what to write instead."""
+        _, position = parse_id(id, self.log.prefix)
+        entry = self.log.get(position)
+        return Recorded(entry, event_of(entry))
+
+    def __len__(self) -> int:
+        """How many events the log holds."""
+        return self.log.head()
+
+    @property
+    def next_id(self) -> str:
+        """The ID that the next event will have, if nobody appends before."""
+        return format_id(self.log.prefix, len(self) + 1)
+
+    def verify(self, against: Checkpoint | None = None) -> Verification:
+        """Check everything that the log stores, and that it extends the checkpoint `against`."""
+        return verify(self.log, _keys, against)
+
+    def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
+        """Make the log's index and all tables afresh from its entries, and return how many entries there are."""
+        self.log.reindex(_keys)
+        return self._projector.rebuild(progress)
+
+    def close(self) -> None:
+        self._projector.close()
+        self.log.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+def default_recorded_by() -> str:
+    """TIMELINE_RECORDED_BY, else the login name."""
+    named = os.environ.get("TIMELINE_RECORDED_BY")
+    try:
+        return named or getpass.getuser()
+    except (OSError, KeyError) as problem:
+        raise TimelineError("Nobody is logged in. Say who records: --recorded-by NAME.") from problem
+
+
+def _keys(entry: Entry) -> tuple[str, ...]:
+    return event_of(entry).keys()
+
+
+def _faults(made: Plan) -> list[Fault]:
+    """The problems of events that come from no file, each with the place in the event."""
+    return [
+        Fault(
+            problem.problem,
+            problem.remedy,
+            field="".join(
+                f"[{part}]" if isinstance(part, int) else f".{part}"
+                for part in ("events", problem.index, *problem.path)
+            ).lstrip("."),
+        )
+        for problem in made.problems
+    ]
