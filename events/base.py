@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from abc import abstractmethod
+from functools import cached_property
 from typing import Any, ClassVar
 
 from events.canonical import canonical
 from events.values.frozen import Frozen
+
+#: Hexadecimal digits of a key: 128 bits, too many for two events to meet by chance, few enough for a quick index.
+KEY_LENGTH = 32
 
 
 class Event(Frozen):
@@ -23,6 +27,7 @@ class Event(Frozen):
     def summary(self) -> str:
         """The event in one English sentence."""
 
+    @property
     @abstractmethod
     def slot_key(self) -> str:
         """What may be said once only: another body in the same slot is a correction, not a new event."""
@@ -35,19 +40,22 @@ class Event(Frozen):
         """The event as JSON data without its type: whatever is not said is left out."""
         return self.model_dump(mode="json", by_alias=True, exclude={"type"}, exclude_none=True, exclude_defaults=True)
 
+    @cached_property
     def canonical(self) -> bytes:
         """The body in canonical bytes (RFC 8785), as the log stores it."""
         return canonical(self.body())
 
-    def keys(self) -> tuple[str, ...]:
-        """What the log's index holds of this event: its content (the same again is no new event) and its slot."""
-        return (self.content_key(), self.slot_key())
-
+    @cached_property
     def content_key(self) -> str:
         """The same for two events that say the same, however they were written."""
-        return "content:" + digest([self.type, self.body()])
+        return "content:" + hashlib.sha256(self.type.encode() + b"\0" + self.canonical).hexdigest()[:KEY_LENGTH]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What the log's index holds of this event: its content (the same again is no new event) and its slot."""
+        return (self.content_key, self.slot_key)
 
 
 def digest(data: object) -> str:
-    """SHA-256 of the canonical bytes of `data`, in hexadecimal."""
-    return hashlib.sha256(canonical(data)).hexdigest()
+    """The first 128 bits of the SHA-256 of the canonical bytes of `data`, in hexadecimal."""
+    return hashlib.sha256(canonical(data)).hexdigest()[:KEY_LENGTH]

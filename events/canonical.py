@@ -1,8 +1,8 @@
 """Equal data has equal bytes: `canonical` writes JSON as RFC 8785 (JSON Canonicalization Scheme) orders and spells it.
 
-It refuses whatever two writers could spell in two ways, and so narrows RFC 8785 to a profile in which sorting the keys is
-all there is to do: no floats (RFC 8785 §3.2.2.3 is never needed), integers within ±(2^53 - 1) (RFC 7493 §2.2), ASCII keys
-(code points then sort as the UTF-16 units of RFC 8785 §3.2.3), strings in Unicode's Normalization Form C.
+It refuses whatever two writers could spell in two ways, and so narrows RFC 8785 to a profile in which sorting the keys
+is all there is to do: no floats (RFC 8785 §3.2.2.3 is never needed), integers within ±(2^53 - 1) (RFC 7493 §2.2), ASCII
+keys (code points then sort as the UTF-16 units of RFC 8785 §3.2.3), strings in Unicode's Normalization Form C.
 """
 
 from __future__ import annotations

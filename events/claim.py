@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -98,6 +99,7 @@ class Claim(Event):
     def summary(self) -> str:
         return english.sentence(self)
 
+    @cached_property
     def slot_key(self) -> str:
         citation = self.citation
         chain = [hop.voice for hop in citation.chain or ()]

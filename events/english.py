@@ -81,7 +81,8 @@ def where_and_when(claim: Claim) -> str:
     if claim.place is None:
         return when(claim.occurred)
     named = name(claim.place)
-    before = "in" if (claim.place.where_prec or 1) in (4, 5, 6) else "at"
+    region = claim.place.where_prec in (4, 5, 6) and claim.place.admin1 in (None, claim.place.name)
+    before = "in" if region else "at"
     comma = "," if "," in named and claim.occurred else ""
     return f" {before} {named}{comma}{when(claim.occurred)}"
 

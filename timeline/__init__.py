@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from timeline.shadow import check
+
 if TYPE_CHECKING:
     from events.claims.airstrike import Airstrike
     from events.claims.district_fall import DistrictFall
@@ -54,8 +56,6 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     if name not in _PUBLIC:
         raise AttributeError(f"module 'timeline' has no attribute {name!r}")
-    from timeline.shadow import check
-
     check()
     return getattr(import_module(_PUBLIC[name]), name)
 

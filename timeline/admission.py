@@ -11,14 +11,12 @@ from pydantic_core import from_json, to_json
 
 from events.base import Event
 from events.claim import Claim
-from events.ledger.incident_declared import IncidentDeclared, incident_key
+from events.ledger.incident_declared import incident_key
 from events.ledger.source_recorded import SourceRecorded, source_key
 from events.registry import load
 from events.values.chain import Hop
-from timeline.errors import Fault
 from timeline.log.engine import Log
 from timeline.log.entries import Entry
-from timeline.log.ids import format_id
 
 #: A field of an event, from its top: ("citation", "chain").
 Path = tuple[str | int, ...]
@@ -47,9 +45,9 @@ def plan(events: Sequence[Event], log: Log) -> Plan:
     known = _Known(events, log)
     made = Plan()
     for index, event in enumerate(events):
-        position = known.taken.get(event.content_key())
+        position = known.taken.get(event.content_key)
         made.positions.append(position)
-        if position is None and event.content_key() not in known.contents:
+        if position is None and event.content_key not in known.contents:
             made.problems += [Problem(index, *problem) for problem in known.check(event)]
         known.add(index, event)
     return made
@@ -60,15 +58,15 @@ class _Known:
 
     def __init__(self, events: Sequence[Event], log: Log) -> None:
         self.log = log
-        wanted = {key for event in events for key in (*event.keys(), *_references(event))}
+        wanted = {key for event in events for key in (*event.keys, *_references(event))}
         self.taken = log.find(sorted(wanted))
         self.contents: set[str] = set()
         self.slots: dict[str, int] = {}
         self.sources: dict[str, SourceRecorded] = {}
 
     def add(self, index: int, event: Event) -> None:
-        self.contents.add(event.content_key())
-        self.slots.setdefault(event.slot_key(), index)
+        self.contents.add(event.content_key)
+        self.slots.setdefault(event.slot_key, index)
         if isinstance(event, SourceRecorded):
             self.sources.setdefault(event.key, event)
 
@@ -79,7 +77,7 @@ class _Known:
         yield from self._check_slot(event)
 
     def _check_slot(self, event: Event) -> Iterator[tuple[Path, str, str]]:
-        slot = event.slot_key()
+        slot = event.slot_key
         if slot in self.taken:
             entry = self.log.get(self.taken[slot])
             differences = "; ".join(differing(from_json(entry.body), event.body()))
@@ -167,7 +165,7 @@ def _occupied(event: Event, holder: str, differences: str) -> tuple[str, str]:
     what = f'The source "{event.key}"' if isinstance(event, SourceRecorded) else str(event.summary().partition(":")[0])
     return (
         f"{what} is recorded otherwise in {holder}{said}.",
-        f"To change it, use `timeline correct {event.slot_key().partition(':')[2]}`; another one needs another name.",
+        f"To change it, use `timeline correct {event.slot_key.partition(':')[2]}`; another one needs another name.",
     )
 
 
@@ -192,4 +190,4 @@ def _chains(claim: Claim) -> Iterator[tuple[Path, tuple[Hop, ...]]]:
         yield ("citation", "chain"), claim.citation.chain
     for value in claim.values():
         if value.said.chain:
-            yield value.path + ("chain",), value.said.chain
+            yield (*value.path, "chain"), value.said.chain

@@ -23,7 +23,7 @@ _REMEDIES = {
     "SQLITE_BUSY": "Another program keeps it locked. Close that, and try again.",
     "SQLITE_CANTOPEN": "Check that folder and file exist, and that you may write in the folder.",
     "SQLITE_CORRUPT": "The file is damaged. Restore it from a copy, then run `timeline verify`.",
-    "SQLITE_ERROR": "It is not a timeline's file.",
+    "SQLITE_ERROR": "It is not a timeline's file, or another release has made it.",
     "SQLITE_FULL": "Make room on the disk, and try again. What was stored before is safe.",
     "SQLITE_IOERR": "The disk refused to read or write. Check that it has room and is sound.",
     "SQLITE_NOTADB": "It is not a timeline's file, or it is damaged: restore it from a copy.",
@@ -41,6 +41,9 @@ def explained(name: str) -> Iterator[None]:
         code = getattr(error, "sqlite_errorname", "")
         remedy = next((remedy for start, remedy in _REMEDIES.items() if code.startswith(start)), "")
         raise TimelineError(f"{name}: {error}. {remedy}".rstrip()) from error
+    except UnicodeDecodeError as error:
+        # What SQLite quotes of a damaged file in its own message.
+        raise TimelineError(f"{name}: {_REMEDIES['SQLITE_CORRUPT']}") from error
     except OSError as error:
         raise TimelineError(f"{name}: {error.strerror}. {_REMEDIES['SQLITE_CANTOPEN']}") from error
 

@@ -1,4 +1,4 @@
-"""A timeline is a folder with a `timeline.toml`; it is found from the working directory upwards, as git finds its own."""
+"""A timeline is a folder with a `timeline.toml`, found from the working directory upwards, as git finds its own."""
 
 from __future__ import annotations
 

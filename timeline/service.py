@@ -1,4 +1,4 @@
-"""A timeline is a log with its tables: what is appended is stored first, then projected, and can always be asked for."""
+"""A timeline is a log with its tables: what is appended is stored first, then projected, and can be asked for."""
 
 from __future__ import annotations
 
@@ -152,13 +152,11 @@ class Timeline:
         """
         for _ in range(TRIES):
             new = {
-                event.content_key(): event
+                event.content_key: event
                 for event, position in zip(reversed(events), reversed(made.positions), strict=True)
                 if position is None
             }
-            drafts = [
-                Draft(event.type, event.version, event.canonical(), event.keys()) for event in reversed(new.values())
-            ]
+            drafts = [Draft(event.type, event.version, event.canonical, event.keys) for event in reversed(new.values())]
             try:
                 entries = self.log.append(drafts, recorded_by=by) if drafts else []
             except KeyTaken:
@@ -178,7 +176,7 @@ class Timeline:
         """One for each event; a second one that says the same as the first is already there."""
         receipts, fresh = [], set[str]()
         for event, known in zip(events, made.positions, strict=True):
-            key = event.content_key()
+            key = event.content_key
             position = known or (appended or {}).get(key)
             first = known is None and key not in fresh
             fresh.add(key)
@@ -251,7 +249,7 @@ def default_recorded_by() -> str:
 
 
 def _keys(entry: Entry) -> tuple[str, ...]:
-    return event_of(entry).keys()
+    return event_of(entry).keys
 
 
 def _faults(made: Plan) -> list[Fault]:

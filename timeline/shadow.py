@@ -21,6 +21,6 @@ def check() -> None:
         ) from problem
     if getattr(found, "PROJECT", None) != "incident-timeline":
         raise Shadowed(
-            f"{getattr(found, '__file__', None) or list(found.__path__)[0]} stands before incident-timeline's own package "
-            "events. Rename that file, run from another directory, or uninstall the package that it belongs to."
+            f"{getattr(found, '__file__', None) or next(iter(found.__path__))} stands before incident-timeline's own "
+            "package events. Rename that file, run from another directory, or uninstall the package that it belongs to."
         )

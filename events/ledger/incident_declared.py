@@ -28,6 +28,7 @@ title: Bombing around Musa Qala
     def summary(self) -> str:
         return f"Incident {self.slug}: {self.title}"
 
+    @property
     def slot_key(self) -> str:
         return incident_key(self.slug)
 

@@ -6,14 +6,29 @@ The fields are those of a CSL item (`container-title` is our publisher) and of S
 from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
+from unicodedata import is_normalized
+from urllib.parse import quote
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from events.base import Event
 from events.values.dates import Moment, ZoneOrUnknown
 from events.values.text import Slug, Text
 
-Url = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s<>\"]+$", max_length=2000)]
+
+def _check_url(url: str) -> str:
+    """Another normal form is another address, so that it cannot be changed to the one that canonical bytes need."""
+    if not is_normalized("NFC", url):
+        written = "".join(letter if letter.isascii() else quote(letter) for letter in url)
+        raise ValueError(f"The address holds characters that programs spell in several ways. Write {written}.")
+    return url
+
+
+Url = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, pattern=r"^https?://[^\s<>\"\x00-\x1f\x7f]+$", max_length=2000),
+    AfterValidator(_check_url),
+]
 
 
 class SourceRecorded(Event):
@@ -62,6 +77,7 @@ zone: unknown
         dated = f" {self.published}" if self.published else " undated"
         return f"Source {self.key}: {self.publisher},{title}{dated}{host}"
 
+    @property
     def slot_key(self) -> str:
         return source_key(self.key)
 

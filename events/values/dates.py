@@ -35,10 +35,9 @@ def bounds(edtf: str) -> tuple[date, date]:
         raise ValueError(f'"{edtf[:60]}" is not a date. {HOW}')
     earliest, latest = _span(found[1])
     if found[2]:
-        start, end = earliest, _span(found[2])[1]
-        if _span(found[2])[0] < start or end < latest:
+        latest = _span(found[2])[1]
+        if latest < earliest:
             raise ValueError(f'"{edtf}" ends before it begins. Write {found[2]}/{found[1]}.')
-        latest = end
     return earliest, latest
 
 

@@ -129,6 +129,9 @@ class Quantity:
         if isinstance(written, Quantity):
             return written
         if isinstance(written, int) and not isinstance(written, bool):
+            # Checked first: Python refuses to spell out an integer of more than 4,300 digits.
+            if not -LARGEST <= written <= LARGEST:
+                raise ValueError(f"That number cannot be stored. Write a whole number from 0 to {LARGEST}.")
             written = str(written)
         if not isinstance(written, str):
             raise ValueError(f"{_shown(written)} is not a quantity. {HOW}")
@@ -175,7 +178,7 @@ class Quantity:
 
 
 def _whole(digits: str) -> int:
-    digits = digits.replace(",", "")
+    digits = digits.replace(",", "").lstrip("0") or "0"
     if len(digits) > 16 or int(digits) > LARGEST:
         raise ValueError(f"{digits[:20]} is too large. Write a number of at most {LARGEST}.")
     return int(digits)

@@ -30,8 +30,19 @@ def _slug(text: str) -> str:
     return text
 
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(clean)]
+def _text(longest: int) -> AfterValidator:
+    """How text of at most `longest` characters is checked: again in normal form, which may be longer."""
+
+    def check(text: str) -> str:
+        if len(cleaned := clean(text)) > longest:
+            raise ValueError(f"The text has at most {longest} characters, in Unicode's normal form C. Shorten it.")
+        return cleaned
+
+    return AfterValidator(check)
+
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), _text(2000)]
 #: A quotation short enough to be one under any copyright law: at most 300 characters.
-Quote = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(clean)]
+Quote = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), _text(300)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG), AfterValidator(_slug)]
 Label = Annotated[str, StringConstraints(pattern=LABEL, max_length=100)]

@@ -1,1 +1,1 @@
-"""The truth: entries are appended, read and verified here, and nothing outside this folder knows how they are stored."""
+"""The truth: entries are appended, read and verified here; nothing outside this folder knows how they are stored."""

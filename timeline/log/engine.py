@@ -4,9 +4,9 @@
 - An append is all or nothing, and durable when it returns.
 - No two entries have a key in common. Keys are opaque here; callers make them from what identifies an event, so that
   appending the same again is found out. The index of keys can be rebuilt from the entries.
-- An engine may store an append and fail to acknowledge it: a process is killed after the commit, or a replica's answer is
-  lost. The caller then appends the same drafts again, and `KeyTaken` tells where they are. An `expected` position is of
-  no use for this: the first attempt may have moved the head itself.
+- An engine may store an append and fail to acknowledge it: a process is killed after the commit, or a replica's answer
+  is lost. The caller then appends the same drafts again, and `KeyTaken` tells where they are. An `expected` position is
+  of no use for this: the first attempt may have moved the head itself, so that the second one gets `Conflict`.
 - Entries are read in the order of their positions, while others append.
 """
 
@@ -22,12 +22,12 @@ from timeline.log.entries import Draft, Entry, Row
 #: Drafts in one append.
 MAX_DRAFTS = 1_000
 
-#: Gives an entry's keys, the same ones that its draft had.
+#: Gives an entry's keys: the same ones that its draft had.
 KeysOf: TypeAlias = Callable[[Entry], tuple[str, ...]]
 
 
 class Conflict(TimelineError):
-    """The log's head is not where the caller expected it: others have appended. Look at what they did, and try again."""
+    """The log's head is not where the caller expected it. Look at what others have appended, and try again."""
 
     def __init__(self, expected: int, head: int) -> None:
         super().__init__(
@@ -84,7 +84,7 @@ class Log(Protocol):
         """The last position, 0 when the log is empty."""
 
     def subscribe(self, after: int = 0, *, stop: Flag | None = None) -> Iterator[Entry]:
-        """The entries after `after`, then, for ever or until `stop` is set, each new one within a second of its append."""
+        """The entries after `after`, then each new one within a second of its append, until `stop` is set."""
 
     def find(self, keys: Iterable[str]) -> dict[str, int]:
         """The positions of the entries that have these keys; keys that no entry has are left out."""

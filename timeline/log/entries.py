@@ -1,9 +1,9 @@
 """An entry's bytes bind an ID, an instant and a name to the hash of a body, and are a pure function of what they say.
 
-The bytes are the canonical JSON object {commitment, id, position, recorded_at, recorded_by, type, version}. Keys sort in
-this order, so the bytes are put together from three parts: the opening, which position and body fix; the instant, always
-27 characters; and the closing, which says by whom and what, and repeats from entry to entry. `seal` writes them and
-`verify` compares them part by part, without parsing a million JSON objects.
+The bytes are the canonical JSON object {commitment, id, position, recorded_at, recorded_by, type, version}. Keys sort
+in this order, so the bytes are put together from three parts: the opening, which position and body fix; the instant,
+always 27 characters; and the closing, which says by whom and what, and repeats from entry to entry. `seal` writes them
+and `verify` compares them part by part, without parsing a million JSON objects.
 
 The commitment is SHA-256(salt ‖ body): a short body cannot be guessed from the entry alone, because the salt is random.
 """
@@ -32,8 +32,8 @@ INSTANT_LENGTH = 27
 
 _INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 
-#: What an engine stores of one entry: position, entry, leaf, salt, body. Damage can have turned any of the last four into
-#: anything, None included.
+#: What an engine stores of one entry: position, entry, leaf, salt, body. Damage can have turned any of the last four
+#: into anything, None included.
 Row: TypeAlias = tuple[int, Any, Any, Any, Any]
 
 
@@ -49,7 +49,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What has been appended. `recorded_at` is a UTC instant like 2026-11-22T16:00:00.000000Z, `commitment` hexadecimal."""
+    """What has been appended. `recorded_at` is a UTC instant like 2026-11-22T16:00:00.000000Z.
+
+    `commitment` are 64 hexadecimal digits.
+    """
 
     id: str
     position: int
@@ -93,7 +96,7 @@ def seal(
     for name, size in (("body", len(draft.body)), ("entry", len(stored))):
         if not 0 < size <= MAX_BYTES:
             raise TimelineError(
-                f"The {name} of one {draft.type} has {size:,} bytes, and may have 1 to {MAX_BYTES:,}. Divide or shorten it."
+                f"The {name} of one {draft.type} has {size:,} bytes, and may have 1 to {MAX_BYTES:,}. Shorten it."
             )
     entry = Entry(
         id=format_id(prefix, position),
@@ -109,7 +112,7 @@ def seal(
 
 
 def unseal(row: Row) -> Entry:
-    """The entry that was stored. Nothing is hashed: that is for `verify`. Raises TimelineError when it is unreadable."""
+    """The entry that was stored, if it can be read; TimelineError if not. Nothing is hashed: that is for `verify`."""
     position, stored, _leaf, _salt, body = row
     try:
         fields = from_json(stored)

@@ -1,12 +1,12 @@
 """An ID names one position of one timeline for ever, and a mistyped ID is refused instead of naming another entry.
 
-`HEL-0000-0042-58` is the timeline's prefix (2 to 6 letters), the entry's position (eight digits, or more without leading
-zeros) and two check digits over both: ISO/IEC 7064 MOD 97-10, the system of IBAN (ISO 13616) and LEI (ISO 17442), where a
-letter counts as two digits, A = 10 to Z = 35.
+`HEL-0000-0042-58` is the timeline's prefix (2 to 6 letters), the entry's position (eight digits, or more without
+leading zeros) and two check digits over both: ISO/IEC 7064 MOD 97-10, the system of IBAN (ISO 13616) and LEI
+(ISO 17442), where a letter counts as two digits, A = 10 to Z = 35.
 
 Of an ID whose prefix is known, every single wrong, missing or additional character and every swap of two neighbours is
-refused, or understood as the same ID (a missing hyphen), or else leads to a position of nine digits or more: a ninth digit
-may pass the check digits (1 in 97), but then names an entry that no log of less than 100 million entries has.
+refused, or understood as the same ID (a missing hyphen), with one exception: an additional digit makes a position of
+nine digits, which may pass the check digits (1 in 97) and then names an entry that no log below 100 million has.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The root of a growing Merkle tree is known after every leaf, with one hash kept for each bit of the tree's size.
 
-RFC 6962 §2.1: a leaf's hash is SHA-256(0x00 ‖ entry), a node's SHA-256(0x01 ‖ left ‖ right); a tree of n leaves is split
-at the largest power of two below n. What is kept, the frontier, are the roots of the full subtrees that this makes, the
-largest first: as many as n has bits set.
+RFC 6962 §2.1: a leaf's hash is SHA-256(0x00 ‖ entry), a node's SHA-256(0x01 ‖ left ‖ right); a tree of n leaves is
+split at the largest power of two below n. What is kept, the frontier, are the roots of the full subtrees that this
+makes, the largest first: as many as n has bits set.
 """
 
 from __future__ import annotations

@@ -2,11 +2,11 @@
 
 Each append takes the lock of a file beside the log and then BEGIN IMMEDIATE. The lock file only makes writers queue:
 SQLite's own waiting sleeps and retries, so that a busy writer may starve the others for half a second. WAL with
-synchronous=FULL syncs every commit (https://sqlite.org/pragma.html#pragma_synchronous). Triggers stop UPDATE and DELETE;
-INSERT OR REPLACE runs past those and is stopped by the one that wants each position to be the last one + 1. They stop
-accidents; who wants to forge a log can drop them, and is found out by a checkpoint kept elsewhere (see `verify`).
+synchronous=FULL syncs every commit (https://sqlite.org/pragma.html#pragma_synchronous). Triggers stop UPDATE and
+DELETE; INSERT OR REPLACE runs past those and is stopped by the one that wants each position to be the last one + 1.
+They stop accidents; who wants to forge a log can drop them, and is found out by a checkpoint kept elsewhere (`verify`).
 
-No read holds a transaction open: entries never change, so that all up to a head, fetched in small batches, are a snapshot.
+No read holds a transaction open: entries never change, so all up to a head, fetched in small batches, are a snapshot.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from threading import RLock
 from typing import Any, Self
 
 from timeline.errors import TimelineError
+from timeline.files import explained
 from timeline.log import ids
 from timeline.log.engine import MAX_DRAFTS, Conflict, KeysOf, KeyTaken, NotInLog
 from timeline.log.entries import SALT_BYTES, Draft, Entry, Row, seal, signature, unseal, utc_now
-from timeline.log.sqlite_file import connect, explained, turn
+from timeline.log.sqlite_file import connect, turn
 
 FORMAT = 1
 #: Rows fetched at once: at most 256 × 128 KiB in memory, and other threads wait for no more than these.
@@ -77,7 +78,7 @@ class SqliteLog:
 
     @classmethod
     def create(cls, path: Path, prefix: str) -> Self:
-        """A new log. Raises TimelineError when `path` holds anything already, or `prefix` is not 2 to 6 letters A to Z."""
+        """A new log. Raises TimelineError when `path` holds anything, or `prefix` is not 2 to 6 letters A to Z."""
         return cls(path, ids.check_prefix(prefix))
 
     @classmethod
@@ -126,12 +127,14 @@ class SqliteLog:
 
     def read(self, after: int = 0, until: int | None = None) -> Iterator[Entry]:
         head = self.head()
-        return map(unseal, self._rows(after, head if until is None else min(until, head)))
+        return map(unseal, self._rows(max(after, 0), head if until is None else min(until, head)))
 
     def get(self, position: int) -> Entry:
-        for row in self._rows(position - 1, position):
-            return unseal(row)
-        raise NotInLog(position, self.head())
+        head = self.head()
+        if 1 <= position <= head:
+            for row in self._rows(position - 1, position):
+                return unseal(row)
+        raise NotInLog(position, head)
 
     def head(self) -> int:
         return int(self._fetch("SELECT coalesce(max(position), 0) FROM log")[0][0])
@@ -156,9 +159,9 @@ class SqliteLog:
         start = prefix.encode()
         while rows := self._fetch(query, start, BATCH):
             for key, position in rows:
+                self._check(isinstance(key, bytes) and isinstance(position, int))
                 if not key.startswith(prefix.encode()):
                     return
-                self._check(isinstance(position, int))
                 yield key.decode("utf-8", "surrogateescape"), position
             self._check(key >= start)
             start = key + b"\0"  # the next text after `key`
@@ -212,7 +215,7 @@ class SqliteLog:
 
     def _rows(self, after: int, until: int) -> Iterator[Row]:
         query = f"SELECT {_COLUMNS} FROM log WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"
-        while rows := self._fetch(query, after, until, BATCH):
+        while after < until and (rows := self._fetch(query, after, until, BATCH)):
             yield from rows
             self._check(rows[-1][0] > after)
             after = rows[-1][0]

@@ -1,50 +1,15 @@
-"""Whatever SQLite or the file system refuses leaves here as a TimelineError that says what to do."""
+"""The one file that holds a log: how it is opened, and how writers wait for their turn at it."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from timeline.errors import TimelineError
-
-if sys.platform != "win32":
-    import fcntl
-
-#: Seconds to wait for another program that holds SQLite's own lock, such as a backup.
-BUSY = 30
-
-#: What to do, by the beginning of SQLite's error name (https://sqlite.org/rescode.html).
-_REMEDIES = {
-    "SQLITE_BUSY": "Another program keeps it locked. Close that, and try again.",
-    "SQLITE_CANTOPEN": "Check that folder and file exist, and that you may write in the folder.",
-    "SQLITE_CORRUPT": "The file is damaged. Restore it from a copy, then run `timeline verify`.",
-    "SQLITE_ERROR": "It is not the log of a timeline.",
-    "SQLITE_FULL": "Make room on the disk, and try again. What was stored before is safe.",
-    "SQLITE_IOERR": "The disk refused to read or write. Check that it has room and is sound.",
-    "SQLITE_NOTADB": "It is not the log of a timeline, or it is damaged: restore it from a copy.",
-    "SQLITE_PERM": "Check that you may read and write the file.",
-    "SQLITE_READONLY": "It may only be read. Make folder and file writable, or copy the folder to where you may write.",
-}
-
-
-@contextmanager
-def explained(name: str) -> Iterator[None]:
-    """Turns the errors of SQLite and of the operating system into TimelineErrors about the log called `name`."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorname", "")
-        remedy = next((remedy for start, remedy in _REMEDIES.items() if code.startswith(start)), "")
-        raise TimelineError(f"{name}: {error}. {remedy}".rstrip()) from error
-    except UnicodeDecodeError as error:
-        # What SQLite quotes of a damaged file in its own message.
-        raise TimelineError(f"{name}: {_REMEDIES['SQLITE_CORRUPT']}") from error
-    except OSError as error:
-        raise TimelineError(f"{name}: {error.strerror}. {_REMEDIES['SQLITE_CANTOPEN']}") from error
+from timeline.files import BUSY, queue
 
 
 def connect(path: Path | None, *, create: bool) -> sqlite3.Connection:
@@ -61,14 +26,8 @@ def turn(path: Path, opened: os.stat_result) -> Iterator[None]:
     """Queues for the lock file beside `path`, and sees to it that `path` is still the file that was opened.
 
     SQLite would go on writing to a file that has been removed, and acknowledge what nobody can ever read.
-    On Windows there is no lock file, and SQLite's own lock alone keeps writers apart.
     """
-    lock = os.open(f"{path}-lock", os.O_RDWR | os.O_CREAT, 0o666)
-    try:
-        if sys.platform != "win32":
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    with queue(Path(f"{path}-lock")):
         if not os.path.samestat(path.stat(), opened):
             raise TimelineError(f"{path} has been replaced since it was opened. Nothing stored. Open it again.")
         yield
-    finally:
-        os.close(lock)

@@ -1,4 +1,4 @@
-"""A log verifies only if every stored byte is what was appended, as far as the log and a checkpoint kept elsewhere can tell.
+"""A log verifies only if every stored byte of its entries is what was appended, as far as its hashes can tell.
 
 The stored bytes are hashed as they are; nothing is parsed and written anew. Without a checkpoint this finds damage. Who
 forges a log can recompute every hash in it, and is found out only by a checkpoint: the size and Merkle root (RFC 6962
@@ -89,7 +89,7 @@ def verify(log: Log, keys_of: KeysOf | None = None, against: Checkpoint | None =
 
 
 def _check(prefix: str, row: Row, leaf: bytes, latest: bytes) -> tuple[bytes, list[str]]:
-    """The entry's instant, and what is wrong with the entry, when `latest` is the instant of the one before it."""
+    """The latest instant, and what is wrong with the entry, when `latest` was that instant before it."""
     position, stored, stored_leaf, salt, body = row
     if not isinstance(stored, bytes):
         return latest, ["the entry is not stored as bytes."]
@@ -109,12 +109,13 @@ def _check(prefix: str, row: Row, leaf: bytes, latest: bytes) -> tuple[bytes, li
         problems.append("the instant is before that of the entry before it, or is none.")
     if not is_closing(stored[end:]):
         problems.append("the entry is not in canonical bytes.")
-    return instant, problems
+    # An instant that was damaged upwards must not make the next ones seem to go back.
+    return latest if problems else instant, problems
 
 
 def _index_faults(log: Log, keys_of: KeysOf, head: int) -> Iterator[tuple[int, str]]:
-    """Every key of every entry up to `head` must lead to it; then, if there are more keys than these, which they are."""
-    surplus = sum(position <= head for _, position in log.keys(""))
+    """Every key of every entry up to `head` must lead to it. If the index has more keys than these: which they are."""
+    surplus = sum(1 for _ in _keys(log, head))
     for entry in log.read(until=head):
         wanted = dict.fromkeys(keys_of(entry), entry.position)
         found = log.find(wanted)
@@ -123,6 +124,11 @@ def _index_faults(log: Log, keys_of: KeysOf, head: int) -> Iterator[tuple[int, s
             if found.get(key) != entry.position:
                 yield entry.position, f'the index leads the key "{key}" to {found.get(key, "no position")}.'
     if surplus:
-        for key, position in log.keys(""):
-            if position <= head and not (position > 0 and key in keys_of(log.get(position))):
+        for key, position in _keys(log, head):
+            if not (0 < position <= head and key in keys_of(log.get(position))):
                 yield position, f'the index has the key "{key}", which this entry does not have.'
+
+
+def _keys(log: Log, head: int) -> Iterator[tuple[str, int]]:
+    """All keys but those of entries appended since `head` was the head."""
+    return ((key, position) for key, position in log.keys("") if not head < position <= log.head())

@@ -71,7 +71,7 @@ def _event_row(projected: Projected) -> Row:
         "status": projected.status,
         "recorded_at": entry.recorded_at,
         "recorded_by": entry.recorded_by,
-        "body": to_json(event.body()).decode(),
+        "body": entry.body.decode(),
     }
 
 

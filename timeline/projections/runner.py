@@ -1,4 +1,4 @@
-"""`timeline.db` is the projection of the log up to its cursor: rows and cursor move in one transaction, exactly once."""
+"""`timeline.db` is the projection of the log up to its cursor: rows and cursor move together, exactly once."""
 
 from __future__ import annotations
 
@@ -51,6 +51,8 @@ class Projector:
         with explained(self._name):
             self.db = _open(path)
             self.db.enable_wal()
+            # A power cut may take the last commits: the cursor goes with them, and the log has what is missing.
+            self.db.execute("pragma synchronous = normal")
 
     def catch_up(self) -> int:
         """Project what the log holds beyond the cursor and return how many entries that were.
