@@ -1,4 +1,4 @@
-"""The command line: one verb, one file; an error that the user can mend is text on standard error, never a traceback."""
+"""The command line: one verb, one file; an error that the user can mend is text, never a traceback."""
 
 from __future__ import annotations
 
@@ -18,4 +18,4 @@ def main() -> None:
     # Only now: its modules import the vocabulary, which the check has shown to be ours.
     from timeline.cli.group import cli
 
-    cli()
+    cli(prog_name="timeline")

@@ -28,7 +28,11 @@ def as_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         table.add_column(heading, overflow="fold")
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    Console().print(table)
+    console = Console()
+    with console.capture() as printed:
+        console.print(table)
+    # Without the blanks that fill each line: they wrap in narrow windows and are copied into reports.
+    click.echo("\n".join(line.rstrip() for line in printed.get().splitlines()))
 
 
 def plural(number: int, one: str, many: str = "") -> str:

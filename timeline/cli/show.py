@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from timeline.cli.output import as_table
+from timeline.cli.output import as_table, plural
 from timeline.errors import TimelineError
 from timeline.log.ids import nearest
 from timeline.service import Timeline
@@ -43,17 +43,26 @@ def _show_incident(timeline: Timeline, incident: dict[str, Any], json_: bool) ->
         return
     click.echo(f"{incident['title']} ({incident['slug']})")
     click.echo(
-        f"{incident['earliest']} to {incident['latest']}; {incident['claim_count']} claims, "
-        f"{incident['source_count']} sources, {incident['origins_min']}–{incident['origins_max']} independent origins"
+        f"{_days(incident)}{plural(incident['claim_count'], 'claim')}, "
+        f"{plural(incident['source_count'], 'source')}, "
+        f"{incident['origins_min']}–{incident['origins_max']} independent origins"
     )
     for row in figures:
         ends = "–".join("(open)" if row[end] is None else str(row[end]) for end in ("lowest", "highest"))
-        click.echo(f"{row['party']} {row['outcome'].replace('_', ' ')}: {ends} ({row['claim_count']} claims)")
+        click.echo(f"{row['party']} {row['outcome'].replace('_', ' ')}: {ends} ({plural(row['claim_count'], 'claim')})")
     click.echo()
     as_table(
         ("id", "claim", "origin", "via"),
         [(claim["id"], claim["summary"], claim["origin"], claim["via"]) for claim in claims],
     )
+
+
+def _days(incident: dict[str, Any]) -> str:
+    """The days that its claims allow; nothing where no claim has any."""
+    earliest, latest = incident["earliest"], incident["latest"]
+    if earliest is None:
+        return ""
+    return f"{earliest}; " if earliest == latest else f"{earliest} to {latest}; "
 
 
 def _show_event(timeline: Timeline, name: str, json_: bool) -> None:

@@ -7,48 +7,80 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
 import click
+from pydantic import BaseModel
 
-from events.base import Event
+from events.claim import Characterisation, Claim
 from events.registry import CLAIMS, TYPES
+from events.values.casualties import Casualties
+from events.values.chain import Hop
+from events.values.citation import Citation
+from events.values.dates import Occurred
+from events.values.place import Code, Place
 from events.values.quantity import Quantity
 from events.values.said import Said
+from events.values.text import Text
 from timeline.cli.output import as_table
 from timeline.errors import TimelineError
+from timeline.sheets.sheet import Defaults, Sheet
+
+#: What fields are made of, and what a sheet is made of, by the names that users meet.
+PARTS: dict[str, type[BaseModel]] = {
+    "sheet": Sheet,
+    "defaults": Defaults,
+    "occurred": Occurred,
+    "place": Place,
+    "casualties": Casualties,
+    "characterised_as": Characterisation,
+    "citation": Citation,
+    "chain": Hop,
+    "codes": Code,
+    "said": Said[Text],
+}
 
 
 @click.command()
 @click.argument("type_", metavar="[TYPE]", required=False)
 def types(type_: str | None) -> None:
-    """List the types of events, or explain TYPE."""
+    """List the types of events, or explain TYPE, or a part of one such as casualties."""
     if type_ is None:
         as_table(
             ("type", "kind", "what it says"),
             [(name, "claim" if name in CLAIMS else "ledger", first_line(found)) for name, found in TYPES.items()],
         )
-        click.echo("\ntimeline types airstrike explains one of them.")
-        return
-    if type_ not in TYPES:
-        near = get_close_matches(type_, TYPES, n=1)
+        click.echo(f"\ntimeline types airstrike explains one of them; so do the parts: {', '.join(PARTS)}.")
+    elif type_ in TYPES:
+        found = TYPES[type_]
+        click.echo(f"{type_} (version {found.version}): {first_line(found)}\n")
+        _fields(found)
+        click.echo(f"\nAn example, as one of a sheet's events:\n\n{indented(found.example)}")
+    elif type_ in PARTS:
+        click.echo(f"{type_}: {first_line(PARTS[type_])}\n")
+        _fields(PARTS[type_])
+    else:
+        near = get_close_matches(type_, [*TYPES, *PARTS], n=1)
         meant = f"Did you mean {near[0]}? " if near else ""
         raise TimelineError(f'"{type_}" is not a type of event. {meant}The types are {", ".join(TYPES)}.')
-    found = TYPES[type_]
-    click.echo(f"{type_} (version {found.version}): {first_line(found)}\n")
-    as_table(
-        ("field", "takes", "meaning"),
-        [
-            (
-                field.alias or name,
-                takes(field.annotation) + (" (required)" if field.is_required() else ""),
-                field.description,
-            )
-            for name, field in found.model_fields.items()
-            if name != "type"
-        ],
-    )
-    click.echo(f"\nAn example, as one of a sheet's events:\n\n{indented(found.example)}")
 
 
-def first_line(found: type[Event]) -> str:
+def _fields(model: type[BaseModel]) -> None:
+    """A table of the model's fields: the required ones first, then a claim's own, then what every claim may have."""
+    fields = [(name, field) for name, field in model.model_fields.items() if name != "type"]
+    common = Claim.model_fields if issubclass(model, Claim) else {}
+    fields.sort(key=lambda named: (not named[1].is_required(), named[0] in common))
+    rows = [
+        (
+            (field.alias or name) + ("" if not field.is_required() else " (required)"),
+            takes(field.annotation),
+            field.description,
+        )
+        for name, field in fields
+    ]
+    as_table(("field", "takes", "meaning"), rows)
+    if any("*" in row[1] for row in rows):
+        click.echo("\n* also takes {value: …, wording: …, hedge: …}: see timeline types said.")
+
+
+def first_line(found: type[BaseModel]) -> str:
     """What the type says, in one line."""
     return (found.__doc__ or "").strip().partition("\n")[0]
 
@@ -60,15 +92,20 @@ def indented(example: str) -> str:
 
 
 def takes(annotation: Any) -> str:
-    """What a field takes, in a few words."""
-    if annotation is Said[Quantity]:
-        return "quantity"
+    """What a field takes, in a few words; a star marks what may be said in a certain way."""
+    if isinstance(annotation, type) and issubclass(annotation, Said) and annotation is not Characterisation:
+        return "quantity*" if annotation is Said[Quantity] else takes(annotation.model_fields["value"].annotation) + "*"
+    for name, part in PARTS.items():
+        if annotation is part:
+            return name
     if get_origin(annotation) is Literal:
         return " | ".join(map(str, get_args(annotation)))
-    if isinstance(annotation, type) and issubclass(annotation, Said):
-        return takes(annotation.model_fields["value"].annotation)
     if get_origin(annotation) is tuple:
-        return f"list of {takes(get_args(annotation)[0])}"
+        item = takes(get_args(annotation)[0])
+        return item if item in PARTS else f"list of {item}"
+    if get_origin(annotation) is dict:
+        return f"{{name: {takes(get_args(annotation)[1])}}}"
     if parts := [part for part in get_args(annotation) if part not in (NoneType, Ellipsis)]:
         return takes(parts[0])
-    return "text" if annotation is str else str(getattr(annotation, "__name__", annotation)).lower()
+    names = {str: "text", bool: "true | false", dict: "group", list: "list"}
+    return names.get(annotation, "see its meaning")
