@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from abc import abstractmethod
+from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from events.canonical import canonical
 from events.values.frozen import Frozen
@@ -36,6 +37,13 @@ class Event(Frozen):
     def incidents(self) -> tuple[str, ...]:
         """The slugs of every incident that the event names, each once, the one that it belongs to first."""
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """As pydantic's, which copies with the fields also what was computed from them: that is left behind."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
+
     def body(self) -> dict[str, Any]:
         """The event as JSON data without its type: whatever is not said is left out."""
         return self.model_dump(mode="json", by_alias=True, exclude={"type"}, exclude_none=True, exclude_defaults=True)
@@ -48,12 +56,17 @@ class Event(Frozen):
     @cached_property
     def content_key(self) -> str:
         """The same for two events that say the same, however they were written."""
-        return "content:" + hashlib.sha256(self.type.encode() + b"\0" + self.canonical).hexdigest()[:KEY_LENGTH]
+        return content_key(self.type, self.canonical)
 
     @property
     def keys(self) -> tuple[str, ...]:
         """What the log's index holds of this event: its content (the same again is no new event) and its slot."""
         return (self.content_key, self.slot_key)
+
+
+def content_key(type_: str, body: bytes) -> str:
+    """What identifies an event of this type with this body, in canonical bytes."""
+    return "content:" + hashlib.sha256(type_.encode() + b"\0" + body).hexdigest()[:KEY_LENGTH]
 
 
 def digest(data: object) -> str:

@@ -32,8 +32,13 @@ def sentence(claim: Claim) -> str:
     citation = claim.citation
     start = _STANCES[citation.stance] + (f"{citation.hedge.capitalize()}: " if citation.hedge else "")
     parts = [claim.core(), *(tolls(entry, claim.incident) for entry in claim.casualties)]
-    text = start + "; ".join(parts)
+    text = line(start + "; ".join(parts))
     return text[0].upper() + text[1:]
+
+
+def line(text: str) -> str:
+    """`text` with every run of blanks, tabs and line ends as one blank."""
+    return " ".join(text.split())
 
 
 def tolls(entry: Casualties, told_in: str | None) -> str:

@@ -46,10 +46,10 @@ citation: {source: sputnik-2015-08-26, locator: para 8, chain: [Resolute Support
     weapon: Said[Text] | None = Field(None, description="With what: firearms, grenade.")
 
     def core(self) -> str:
-        by = english.count(self.perpetrators, "perpetrator", "perpetrators") if self.perpetrators else ""
+        by = english.count(self.perpetrators, "perpetrator", "perpetrators") if self.perpetrators else "perpetrators"
         uniform = f" in {self.uniform.value} uniform" if self.uniform else ""
         target = f" on {self.target.value}" if self.target else ""
-        attack = f"attack{target}" + (f" by {by}{uniform}" if by else f"{uniform}")
+        attack = f"attack{target}" + (f" by {by}{uniform}" if self.perpetrators or self.uniform else "")
         kind = self.characterised_as
         reading = f" (characterised as {kind.value}{' by the coder' if kind.by == 'coder' else ''})" if kind else ""
         return attack + english.where_and_when(self) + reading

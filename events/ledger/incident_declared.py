@@ -6,6 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from events import english
 from events.base import Event
 from events.values.text import Slug, Text
 
@@ -26,7 +27,7 @@ title: Bombing around Musa Qala
     title: Text = Field(description="What readers see.")
 
     def summary(self) -> str:
-        return f"Incident {self.slug}: {self.title}"
+        return english.line(f"Incident {self.slug}: {self.title}")
 
     @property
     def slot_key(self) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from events import english
 from events.base import Event
 from events.values.dates import Moment, ZoneOrUnknown
 from events.values.text import Slug, Text
@@ -75,7 +76,7 @@ zone: unknown
         title = f" “{self.title}”," if self.title else ""
         host = f", read at {self.host}" if self.host else ""
         dated = f" {self.published}" if self.published else " undated"
-        return f"Source {self.key}: {self.publisher},{title}{dated}{host}"
+        return english.line(f"Source {self.key}: {self.publisher},{title}{dated}{host}")
 
     @property
     def slot_key(self) -> str:

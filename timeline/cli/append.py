@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from timeline.admission import Plan
+from timeline.admission import Plan, plan, unknown
 from timeline.cli.output import as_json, as_table, plural
 from timeline.errors import Fault, Faults
 from timeline.service import Receipt, Timeline
-from timeline.sheets.read import read
+from timeline.sheets.names import declared, events, named
+from timeline.sheets.read import Faulty, read
 from timeline.sheets.single import Read
 
 #: Receipts that are listed one by one for people; beyond it, only counts.
@@ -32,7 +34,7 @@ def append(folder: Path | None, files: tuple[str, ...], dry_run: bool, json_: bo
     """
     try:
         with Timeline.open(folder) as timeline:
-            receipts = append_reads(timeline, read(files), dry_run=dry_run, recorded_by=recorded_by)
+            receipts = append_files(timeline, files, dry_run=dry_run, recorded_by=recorded_by)
     except Faults as faults:
         if json_:
             click.echo(json.dumps({"faults": [dataclasses.asdict(fault) for fault in faults.faults]}, indent=1))
@@ -43,16 +45,48 @@ def append(folder: Path | None, files: tuple[str, ...], dry_run: bool, json_: bo
         report(receipts, dry_run)
 
 
-def append_reads(
-    timeline: Timeline, reads: list[Read], *, dry_run: bool = False, recorded_by: str | None = None
+def append_files(
+    timeline: Timeline, files: Sequence[str], *, dry_run: bool = False, recorded_by: str | None = None
 ) -> list[Receipt]:
-    """Append what was read; a problem is shown at the line where its event was written. Raises Faults."""
+    """Append what is in `files`. Raises Faults with all that is wrong in them, each fault at its line."""
+    try:
+        reads = read(files)
+    except Faulty as faulty:
+        raise Faults(_in_order(files, [*faulty.faults, *_more(timeline, faulty)])) from faulty
+    return timeline.append_checked(
+        [read.event for read in reads],
+        lambda made: _in_order(files, _located(made, reads)),
+        dry_run=dry_run,
+        recorded_by=recorded_by,
+    )
 
-    def faults(made: Plan) -> list[Fault]:
-        return [reads[problem.index].fault(problem.path, problem.problem, problem.remedy) for problem in made.problems]
 
-    events = [read.event for read in reads]
-    return timeline.append_checked(events, faults, dry_run=dry_run, recorded_by=recorded_by)
+def _more(timeline: Timeline, faulty: Faulty) -> Iterator[Fault]:
+    """What would be wrong with a faulty input even if its own faults were mended."""
+    assumed = {key for document in faulty.documents for key in declared(document)}
+    yield from _located(plan([read.event for read in faulty.reads], timeline.log, assumed), faulty.reads)
+    sound = {(id(read.document), read.path) for read in faulty.reads}
+    names = [
+        (document, (*path, *within), key)
+        for document in faulty.documents
+        for path, event in events(document)
+        if (id(document), path) not in sound
+        for within, key in named(event)
+    ]
+    missing = unknown((key for _, _, key in names), timeline.log, assumed)
+    yield from (document.fault(path, *missing[key]) for document, path, key in names if key in missing)
+
+
+def _located(made: Plan, reads: Sequence[Read]) -> list[Fault]:
+    return [reads[problem.index].fault(problem.path, problem.problem, problem.remedy) for problem in made.problems]
+
+
+def _in_order(files: Sequence[str], faults: Iterable[Fault]) -> list[Fault]:
+    """The faults by file as given, then by line; what is told of several events at the same place is told once."""
+    return sorted(
+        dict.fromkeys(faults),
+        key=lambda fault: (files.index(fault.file) if fault.file in files else 0, fault.line, fault.column),
+    )
 
 
 def report(receipts: list[Receipt], dry_run: bool) -> None:

@@ -10,11 +10,10 @@ from pathlib import Path
 import click
 
 from timeline import folder as folders
-from timeline.cli.append import append_reads
+from timeline.cli.append import append_files
 from timeline.cli.output import plural
 from timeline.errors import TimelineError
 from timeline.service import Timeline
-from timeline.sheets.read import read
 from timeline.shipped import shipped
 
 TITLE = "Helmand, August 2015: an example timeline"
@@ -38,7 +37,7 @@ def demo(directory: Path) -> None:
     building = directory.with_name(f"{directory.name}.building")
     shutil.rmtree(building, ignore_errors=True)
     with Timeline.init(building, "HEL", title=TITLE, licence="CC0-1.0") as timeline:
-        receipts = append_reads(timeline, read([str(seed) for seed in seeds]), recorded_by=BY)
+        receipts = append_files(timeline, [str(seed) for seed in seeds], recorded_by=BY)
         incidents = timeline.db.table("incidents").count
     (building / folders.EXAMPLE).write_text(mark, encoding="utf-8")
     _make_way(directory)

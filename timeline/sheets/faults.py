@@ -1,7 +1,7 @@
 """Every refusal by a model is told in our own words: where, what is wrong, and what to write instead.
 
 A fault that only follows from another is left out: a required field that is missing because its name is misspelt, or
-a whole that is no text because it is a list with a fault in it.
+a list that is too short because the items in it are faulty.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -18,7 +18,7 @@ from pydantic_core import ErrorDetails
 from events.values.frozen import Bare
 from timeline.errors import Fault
 from timeline.sheets.marks import Document, Path
-from timeline.sheets.text import printable, shown
+from timeline.sheets.text import brief, printable, shown
 from timeline.sheets.wording import instead, words
 
 #: What people write for a field whose name is another, and too unlike it to be found by its letters.
@@ -45,22 +45,25 @@ _OTHER_WORDS = {
 def explain(
     error: ValidationError, model: type[BaseModel], document: Document, base: Path = (), name: str = ""
 ) -> list[Fault]:
-    """What `model` found wrong with the part of `document` at `base`, in file order, each thing once.
+    """What `model` found wrong with the part of `document` at `base`.
 
     `name` says what a whole is that has no field's name: airstrike, the sheet.
     """
     problems = error.errors(include_url=False)
-    mended = set(_misspelt(problems, model).values())
+    misspelt = _misspelt(problems)
+    meant = set(misspelt.values())
     faults = []
     for problem in problems:
         loc = problem["loc"]
         path = document.follow((*base, *loc))
         kind = problem["type"]
         if kind == "missing":
-            if loc not in mended:
+            if loc not in meant:
                 faults.append(_missing(problem, model, document, path))
+        elif kind == "too_short" and any(other["loc"][: len(loc)] == loc for other in problems if other is not problem):
+            continue  # pydantic counts only the items that are valid
         elif kind == "extra_forbidden":
-            text = _unknown(problem, problems, model, name)
+            text = _unknown(loc, misspelt.get(loc), model, name)
             faults.append(document.fault(path, *text, key=True))
         else:
             field, _ = _field(model, loc)
@@ -86,17 +89,15 @@ def _missing(problem: ErrorDetails, model: type[BaseModel], document: Document, 
     return document.fault((*parent, key), "This field is missing.", f"Add {key}{about}")
 
 
-def _unknown(problem: ErrorDetails, problems: list[ErrorDetails], model: type[BaseModel], name: str) -> tuple[str, str]:
-    loc = problem["loc"]
+def _unknown(loc: Path, meant: Path | None, model: type[BaseModel], name: str) -> tuple[str, str]:
     key, above = str(loc[-1]), next((str(step) for step in reversed(loc[:-1]) if isinstance(step, str)), name)
-    said = f"{shown(key)} is not a field of {printable(above)}."
-    _, owners = _field(model, loc)
-    fields = {title: field for owner in owners for title, field in _fields(owner)}
-    meant = _misspelt(problems, model).get(loc)
+    said = f"{shown(key)} is not a field of {brief(above)}."
     if meant:
         return said, f"Write {meant[-1]}."
     if ":" in key:  # {killed:40} is one word in YAML
-        return said, f"Write a blank after the colon: {printable(key.replace(':', ': ', 1))[:60]}."
+        return said, f"Write a blank after the colon: {brief(key.replace(':', ': ', 1))}."
+    _, owners = _field(model, loc)
+    fields = {title: field for owner in owners for title, field in _fields(owner)}
     for wanted in (key, _OTHER_WORDS.get(key.strip().lower(), "")):
         if wanted in fields:
             return said, f"Write {wanted}."
@@ -114,7 +115,7 @@ def _unknown(problem: ErrorDetails, problems: list[ErrorDetails], model: type[Ba
     return said, f"Its fields are {', '.join(fields)}."
 
 
-def _misspelt(problems: list[ErrorDetails], model: type[BaseModel]) -> dict[Path, Path]:
+def _misspelt(problems: list[ErrorDetails]) -> dict[Path, Path]:
     """For each unknown field that is a required one misspelt: the path of the one that was meant."""
     missing = [problem["loc"] for problem in problems if problem["type"] == "missing"]
     found = {}
@@ -134,7 +135,9 @@ def _fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
 
 def _example(field: FieldInfo | None) -> str:
     """How a group of fields begins that may stand in `field`: {source: …, locator: …}. Empty for one that is bare."""
-    found = next(_models(field.annotation), None) if field else None
+    if field is None or any(get_origin(part) is dict for part in (field.annotation, *get_args(field.annotation))):
+        return ""
+    found = next(_models(field.annotation), None)
     if found is None or issubclass(found, Bare):
         return ""
     return "{" + ", ".join(f"{name}: …" for name, _ in [*_fields(found)][:2]) + "}"

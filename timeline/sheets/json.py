@@ -13,14 +13,14 @@ from typing import Any, Literal
 from timeline.errors import Fault, Faults
 from timeline.sheets.marks import Document, Marks, Path, spell
 from timeline.sheets.syntax import misread_json
-from timeline.sheets.text import DEPTH, Lines, decode, shown, unseen
+from timeline.sheets.text import DEPTH, Lines, decode, in_utf16, shown, unseen
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\(?:.|\Z)[^"\\]*)*(?:"|\Z)|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
 Kind = Literal["key", "again", "value"]
 #: Escapes that may stand for a character that `unseen` refuses.
 _ESCAPED = re.compile(r"\\u(?:00[0189]|007[fF]|2028|2029|[dD][89a-fA-F]|[fF][eE][fF][fF]|[fF]{3})|\\[bf]")
-#: No integer of more digits is exact in JSON (RFC 8259 §6); Python refuses some of them with a traceback.
-_DIGITS = 16
+#: With its sign. No longer integer is exact in JSON (RFC 8259 §6), and Python refuses some with a ValueError.
+_DIGITS = 17
 
 
 class _Doubtful(Exception):
@@ -65,17 +65,27 @@ def read_json(raw: bytes, file: str, first: int = 1) -> Document:
     except json.JSONDecodeError as error:
         raise Faults([misread_json(error, Lines(text, first), file)]) from None
     faults = tuple(_doubts(text, Lines(text, first), file)) if doubtful else ()
+    try:
+        if doubtful:
+            json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, which is no text that a model could judge
+        raise Faults(faults) from None
     return Document(data, file, lambda: _scan(text, Lines(text, first)), faults)
 
 
 def read_json_lines(rows: Iterable[bytes], file: str) -> Iterator[Document | Faults]:
     """A document for each line that is not blank, or the faults of one that cannot be read."""
-    for number, row in enumerate(rows, 1):
+    number = 1
+    for row in rows:
         if row.strip():
             try:
-                yield read_json(row, file, number)
+                yield read_json(row.rstrip(), file, number)
             except Faults as faults:
                 yield faults
+                if number == 1 and in_utf16(row):
+                    return  # no later line could be read either
+        # A carriage return within the line ends a line for editors, and so for `Lines`.
+        number += 1 + row.rstrip(b"\r\n").count(b"\r")
 
 
 def _refuse_depth(text: str, file: str, first: int) -> None:

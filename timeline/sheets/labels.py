@@ -9,7 +9,7 @@ from events.values.text import LABEL
 from timeline.errors import Fault
 from timeline.sheets.faults import nearest
 from timeline.sheets.marks import Document, Path
-from timeline.sheets.text import shown
+from timeline.sheets.text import brief, shown
 
 _LABEL = re.compile(LABEL)
 #: Stands for what is faulty and was told already, so that no other fault follows from it. It is never stored.
@@ -17,21 +17,20 @@ PLACEHOLDER = "faulty"
 
 
 class Labels:
-    """The places and voices of one sheet. `bad` holds the paths of those that are faulty; `faults` is added to."""
+    """The places and voices of the sheet in `document`.
 
-    def __init__(
-        self, document: Document, places: dict[str, Any], voices: dict[str, Any], bad: set[Path], faults: list[Fault]
-    ) -> None:
+    `bad` holds the paths of the sheet's parts that are faulty; the faults that are found are added to `faults`.
+    """
+
+    def __init__(self, document: Document, bad: set[Path], faults: list[Fault]) -> None:
         self._document = document
-        self._places = places
-        self._voices = voices
         self._bad = bad
         self._faults = faults
 
     def place(self, path: Path, given: Any, country: Any) -> Any:
         """The place that was written at `path`, by label, by name or in full; in `country` unless it says otherwise."""
         if isinstance(given, str) and _LABEL.fullmatch(given):
-            place = self._named(path, "places", self._places, given, "name")
+            place = self._named(path, "places", given, "name")
         else:
             place = {"name": given} if isinstance(given, str) else given
         if isinstance(place, dict) and country is not None:
@@ -53,22 +52,30 @@ class Labels:
 
     def _hop(self, path: Path, given: Any) -> Any:
         if isinstance(given, str) and _LABEL.fullmatch(given):
-            return self._named(path, "voices", self._voices, given, "voice")
+            return self._named(path, "voices", given, "voice")
         if isinstance(given, dict) and isinstance(given.get("voice"), str) and _LABEL.fullmatch(given["voice"]):
-            hop = self._named((*path, "voice"), "voices", self._voices, given["voice"], "voice")
+            hop = self._named((*path, "voice"), "voices", given["voice"], "voice")
             return {**hop, **given, "voice": hop.get("voice")}
         return given
 
-    def _named(self, path: Path, part: str, known: dict[str, Any], label: str, bare: str) -> dict[str, Any]:
+    def _named(self, path: Path, part: str, label: str, bare: str) -> dict[str, Any]:
         """What `label` stands for in full; a placeholder where it is faulty or unknown."""
-        if label not in known:
-            meant = nearest(label, known)
-            # A name that looks like a label can still be written: {name: kabul}, or voices: {officials: officials}.
-            other = f", or write {{name: {label}}}" if part == "places" else ""
-            remedy = f"Write {meant}." if meant else f"Add {label} to {part}{other}."
-            self._faults.append(self._document.fault(path, f"{shown(label)} is not among the {part}.", remedy))
-        elif (part, label) not in self._bad:
-            found = known[label]
-            whole = found if isinstance(found, dict) else {bare: found}
+        known = self._document.data.get(part) or {}
+        if not isinstance(known, dict) or (part, label) in self._bad:
+            return {bare: PLACEHOLDER}
+        if label in known:
+            whole = known[label] if isinstance(known[label], dict) else {bare: known[label]}
             return dict(self.voiced((part, label), whole))
+        if label in map(_as_label, known):
+            return {bare: PLACEHOLDER}
+        meant = nearest(label, filter(_LABEL.fullmatch, known))
+        # A name that looks like a label can still be written: {name: kabul}, or voices: {officials: officials}.
+        other = f", or write {{name: {brief(label)}}}" if part == "places" else ""
+        remedy = f"Write {brief(meant)}." if meant else f"Add {brief(label)} to {part}{other}."
+        self._faults.append(self._document.fault(path, f"{shown(label)} is not among the {part}.", remedy))
         return {bare: PLACEHOLDER}
+
+
+def _as_label(name: str) -> str:
+    """The label that was meant by `name`, which may have capitals and blanks, and then is a fault of its own."""
+    return re.sub(r"[^a-z0-9_]+", "-", name.lower()).strip("-")

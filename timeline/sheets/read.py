@@ -22,40 +22,58 @@ FORMS: dict[str, Form] = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".js
 STDIN = "standard input"
 
 
+class Faulty(Faults):
+    """An input has faults. `reads` are its sound events all the same, and `documents` whatever could be read."""
+
+    def __init__(self, faults: Iterable[Fault], reads: Sequence[Read], documents: Sequence[Document]) -> None:
+        super().__init__(faults)
+        self.reads = reads
+        self.documents = documents
+
+
 def read(paths: Sequence[str]) -> list[Read]:
     """The events of the files at `paths`, in their order; `-` is standard input.
 
-    Raises Faults with every fault of every file.
+    Raises Faulty with every fault of every file.
     """
     reads: list[Read] = []
     faults: list[Fault] = []
+    documents: list[Document] = []
     for path in paths:
         try:
             raw = sys.stdin.buffer.read() if path == "-" else _contents(path)
             form = _sniff(raw) if path == "-" else _form(path)
-            reads += parse(raw, STDIN if path == "-" else path, form)
-        except Faults as found:
-            faults += found.faults
+            found = parse(raw, STDIN if path == "-" else path, form)
+            reads += found
+            documents += {id(read.document): read.document for read in found}.values()
+        except Faulty as faulty:
+            faults += faulty.faults
+            reads += faulty.reads
+            documents += faulty.documents
+        except Faults as unreadable:
+            faults += unreadable.faults
     if faults:
-        raise Faults(faults)
+        raise Faulty(faults, reads, documents)
     return reads
 
 
 def parse(raw: bytes, file: str, form: Form) -> list[Read]:
-    """The events in `raw`, which messages call `file`. Raises Faults with every fault of it, in its order."""
+    """The events in `raw`, which messages call `file`. Raises Faulty with every fault of it, in its order."""
     reads: list[Read] = []
     faults: list[Fault] = []
+    documents: list[Document] = []
     for document in _documents(raw, file, form):
         if isinstance(document, Faults):
             faults += document.faults
             continue
+        documents.append(document)
         found, wrong = _events(document)
         reads += found
         faults += in_order([*document.faults, *wrong])
+    if not reads and not faults:
+        faults.append(Fault("There is no event here.", "Write one, or a sheet with events:.", file=file))
     if faults:
-        raise Faults(faults)
-    if not reads:
-        raise Faults([Fault("There is no event here.", "Write one, or a sheet with events:.", file=file)])
+        raise Faulty(faults, reads, documents)
     return reads
 
 

@@ -42,9 +42,15 @@ class Sheet(Frozen):
         None, description="The source, with key, kind and publisher, or the key of one that was recorded before."
     )
     defaults: Defaults | None = Field(None, description="What every claim says unless it says otherwise.")
-    places: dict[Label, Place] | None = Field(None, description="Places by label, to be used in place.")
-    voices: dict[Label, Hop] | None = Field(None, description="Voices by label, to be used in chain.")
-    incidents: dict[Slug, Text] | None = Field(None, description="Incidents to declare: each slug with its title.")
+    places: dict[Label, Place] | None = Field(
+        None, description="Places by label, for the events' place: {musa-qala: {name: Musa Qala}}."
+    )
+    voices: dict[Label, Hop] | None = Field(
+        None, description="Voices by label, for the events' chains: {governor: Mohammad Sharif}."
+    )
+    incidents: dict[Slug, Text] | None = Field(
+        None, description="New incidents, each slug with its title: {base-shooting: Shooting at the base}."
+    )
     events: list[Any] | None = Field(None, description="What the source says, one event after the other.")
 
 
@@ -79,13 +85,13 @@ class _Reading:
         self._defaults = {
             name: given for name, given in self.part("defaults", dict).items() if ("defaults", name) not in self._bad
         }
-        self._labels = Labels(document, self.part("places", dict), self.part("voices", dict), self._bad, self.faults)
+        self._labels = Labels(document, self._bad, self.faults)
         place = self._defaults.get("place")
         self._place = self._labels.place(("defaults", "place"), place, self._defaults.get("country"))
         #: The key of the sheet's source, for the citations that name none.
         self._key: str | None = None
-        #: The line of each claim's own label.
-        self._named: dict[str, int] = {}
+        #: Where each claim's own label was given first.
+        self._named: dict[str, Path] = {}
 
     def part(self, name: str, kind: type) -> Any:
         """A part of the sheet, empty where it is left out or is no such thing."""
@@ -102,11 +108,7 @@ class _Reading:
         if whole:
             self._take(single(self.document, ("source",), {"type": "source_recorded", **given}))
         elif self._key == PLACEHOLDER:
-            self._fault(
-                ("source",),
-                f"{shown(given)} is not the key of a source.",
-                f"Write {_SOURCE}.",
-            )
+            self._fault(("source",), f"{shown(given)} is not the key of a source.", f"Write {_SOURCE}.")
 
     def incidents(self) -> None:
         for slug, title in self.part("incidents", dict).items():
@@ -121,11 +123,13 @@ class _Reading:
             self._take(single(self.document, path, data))
             return
         label = data.get("as")
-        if isinstance(label, str):
-            line, _ = self.document.locate((*path, "as"))
-            if (first := self._named.setdefault(label, line)) != line:
-                self._fault((*path, "as"), f"{shown(label)} is in line {first} already.", "Write another label.")
-        self._take(single(self.document, path, self._filled(path, data)))
+        if isinstance(label, str) and (first := self._named.setdefault(label, path)) != path:
+            line, _ = self.document.locate((*first, "as"))
+            self._fault((*path, "as"), f"{shown(label)} is in line {line} already.", "Write another label.")
+        citation = data.get("citation")
+        cites = isinstance(citation, dict) and citation.get("source") is not None
+        borrowed: dict[Path, Path] = {} if cites else {("citation", "source"): ("source", "key")}
+        self._take(single(self.document, path, self._filled(path, data), borrowed))
 
     def _filled(self, path: Path, data: dict[str, Any]) -> dict[str, Any]:
         """`data` with its labels in full, and with what it leaves to the sheet."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,17 +12,22 @@ from events.base import Event
 from events.registry import TYPES
 from timeline.errors import Fault
 from timeline.sheets.faults import explain, nearest
+from timeline.sheets.labels import PLACEHOLDER
 from timeline.sheets.marks import Document, Path, spell
 from timeline.sheets.text import shown
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An event and where it was read: `path` leads to it in `document`."""
+    """An event and where it was read: `path` leads to it in `document`.
+
+    `borrowed` tells for each part of the event that stands elsewhere in its sheet, where that is.
+    """
 
     event: Event
     document: Document
     path: Path
+    borrowed: Mapping[Path, Path] = field(default_factory=dict)
 
     @property
     def file(self) -> str:
@@ -30,20 +36,25 @@ class Read:
     def locate(self, path: Path = ()) -> tuple[int, int, str]:
         """Line, column (both from 1) and field of what the author wrote for the event's `path`.
 
-        Where nothing was written for it (it came from the sheet's defaults), those of what encloses it.
+        Where nothing was written for it, those of what encloses it.
         """
-        found = self.document.follow((*self.path, *path))
+        found = self._written(path)
         return (*self.document.locate(found), spell(found))
 
     def fault(self, path: Path, problem: str, remedy: str = "") -> Fault:
         """A fault of the event's `path`, at the place that `locate` gives."""
-        return self.document.fault(self.document.follow((*self.path, *path)), problem, remedy)
+        return self.document.fault(self._written(path), problem, remedy)
+
+    def _written(self, path: Path) -> Path:
+        return self.document.follow(self.borrowed.get(path, (*self.path, *path)))
 
 
-def single(document: Document, path: Path, data: Any) -> Read | list[Fault]:
+def single(
+    document: Document, path: Path, data: Any, borrowed: Mapping[Path, Path] | None = None
+) -> Read | list[Fault]:
     """The event that `data` says, which stands at `path`; or everything that is wrong with it.
 
-    `data` may hold more than was written at `path`, such as a sheet's defaults.
+    `data` may hold more than was written at `path`, such as a sheet's defaults; `borrowed` is as in `Read`.
     """
     if not isinstance(data, dict):
         return [document.fault(path, f"An event is a group of fields, not {shown(data)}.", "Begin it with type:")]
@@ -58,10 +69,28 @@ def single(document: Document, path: Path, data: Any) -> Read | list[Fault]:
             return faults
         found, data = TYPES[meant], {**data, "type": meant}
     try:
-        event = found.model_validate(data)
+        # Only as sheets spell it: `as_` is for Python, where `as` is taken.
+        event = found.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
-        return faults + explain(error, found, document, path, found.model_fields["type"].default)
-    return faults or Read(event, document, path)
+        name = found.model_fields["type"].default
+        faults += explain(error, found, document, path, name)
+        if further := _further(error, found, data):
+            faults += explain(further, found, document, path, name)
+        return faults
+    return faults or Read(event, document, path, borrowed or {})
+
+
+def _further(error: ValidationError, found: type[Event], data: dict[str, Any]) -> ValidationError | None:
+    """What is wrong between the fields that are right: pydantic looks at that only where all of them are."""
+    wrong = {problem["loc"][0] for problem in error.errors(include_url=False, include_input=False) if problem["loc"]}
+    # A claim is none without a citation: a blameless one stands in for one that has faults of its own.
+    stand_in = {"citation": {"source": PLACEHOLDER}} if "citation" in wrong else {}
+    try:
+        found.model_validate({name: value for name, value in data.items() if name not in wrong} | stand_in)
+    except ValidationError as further:
+        if all(not problem["loc"] for problem in further.errors(include_url=False, include_input=False)):
+            return further
+    return None
 
 
 def _untyped(document: Document, path: Path, given: object) -> Fault:

@@ -20,6 +20,10 @@ _YAML = {
     ),
     "found invalid Unicode character escape": ("This escape stands for no character.", "Write the character itself."),
     "found unexpected ':'": ("A colon stands here without a blank after it.", "Write name: value, or quote the text."),
+    "did not find expected hexdecimal number": (
+        "A backslash in double quotes begins an escape, and this one is unknown.",
+        "Write \\\\ for a backslash, or put the text in single quotes.",
+    ),
     "could not find expected ':'": ("This line has no colon.", "Write name: value."),
     "did not find expected ',' or ']'": (
         "The list in [ ] is not finished here.",

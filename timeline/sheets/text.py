@@ -39,7 +39,7 @@ def decode(raw: bytes, file: str, first: int = 1) -> str:
         raise Faults(
             [Fault(f"This is larger than {LIMIT // 1_000_000} MB.", "Split it into several.", file=file, line=first)]
         )
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:4]:
+    if first == 1 and in_utf16(raw):
         raise Faults([Fault("The file is in UTF-16 or UTF-32.", "Save it again with the encoding UTF-8.", file=file)])
     try:
         return raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
@@ -65,6 +65,11 @@ def unseen(text: str) -> tuple[int, str] | None:
     return (found.start(), f"U+{ord(found[0]):04X}") if found else None
 
 
+def in_utf16(raw: bytes) -> bool:
+    """Whether a file that begins with `raw` is in UTF-16 or UTF-32, with or without a byte order mark."""
+    return raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw[:4]
+
+
 def printable(text: str) -> str:
     """`text` on one line, with escapes for what could change how a terminal shows the rest of a message."""
     return "".join(
@@ -84,5 +89,10 @@ def shown(value: object) -> str:
         return "a list"
     if isinstance(value, dict):
         return "a group of fields"
-    words = " ".join(str(value).split())
-    return f'"{printable(words[:60])}{"…" if len(words) > 60 else ""}"'
+    return f'"{brief(str(value))}"'
+
+
+def brief(text: str) -> str:
+    """At most 60 characters of `text`, fit for a message."""
+    words = " ".join(text.split())
+    return printable(words[:60]) + ("…" if len(words) > 60 else "")

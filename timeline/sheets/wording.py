@@ -7,30 +7,16 @@ from difflib import get_close_matches
 
 from pydantic_core import ErrorDetails
 
-from timeline.sheets.text import printable, shown
+from timeline.sheets.text import brief, printable, shown
 
-_NUMBERS = {
-    "greater_than": ("gt", "greater than"),
-    "greater_than_equal": ("ge", "at least"),
-    "less_than": ("lt", "less than"),
-    "less_than_equal": ("le", "at most"),
-}
 #: What is expected, by the beginning of the kind's name.
 _EXPECTED = {
     "string_": "Text",
-    "int_": "A whole number",
-    "float_": "A number",
-    "finite_": "A number",
-    "decimal_": "A number",
     "bool_": "true or false",
     "list_": "A list",
     "tuple_": "A list",
-    "set_": "A list",
-    "frozen_set_": "A list",
     "dict_": "A group of fields",
-    "mapping_": "A group of fields",
     "model_": "A group of fields",
-    "date_": "A day such as 2015-08-22",
 }
 
 
@@ -41,9 +27,9 @@ def words(problem: ErrorDetails, about: str, example: str) -> tuple[str, str]:
     """
     kind, given, context = problem["type"], problem["input"], problem.get("ctx", {})
     remedy = f"Write {instead(about)}" if about else ""
-    if kind in ("value_error", "assertion_error"):
+    if kind == "value_error":
         return printable(str(context["error"])), ""
-    if kind in ("literal_error", "enum"):
+    if kind == "literal_error":
         return _choice(given, str(context["expected"]), _name(problem))
     if kind == "string_pattern_mismatch":
         problem_ = f"{shown(given)} is not how {_name(problem)} is written."
@@ -56,14 +42,12 @@ def words(problem: ErrorDetails, about: str, example: str) -> tuple[str, str]:
         return f"The list has more than {context['max_length']} items.", f"Write at most {context['max_length']}."
     if kind == "too_short":
         return f"The list has {context['actual_length']} items.", f"Write at least {context['min_length']}."
-    if kind in _NUMBERS:
-        name, limit = _NUMBERS[kind]
-        return f"{shown(given)} is not {limit} {context[name]}.", f"Write a number {limit} {context[name]}."
     if given is None:
         return "Nothing is written here.", remedy
     for beginning, expected in _EXPECTED.items():
         if kind.startswith(beginning):
             return _expected(expected, given, remedy, example)
+    # A type that is added later may want what no type wants today.
     return f"{shown(given)} cannot stand here: {printable(problem['msg'])}.", remedy
 
 
@@ -78,9 +62,9 @@ def _name(problem: ErrorDetails) -> str:
     """What the thing is called that is wrong: the last word of its path that its author wrote."""
     loc = problem["loc"]
     if loc and loc[-1] == "[key]":
-        return "a name in " + printable(str(loc[-3]))
+        return "a name in " + brief(str(loc[-3]))
     named = [str(step) for step in loc if isinstance(step, str)]
-    return printable(named[-2] if named[-1:] == ["value"] and len(named) > 1 else named[-1] if named else "this")
+    return brief(named[-2] if named[-1:] == ["value"] and len(named) > 1 else named[-1] if named else "this")
 
 
 def _expected(expected: str, given: object, remedy: str, example: str) -> tuple[str, str]:
@@ -88,7 +72,7 @@ def _expected(expected: str, given: object, remedy: str, example: str) -> tuple[
     if expected == "A list":
         if isinstance(given, dict):
             return said, "Begin each item with -, or put it in [ ]."
-        return said, f"Write [{example or printable(str(given))[:40]}]."
+        return said, f"Write [{example or brief(str(given))}]."
     if expected == "A group of fields" and example:
         return said, f"Write {example}."
     if expected == "Text" and isinstance(given, bool | int):
@@ -100,7 +84,7 @@ def _choice(given: object, expected: str, name: str) -> tuple[str, str]:
     """`expected` is pydantic's text: 'town', 'district' or 7."""
     choices = [quoted or number for quoted, number in re.findall(r"'((?:[^'\\]|\\.)*)'|(-?\d+)", expected)]
     said = f"{shown(given)} is not among the choices for {name}."
-    if close := get_close_matches(str(given).strip().lower(), choices, n=1, cutoff=0.5):
+    if close := get_close_matches(str(given).strip().lower(), choices, n=1, cutoff=0.6):
         others = [choice for choice in choices if choice not in close]
         return said, f"Write {close[0]}{', or one of ' if others else ''}{', '.join(others)}."
     return said, f"Write one of {', '.join(choices)}."
@@ -111,5 +95,5 @@ def _respelt(given: str, pattern: str) -> str:
     slug = re.sub(r"[^a-z0-9]+", "-", given.lower()).strip("-")
     for spelling in (given.strip(), given.strip().upper(), given.strip().lower(), slug):
         if spelling != given and re.search(pattern, spelling):
-            return f"Write {printable(spelling)[:60]}."
+            return f"Write {brief(spelling)}."
     return ""

@@ -25,7 +25,7 @@ from yaml.events import (
 from timeline.errors import Fault, Faults
 from timeline.sheets.marks import Document, Marks, Path, Position, spell
 from timeline.sheets.syntax import misread
-from timeline.sheets.text import DEPTH, Lines, decode, shown, unseen
+from timeline.sheets.text import DEPTH, Lines, brief, decode, shown, unseen
 
 _TABBED = re.compile(r"(?:^|(?<=[\r\n])) *\t[ \t]*(?=[^\s#])")
 _Node = ScalarEvent | SequenceStartEvent | MappingStartEvent | AliasEvent
@@ -156,14 +156,16 @@ class _Builder:
 
     def _check(self, event: _Node, path: Path, position: Position) -> None:
         if isinstance(event, AliasEvent):
-            self._fault(path, position, f"*{event.anchor} is an alias.", "Write the value in full, or quote it.")
+            self._fault(
+                path, position, f"*{brief(event.anchor or '')} is an alias.", "Write the value in full, or quote it."
+            )
         elif event.anchor:
-            self._fault(path, position, f"&{event.anchor} is an anchor.", "Leave it out, or quote the text.")
+            self._fault(path, position, f"&{brief(event.anchor)} is an anchor.", "Leave it out, or quote the text.")
         elif event.tag and event.tag != "!":
             self._fault(
                 path,
                 position,
-                f"{event.tag.replace('tag:yaml.org,2002:', '!!')} is a tag.",
+                f"{brief(event.tag.replace('tag:yaml.org,2002:', '!!'))} is a tag.",
                 "Leave it out, or quote the text.",
             )
 

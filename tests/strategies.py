@@ -1,0 +1,241 @@
+"""Hypothesis strategies for whatever an event may say, and for logs whose events bear on each other.
+
+They give what people write (plain words, bare values, objects); `parse` of the registry makes events of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from hypothesis import strategies as st
+
+from events.base import Event
+from events.claim import Claim
+from events.registry import CLAIMS, parse
+from events.values.casualties import OUTCOMES, CivilianStatus, Role
+from events.values.dates import Basis, Extent
+from events.values.quantity import LARGEST, VAGUE, Quantity
+from events.values.said import Hedge, Stance
+
+Data = dict[str, Any]
+
+#: Few enough that claims meet in one incident, party or source.
+INCIDENTS = ("bridge", "market", "outpost", "valley")
+PARTIES = ("NATO", "Taliban", "all", "farmers")
+PUBLISHERS = {"agency-2015": "The Agency", "gazette-2015": "Gazette", "ministry-2015": "Ministry"}
+KINDS = {"agency-2015": "wire", "gazette-2015": "news", "ministry-2015": "statement"}
+VOICES = ("Governor", "governor ", "The Agency", "officials", "Ministry")
+
+#: Any character that a text may hold, in no normal form, and now and then a long text.
+texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12).map(str.strip).filter(bool)
+words = st.sampled_from(["some men", "“dozens”", "a few", "<b>bold</b>", "two\nlines", "मूसा क़ला", "موسی قلعه"]) | texts
+slugs = st.sampled_from(INCIDENTS)
+#: Below the largest number, which the rfc8785 package refuses.
+numbers = st.integers(0, 50) | st.integers(0, LARGEST - 1)
+hedges = st.sampled_from(get_args(Hedge))
+stances = st.sampled_from(get_args(Stance))
+
+
+@st.composite
+def ranges(draw: st.DrawFn) -> Quantity:
+    low, high = sorted(draw(st.lists(numbers, min_size=2, max_size=2, unique=True)))
+    return Quantity("range", low, high)
+
+
+#: Every bound with every number that it may have.
+quantities = (
+    st.builds(Quantity, st.sampled_from(["stated", "exact", "at_least", "more_than", "up_to", "about"]), numbers)
+    | st.builds(Quantity, st.just("less_than"), numbers.filter(bool))
+    | ranges()
+    | st.builds(Quantity, st.just("vague"), word=st.sampled_from(VAGUE))
+    | st.just(Quantity("unknown"))
+)
+
+
+@st.composite
+def points(draw: st.DrawFn) -> str:
+    """A day, a month or a year in EDTF."""
+    return draw(st.dates()).isoformat()[: draw(st.sampled_from([4, 7, 10]))]
+
+
+@st.composite
+def intervals(draw: st.DrawFn) -> str:
+    first, last = sorted(day.isoformat() for day in draw(st.lists(st.dates(), min_size=2, max_size=2)))
+    return f"{first}/{last}"
+
+
+edtf = points() | intervals()
+
+
+def objects(required: dict[str, st.SearchStrategy[Any]], **optional: st.SearchStrategy[Any]) -> st.SearchStrategy[Data]:
+    """What a mapping with these fields may hold, the optional ones often left out."""
+    return st.fixed_dictionaries(required, optional=optional)
+
+
+def chains(publisher: str) -> st.SearchStrategy[list[Any]]:
+    """A chain that ends with `publisher`, as its source spells it."""
+    hops = words | st.sampled_from(VOICES) | objects({"voice": st.sampled_from(VOICES)}, named=st.booleans())
+    return st.lists(hops, max_size=3).map(lambda voices: [*voices, publisher])
+
+
+def said(value: st.SearchStrategy[Any], publisher: str) -> st.SearchStrategy[Any]:
+    """A bare value, or one with how it is said."""
+    return value | objects(
+        {"value": value},
+        wording=words,
+        hedge=hedges,
+        stance=stances,
+        locator=words | st.lists(words, min_size=1, max_size=2),
+        chain=chains(publisher),
+        quote=words,
+    )
+
+
+def written(quantity: st.SearchStrategy[Quantity] = quantities) -> st.SearchStrategy[int | str]:
+    return quantity.map(Quantity.to_json)
+
+
+@st.composite
+def casualties(draw: st.DrawFn, publisher: str) -> Data:
+    entry: Data = {"party": draw(st.sampled_from(PARTIES) | said(st.sampled_from(PARTIES), publisher))}
+    for outcome in draw(st.sets(st.sampled_from(OUTCOMES), min_size=1, max_size=2)):
+        entry[outcome] = draw(said(written(), publisher))
+    return entry | draw(
+        objects(
+            {},
+            civilian_status=st.sampled_from(get_args(CivilianStatus)),
+            role=st.sampled_from(get_args(Role)),
+            counted_in=slugs,
+        )
+    )
+
+
+places = (
+    words
+    | objects(
+        {"name": words},
+        country=st.just("AF"),
+        admin1=words,
+        where_prec=st.integers(1, 7) | st.just("3"),
+        codes=st.lists(objects({"system": words, "code": words, "vintage": words}), max_size=2),
+    )
+    | objects({"name": words, "lat": st.just("32.44565"), "lon": st.sampled_from(["64.7", "-0.5"])})
+)
+
+occurred = edtf | objects(
+    {"value": edtf},
+    wording=words,
+    hedge=hedges,
+    zone=st.just("Asia/Kabul"),
+    basis=st.sampled_from(get_args(Basis)),
+    extent=st.sampled_from(get_args(Extent)),
+    time_of_day=words,
+)
+
+#: What the types add to every claim's fields.
+_OWN: dict[str, tuple[tuple[str, st.SearchStrategy[Any]], ...]] = {
+    "airstrike": (
+        ("operator", words),
+        ("strikes", written()),
+        ("platform", st.sampled_from(["aircraft", "helicopter", "drone"])),
+        ("target", words),
+        ("supported", words),
+    ),
+    "district_fall": (
+        ("scope", st.sampled_from(["centre", "town", "district", "unstated"])),
+        ("taken_by", words),
+        ("lost_by", words),
+    ),
+    "insider_attack": (
+        ("perpetrators", written()),
+        ("affiliation", words),
+        ("uniform", words),
+        ("target", words),
+        ("weapon", words),
+    ),
+    "other": (),
+}
+
+
+@st.composite
+def claim_data(draw: st.DrawFn) -> Data:
+    """A claim as somebody may write it, about incidents and from a source of the pools above."""
+    kind, source = draw(st.sampled_from(sorted(CLAIMS))), draw(st.sampled_from(sorted(PUBLISHERS)))
+    publisher = PUBLISHERS[source]
+    data: Data = {"type": kind}
+    data |= draw(objects({"incident": slugs}) | objects({"about": st.lists(slugs, max_size=3, unique=True)}))
+    if kind == "other":
+        data["description"] = draw(said(words, publisher))
+    data |= draw(objects({}, **{name: said(value, publisher) for name, value in _OWN[kind]}))
+    data |= draw(
+        objects(
+            {},
+            occurred=occurred,
+            place=places,
+            casualties=st.lists(casualties(publisher), max_size=3),
+            characterised_as=said(words, publisher)
+            | objects({"value": words, "by": st.sampled_from(["coder", "source"])}),
+            grade=st.sampled_from(["A1", "F6"]),
+            tags=st.lists(st.sampled_from(["check", "vi_deo"]), max_size=2),
+            note=words,
+        )
+    )
+    data["as"] = f"v{draw(st.integers(0, 10**6))}"
+    data["citation"] = {"source": source} | draw(
+        objects(
+            {},
+            locator=words | st.lists(words, min_size=1, max_size=2),
+            quote=words,
+            translation=words,
+            basis=st.sampled_from(["witnessed", "document", "named", "unnamed", "unstated"]),
+            chain=chains(publisher),
+            hedge=hedges,
+            stance=stances,
+            said=points(),
+        )
+    )
+    return data
+
+
+def _claim(data: Data) -> Claim:
+    event = parse(data)
+    assert isinstance(event, Claim)
+    return event
+
+
+claims: st.SearchStrategy[Claim] = claim_data().map(_claim)
+
+
+@st.composite
+def sources(draw: st.DrawFn, key: str) -> Event:
+    """The source `key` of the pool above."""
+    given = objects(
+        {},
+        host=words,
+        title=words,
+        author=words,
+        published=points() | st.sampled_from(["2015-08-26T22:13", "2015-08-26T22:13:59"]),
+        zone=st.sampled_from(["unknown", "Asia/Kabul"]),
+        language=st.sampled_from(["en", "fa-AF"]),
+        url=st.sampled_from(["https://example.org/a?b=c", "http://example.org/%D9%82"]),
+        note=words,
+    )
+    required = {"type": "source_recorded", "key": key, "kind": KINDS[key], "publisher": PUBLISHERS[key]}
+    return parse(required | draw(given))
+
+
+@st.composite
+def incidents(draw: st.DrawFn, slug: str) -> Event:
+    return parse({"type": "incident_declared", "slug": slug, "title": draw(words)})
+
+
+events: st.SearchStrategy[Event] = (
+    claims | st.sampled_from(sorted(PUBLISHERS)).flatmap(sources) | slugs.flatmap(incidents)
+)
+
+
+@st.composite
+def histories(draw: st.DrawFn, max_claims: int = 8) -> list[Event]:
+    """Events that a timeline takes in this order: every source and incident, then claims, no two in one slot."""
+    ground = [draw(sources(key)) for key in sorted(PUBLISHERS)] + [draw(incidents(slug)) for slug in INCIDENTS]
+    return ground + draw(st.lists(claims, max_size=max_claims, unique_by=lambda claim: claim.slot_key))

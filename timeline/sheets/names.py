@@ -1,0 +1,70 @@
+"""What an input declares and names can be told although it is faulty, so that all its faults come at once.
+
+Sources and incidents are given by the keys that the log's index has for them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from events.ledger.incident_declared import incident_key
+from events.ledger.source_recorded import source_key
+from events.values.text import SLUG
+from timeline.sheets.marks import Document, Path
+
+_SLUG = re.compile(SLUG)
+
+
+def declared(document: Document) -> Iterator[str]:
+    """The sources and incidents that the document declares, in the head of its sheet or as events."""
+    data = document.data
+    if isinstance(data, dict) and "type" not in data:
+        yield from _key(_at(data, "source", "key"), source_key)
+        incidents = data.get("incidents")
+        for slug in incidents if isinstance(incidents, dict) else ():
+            yield from _key(slug, incident_key)
+    for _, event in events(document):
+        yield from _key(_at(event, "key"), source_key)
+        yield from _key(_at(event, "slug"), incident_key)
+
+
+def named(event: object) -> Iterator[tuple[Path, str]]:
+    """The sources and incidents that one event of a document names, and where in the event."""
+    for key in _key(_at(event, "citation", "source"), source_key):
+        yield ("citation", "source"), key
+    slugs: list[tuple[Path, object]] = [(("incident",), _at(event, "incident"))]
+    slugs += [(("about", number), slug) for number, slug in _listed(_at(event, "about"))]
+    slugs += [
+        (("casualties", number, "counted_in"), _at(entry, "counted_in"))
+        for number, entry in _listed(_at(event, "casualties"))
+    ]
+    for path, slug in slugs:
+        for key in _key(slug, incident_key):
+            yield path, key
+
+
+def events(document: Document) -> Iterator[tuple[Path, object]]:
+    """Every event of a sheet, a list or a document that is one event, as written, and where it stands."""
+    data = document.data
+    if isinstance(data, dict) and "type" not in data:
+        yield from ((("events", number), event) for number, event in _listed(data.get("events")))
+    elif isinstance(data, list):
+        yield from (((number,), event) for number, event in _listed(data))
+    else:
+        yield (), data
+
+
+def _at(data: object, *path: str) -> object:
+    for step in path:
+        data = data.get(step) if isinstance(data, dict) else None
+    return data
+
+
+def _listed(data: object) -> Iterator[tuple[int, object]]:
+    return enumerate(data) if isinstance(data, list) else enumerate(())
+
+
+def _key(name: object, of: Callable[[str], str]) -> Iterator[str]:
+    if isinstance(name, str) and _SLUG.fullmatch(name):
+        yield of(name)
