@@ -1,0 +1,33 @@
+"""What every test shares: how Hypothesis runs, and a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+from playwright.sync_api import Browser, Page
+
+from tests.browser import launched
+
+# A slow or busy machine is no fault of the code: no test here fails for the time that it took.
+settings.register_profile("no deadline", deadline=None)
+settings.load_profile("no deadline")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium without a window, one for each module of tests.
+
+    Playwright keeps an asyncio loop running in this thread while the browser is open, so `asyncio.run` fails in the
+    same module: tests that need both go into modules of their own.
+    """
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """An empty page in a profile of its own, so that no test sees another's cookies or cache."""
+    with chromium.new_context() as context:
+        yield context.new_page()

@@ -1,0 +1,103 @@
+"""Every field of every event type that takes free text holds HTML and script here, fields yet to be written too."""
+
+from __future__ import annotations
+
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from events.base import Event
+from events.ledger.incident_declared import IncidentDeclared
+from events.ledger.source_recorded import SourceRecorded
+from events.registry import CLAIMS, parse
+
+#: The key of the source and the slug of the incident, which have no room for HTML.
+KEY = "hostile"
+#: For fields that are not free text: the first that a field accepts is its value.
+SAMPLES = (
+    "https://127.0.0.1:9/'onmouseover='window.__hit=4'//javascript:alert(4)",
+    KEY,
+    "2015-08-22",
+    "Asia/Kabul",
+    "32.5",
+    "AF",
+    "A1",
+    "a" * 64,
+    "up to 40",
+    "en",
+    True,
+)
+
+
+def text(path: str) -> str:
+    """What is put into the text field at `path`; `path` stands in it, to be found on a page."""
+    return (
+        f'{path}<img src=/x onerror="window.__hit=1"></title></q></script><script>window.__hit=2;alert(2)</script>'
+        "'\"><svg onload=alert(3)>{{7*7}}"
+    )
+
+
+def events() -> list[Event]:
+    """A source, an incident and, of each type of claim, one about that incident and a joint one about it."""
+    recorded = data(SourceRecorded, "source") | {"key": KEY}
+    declared = data(IncidentDeclared, "incident") | {"slug": KEY}
+    claims = []
+    for name, model in CLAIMS.items():
+        claim = _consistent(data(model, name), recorded["publisher"])
+        told = {field: value for field, value in claim.items() if field != "about"}
+        joint = {field: value for field, value in claim.items() if field != "incident"} | {
+            "about": [KEY],
+            "as": "joint",
+        }
+        claims += [told, joint]
+    return [parse(event) for event in (recorded, declared, *claims)]
+
+
+def data(model: type[BaseModel], path: str) -> dict[str, Any]:
+    """Data for `model` with every field given."""
+    return {
+        field.alias or name: value(field.rebuild_annotation(), f"{path}.{name}")
+        for name, field in model.model_fields.items()
+    }
+
+
+def value(annotation: Any, path: str) -> Any:
+    """A value for a field: free text where it takes any, else something that it accepts."""
+    kind, options = get_origin(annotation), get_args(annotation)
+    if kind in (Union, UnionType):
+        return value(next(option for option in options if option is not NoneType), path)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return data(annotation, path)
+    if kind is Literal:
+        return options[0]
+    if kind is tuple:
+        return [value(options[0], path)]
+    if kind is Annotated and get_origin(options[0]) in (tuple, Literal):
+        return value(options[0], path)
+    for candidate in (text(path), *SAMPLES):
+        try:
+            TypeAdapter(annotation).validate_python(candidate)
+        except ValidationError:
+            continue
+        return candidate
+    raise AssertionError(f"{path}: add a value that this field accepts to SAMPLES")
+
+
+def _consistent(claim: dict[str, Any], publisher: str) -> dict[str, Any]:
+    """The claim with what its fields demand of one another."""
+    part = claim["casualties"][0]
+    whole = {name: given for name, given in part.items() if name != "subset_of"}
+    whole["party"] = part["party"] | {"value": f"whole {part['party']['value']}"}
+    claim["casualties"] = [whole, part | {"subset_of": whole["party"]["value"]}]
+    return {name: _with_chains(given, publisher) for name, given in claim.items()}
+
+
+def _with_chains(given: Any, publisher: str) -> Any:
+    """Every chain ends with the publisher."""
+    if isinstance(given, list):
+        return [_with_chains(item, publisher) for item in given]
+    if not isinstance(given, dict):
+        return given
+    ends = {"voice": publisher, "relation": "quoted_by", "evidence": "inferred"}
+    return {name: [*item, ends] if name == "chain" else _with_chains(item, publisher) for name, item in given.items()}

@@ -1,0 +1,145 @@
+"""HTML and script in every text field, seen in a real browser: it is shown as text, and nothing of it runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.processes import free_port, serving
+from tests.web import hostile
+from tests.web.test_serve import ROOT, SERVE, command
+from timeline import Timeline
+from timeline.projections.runner import TABLES
+
+EVENTS = hostile.events()
+PAGES = ["/", f"/incident/{hostile.KEY}", f"/source/{hostile.KEY}", "/timeline"]
+#: Details that the tables do not carry: the page has them in the event's JSON.
+ONLY_IN_JSON = re.compile(r"\.place\.codes\.|\.casualties\.party\.(chain|locator|quote)")
+WITHOUT_JSON = """() => {
+    const main = document.querySelector("main").cloneNode(true);
+    main.querySelectorAll("pre").forEach(pre => pre.remove());
+    return main.textContent;
+}"""
+LOOKED_FOR = """() => ({
+    hit: window.__hit === undefined ? null : window.__hit,
+    handlers: document.querySelectorAll("[onerror], [onload], [onmouseover]").length,
+    images: document.querySelectorAll("img[src='/x'], main img, main svg, main script, main iframe").length,
+    scripts: [...document.scripts].filter(script => script.text.includes("alert(")).length,
+    links: [...document.links].filter(link => !/^https?:$/.test(link.protocol)).length,
+})"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[str]]]:
+    """The address of a timeline of hostile events, and the paths of their pages."""
+    folder = tmp_path_factory.mktemp("hostile") / "timeline"
+    text = hostile.text("settings")
+    with Timeline.init(folder, "HEL", title=text, licence=text) as timeline:
+        receipts = timeline.append(EVENTS, recorded_by=hostile.text("by"))
+        assert list(timeline.db["problems"].rows) == []
+    port = free_port()
+    with serving(command(SERVE, folder, port), port, cwd=ROOT) as url:
+        yield url, [f"/event/{receipt.id}" for receipt in receipts]
+
+
+@pytest.fixture
+def watched(page: Page) -> tuple[Page, dict[str, list[str]]]:
+    """A page, and what it did: dialogs opened, requests sent, errors raised."""
+    seen: dict[str, list[str]] = {"dialogs": [], "requests": [], "errors": []}
+
+    def dismiss(dialog: Any) -> None:
+        seen["dialogs"].append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
+    page.on("request", lambda request: seen["requests"].append(request.url))
+    page.on("pageerror", lambda error: seen["errors"].append(str(error)))
+    return page, seen
+
+
+def assert_harmless(page: Page, seen: dict[str, list[str]], url: str, path: str) -> None:
+    page.goto(url + path)
+    found = page.evaluate(LOOKED_FOR)
+    assert found == {"hit": None, "handlers": 0, "images": 0, "scripts": 0, "links": 0}, path
+    assert seen["dialogs"] == [], path
+    assert [one for one in seen["requests"] if not one.startswith(f"{url}/")] == [], path
+    assert [one for one in seen["requests"] if one == f"{url}/x"] == [], path
+
+
+def test_nothing_runs_on_our_pages(site: tuple[str, list[str]], watched: tuple[Page, dict[str, list[str]]]) -> None:
+    url, events = site
+    for path in [*PAGES, *events]:
+        assert_harmless(*watched, url, path)
+        assert "{{7*7}}" in (watched[0].text_content("body") or ""), path
+
+
+def test_nothing_runs_on_datasettes_tables(
+    site: tuple[str, list[str]], watched: tuple[Page, dict[str, list[str]]]
+) -> None:
+    url, _ = site
+    for table in TABLES:
+        assert_harmless(*watched, url, f"/timeline/{table.name}")
+    for path in ("/timeline/figures", "/timeline/said-by?voice=unstated", "/timeline/claim_values/HEL-0000-0003-78,1"):
+        assert_harmless(*watched, url, path)
+
+
+def test_nothing_runs_on_pages_that_are_not_found(
+    site: tuple[str, list[str]], watched: tuple[Page, dict[str, list[str]]]
+) -> None:
+    url, _ = site
+    script = "%3Cscript%3Ewindow.__hit=5;alert(5)%3C%2Fscript%3E%3Cimg%20src=%2Fx%20onerror=%22window.__hit=6%22%3E"
+    for path in (
+        f"/event/{script}",
+        f"/incident/{script}",
+        f"/source/{script}",
+        "/incident/hostil",
+        "/event/HEL-0000-0003-79",
+    ):
+        assert_harmless(*watched, url, path)
+
+
+def test_every_text_of_an_event_is_shown_in_its_place(site: tuple[str, list[str]], page: Page) -> None:
+    url, events = site
+    for event, path in zip(EVENTS, events, strict=True):
+        page.goto(url + path)
+        shown = str(page.evaluate(WITHOUT_JSON))
+        texts = set(re.findall(r"([a-z_.]+)<img", str(event.body())))
+        assert texts
+        assert {text for text in texts if f"{text}<img" not in shown and not ONLY_IN_JSON.search(text)} == set(), path
+
+
+def test_only_addresses_of_the_web_become_links(site: tuple[str, list[str]], page: Page) -> None:
+    url, _ = site
+    page.goto(f"{url}/source/{hostile.KEY}")
+    outside = page.locator("main a[rel~=noopener]")
+    assert outside.count() == 2
+    assert {outside.nth(number).get_attribute("href") for number in range(2)} == {hostile.SAMPLES[0]}
+
+
+def test_no_page_is_wider_than_a_phone(site: tuple[str, list[str]], page: Page) -> None:
+    url, events = site
+    page.set_viewport_size({"width": 390, "height": 844})
+    for path in ["/", f"/incident/{hostile.KEY}", f"/source/{hostile.KEY}", *events]:
+        page.goto(url + path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+
+
+def test_pages_need_no_script(seeded: Path, chromium: Any) -> None:
+    port = free_port()
+    with (
+        serving(command(SERVE, seeded, port), port, cwd=ROOT) as url,
+        chromium.new_context(java_script_enabled=False) as context,
+    ):
+        page = context.new_page()
+        page.goto(f"{url}/")
+        page.fill("#go-id", "hel-0000-0007-66")
+        page.click("form.go button >> nth=0")
+        assert page.url == f"{url}/event/HEL-0000-0007-66"
+        page.click("text=Bombing around Musa Qala")
+        assert page.url == f"{url}/incident/musa-qala-bombing"
+        assert page.locator("h1").inner_text() == "Bombing around Musa Qala"

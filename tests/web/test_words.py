@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import pytest
+
+from timeline.web import words
+from timeline.web.queries import chains
+
+
+@pytest.mark.parametrize(
+    ("earliest", "latest", "said"),
+    [
+        ("2015-08-26", "2015-08-26", "26 August 2015"),
+        ("2015-08-23", "2015-08-26", "23–26 August 2015"),
+        ("2015-07-30", "2015-08-02", "30 July 2015 to 2 August 2015"),
+        ("2015-07-01", "2015-07-31", "July 2015"),
+        ("2015-07-01", "2015-08-31", "July 2015 to August 2015"),
+        ("2015-01-01", "2015-12-31", "2015"),
+        ("9999-12-01", "9999-12-31", "December 9999"),
+        (None, None, "Date not stated"),
+    ],
+)
+def test_days_are_said_no_more_exactly_than_they_are_known(earliest: str | None, latest: str | None, said: str) -> None:
+    assert words.days(earliest, latest) == said
+
+
+@pytest.mark.parametrize(
+    ("lowest", "highest", "said"),
+    [(2, 2, "2"), (None, 40, "(open)–40"), (110, None, "110–(open)"), (30, 1400, "30–1,400"), (None, None, "(open)")],
+)
+def test_an_open_end_is_shown_as_open_and_never_as_zero(lowest: int | None, highest: int | None, said: str) -> None:
+    assert words.ends(lowest, highest) == said
+
+
+def test_a_group_in_which_every_figure_is_unknown_has_no_ends() -> None:
+    assert words.span({"low": [], "high": [], "lowest": None, "highest": None}) == "unknown"
+
+
+def test_times_are_given_as_printed_and_without_a_zone_that_nobody_stated() -> None:
+    assert words.moment("2015-08-26T22:13") == "26 August 2015, 22:13"
+    assert words.moment("2015-08") == "August 2015"
+    assert words.instant("2026-11-22T16:00:00.000000Z") == "22 November 2026, 16:00 UTC"
+
+
+def hops(*voices: tuple[str, str]) -> list[dict[str, str]]:
+    return [{"voice": voice, "relation": relation, "evidence": "stated"} for voice, relation in voices]
+
+
+@pytest.mark.parametrize(
+    ("chain", "kind", "said"),
+    [
+        (
+            hops(("Governor", "stated"), ("Reuters", "quoted_by"), ("Sputnik", "cited_by")),
+            "named",
+            "Governor, quoted by Reuters, cited by Sputnik",
+        ),
+        (hops(("Sputnik", "stated")), "own", "Sputnik in its own voice"),
+        (hops(("unstated", "stated"), ("Sputnik", "cited_by")), "unstated", "An origin not stated, cited by Sputnik"),
+        (
+            hops(("officials", "stated"), ("AP", "quoted_by")),
+            "unnamed",
+            "officials (a voice without a name), quoted by AP",
+        ),
+        (hops(("coder", "coded_by")), "coder", "The coder's own reading, not the source's"),
+        ([], None, ""),
+    ],
+)
+def test_a_chain_is_said_from_the_origin_on(chain: list[dict[str, str]], kind: str | None, said: str) -> None:
+    assert words.said_by(chain, kind) == said
+
+
+def test_a_step_that_the_coder_infers_is_marked() -> None:
+    chain = hops(("Governor", "stated"), ("Reuters", "quoted_by"))
+    chain[1]["evidence"] = "inferred"
+    assert [step["note"] for step in words.steps(chain, "named")] == ["", "the coder infers this step"]
+
+
+def value(origin: str, kind: str, source: str = "one") -> dict[str, str]:
+    return {"origin": origin, "origin_kind": kind, "source": source}
+
+
+def test_named_origins_come_first_and_the_coder_is_none() -> None:
+    values = [value("Sputnik", "own"), value("Resolute Support", "named"), value("coder", "coder")]
+    assert words.resting(values) == "Resolute Support; and Sputnik in its own voice"
+
+
+def test_an_outlet_that_is_a_named_voice_elsewhere_is_not_told_twice() -> None:
+    assert words.resting([value("AP", "own"), value("ap", "named", "two")]) == "ap"
+
+
+def test_no_origin_at_all_is_said_with_no_words() -> None:
+    assert words.resting([value("coder", "coder")]) == ""
+
+
+def test_places_in_a_source_are_ordered_by_their_numbers() -> None:
+    places: list[str | None] = [None, "para 10", "p. 12", "para 3", "01:13"]
+    assert sorted(places, key=words.in_order) == ["01:13", "p. 12", "para 3", "para 10", None]
+
+
+def test_two_figures_of_one_party_keep_their_own_chains_apart() -> None:
+    def hop(number: int, voice: str, property: str | None) -> dict[str, object]:
+        return {"hop": number, "voice": voice, "property": property, "party": "NATO" if property else None}
+
+    rows = [hop(1, "AP", None), hop(1, "A", "killed"), hop(2, "AP", "killed"), hop(1, "B", "killed")]
+    whole, own = chains(rows)
+    assert [row["voice"] for row in whole] == ["AP"]
+    assert [[row["voice"] for row in chain] for chain in own["killed", "NATO"]] == [["A", "AP"], ["B"]]

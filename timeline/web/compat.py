@@ -1,0 +1,69 @@
+"""Whatever differs between Datasette 0.65 and 1.0 is here, and nowhere else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import datasette
+from datasette import Forbidden, Response
+from datasette.version import __version__
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from pluggy import HookimplMarker
+
+__all__ = ["Forbidden", "Response", "hookimpl", "instance_metadata", "make", "may_view"]
+
+hookimpl: HookimplMarker = datasette.hookimpl
+
+Metadata = dict[str, Any]
+
+#: 1.0 has its own permission system, and asynchronous metadata in place of one dictionary.
+_IS_1_0 = not __version__.startswith("0.")
+
+#: An event's body is a long text; it is whole on the event's page and in JSON and CSV.
+_SETTINGS = {"truncate_cells_html": 240}
+
+
+def make(database: Path, metadata: Metadata, queries: dict[str, Any]) -> Datasette:
+    """A Datasette over one mutable database, with `queries` by name.
+
+    0.65 reads the queries from the metadata (https://docs.datasette.io/en/0.65.1/sql_queries.html), 1.0 from the
+    configuration alone.
+    """
+    # Datasette imports its plugins while it is itself half imported, so that they can import only this late.
+    from datasette import handle_exception
+    from datasette.app import Datasette
+
+    # With rich installed, Datasette prints all local variables for every page that is not found, and where no
+    # exception led there 0.65 fails at it.
+    handle_exception.rich = None
+    name = database.stem
+    if _IS_1_0:
+        config = {"databases": {name: {"queries": queries}}}
+        return Datasette([str(database)], metadata=metadata, config=config, settings=_SETTINGS)
+    databases = metadata["databases"]
+    return Datasette(
+        [str(database)],
+        metadata=metadata | {"databases": databases | {name: databases.get(name, {}) | {"queries": queries}}},
+        settings=_SETTINGS,
+    )
+
+
+async def may_view(app: Datasette, actor: dict[str, Any] | None, database: str) -> bool:
+    """Whether `actor` (None: anybody) may see the database."""
+    if not _IS_1_0:
+        visible, _ = await app.check_visibility(
+            actor, permissions=[("view-database", database), ("view-instance", None)]
+        )
+        return bool(visible)
+    from datasette.resources import DatabaseResource
+
+    return bool(await app.allowed(action="view-database", resource=DatabaseResource(database), actor=actor))
+
+
+async def instance_metadata(app: Datasette) -> Metadata:
+    """The metadata of the whole instance: title, description, licence."""
+    found: Metadata = await app.get_instance_metadata() if _IS_1_0 else app.metadata()
+    return found

@@ -1,0 +1,70 @@
+"""What Datasette says of the tables is what the projections say of themselves: no description is written twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from timeline.folder import TABLES as DATABASE_FILE
+from timeline.folder import Settings
+from timeline.projections.runner import CURSOR, TABLES
+from timeline.projections.tables import Table
+
+#: Datasette names a database after its file.
+DATABASE = DATABASE_FILE.removesuffix(".db")
+
+CAVEAT = "Rows are claims by sources, not established facts. An empty (NULL) end of a figure is an open end, not zero."
+NEVER_ADD = "Figures are claims, not estimates: never add them up across incidents."
+
+QUERIES: dict[str, dict[str, str]] = {
+    "figures": {
+        "title": "Casualty figures by incident",
+        "description": "The lowest and highest figure claimed by incident, party and outcome. NULL is an open end.",
+        "sql": """select earliest, incident, title, party, civilian_status, outcome, lowest, highest,
+    incident_casualties.claim_count, incident_casualties.origins_min, incident_casualties.origins_max,
+    low_events, high_events
+from incident_casualties join incidents on slug = incident
+order by earliest, incident, party, outcome""",
+    },
+    "voices": {
+        "title": "Who speaks, and through whom",
+        "description": "How many current claims rest on each origin, by the voices through which they came.",
+        "sql": """select origin, origin_kind, via, count(*) as claims, count(distinct source) as sources,
+    count(distinct incident) as incidents
+from events where status = 'current' and origin is not null
+group by origin, origin_kind, via order by claims desc, origin""",
+    },
+    "said-by": {
+        "title": "What one voice says",
+        "description": "Every value whose origin is this voice, such as the coder, or unstated.",
+        "sql": """select event, incident, property, party, value, wording, hedge, stance, locator, source
+from claim_values where origin = :voice and event_status = 'current' order by event, number""",
+    },
+}
+
+
+def metadata(settings: Settings) -> dict[str, Any]:
+    """The metadata of the whole instance, for Datasette's `metadata=`; licence and caveat stand at every level.
+
+    Datasette 1.0 hands nothing down from the instance to its databases, nor from them to their tables.
+    """
+    common = {"license": settings.licence} if settings.licence else {}
+    tables = {table.name: common | _table(table) for table in TABLES}
+    whole = common | {"title": settings.title, "description": f"{CAVEAT} {NEVER_ADD}"}
+    return whole | {"databases": {DATABASE: whole | {"tables": tables}}}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    """One table's description, columns and settings (https://docs.datasette.io/en/0.65.1/metadata.html)."""
+    described: dict[str, Any] = {
+        "description": f"{table.description} {CAVEAT}",
+        "columns": {column.name: column.description for column in table.columns},
+    }
+    if table.label:
+        described["label_column"] = table.label
+    if table.sort:
+        described["sort"] = table.sort
+    if table.facets:
+        described["facets"] = list(table.facets)
+    if table == CURSOR:
+        described["hidden"] = True
+    return described

@@ -1,0 +1,186 @@
+"""A page has one address: every other spelling of it redirects there, and a wrong one says what may be meant."""
+
+from __future__ import annotations
+
+import json
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+
+from events.registry import TYPES
+from events.values.casualties import Casualties
+from timeline.errors import TimelineError
+from timeline.log.ids import format_id, nearest, parse_id
+from timeline.projections.runner import CURSOR, TABLES
+from timeline.web import compat, words
+from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
+from timeline.web.queries import MOST, Row, Tables
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+HTML = Path(__file__).parent / "html"
+STYLE = (HTML / "style.css").read_text(encoding="utf-8")
+#: Its address changes with it, so that browsers may keep it.
+STYLE_PATH = f"/-/timeline-{sha256(STYLE.encode()).hexdigest()[:12]}.css"
+
+#: How many near IDs or names a page that found nothing suggests.
+SUGGESTIONS = 5
+
+
+async def style(datasette: Datasette) -> Any:
+    """The style of these pages, and of Datasette's own tables."""
+    return compat.Response(STYLE, content_type="text/css; charset=utf-8", headers={"Cache-Control": "max-age=31536000"})
+
+
+async def home(datasette: Datasette, request: Any) -> Any:
+    """The incidents, the sources and the way into the tables."""
+    tables = await _tables(datasette, request)
+    prefix, position = await tables.cursor()
+    return await _page(
+        datasette,
+        request,
+        "home",
+        incidents=await tables.incidents(),
+        sources=await tables.sources(),
+        counts=await tables.counts(),
+        contents=[table for table in TABLES if table != CURSOR],
+        events=position,
+        example=format_id(prefix, max(position, 1)),
+    )
+
+
+async def find(datasette: Datasette, request: Any) -> Any:
+    """Leads from the form to the event whose ID was typed into it."""
+    given = (request.args.get("id") or "").strip()
+    return compat.Response.redirect(datasette.urls.path(f"/event/{quote(given, safe='')}" if given else "/"))
+
+
+async def event(datasette: Datasette, request: Any) -> Any:
+    """One event: what it says, who says it and where, and what else is claimed of its incidents."""
+    tables = await _tables(datasette, request)
+    prefix, head = await tables.cursor()
+    given = unquote(request.url_vars["id"])
+    try:
+        _, position = parse_id(given, prefix)
+    except TimelineError as problem:
+        near = nearest(given, prefix, head)[:SUGGESTIONS]
+        return await _missing(datasette, request, "event", str(problem), [(id, await tables.event(id)) for id in near])
+    id = format_id(prefix, position)
+    if request.url_vars["id"] != id:
+        return compat.Response.redirect(datasette.urls.path(f"/event/{id}"), status=301)
+    found = await tables.event(id)
+    if found is None:
+        return await _missing(datasette, request, "event", await _why(tables, id, position, head), [])
+    incidents, body, fields = await tables.titles(id), json.loads(found["body"]), _fields(found["type"])
+    return await _page(
+        datasette,
+        request,
+        "event",
+        event=found,
+        body=body,
+        raw=json.dumps(body, ensure_ascii=False, indent=2),
+        meaning=_meaning(found["type"]),
+        fields=fields,
+        recorded=sorted(body.items(), key=lambda field: list(fields).index(field[0]) if field[0] in fields else 0),
+        incidents=incidents,
+        titles={row["slug"]: row["title"] for row in incidents},
+        source=await tables.source(found["source"]) if found["source"] else None,
+        values=await tables.values(id),
+        hops=await tables.chain(id),
+        beside=await tables.beside(id),
+    )
+
+
+async def incident(datasette: Datasette, request: Any) -> Any:
+    """One incident: its figures with both ends, and every claim on it."""
+    tables = await _tables(datasette, request)
+    slug = unquote(request.url_vars["slug"])
+    found = await tables.incident(slug)
+    if found is None:
+        known = {row["slug"]: row for row in await tables.incidents()}
+        problem = f"There is no incident “{slug}” in this timeline."
+        return await _missing(datasette, request, "incident", problem, _close(slug, known))
+    return await _page(
+        datasette,
+        request,
+        "incident",
+        incident=found,
+        types=json.loads(found["types"]),
+        groups=await tables.groups(slug),
+        figures=await tables.figures(slug),
+        origins=words.resting(await tables.origins(slug)),
+        claims=await tables.on_incident(slug),
+    )
+
+
+async def source(datasette: Datasette, request: Any) -> Any:
+    """One source: its record, and every claim that rests on it, in the order of their places in it."""
+    tables = await _tables(datasette, request)
+    key = unquote(request.url_vars["key"])
+    found = await tables.source(key)
+    if found is None:
+        known = {row["key"]: row for row in await tables.sources()}
+        problem = f"There is no source “{key}” in this timeline."
+        return await _missing(datasette, request, "source", problem, _close(key, known))
+    return await _page(
+        datasette,
+        request,
+        "source",
+        source=found,
+        claims=await tables.on_source(key),
+    )
+
+
+async def _tables(datasette: Datasette, request: Any) -> Tables:
+    if not await compat.may_view(datasette, request.actor, DATABASE):
+        raise compat.Forbidden("view-database")
+    return Tables(datasette.get_database(DATABASE))
+
+
+async def _page(datasette: Datasette, request: Any, name: str, status: int = 200, **found: Any) -> Any:
+    metadata = await compat.instance_metadata(datasette)
+    shared = {
+        "metadata": metadata,
+        "timeline_title": metadata.get("title") or "Timeline",
+        "caveat": f"{CAVEAT} {NEVER_ADD}",
+        "words": words,
+        "database": DATABASE,
+        "most": MOST,
+    }
+    html = await datasette.render_template(f"timeline/{name}.html", shared | found, request=request)
+    return compat.Response.html(html, status=status)
+
+
+async def _missing(
+    datasette: Datasette, request: Any, page: str, problem: str, near: list[tuple[str, Row | None]]
+) -> Any:
+    return await _page(datasette, request, "missing", 404, page=page, problem=problem, near=near)
+
+
+async def _why(tables: Tables, id: str, position: int, head: int) -> str:
+    """Why an ID that is well formed has no page."""
+    if position > head:
+        return f"{id} is a valid ID, but this timeline has only {words.count(head, 'event')} so far."
+    for row in await tables.rows("select problem from problems where event = :id", id=id):
+        return f"{id} is in the log, but has no effect on these tables: {row['problem']}"
+    return f"{id} is not in these tables."
+
+
+def _close(given: str, known: dict[str, Row]) -> list[tuple[str, Row | None]]:
+    return [(name, known[name]) for name in get_close_matches(given.lower(), known, SUGGESTIONS)]
+
+
+def _meaning(type_: str) -> str:
+    """What the type of event means; empty for a type that this release does not know."""
+    found = TYPES.get(type_)
+    return " ".join((found.__doc__ or "").split()) if found else ""
+
+
+def _fields(type_: str) -> dict[str, str]:
+    """What each field of the type means."""
+    found = TYPES.get(type_)
+    described = Casualties.model_fields | found.model_fields if found else {}
+    return {name: field.description or "" for name, field in described.items()}

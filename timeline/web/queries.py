@@ -1,0 +1,216 @@
+"""Every page is read from timeline.db alone, with parameters bound, never pasted into a statement."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from timeline.web import words
+
+Row = dict[str, Any]
+
+#: Incidents or claims on one page; the rest are in the tables.
+MOST = 500
+
+_CLAIMS = f"""
+    select events.id, events.type, events.incident, occurred, earliest, latest, summary, origin, origin_kind, hedge,
+        stance, status, replaced_by, reported, locator, position, events.source, relation,
+        (select title from incidents where slug = events.incident) as incident_title
+    from events join ({{claims}}) as wanted on wanted.event = events.id
+    order by coalesce(earliest, '9999'), position limit {MOST}
+"""
+_TOLD_ON = "select event, relation from claim_incidents where incident = :key"
+_RESTING_ON = "select id as event, null as relation from events where source = :key and type != 'source_recorded'"
+_BESIDE = """
+    select event, min(relation) as relation from claim_incidents
+    where event != :key and incident in (select incident from claim_incidents where event = :key) group by event
+"""
+_WORDINGS = """
+    select event, 0 as part, number, wording from claim_values where wording is not null and event in ({events})
+    union all
+    select event, 1, number, wording from casualties where wording is not null and event in ({events})
+    order by event, part, number
+"""
+_HEDGES = """
+    select event, hedge, group_concat(property, ', ') as properties
+    from (select distinct event, hedge, property from claim_values where hedge is not null and event in ({events}))
+    group by event, hedge
+"""
+_CHAINS = "select * from attributions where property is null and event in ({events}) order by event, number"
+_BY_DAY = f"order by coalesce(earliest, '9999'), coalesce(latest, '9999'), slug limit {MOST}"
+_GROUPS = "select * from incident_casualties where {which} order by incident, role desc, party, outcome desc"
+_ORIGINS = """
+    select origin, origin_kind, events.source, min(position) as first from claim_incidents
+        join events on events.id = claim_incidents.event
+        where claim_incidents.incident = :slug and relation != 'counted_in' and status = 'current' group by 1, 2, 3
+    union all
+    select claim_values.origin, claim_values.origin_kind, claim_values.source, min(position) from claim_incidents
+        join claim_values on claim_values.event = claim_incidents.event join events on events.id = claim_values.event
+        where claim_incidents.incident = :slug and relation != 'counted_in' and event_status = 'current'
+        group by 1, 2, 3
+    union all
+    select casualties.origin, casualties.origin_kind, casualties.source, min(position) from casualties
+        join events on events.id = casualties.event
+        where counted_in = :slug and event_status = 'current' and casualties.stance in ('asserts', 'confirms')
+        group by 1, 2, 3
+    order by first
+"""
+_FIGURES = """
+    select casualties.*, told.title as told_title, counted.title as counted_title, position, events.summary,
+        (counted_in is null or counted_in = :slug) as counts
+    from casualties join events on events.id = casualties.event
+        left join incidents as told on told.slug = casualties.incident
+        left join incidents as counted on counted.slug = counted_in
+    where (casualties.incident = :slug or counted_in = :slug) and event_status = 'current' order by position, number
+"""
+
+
+class Tables:
+    """timeline.db as the pages read it. `database` is Datasette's own object for it."""
+
+    def __init__(self, database: Any) -> None:
+        self.database = database
+
+    async def rows(self, sql: str, **values: Any) -> list[Row]:
+        return [dict(row) for row in (await self.database.execute(sql, values)).rows]
+
+    async def row(self, sql: str, **values: Any) -> Row | None:
+        for row in await self.rows(sql, **values):
+            return row
+        return None
+
+    async def cursor(self) -> tuple[str, int]:
+        """The prefix of the timeline's IDs, and the last position that the tables hold."""
+        found = await self.row("select prefix, position from projection") or {"prefix": "", "position": 0}
+        return found["prefix"], found["position"]
+
+    async def counts(self) -> Row:
+        """How many claims, incidents and sources there are."""
+        found = await self.row(
+            """select (select count(*) from incidents) as incidents, (select count(*) from sources) as sources,
+            (select count(*) from events where source is not null and type != 'source_recorded') as claims"""
+        )
+        return found or {}
+
+    async def incidents(self) -> list[Row]:
+        """The incidents in the order of their days, each with its groups of casualties as `figures`."""
+        found = await self.rows(f"select * from incidents {_BY_DAY}")
+        groups = _by("incident", await self._groups(f"incident in (select slug from incidents {_BY_DAY})"))
+        for incident in found:
+            incident["figures"] = groups.get(incident["slug"], [])
+        return found
+
+    async def sources(self) -> list[Row]:
+        """The sources in the order of their publication, each with the number of current claims that rest on it."""
+        return await self.rows(
+            f"""select sources.*, (select count(*) from events where events.source = sources.key and status = 'current'
+                and type != 'source_recorded') as claims
+            from sources order by coalesce(published, '9999'), key limit {MOST}"""
+        )
+
+    async def groups(self, slug: str) -> list[Row]:
+        """The incident's casualties by party and outcome, victims first, with the events at each end as lists."""
+        return await self._groups("incident = :slug", slug=slug)
+
+    async def _groups(self, which: str, **values: Any) -> list[Row]:
+        found = await self.rows(_GROUPS.format(which=which), **values)
+        for group in found:
+            group["low"], group["high"] = json.loads(group["low_events"]), json.loads(group["high_events"])
+        return found
+
+    async def figures(self, slug: str) -> list[Row]:
+        """Every current figure told of the incident or counted in it; `counts` says whether it counts here."""
+        return await self.rows(_FIGURES, slug=slug)
+
+    async def origins(self, slug: str) -> list[Row]:
+        """Whom the current claims on the incident rest on: origin, origin_kind and source, earliest entry first."""
+        return await self.rows(_ORIGINS, slug=slug)
+
+    async def event(self, id: str) -> Row | None:
+        return await self.row("select * from events where id = :id", id=id)
+
+    async def source(self, key: str) -> Row | None:
+        return await self.row("select * from sources where key = :key", key=key)
+
+    async def incident(self, slug: str) -> Row | None:
+        return await self.row("select * from incidents where slug = :slug", slug=slug)
+
+    async def titles(self, id: str) -> list[Row]:
+        """The incidents that a claim bears on: slug, title and relation."""
+        return await self.rows(
+            """select incident as slug, title, relation from claim_incidents
+            left join incidents on slug = incident where event = :id order by relation = 'counted_in', slug""",
+            id=id,
+        )
+
+    async def values(self, id: str) -> list[Row]:
+        """The values of a claim, each with its chain as `hops`, casualty figures with their row as `entry`."""
+        values = await self.rows("select * from claim_values where event = :id order by number", id=id)
+        entries = iter(await self.rows("select * from casualties where event = :id order by number", id=id))
+        hops = await self.rows("select * from attributions where event = :id order by number", id=id)
+        whole, own = chains(hops)
+        for value in values:
+            # Both tables number a claim's figures in the same order.
+            value["entry"] = next(entries, None) if value["party"] is not None else None
+            waiting = own.get((value["property"], value["party"]), [])
+            mine = next((chain for chain in waiting if chain[0]["voice"] == value["origin"]), None)
+            if mine:
+                waiting.remove(mine)
+            value["hops"], value["own_chain"] = mine or whole, mine is not None
+        return values
+
+    async def chain(self, id: str) -> list[Row]:
+        """The chain of a claim as a whole, origin first."""
+        return await self.rows(
+            "select * from attributions where event = :id and property is null order by number", id=id
+        )
+
+    async def on_incident(self, slug: str) -> list[Row]:
+        """The claims on an incident, in the order of the days that they claim."""
+        return await self._claims(_TOLD_ON, slug)
+
+    async def on_source(self, key: str) -> list[Row]:
+        """The claims that rest on a source, in the order of their places in it."""
+        found = await self._claims(_RESTING_ON, key)
+        return sorted(found, key=lambda claim: (words.in_order(claim["locator"]), claim["position"]))
+
+    async def beside(self, id: str) -> list[Row]:
+        """The other claims on the incidents of a claim."""
+        return await self._claims(_BESIDE, id)
+
+    async def _claims(self, claims: str, key: str) -> list[Row]:
+        found = await self.rows(_CLAIMS.format(claims=claims), key=key)
+        events = f"select event from ({claims})"
+        hops, wordings, hedges = [
+            _by("event", await self.rows(query.format(events=events), key=key))
+            for query in (_CHAINS, _WORDINGS, _HEDGES)
+        ]
+        for claim in found:
+            id = claim["id"]
+            claim["hops"] = hops.get(id, [])
+            claim["wordings"] = list(dict.fromkeys(row["wording"] for row in wordings.get(id, ())))
+            claim["hedges"] = [row for row in hedges.get(id, ()) if row["hedge"] != claim["hedge"]]
+        return found
+
+
+def chains(hops: Sequence[Row]) -> tuple[list[Row], dict[tuple[str, str | None], list[list[Row]]]]:
+    """The claim's own chain, and the chains of values that came another way, by property and party."""
+    whole: list[Row] = []
+    own: dict[tuple[str, str | None], list[list[Row]]] = {}
+    for hop in hops:
+        if hop["property"] is None:
+            whole.append(hop)
+            continue
+        found = own.setdefault((hop["property"], hop["party"]), [])
+        if hop["hop"] == 1:
+            found.append([])
+        found[-1].append(hop)
+    return whole, own
+
+
+def _by(column: str, rows: Sequence[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[column], []).append(row)
+    return found

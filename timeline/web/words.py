@@ -1,0 +1,226 @@
+"""What the pages say in words follows from the rows alone: codes become plain English, and nothing is added to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from events import english
+
+Row = Mapping[str, Any]
+
+#: How a bound is read. Both ends are in the columns low and high; NULL there is an open end.
+BOUNDS = {
+    "stated": "a bare figure",
+    "exact": "said to be exact",
+    "at_least": "a lower bound",
+    "more_than": "a lower bound",
+    "up_to": "an upper bound",
+    "less_than": "an upper bound",
+    "about": "approximate",
+    "range": "a range",
+    "vague": "a vague number",
+    "unknown": "unknown: it takes part in no range",
+}
+STANCES = {
+    "asserts": "asserts",
+    "confirms": "confirms",
+    "denies": "denies",
+    "questions": "questions",
+    "cannot_confirm": "cannot confirm",
+}
+BASES = {
+    "witnessed": "The source says that it witnessed this itself.",
+    "document": "A document",
+    "named": "A named voice",
+    "unnamed": "A voice without a name",
+    "unstated": "Not stated",
+}
+_BY = {
+    "quoted_by": "quoted by",
+    "cited_by": "cited by",
+    "translated_by": "translated by",
+    "coded_by": "coded by",
+}
+_DOES = {
+    "quoted_by": "quotes it",
+    "cited_by": "cites it",
+    "translated_by": "translates it",
+    "coded_by": "coded it",
+}
+
+
+#: UCDP GED codebook 19.1, where_prec.
+_PRECISION = {
+    1: "Known exactly",
+    2: "Known nearly",
+    3: "Known to the district",
+    4: "Known to the province",
+    5: "Known to the part of the country",
+    6: "Known to the country",
+    7: "At sea or in the air",
+}
+
+
+def days(earliest: str | None, latest: str | None) -> str:
+    """The local days from `earliest` to `latest` (ISO 8601) as one would say them: `1–31 July 2015` is `July 2015`."""
+    if not earliest or not latest:
+        return "Date not stated"
+    if earliest == latest:
+        return english.point(earliest)
+    first, last = date.fromisoformat(earliest), date.fromisoformat(latest)
+    begins, ends = first.day == 1, last == date.max or (last + timedelta(days=1)).day == 1
+    if begins and ends:
+        if (first.month, last.month, first.year) == (1, 12, last.year):
+            return english.point(earliest[:4])
+        if earliest[:7] == latest[:7]:
+            return english.point(earliest[:7])
+        return f"{english.point(earliest[:7])} to {english.point(latest[:7])}"
+    if earliest[:7] == latest[:7]:
+        return f"{first.day}–{english.point(latest)}"
+    return f"{english.point(earliest)} to {english.point(latest)}"
+
+
+def edtf(value: str | None) -> str:
+    """A date in EDTF (ISO 8601-2: day, month, year or an interval) as one would say it."""
+    return " to ".join(english.point(point) for point in value.split("/")) if value else "Date not stated"
+
+
+def moment(text: str | None) -> str:
+    """A date or local time as printed in a source: `26 August 2015, 22:13`. No zone is added."""
+    if not text:
+        return ""
+    day, _, time = text.partition("T")
+    return english.point(day) + (f", {time}" if time else "")
+
+
+def instant(text: str) -> str:
+    """A UTC instant to the minute: `22 November 2026, 16:00 UTC`."""
+    return f"{moment(text[:16])} UTC"
+
+
+def label(name: str) -> str:
+    """A field's or a type's name as a heading."""
+    return name.replace("_", " ").capitalize()
+
+
+def ends(lowest: int | None, highest: int | None) -> str:
+    """The two ends of a figure or a group of figures; NULL is an open end."""
+    if lowest is None and highest is None:
+        return "(open)"
+    if lowest == highest:
+        return f"{lowest:,}"
+    return "–".join("(open)" if end is None else f"{end:,}" for end in (lowest, highest))
+
+
+def span(group: Row) -> str:
+    """A row of incident_casualties from its lowest to its highest figure."""
+    if group["low"] or group["high"]:
+        return ends(group["lowest"], group["highest"])
+    return "unknown"
+
+
+def place(row: Row) -> str:
+    """The place with its province, unless its name says that already."""
+    named, admin1 = str(row["place"]), row["admin1"]
+    return named if not admin1 or admin1.casefold() in named.casefold() else f"{named}, {admin1}"
+
+
+def dating(occurred: Any) -> list[str]:
+    """How the coder came to the date; nothing where the source states it outright."""
+    given = occurred if isinstance(occurred, dict) else {}
+    basis = {
+        "report_date": "The source names no day: the coder takes it from the report.",
+        "imputed": "The source names no day: the coder supplies it.",
+    }
+    extent = {"throughout": "All through these days.", "cumulative": "A total over these days."}
+    return [
+        *([basis[given["basis"]]] if given.get("basis") in basis else []),
+        *([extent[given["extent"]]] if given.get("extent") in extent else []),
+        *([f"Time of day: {given['time_of_day']}"] if given.get("time_of_day") else []),
+        *([f"Resolved in the zone {given['zone']}"] if given.get("zone") else []),
+    ]
+
+
+def placing(place: Any) -> list[str]:
+    """How exactly the place is known, and its point."""
+    given = place if isinstance(place, dict) else {}
+    return [
+        *([str(given["admin2"])] if given.get("admin2") else []),
+        *([f"Country code {given['country']}"] if given.get("country") else []),
+        *([_PRECISION[given["where_prec"]]] if given.get("where_prec") in _PRECISION else []),
+        *([f"{given['lat']}, {given['lon']} (WGS 84)"] if given.get("lat") else []),
+    ]
+
+
+def count(number: int, noun: str) -> str:
+    """`1 claim`, `2 claims`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def origins(least: int, most: int) -> str:
+    """`1–2 independent origins`."""
+    return count(most, "independent origin") if least == most else f"{least:,}–{most:,} independent origins"
+
+
+def said_by(hops: Sequence[Row], kind: str | None) -> str:
+    """Who says it and through whom: `Governor Mohammad Sharif, quoted by Reuters, cited by Sputnik News`."""
+    if not hops:
+        return ""
+    first = str(hops[0]["voice"])
+    if kind == "coder":
+        return "The coder's own reading, not the source's"
+    if kind == "own":
+        return f"{first} in its own voice"
+    named = {"unstated": "An origin not stated", "unnamed": f"{first} (a voice without a name)"}.get(kind or "", first)
+    return ", ".join([named, *(f"{_BY.get(hop['relation'], 'via')} {hop['voice']}" for hop in hops[1:])])
+
+
+def origin(figure: Row) -> str:
+    """Whose a single value is, in a few words."""
+    return said_by([{"voice": figure["origin"]}], figure["origin_kind"])
+
+
+def steps(hops: Sequence[Row], kind: str | None) -> list[dict[str, str]]:
+    """The chain voice by voice: `voice`, what it `does`, and a `note` where the coder inferred it."""
+    found = []
+    for index, hop in enumerate(hops):
+        voice, does = hop["voice"], _DOES.get(hop["relation"], "carries it")
+        if index == 0:
+            does = {"own": "says so in its own voice", "unnamed": "says so first; a voice without a name"}.get(
+                kind or "", "says so first" if len(hops) > 1 else "says so"
+            )
+            if kind == "unstated":
+                voice, does = "Origin not stated", "the source does not name who said it"
+        inferred = "the coder infers this step" if hop["evidence"] == "inferred" else ""
+        found.append({"voice": voice, "does": does, "note": inferred})
+    return found
+
+
+def resting(values: Iterable[Row]) -> str:
+    """The voices that claims rest on: named ones first, then those that may or may not be one more.
+
+    Each value has origin, origin_kind and source, as in the tables; the coder's own reading is left out.
+    """
+    voices: dict[str, dict[str, None]] = {}
+    for value in values:
+        voices.setdefault(value["origin_kind"], {})[value["origin"]] = None
+    named = list(voices.get("named", ()))
+    certain = {_folded(voice) for voice in named}
+    own = [f"{voice} in its own voice" for voice in voices.get("own", ()) if _folded(voice) not in certain]
+    unnamed = [f"{voice}, a voice without a name" for voice in voices.get("unnamed", ())]
+    unstated = ["an origin that the source leaves unstated"] if "unstated" in voices else []
+    said = [*named, *own, *unnamed, *unstated]
+    return "; and ".join(["; ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+
+
+def _folded(voice: str) -> str:
+    return " ".join(voice.casefold().split())
+
+
+def in_order(locator: str | None) -> list[tuple[bool, int, str]]:
+    """A key that sorts `para 3` before `para 10`, and whatever has no locator last."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", locator or "￿")
+    return [(not part.isdecimal(), int(part) if part.isdecimal() else 0, part.casefold()) for part in parts]
