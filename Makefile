@@ -1,6 +1,7 @@
 # make demo    build the example timeline and serve it     (PORT=8001, DIR=demo)
 # make test    run the tests
 # make schemas write schemas/ anew from the models
+# make docs    write docs/types.md and docs/tables.md anew from the models
 # make lint    ruff, and that the code is formatted
 # make types   mypy --strict
 # Everything lives in .venv, set up by the first command that needs it. PYTHON= names another Python.
@@ -11,7 +12,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test schemas lint types
+.PHONY: demo test schemas docs lint types
 
 demo: $(VENV)/ready
 	$(BIN)/timeline demo "$(DIR)"
@@ -22,6 +23,9 @@ test: $(VENV)/ready-test
 
 schemas: $(VENV)/ready
 	$(BIN)/python -m timeline.sheets.schemas
+
+docs: $(VENV)/ready
+	$(BIN)/python docs/generate.py
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff check .

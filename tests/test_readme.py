@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-import pytest
+from tests.console import blocks, commands, run
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -18,41 +16,11 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 SERVES = "timeline serve"
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-
-
-def commands() -> list[tuple[str, str]]:
-    """Every command of the console blocks, in order, with the output that the README shows; empty where it shows none."""
-    found = []
-    for block in blocks("console"):
-        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
-            command, _, output = part.partition("\n")
-            found.append((command, output.rstrip()))
-    return found
-
-
-def run(command: str, folder: Path) -> str:
-    environment = {
-        **os.environ,
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "PYTHONPATH": str(ROOT),
-        "COLUMNS": "80",
-        "NO_COLOR": "1",
-    }
-    environment.pop("TIMELINE_DIR", None)
-    done = subprocess.run(
-        ["sh", "-c", command], cwd=folder, env=environment, text=True, capture_output=True, timeout=60, check=False
-    )
-    return "\n".join(line.rstrip() for line in (done.stdout + done.stderr).strip().splitlines())
-
-
 def test_the_first_ten_minutes_go_as_the_readme_says(tmp_path: Path) -> None:
-    if not shutil.which("timeline", path=str(Path(sys.executable).parent)):
-        pytest.fail("The command timeline is not installed beside this Python: pip install -e '.[test]'")
-    (tmp_path / "mine.yaml").write_text(blocks("yaml")[0], encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(blocks(README, "yaml")[0], encoding="utf-8")
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
-    told = [(command, output) for command, output in commands() if not command.startswith((". ", SERVES))]
+    console = "".join(blocks(README, "console"))
+    told = [(command, output) for command, output in commands(console) if not command.startswith((". ", SERVES))]
     assert [shlex.split(command)[:2] for command, _ in told] == [
         ["timeline", "init"],
         ["timeline", "types"],
@@ -67,7 +35,7 @@ def test_the_first_ten_minutes_go_as_the_readme_says(tmp_path: Path) -> None:
         if output:
             assert came == output, command
     script = tmp_path / "script.py"
-    script.write_text(blocks("python")[0], encoding="utf-8")
+    script.write_text(blocks(README, "python")[0], encoding="utf-8")
     assert run(f"{shlex.quote(sys.executable)} script.py", tmp_path).splitlines() == [
         "HEL-0000-0015-42 appended",
         "2-3 airstrikes on 22 August 2015",
@@ -78,7 +46,7 @@ def test_a_type_added_as_the_readme_says_has_its_table_schema_and_explanation(tm
     for name in ("events", "timeline", "schemas", "seeds"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     path = re.findall(r"One file\. Write `(events/\S+\.py)`", README)[0]
-    (tmp_path / path).write_text(blocks("python")[1], encoding="utf-8")
+    (tmp_path / path).write_text(blocks(README, "python")[1], encoding="utf-8")
     steps = f"""
         set -e
         export PYTHONPATH={shlex.quote(str(tmp_path))}

@@ -1,0 +1,154 @@
+"""The reference pages say what the models say: they are made from them, and nobody edits them.
+
+`python docs/generate.py` writes types.md and tables.md beside itself, or into the folder named after it.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from events.base import Event
+from events.claim import Claim
+from events.registry import CLAIMS, TYPES
+from timeline.cli.types import PARTS, first_line, indented, takes
+from timeline.projections.runner import TABLES
+from timeline.projections.tables import Table
+
+MADE = "Made from the models by `python docs/generate.py`: change it there, not here."
+KINDS = {str: "text", int: "whole number", float: "number"}
+
+
+def pages() -> dict[str, str]:
+    """The text of every generated page by its name."""
+    return {"types.md": types_page(), "tables.md": tables_page()}
+
+
+def types_page() -> str:
+    own = {name: fields(model, without=Claim if name in CLAIMS else Event) for name, model in TYPES.items()}
+    lines = [
+        "# Types of events, and their fields",
+        "",
+        f"{MADE} `timeline types` shows the same on the command line.",
+        "",
+        "An event is either a *claim*, which says what one source says, or a *ledger event*, which is about the record "
+        "itself. In a sheet the ledger events are mostly written for you: `source` records a source, `incidents` "
+        "declares incidents.",
+        "",
+        grid(
+            ("type", "kind", "what it says"),
+            [(link(name), "claim" if name in CLAIMS else "ledger", first_line(found)) for name, found in TYPES.items()],
+        ),
+        "",
+        "A field marked \\* takes a bare value, or a group that says how the value is said: `{value: 40, hedge: "
+        "reportedly}`. See [said](#said). A *quantity* is a number in plain words: see "
+        "[how many](coding.md#how-many).",
+    ]
+    for name, found in TYPES.items():
+        lines += ["", f"## {name}", "", first_line(found), *remarks(found)]
+        lines += ["", f"Version {found.version}. Its own fields:", "", field_grid(own[name])]
+        if name in CLAIMS:
+            lines += ["", "It may also say [what every claim may say](#every-claim)."]
+        example = re.sub(r"^ {2}", "", indented(found.example), flags=re.MULTILINE)
+        lines += ["", "```yaml", example, "```"]
+    lines += ["", "## Every claim", "", "What every claim may say, whatever its type.", ""]
+    lines.append(field_grid(fields(Claim, without=Event)))
+    for name, part in PARTS.items():
+        lines += ["", f"## {name}", "", first_line(part), "", field_grid(fields(part))]
+    return "\n".join(lines) + "\n"
+
+
+def tables_page() -> str:
+    lines = [
+        "# Tables and columns",
+        "",
+        f"{MADE}",
+        "",
+        "The tables are in `timeline.db`, an ordinary SQLite file that any tool can read. Write nothing into it: it is "
+        "made from the log, and made anew at will. How the figures in it come about is told in "
+        "[counting](counting.md).",
+        "",
+        "A quantity called *f* has the columns *f* (as coded), *f_low* and *f_high*: the ends that its words allow, "
+        "NULL where they leave that end open. Columns that refer to another table hold its key.",
+        "",
+        grid(("table", "what one row of it is"), [(link(table.name), table.description) for table in TABLES]),
+    ]
+    for table in TABLES:
+        lines += ["", f"## {table.name}", "", table.description, "", about(table), "", column_grid(table)]
+    return "\n".join(lines) + "\n"
+
+
+def about(table: Table) -> str:
+    """The key of a table, and what its full-text search looks through."""
+    keys = " and ".join(f"`{name}`" for name in table.pk)
+    searched = ", ".join(f"`{name}`" for name in table.search)
+    return f"Key: {keys}." + (f" Full-text search in {searched}." if searched else "")
+
+
+def column_grid(table: Table) -> str:
+    rows = [
+        (
+            f"`{column.name}`",
+            KINDS[column.type],
+            column.description,
+            link(column.references) if column.references else "",
+        )
+        for column in table.columns
+    ]
+    return grid(("column", "type", "what it holds", "refers to"), rows)
+
+
+def fields(model: type[BaseModel], without: type[BaseModel] | None = None) -> dict[str, FieldInfo]:
+    """The fields of `model` by the names that people write, the required ones first; not those of `without`."""
+    left_out = without.model_fields if without else {}
+    found = {field.alias or name: field for name, field in model.model_fields.items() if name not in left_out}
+    return dict(sorted(found.items(), key=lambda named: not named[1].is_required()))
+
+
+def field_grid(found: dict[str, FieldInfo]) -> str:
+    rows = [
+        (
+            f"`{name}`" + (" (required)" if field.is_required() else ""),
+            kind(takes(field.annotation)),
+            str(field.description),
+        )
+        for name, field in found.items()
+    ]
+    return grid(("field", "takes", "meaning"), rows)
+
+
+def kind(taken: str) -> str:
+    """What a field takes, as a link where it is a part."""
+    name = taken.removeprefix("{name: ").removesuffix("}")
+    return taken.replace(name, link(name)) if name in PARTS else taken.replace("*", " \\*")
+
+
+def link(name: str) -> str:
+    return f"[{name}](#{name})"
+
+
+def remarks(found: type[Event]) -> Iterable[str]:
+    """What the module of a type says after its invariant: how other vocabularies name it."""
+    _, _, rest = (sys.modules[found.__module__].__doc__ or "").strip().partition("\n\n")
+    return ["", " ".join(rest.split())] if rest else []
+
+
+def grid(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table in Markdown; a bar within a cell does not end it."""
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def write(folder: Path) -> None:
+    """Write every generated page into `folder`."""
+    for name, text in pages().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)

@@ -1,0 +1,65 @@
+"""A console block is what its reader sees who types it: every command is run, and what it prints compared."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+#: What no two runs have in common: instants of our day (never of a source's), and digests with random salt in them.
+_VARYING = {
+    re.compile(r"20[2-9][0-9]-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}\.[0-9]{6}Z)?"): "an instant",
+    re.compile(r"\b[0-9a-f]{64}\b"): "a digest",
+    re.compile(r"^[A-Za-z0-9+/]{43}=$", re.MULTILINE): "a digest",
+}
+#: In a line of its own, stands for any number of lines that are left out.
+LEFT_OUT = "…"
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The fenced blocks of `page` in one language, without their fences."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+
+
+def commands(block: str) -> list[tuple[str, str]]:
+    """Every command of a console block, with the output below it. A backslash carries a command to the next line."""
+    found = []
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        written = re.match(r"(?:.*\\\n)*.*", part)
+        assert written
+        found.append((re.sub(r"\\\n> ", "\\\n", written[0]), part[written.end() :].strip("\n")))
+    return found
+
+
+def run(command: str, folder: Path) -> str:
+    """What `command` prints in `folder`, in a terminal 80 columns wide: standard output, then standard error."""
+    tools = Path(sys.executable).parent
+    if not shutil.which("timeline", path=str(tools)):
+        pytest.fail("The command timeline is not installed beside this Python: pip install -e '.[test]'")
+    environment = {
+        **os.environ,
+        "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+        "COLUMNS": "80",
+        "NO_COLOR": "1",
+    }
+    for name in ("TIMELINE_DIR", "TIMELINE_RECORDED_BY"):
+        environment.pop(name, None)
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=folder, env=environment, text=True, capture_output=True, timeout=60, check=False
+    )
+    return "\n".join(line.rstrip() for line in (done.stdout + done.stderr).strip().splitlines())
+
+
+def same(shown: str, came: str) -> bool:
+    """Whether what came is what is shown, but for what varies and what is left out."""
+    for varying, name in _VARYING.items():
+        shown, came = varying.sub(name, shown), varying.sub(name, came)
+    pattern = "\n".join(r"(?s:.*)" if line == LEFT_OUT else re.escape(line.rstrip()) for line in shown.splitlines())
+    return re.fullmatch(pattern, came) is not None
