@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
 from pydantic_core import from_json, to_json
 
-from events.base import Event
+from events.base import Event, content_key
 from events.claim import Claim
-from events.ledger.incident_declared import incident_key
+from events.ledger.incident_declared import IncidentDeclared, incident_key
 from events.ledger.source_recorded import SourceRecorded, source_key
 from events.registry import load
 from events.values.chain import Hop
+from timeline.errors import TimelineError
 from timeline.log.engine import Log
 from timeline.log.entries import Entry
+
+#: Differences that a fault shows; whoever changed more knows that it is another claim.
+SHOWN = 5
 
 #: A field of an event, from its top: ("citation", "chain").
 Path = tuple[str | int, ...]
@@ -32,6 +36,10 @@ class Problem:
     remedy: str
 
 
+class Unreadable(TimelineError):
+    """An entry that this release cannot read. It stays in the log, and has no effect on the tables."""
+
+
 @dataclass(slots=True)
 class Plan:
     """For each event the position where the log has it already, or None where it is new; and the problems."""
@@ -40,9 +48,13 @@ class Plan:
     problems: list[Problem] = field(default_factory=list)
 
 
-def plan(events: Sequence[Event], log: Log) -> Plan:
-    """Compare `events`, in their order, with each other and with what `log` holds."""
-    known = _Known(events, log)
+def plan(events: Sequence[Event], log: Log, assumed: Collection[str] = ()) -> Plan:
+    """Compare `events`, in their order, with each other and with what `log` holds.
+
+    `assumed` are the index keys of sources and incidents that are taken to be recorded, because the same input
+    declares them, although with a fault.
+    """
+    known = _Known(events, log, assumed)
     made = Plan()
     for index, event in enumerate(events):
         position = known.taken.get(event.content_key)
@@ -53,22 +65,35 @@ def plan(events: Sequence[Event], log: Log) -> Plan:
     return made
 
 
+def unknown(keys: Iterable[str], log: Log, assumed: Collection[str]) -> dict[str, tuple[str, str]]:
+    """Problem and remedy for each index key of a source or an incident that is neither recorded nor assumed."""
+    wanted = sorted({key for key in keys if key not in assumed})
+    recorded = log.find(wanted)
+    return {key: _missing(key, log, assumed) for key in wanted if key not in recorded}
+
+
 class _Known:
     """What the log holds of the keys that `events` name, and which events came before in the same batch."""
 
-    def __init__(self, events: Sequence[Event], log: Log) -> None:
+    def __init__(self, events: Sequence[Event], log: Log, assumed: Collection[str]) -> None:
         self.log = log
+        self.assumed = assumed
         wanted = {key for event in events for key in (*event.keys, *_references(event))}
-        self.taken = log.find(sorted(wanted))
+        # Others may append between two look-ups: what lies beyond the head is left out, so that content and slot agree.
+        head = log.head()
+        self.taken = {key: position for key, position in log.find(sorted(wanted)).items() if position <= head}
         self.contents: set[str] = set()
         self.slots: dict[str, int] = {}
         self.sources: dict[str, SourceRecorded] = {}
+        self.incidents: set[str] = set()
 
     def add(self, index: int, event: Event) -> None:
         self.contents.add(event.content_key)
         self.slots.setdefault(event.slot_key, index)
         if isinstance(event, SourceRecorded):
             self.sources.setdefault(event.key, event)
+        elif isinstance(event, IncidentDeclared):
+            self.incidents.add(event.slug)
 
     def check(self, event: Event) -> Iterator[tuple[Path, str, str]]:
         if isinstance(event, Claim):
@@ -80,7 +105,9 @@ class _Known:
         slot = event.slot_key
         if slot in self.taken:
             entry = self.log.get(self.taken[slot])
-            differences = "; ".join(differing(from_json(entry.body), event.body()))
+            found = differing(from_json(entry.body), event.body())
+            more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+            differences = "; ".join(found[:SHOWN]) + more
             yield (), *_occupied(event, entry.id, differences)
         elif slot in self.slots:
             yield (), *_occupied(event, f"event number {self.slots[slot] + 1} of this input", "")
@@ -89,12 +116,8 @@ class _Known:
         key = claim.citation.source
         source = self.sources.get(key) or self._recorded(key)
         if source is None:
-            near = self._nearest(key, "source:", self.sources)
-            yield (
-                ("citation", "source"),
-                f'The source "{key}" is not recorded.',
-                f"{near}Record it before this claim, with type source_recorded or as the sheet's source.",
-            )
+            if source_key(key) not in self.assumed:
+                yield ("citation", "source"), *_missing(source_key(key), self.log, map(source_key, self.sources))
             return
         for path, chain in _chains(claim):
             if chain[-1].voice != source.publisher:
@@ -113,23 +136,39 @@ class _Known:
 
     def _check_incidents(self, claim: Claim) -> Iterator[tuple[Path, str, str]]:
         for path, slug in _slugs(claim):
-            if incident_key(slug) not in self.taken and incident_key(slug) not in self.slots:
-                near = self._nearest(slug, "incident:", [key.partition(":")[2] for key in self.slots])
-                yield (
-                    path,
-                    f'The incident "{slug}" is not declared.',
-                    f"{near}Declare a new one with its title: incidents: {{{slug}: …}}, or type incident_declared.",
-                )
+            key = incident_key(slug)
+            if key not in self.taken and slug not in self.incidents and key not in self.assumed:
+                here = [*map(incident_key, self.incidents), *self.assumed]
+                yield path, *_missing(key, self.log, here)
 
-    def _nearest(self, name: str, kind: str, here: Iterable[str]) -> str:
-        names = [*here, *(key.removeprefix(kind) for key, _ in self.log.keys(kind))]
-        near = get_close_matches(name, names, n=1)
-        return f"Did you mean {near[0]}? " if near else ""
+
+def _missing(key: str, log: Log, here: Iterable[str]) -> tuple[str, str]:
+    """Problem and remedy for a source or incident that is not recorded; `here` are keys of the same input."""
+    kind, _, name = key.partition(":")
+    names = [other.partition(":")[2] for other in here if other.startswith(f"{kind}:")]
+    near = get_close_matches(name, [*names, *(other.partition(":")[2] for other, _ in log.keys(f"{kind}:"))], n=1)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    if kind == "source":
+        how = "Record it before this claim, with type source_recorded or as the sheet's source."
+        return f'The source "{name}" is not recorded.', f"{meant}{how}"
+    how = f"Declare a new one with its title: incidents: {{{name}: …}}, or type incident_declared."
+    return f'The incident "{name}" is not declared.', f"{meant}{how}"
 
 
 def event_of(entry: Entry) -> Event:
-    """The event that an entry holds. Raises LookupError for a type or version of a later release."""
-    return load(entry.type, entry.version, from_json(entry.body))
+    """The event that an entry holds. Raises Unreadable for one of a later release, or that is no event at all."""
+    try:
+        return load(entry.type, entry.version, from_json(entry.body))
+    except (LookupError, ValueError) as problem:
+        raise Unreadable(f"{entry.id} cannot be read. {problem}") from problem
+
+
+def keys_of(entry: Entry) -> tuple[str, ...]:
+    """What the log's index should hold of the entry; of one that cannot be read, what its bytes alone tell."""
+    try:
+        return event_of(entry).keys
+    except Unreadable:
+        return (content_key(entry.type, entry.body),)
 
 
 def differing(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
@@ -165,7 +204,9 @@ def _occupied(event: Event, holder: str, differences: str) -> tuple[str, str]:
     what = f'The source "{event.key}"' if isinstance(event, SourceRecorded) else str(event.summary().partition(":")[0])
     return (
         f"{what} is recorded otherwise in {holder}{said}.",
-        f"To change it, use `timeline correct {event.slot_key.partition(':')[2]}`; another one needs another name.",
+        f"To change it, use `timeline correct {holder}`; another one needs another name."
+        if differences
+        else "Leave one of them out, or give it another name.",
     )
 
 

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from events.base import Event
 from timeline import folder
-from timeline.admission import Plan, event_of, plan
+from timeline.admission import Plan, event_of, keys_of, plan
 from timeline.errors import Fault, Faults, TimelineError
 from timeline.log.engine import MAX_DRAFTS, KeyTaken, Log
 from timeline.log.entries import Draft, Entry
@@ -151,18 +151,17 @@ class Timeline:
         Where another process has appended one of them meanwhile, the plan is made again.
         """
         for _ in range(TRIES):
-            new = {
-                event.content_key: event
-                for event, position in zip(reversed(events), reversed(made.positions), strict=True)
-                if position is None
-            }
-            drafts = [Draft(event.type, event.version, event.canonical, event.keys) for event in reversed(new.values())]
+            new: dict[str, Event] = {}
+            for event, position in zip(events, made.positions, strict=True):
+                if position is None:
+                    new.setdefault(event.content_key, event)
+            drafts = [Draft(event.type, event.version, event.canonical, event.keys) for event in new.values()]
             try:
                 entries = self.log.append(drafts, recorded_by=by) if drafts else []
             except KeyTaken:
                 made = self._plan(events, faults)
                 continue
-            appended = dict(zip(reversed(new), (entry.position for entry in entries), strict=True))
+            appended = dict(zip(new, (entry.position for entry in entries), strict=True))
             return self._receipts(events, made, "appended", appended)
         raise TimelineError("Other processes keep appending the same events. Nothing stored. Try again.")
 
@@ -205,7 +204,10 @@ class Timeline:
             )
 
     def __getitem__(self, id: str) -> Recorded:
-        """The event with this ID, in any spelling. Raises InvalidId or NotInLog, which say what to write instead."""
+        """The event with this ID, in any spelling.
+
+        Raises InvalidId or NotInLog, which say what to write instead, and Unreadable for an event of a later release.
+        """
         _, position = parse_id(id, self.log.prefix)
         entry = self.log.get(position)
         return Recorded(entry, event_of(entry))
@@ -221,11 +223,11 @@ class Timeline:
 
     def verify(self, against: Checkpoint | None = None) -> Verification:
         """Check everything that the log stores, and that it extends the checkpoint `against`."""
-        return verify(self.log, _keys, against)
+        return verify(self.log, keys_of, against)
 
     def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
         """Make the log's index and all tables afresh from its entries, and return how many entries there are."""
-        self.log.reindex(_keys)
+        self.log.reindex(keys_of)
         return self._projector.rebuild(progress)
 
     def close(self) -> None:
@@ -246,10 +248,6 @@ def default_recorded_by() -> str:
         return named or getpass.getuser()
     except (OSError, KeyError) as problem:
         raise TimelineError("Nobody is logged in. Say who records: --recorded-by NAME.") from problem
-
-
-def _keys(entry: Entry) -> tuple[str, ...]:
-    return event_of(entry).keys
 
 
 def _faults(made: Plan) -> list[Fault]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 
 from timeline.errors import TimelineError
 
@@ -16,11 +17,16 @@ def check() -> None:
     try:
         found = import_module("events")
     except ImportError as problem:
-        raise Shadowed(
-            f"The package events cannot be imported: {problem}. Install incident-timeline again."
-        ) from problem
+        # Ours imports nothing: what is found and fails is another.
+        if other := find_spec("events"):
+            raise _shadowed(other.origin) from problem
+        raise Shadowed(f"The package events is missing: {problem}. Install incident-timeline again.") from problem
     if getattr(found, "PROJECT", None) != "incident-timeline":
-        raise Shadowed(
-            f"{getattr(found, '__file__', None) or next(iter(found.__path__))} stands before incident-timeline's own "
-            "package events. Rename that file, run from another directory, or uninstall the package that it belongs to."
-        )
+        raise _shadowed(getattr(found, "__file__", None) or next(iter(found.__path__)))
+
+
+def _shadowed(file: str | None) -> Shadowed:
+    return Shadowed(
+        f"{file} stands before incident-timeline's own package events. Rename that file, run from another directory, "
+        "or uninstall the package that it belongs to."
+    )

@@ -132,6 +132,8 @@ class Quantity:
             # Checked first: Python refuses to spell out an integer of more than 4,300 digits.
             if not -LARGEST <= written <= LARGEST:
                 raise ValueError(f"That number cannot be stored. Write a whole number from 0 to {LARGEST}.")
+            if written >= 0:
+                return cls("stated", written)
             written = str(written)
         if not isinstance(written, str):
             raise ValueError(f"{_shown(written)} is not a quantity. {HOW}")

@@ -71,7 +71,8 @@ def test_one_edit_never_leads_to_another_entry(case: tuple[str, int, str]) -> No
         found = parse_id(edited, prefix)[1]
     except InvalidId:
         return
-    missing_hyphen = edited.replace("-", "").upper() == format_id(prefix, position).replace("-", "")
+    bare = "".join(edited.replace("-", "").split()).upper()
+    missing_hyphen = bare == format_id(prefix, position).replace("-", "")
     assert found == position if missing_hyphen else found > 99_999_999
 
 
@@ -108,6 +109,8 @@ def test_the_nearest_are_valid_ids_of_the_log_without_duplicates(case: tuple[str
     [
         "hel-0000-0042-58",
         "HEL0000004258",
+        "hel 0000 0042 58",
+        "HEL - 0000 - 0042 - 58",
         "HEL-00000042-58",
         "HEL–0000—0042−58",
         "HEL\u20110000\u20100042\u201558",
@@ -133,7 +136,6 @@ def test_lenient_spellings_are_understood(text: str) -> None:
         "HEL--0000-0042-58",
         "HEL-000-00042-58",
         "HEL-00000-0042-58",
-        "HEL 0000 0042 58",
         "HEL-0000-0000-55",
         "HEL-\u0660\u0660\u0660\u0660-\u0660\u0660\u0664\u0662-\u0665\u0668",
         "x" * 1_000_000,

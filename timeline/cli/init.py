@@ -16,6 +16,6 @@ from timeline.service import Timeline
 @click.option("--licence", default="", help="The licence under which the tables may be used.")
 def init(directory: Path, prefix: str, title: str, licence: str) -> None:
     """Make a new timeline in the folder DIRECTORY."""
-    with Timeline.init(directory, prefix, title=title, licence=licence) as timeline:
+    with Timeline.init(directory, prefix.upper(), title=title, licence=licence) as timeline:
         click.echo(f"Made the timeline {directory}. Its first event will be {timeline.next_id}.")
     click.echo("Next: timeline types, then timeline append SHEET.yaml")

@@ -11,7 +11,7 @@ from timeline import folder as folders
 
 @click.command()
 @click.option("-p", "--port", default=8001, type=click.IntRange(1, 65535), show_default=True, help="The port.")
-@click.option("-h", "--host", default="127.0.0.1", show_default=True, help="The address; 0.0.0.0 shows it to all.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address; 0.0.0.0 shows it to all.")
 @click.option("-o", "--open", "open_", is_flag=True, help="Open it in the browser.")
 @click.pass_obj
 def serve(folder: Path | None, port: int, host: str, open_: bool) -> None:

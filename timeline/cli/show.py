@@ -16,17 +16,17 @@ from timeline.service import Timeline
 
 
 @click.command()
-@click.argument("name", metavar="ID|SLUG")
+@click.argument("name", metavar="ID|SLUG|SOURCE")
 @click.option("--json", "json_", is_flag=True, help="The row of events or incidents, with its claims or values.")
 @click.pass_obj
 def show(folder: Path | None, name: str, json_: bool) -> None:
-    """Print the event ID, in any spelling, or the incident SLUG."""
+    """Print the event ID, in any spelling, the incident SLUG or the source SOURCE."""
     with Timeline.open(folder) as timeline:
-        incident = _row(timeline, "select * from incidents where slug = ?", name)
-        if incident:
+        source = _row(timeline, "select event from sources where key = ?", name)
+        if incident := _row(timeline, "select * from incidents where slug = ?", name):
             _show_incident(timeline, incident, json_)
         else:
-            _show_event(timeline, name, json_)
+            _show_event(timeline, source["event"] if source else name, json_)
 
 
 def _show_incident(timeline: Timeline, incident: dict[str, Any], json_: bool) -> None:
@@ -48,13 +48,21 @@ def _show_incident(timeline: Timeline, incident: dict[str, Any], json_: bool) ->
         f"{incident['origins_min']}–{incident['origins_max']} independent origins"
     )
     for row in figures:
-        ends = "–".join("(open)" if row[end] is None else str(row[end]) for end in ("lowest", "highest"))
-        click.echo(f"{row['party']} {row['outcome'].replace('_', ' ')}: {ends} ({plural(row['claim_count'], 'claim')})")
+        click.echo(
+            f"{row['party']} {row['outcome'].replace('_', ' ')}: {_ends(row)} ({plural(row['claim_count'], 'claim')})"
+        )
     click.echo()
     as_table(
         ("id", "claim", "origin", "via"),
         [(claim["id"], claim["summary"], claim["origin"], claim["via"]) for claim in claims],
     )
+
+
+def _ends(figures: dict[str, Any]) -> str:
+    """From the lowest to the highest claimed; unknown where nobody gives a number."""
+    if figures["low_events"] == figures["high_events"] == "[]":
+        return "unknown"
+    return "–".join("(open)" if figures[end] is None else str(figures[end]) for end in ("lowest", "highest"))
 
 
 def _days(incident: dict[str, Any]) -> str:
@@ -69,7 +77,9 @@ def _show_event(timeline: Timeline, name: str, json_: bool) -> None:
     try:
         found = timeline[name].entry.id
     except TimelineError as problem:
-        slugs = [row["slug"] for row in timeline.db.query("select slug from incidents")]
+        slugs = [
+            row["name"] for row in timeline.db.query("select slug as name from incidents union select key from sources")
+        ]
         near = [*nearest(name, timeline.log.prefix, len(timeline)), *get_close_matches(name, slugs, n=1)]
         meant = f" Did you mean {near[0]}?" if near and near[0] not in str(problem) else ""
         raise TimelineError(f"{problem}{meant}") from problem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from difflib import get_close_matches
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
@@ -82,7 +83,7 @@ def _fields(model: type[BaseModel]) -> None:
 
 def first_line(found: type[BaseModel]) -> str:
     """What the type says, in one line."""
-    return (found.__doc__ or "").strip().partition("\n")[0]
+    return (inspect.getdoc(found) or "").partition("\n")[0]
 
 
 def indented(example: str) -> str:

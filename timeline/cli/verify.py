@@ -9,7 +9,7 @@ import click
 
 from timeline.cli.output import plural
 from timeline.errors import TimelineError
-from timeline.log.verify import Checkpoint
+from timeline.log.verify import Checkpoint, Verification
 from timeline.service import Timeline
 
 
@@ -24,8 +24,13 @@ from timeline.service import Timeline
 def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
     """Check every byte that the log stores. Exit code 1 if anything is wrong."""
     checkpoint = Checkpoint.parse(against.read_text(encoding="utf-8", errors="replace")) if against else None
-    with Timeline.open(ctx.obj) as timeline:
-        found = timeline.verify(checkpoint)
+    try:
+        with Timeline.open(ctx.obj) as timeline:
+            found = timeline.verify(checkpoint)
+    except TimelineError as problem:
+        if not json_:
+            raise
+        found = Verification(0, "", ((0, str(problem)),))
     if json_:
         faults = [{"position": position, "problem": problem} for position, problem in found.faults]
         click.echo(json.dumps({"ok": found.ok, "size": found.size, "root": found.root, "faults": faults}))

@@ -19,7 +19,7 @@ from unicodedata import normalize
 from timeline.errors import TimelineError
 
 _PREFIX = re.compile(r"[A-Z]{2,6}")
-_HYPHEN = r"(?:-\s*)?"
+_HYPHEN = r"(?:\s*-\s*|\s+)?"
 _ID = re.compile(_HYPHEN.join([r"([A-Za-z]{2,6})", r"([0-9]{4}|[1-9][0-9]{4,10})", r"([0-9]{4})", r"([0-9]{2})"]))
 #: Hyphens, dashes and the minus sign, which word processors and typesetters put in; the soft hyphen is dropped.
 _LOOKALIKES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | {0x00AD: None}
@@ -49,8 +49,8 @@ def format_id(prefix: str, position: int) -> str:
 def parse_id(text: str, prefix: str | None = None) -> tuple[str, int]:
     """The prefix and the position that an ID names.
 
-    Reads what word processors, typesetters and PDF make of an ID: any case, missing or typographic hyphens, blanks or a
-    line break after a hyphen, soft hyphens, compatibility characters (NFKC). Raises InvalidId, also when `prefix` is
+    Reads what people, word processors, typesetters and PDF make of an ID: any case, missing or typographic hyphens,
+    blanks or a line break beside a hyphen or for it, soft hyphens, compatibility characters (NFKC). Raises InvalidId, also when `prefix` is
     given and differs.
     """
     match = _ID.fullmatch(_plain(text))

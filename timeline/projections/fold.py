@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-from pydantic import ValidationError
 from pydantic_core import from_json
 from sqlite_utils import Database
 
@@ -39,7 +37,7 @@ def fold(db: Database, entries: Iterable[Entry], sources: dict[str, SourceRecord
     for entry in entries:
         try:
             projected = _projected(db, entry, sources)
-        except (LookupError, ValidationError) as problem:
+        except (LookupError, ValueError) as problem:
             row = {"event": entry.id, "position": entry.position, "problem": str(problem)}
             found.setdefault(PROBLEMS.name, []).append(row)
             continue
@@ -52,26 +50,29 @@ def fold(db: Database, entries: Iterable[Entry], sources: dict[str, SourceRecord
 
 
 def _projected(db: Database, entry: Entry, sources: dict[str, SourceRecorded | None]) -> Projected:
-    """The event with its source. Raises LookupError or ValidationError for one that this release cannot read."""
+    """The event with its source.
+
+    Raises LookupError for one of a later release or without effect, ValueError for what is no event at all.
+    """
     event = load(entry.type, entry.version, from_json(entry.body))
     if isinstance(event, SourceRecorded):
+        if _recorded(db, event.key, sources):
+            raise LookupError(f'It records the source "{event.key}", which was recorded before it.')
         sources[event.key] = event
     if not isinstance(event, Claim):
         return Projected(entry, event, None)
-    key = event.citation.source
+    source = _recorded(db, event.citation.source, sources)
+    if source is None:
+        raise LookupError(f'It cites the source "{event.citation.source}", which was not recorded before it.')
+    return Projected(entry, event, source)
+
+
+def _recorded(db: Database, key: str, sources: dict[str, SourceRecorded | None]) -> SourceRecorded | None:
     if key not in sources:
-        sources[key] = _recorded(db, key)
-    if sources[key] is None:
-        raise LookupError(f'It cites the source "{key}", which was not recorded before it.')
-    return Projected(entry, event, sources[key])
-
-
-def _recorded(db: Database, key: str) -> SourceRecorded | None:
-    query = """select body from events where type = 'source_recorded' and source = ? and status = 'current'"""
-    for row in db.query(query, [key]):
-        body: dict[str, Any] = from_json(row["body"])
-        return SourceRecorded.model_validate(body)
-    return None
+        query = "select body from events where type = 'source_recorded' and source = ? and status = 'current'"
+        bodies = [from_json(row["body"]) for row in db.query(query, [key])]
+        sources[key] = SourceRecorded.model_validate(bodies[0]) if bodies else None
+    return sources[key]
 
 
 TABLES = (*definitions.TABLES, PROBLEMS)

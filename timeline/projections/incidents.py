@@ -17,9 +17,9 @@ Row = dict[str, Any]
 _ORIGINS_MIN = Column(
     "origins_min",
     int,
-    f"The least number of independent origins. Kinds of origin: {ORIGIN_KINDS}; only named ones are certain.",
+    f"The least number of independent origins that affirm it. Kinds: {ORIGIN_KINDS}; only named ones are certain.",
 )
-_ORIGINS_MAX = Column("origins_max", int, "The greatest number of independent origins.")
+_ORIGINS_MAX = Column("origins_max", int, "The greatest number of independent origins that affirm it.")
 
 INCIDENTS = Table(
     "incidents",
@@ -28,8 +28,18 @@ INCIDENTS = Table(
         Column("slug", str, "The incident's permanent name, by which reports cite it."),
         Column("title", str, "The incident in a few words."),
         Column("types", str, "The types of the claims on it, as JSON."),
-        Column("earliest", str, "The first local day that any current claim allows.", index=True),
-        Column("latest", str, "The last local day that any current claim allows.", index=True),
+        Column(
+            "earliest",
+            str,
+            "The first local day that a current claim allows; days that the source states come first.",
+            index=True,
+        ),
+        Column(
+            "latest",
+            str,
+            "The last local day that a current claim allows; totals over a period have no day.",
+            index=True,
+        ),
         Column("place", str, "Where it happened, as named by its most precise claim."),
         Column("admin1", str, "Province or state."),
         Column("latitude", float, "Latitude of that place, WGS 84, decimal degrees."),
@@ -57,11 +67,13 @@ INCIDENT_CASUALTIES = Table(
         Column("civilian_status", str, "civilian, combatant or unstated."),
         Column("role", str, "victim or perpetrator."),
         Column("outcome", str, "killed, injured, killed_or_injured, missing or captured."),
-        Column("lowest", int, "The lowest number claimed, NULL where somebody left that end open."),
-        Column("highest", int, "The highest number claimed, NULL where somebody left that end open."),
+        Column("lowest", int, "The lowest number claimed, NULL where somebody left that end open or nobody gives one."),
+        Column(
+            "highest", int, "The highest number claimed, NULL where somebody left that end open or nobody gives one."
+        ),
         Column("low_events", str, "The events that stand at the low end, as a JSON list of IDs."),
         Column("high_events", str, "The events that stand at the high end, as a JSON list of IDs."),
-        Column("claim_count", int, "How many current claims give a figure."),
+        Column("claim_count", int, "How many current claims speak of it, with a figure or with unknown."),
         _ORIGINS_MIN,
         _ORIGINS_MAX,
     ),
@@ -71,11 +83,16 @@ INCIDENT_CASUALTIES = Table(
 
 TABLES = (INCIDENTS, INCIDENT_CASUALTIES)
 
+#: The stances of those who say that it is so. A denial bears on an incident, but gives it no day, place or origin.
+_AFFIRMS = ("asserts", "confirms")
+
 _CLAIMS = """
     select events.id, type, earliest, latest, place, admin1, source, origin, origin_kind, reported, relation,
         json_extract(body, '$.occurred.basis') as basis, json_extract(body, '$.occurred.extent') as extent,
         json_extract(body, '$.place.lat') as lat, json_extract(body, '$.place.lon') as lon,
-        json_extract(body, '$.place.where_prec') as where_prec
+        json_extract(body, '$.place.where_prec') as where_prec, stance,
+        coalesce(json_extract(body, '$.occurred.stance'), stance) as occurred_stance,
+        coalesce(json_extract(body, '$.place.stance'), stance) as place_stance
     from claim_incidents join events on events.id = claim_incidents.event
     where claim_incidents.incident = ? and status = 'current' order by position
 """
@@ -83,6 +100,7 @@ _VALUES = """
     select claim_values.origin, claim_values.origin_kind, claim_values.source
     from claim_incidents join claim_values on claim_values.event = claim_incidents.event
     where claim_incidents.incident = ? and relation != 'counted_in' and event_status = 'current'
+        and stance in ('asserts', 'confirms')
 """
 _FIGURES = """
     select * from casualties
@@ -112,11 +130,18 @@ def refresh(db: Database, slugs: Iterable[str]) -> None:
 def incident(slug: str, title: str, claims: list[Row], values: list[Resting]) -> Row:
     """The row of one incident: its days, its place and how many claims, sources and origins speak of it."""
     told = [claim for claim in claims if claim["relation"] != "counted_in"]
-    dated = [claim for claim in told if claim["earliest"] and claim["extent"] != "cumulative"]
+    dated = [
+        claim
+        for claim in told
+        if claim["earliest"] and claim["extent"] != "cumulative" and claim["occurred_stance"] in _AFFIRMS
+    ]
     stated = [claim for claim in dated if claim["basis"] in (None, "stated")] or dated
-    place = min((claim for claim in told if claim["place"]), key=_vagueness, default={})
+    placed = [claim for claim in told if claim["place"] and claim["place_stance"] in _AFFIRMS]
+    place = min(placed, key=_vagueness, default={})
     reported = sorted(claim["reported"] for claim in claims if claim["reported"])
-    origins_min, origins_max = independent([*map(_resting, told), *values])
+    origins_min, origins_max = independent(
+        [*(_resting(claim) for claim in told if claim["stance"] in _AFFIRMS), *values]
+    )
     return {
         "slug": slug,
         "title": title,

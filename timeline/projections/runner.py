@@ -6,7 +6,8 @@ import hashlib
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -25,6 +26,7 @@ CURSOR = Table(
     (
         Column("name", str, "Always timeline."),
         Column("position", int, "The position of the last entry that the tables hold."),
+        Column("commitment", str, "What that entry commits to, which no other log has; empty at position 0."),
         Column("prefix", str, "The prefix of the log's IDs."),
         Column("tables", str, "A fingerprint of the tables' definitions: another one has them rebuilt."),
     ),
@@ -48,11 +50,18 @@ class Projector:
         self.path = path
         self._name = str(path or "The tables in memory")
         self._lock = threading.RLock()
-        with explained(self._name):
-            self.db = _open(path)
-            self.db.enable_wal()
+
+    @cached_property
+    def db(self) -> Database:
+        """The tables, opened at first use: the log is read and appended to also where they cannot be opened."""
+        with explained(self._name), ExitStack() as undo:
+            db = _open(self.path)
+            undo.callback(db.close)
+            db.enable_wal()
             # A power cut may take the last commits: the cursor goes with them, and the log has what is missing.
-            self.db.execute("pragma synchronous = normal")
+            db.execute("pragma synchronous = normal")
+            undo.pop_all()
+        return db
 
     def catch_up(self) -> int:
         """Project what the log holds beyond the cursor and return how many entries that were.
@@ -81,15 +90,18 @@ class Projector:
             yield
 
     def close(self) -> None:
-        self.db.close()
+        if "db" in self.__dict__:
+            self.db.close()
 
     def _cursor(self) -> int | None:
         """The position that the tables have reached; None where there are no tables, or other ones."""
         if not self.db.table(CURSOR.name).exists():
             return None
         for row in self.db.table(CURSOR.name).rows:
-            same = row["prefix"] == self.log.prefix and row["tables"] == FINGERPRINT
-            return int(row["position"]) if same and row["position"] <= self.log.head() else None
+            if row["prefix"] == self.log.prefix and row["tables"] == FINGERPRINT:
+                reached = int(row["position"])
+                same = reached <= self.log.head() and row["commitment"] == _commitment(self.log, reached)
+                return reached if same else None
         return None
 
     def _follow(self, position: int) -> int:
@@ -98,7 +110,8 @@ class Projector:
         while batch := list(islice(entries, BATCH)):
             with self.db.atomic():
                 moved = self.db.execute(
-                    "update projection set position = ? where position = ?", [batch[-1].position, position]
+                    "update projection set position = ?, commitment = ? where position = ?",
+                    [batch[-1].position, batch[-1].commitment, position],
                 )
                 if moved.rowcount != 1:
                     raise TimelineError("Another process has moved these tables on. Run the command again.")
@@ -121,6 +134,10 @@ class Projector:
         return done
 
 
+def _commitment(log: Log, position: int) -> str:
+    return log.get(position).commitment if position else ""
+
+
 def _open(path: Path | None) -> Database:
     connection = sqlite3.connect(path or ":memory:", timeout=BUSY, check_same_thread=False)
     return Database(connection, execute_plugins=False)
@@ -130,16 +147,22 @@ def _build(db: Database, log: Log, progress: Callable[[int], None]) -> int:
     """Fill the empty `db` with the tables of the whole log, and return the last position."""
     db.execute("pragma journal_mode = off")
     db.execute("pragma synchronous = off")
-    position, touched, sources = 0, set[str](), dict[str, SourceRecorded | None]()
+    position, commitment, touched, sources = 0, "", set[str](), dict[str, SourceRecorded | None]()
     with db.atomic():
         create(db, TABLES)
         entries = log.read()
         while batch := list(islice(entries, BATCH)):
             touched |= fold.fold(db, batch, sources)
-            position = batch[-1].position
+            position, commitment = batch[-1].position, batch[-1].commitment
             progress(position)
         db.table(CURSOR.name).insert(
-            {"name": "timeline", "position": position, "prefix": log.prefix, "tables": FINGERPRINT}
+            {
+                "name": "timeline",
+                "position": position,
+                "commitment": commitment,
+                "prefix": log.prefix,
+                "tables": FINGERPRINT,
+            }
         )
         index(db, TABLES)
         incidents.refresh(db, touched)

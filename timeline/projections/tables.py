@@ -39,11 +39,14 @@ def create(db: Database, tables: Sequence[Table]) -> None:
     for table in tables:
         pk = table.pk if len(table.pk) > 1 else table.pk[0]
         db.table(table.name).create({column.name: column.type for column in table.columns}, pk=pk)
+    # A list: sqlite-utils goes through it twice.
     db.add_foreign_keys(
-        (table.name, column.name, column.references, keys[column.references][0])
-        for table in tables
-        for column in table.columns
-        if column.references
+        [
+            (table.name, column.name, column.references, keys[column.references][0])
+            for table in tables
+            for column in table.columns
+            if column.references
+        ]
     )
 
 
