@@ -83,9 +83,10 @@ class Claim(Event):
             raise ValueError("A claim has either incident or about. Write about: [slugs] for a joint claim.")
         if len(set(self.about)) < len(self.about):
             raise ValueError("about names an incident twice. Write each slug once.")
-        parties = {entry.party.value for entry in self.casualties}
+        parts = {entry.party.value: entry.subset_of for entry in self.casualties}
+        parties = set(parts)
         for entry in self.casualties:
-            if entry.subset_of and (entry.subset_of == entry.party.value or entry.subset_of not in parties):
+            if entry.subset_of and (_in_circle(parts, entry.party.value) or entry.subset_of not in parties):
                 raise ValueError(
                     f'"{entry.subset_of}" in subset_of is no other party of these casualties. '
                     f"Write one of them: {', '.join(sorted(parties - {entry.party.value})) or '(there is none)'}."
@@ -122,3 +123,12 @@ class Claim(Event):
                 for number, entry in enumerate(self.casualties):
                     for outcome, said in entry.figures().items():
                         yield Value(outcome, (name, number, outcome), said, entry)
+
+
+def _in_circle(parts: dict[str, str | None], party: str) -> bool:
+    """Whether `party` is, through what it is a part of, a part of itself."""
+    whole, passed = parts[party], set[str]()
+    while whole and whole not in passed:
+        passed.add(whole)
+        whole = parts.get(whole)
+    return party in passed

@@ -28,7 +28,7 @@ VOICES = ("Governor", "governor ", "The Agency", "officials", "Ministry")
 
 #: Any character that a text may hold, in no normal form, and now and then a long text.
 texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12).map(str.strip).filter(bool)
-words = st.sampled_from(["some men", "“dozens”", "a few", "<b>bold</b>", "two\nlines", "मूसा क़ला", "موسی قلعه"]) | texts
+words = st.sampled_from(["some men", "“dozens”", "<b>bold</b>", "two\nlines", "मूसा क़ला", "موسی قلعه"]) | texts
 slugs = st.sampled_from(INCIDENTS)
 #: Below the largest number, which the rfc8785 package refuses.
 numbers = st.integers(0, 50) | st.integers(0, LARGEST - 1)

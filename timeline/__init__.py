@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from events.claims.other import Other
     from events.ledger.incident_declared import IncidentDeclared
     from events.ledger.source_recorded import SourceRecorded
+    from timeline.appending import Receipt
     from timeline.errors import Fault, Faults, TimelineError
-    from timeline.service import Receipt, Recorded, Timeline
+    from timeline.service import Recorded, Timeline
 
 #: Where each public name is defined. They are imported at first use, so that a foreign package called `events` is
 #: reported by name (see `timeline.shadow`) instead of by whatever happens to be missing in it.
@@ -30,7 +31,7 @@ _PUBLIC = {
     "IncidentDeclared": "events.ledger.incident_declared",
     "InsiderAttack": "events.claims.insider_attack",
     "Other": "events.claims.other",
-    "Receipt": "timeline.service",
+    "Receipt": "timeline.appending",
     "Recorded": "timeline.service",
     "SourceRecorded": "events.ledger.source_recorded",
     "Timeline": "timeline.service",

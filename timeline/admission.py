@@ -17,7 +17,7 @@ from events.registry import load
 from events.values.chain import Hop
 from timeline.errors import TimelineError
 from timeline.log.engine import Log
-from timeline.log.entries import Entry
+from timeline.log.entries import MAX_BYTES, Entry
 
 #: Differences that a fault shows; whoever changed more knows that it is another claim.
 SHOWN = 5
@@ -61,6 +61,9 @@ def plan(events: Sequence[Event], log: Log, assumed: Collection[str] = ()) -> Pl
         made.positions.append(position)
         if position is None and event.content_key not in known.contents:
             made.problems += [Problem(index, *problem) for problem in known.check(event)]
+            if (size := len(event.canonical)) > MAX_BYTES:
+                remedy = f"An event may have {MAX_BYTES:,}: divide or shorten it."
+                made.problems.append(Problem(index, (), f"It has {size:,} bytes as stored.", remedy))
         known.add(index, event)
     return made
 

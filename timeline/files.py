@@ -22,28 +22,31 @@ BUSY = 30
 _REMEDIES = {
     "SQLITE_BUSY": "Another program keeps it locked. Close that, and try again.",
     "SQLITE_CANTOPEN": "Check that folder and file exist, and that you may write in the folder.",
-    "SQLITE_CORRUPT": "The file is damaged. Restore it from a copy, then run `timeline verify`.",
+    "SQLITE_CORRUPT": "The file is damaged. {damaged}",
     "SQLITE_ERROR": "It is not a timeline's file, or another release has made it.",
     "SQLITE_FULL": "Make room on the disk, and try again. What was stored before is safe.",
     "SQLITE_IOERR": "The disk refused to read or write. Check that it has room and is sound.",
-    "SQLITE_NOTADB": "It is not a timeline's file, or it is damaged: restore it from a copy.",
+    "SQLITE_NOTADB": "It is not a timeline's file, or it is damaged. {damaged}",
     "SQLITE_PERM": "Check that you may read and write the file.",
     "SQLITE_READONLY": "It may only be read. Make folder and file writable, or copy the folder to where you may write.",
 }
 
 
 @contextmanager
-def explained(name: str) -> Iterator[None]:
-    """Turns the errors of SQLite and of the operating system into TimelineErrors about the file called `name`."""
+def explained(name: str, damaged: str = "Restore it from a copy, then run `timeline verify`.") -> Iterator[None]:
+    """Turns the errors of SQLite and of the operating system into TimelineErrors about the file called `name`.
+
+    `damaged` is what to do where the file is damaged.
+    """
     try:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorname", "")
         remedy = next((remedy for start, remedy in _REMEDIES.items() if code.startswith(start)), "")
-        raise TimelineError(f"{name}: {error}. {remedy}".rstrip()) from error
+        raise TimelineError(f"{name}: {error}. {remedy.format(damaged=damaged)}".rstrip()) from error
     except UnicodeDecodeError as error:
         # What SQLite quotes of a damaged file in its own message.
-        raise TimelineError(f"{name}: {_REMEDIES['SQLITE_CORRUPT']}") from error
+        raise TimelineError(f"{name}: {_REMEDIES['SQLITE_CORRUPT'].format(damaged=damaged)}") from error
     except OSError as error:
         raise TimelineError(f"{name}: {error.strerror}. {_REMEDIES['SQLITE_CANTOPEN']}") from error
 

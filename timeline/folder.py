@@ -25,12 +25,16 @@ class Settings:
     licence: str = ""
 
     def to_toml(self) -> str:
-        # JSON strings are TOML strings (TOML 1.0, basic strings), which spares a library for writing two lines.
         return (
             "# A timeline of incidents. log.db is the truth: keep it, and copies of it. timeline.db is made from it.\n"
-            f"title = {json.dumps(self.title, ensure_ascii=False)}\n"
-            f"licence = {json.dumps(self.licence, ensure_ascii=False)}\n"
+            f"title = {_quoted(self.title)}\n"
+            f"licence = {_quoted(self.licence)}\n"
         )
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string. A JSON string is one too, but for U+007F, which TOML wants escaped (TOML 1.0, String)."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 def find(given: Path | None) -> Path:

@@ -8,35 +8,21 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self, overload
+from typing import Self, overload
 
 from sqlite_utils import Database
 
 from events.base import Event
 from timeline import folder
-from timeline.admission import Plan, event_of, keys_of, plan
-from timeline.errors import Fault, Faults, TimelineError
-from timeline.log.engine import MAX_DRAFTS, KeyTaken, Log
-from timeline.log.entries import Draft, Entry
-from timeline.log.ids import format_id, parse_id
+from timeline.admission import Plan, event_of, keys_of
+from timeline.appending import Locate, Receipt, append, check
+from timeline.errors import Fault, TimelineError
+from timeline.log.engine import Log
+from timeline.log.entries import Entry
+from timeline.log.ids import check_prefix, format_id, parse_id
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint, Verification, verify
 from timeline.projections.runner import Projector
-
-#: How often an append is tried again when other processes append the same events at the same moment.
-TRIES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What became of one event: appended now, already in the log, or (in a dry run) to be appended."""
-
-    id: str | None
-    position: int | None
-    type: str
-    incident: str | None
-    outcome: Literal["appended", "already", "would append"]
-    summary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +49,7 @@ class Timeline:
         a timeline already.
         """
         path = Path(path)
+        check_prefix(prefix)
         if (path / folder.SETTINGS).exists() or (path / folder.LOG).exists():
             raise TimelineError(f"{path} is a timeline already. Choose another folder.")
         settings = folder.Settings(title or path.resolve().name, licence)
@@ -111,85 +98,22 @@ class Timeline:
         Raises Faults, with everything that is wrong, and then nothing is stored.
         """
         if isinstance(events, Event):
-            return self.append_checked([events], _faults, recorded_by=recorded_by, dry_run=dry_run)[0]
-        return self.append_checked(list(events), _faults, recorded_by=recorded_by, dry_run=dry_run)
+            return self.append_checked([events], _located, recorded_by=recorded_by, dry_run=dry_run)[0]
+        return self.append_checked(list(events), _located, recorded_by=recorded_by, dry_run=dry_run)
 
     def append_checked(
         self,
         events: Sequence[Event],
-        faults: Callable[[Plan], list[Fault]],
+        locate: Locate,
         *,
         recorded_by: str | None = None,
         dry_run: bool = False,
     ) -> list[Receipt]:
-        """As `append`, with `faults` to say where in the input each problem stands."""
-        by = recorded_by or default_recorded_by()
-        made = self._plan(events, faults)
+        """As `append`, with `locate` to say where in the input each problem stands."""
         if dry_run:
-            return self._receipts(events, made, "would append")
-        if len(events) <= MAX_DRAFTS:
-            receipts = self._store(events, made, faults, by)
-        else:
-            receipts = []
-            for start in range(0, len(events), MAX_DRAFTS):
-                part = events[start : start + MAX_DRAFTS]
-                receipts += self._store(part, self._plan(part, faults), faults, by)
+            return check(events, self.log, locate)
+        receipts = append(events, self.log, locate, recorded_by or default_recorded_by())
         self._project()
-        return receipts
-
-    def _plan(self, events: Sequence[Event], faults: Callable[[Plan], list[Fault]]) -> Plan:
-        made = plan(events, self.log)
-        if made.problems:
-            raise Faults(faults(made))
-        return made
-
-    def _store(
-        self, events: Sequence[Event], made: Plan, faults: Callable[[Plan], list[Fault]], by: str
-    ) -> list[Receipt]:
-        """Append, all or none, those events that `made` knows no position of; of several that say the same, the first.
-
-        Where another process has appended one of them meanwhile, the plan is made again.
-        """
-        for _ in range(TRIES):
-            new: dict[str, Event] = {}
-            for event, position in zip(events, made.positions, strict=True):
-                if position is None:
-                    new.setdefault(event.content_key, event)
-            drafts = [Draft(event.type, event.version, event.canonical, event.keys) for event in new.values()]
-            try:
-                entries = self.log.append(drafts, recorded_by=by) if drafts else []
-            except KeyTaken:
-                made = self._plan(events, faults)
-                continue
-            appended = dict(zip(new, (entry.position for entry in entries), strict=True))
-            return self._receipts(events, made, "appended", appended)
-        raise TimelineError("Other processes keep appending the same events. Nothing stored. Try again.")
-
-    def _receipts(
-        self,
-        events: Sequence[Event],
-        made: Plan,
-        outcome: Literal["appended", "would append"],
-        appended: dict[str, int] | None = None,
-    ) -> list[Receipt]:
-        """One for each event; a second one that says the same as the first is already there."""
-        receipts, fresh = [], set[str]()
-        for event, known in zip(events, made.positions, strict=True):
-            key = event.content_key
-            position = known or (appended or {}).get(key)
-            first = known is None and key not in fresh
-            fresh.add(key)
-            incidents = event.incidents()
-            receipts.append(
-                Receipt(
-                    format_id(self.log.prefix, position) if position else None,
-                    position,
-                    event.type,
-                    incidents[0] if incidents else None,
-                    outcome if first else "already",
-                    event.summary(),
-                )
-            )
         return receipts
 
     def _project(self) -> None:
@@ -198,7 +122,7 @@ class Timeline:
             self._projector.catch_up()
         except TimelineError as problem:
             warnings.warn(
-                f"The events are stored, but the tables are not up to date: {problem} Then run `timeline rebuild`.",
+                f"The events are stored, but the tables are not up to date. {problem}",
                 RuntimeWarning,
                 stacklevel=3,
             )
@@ -250,7 +174,7 @@ def default_recorded_by() -> str:
         raise TimelineError("Nobody is logged in. Say who records: --recorded-by NAME.") from problem
 
 
-def _faults(made: Plan) -> list[Fault]:
+def _located(made: Plan) -> list[Fault]:
     """The problems of events that come from no file, each with the place in the event."""
     return [
         Fault(

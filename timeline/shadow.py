@@ -16,7 +16,7 @@ def check() -> None:
     """Raises Shadowed, which names the offending file, unless `events` is this project's."""
     try:
         found = import_module("events")
-    except ImportError as problem:
+    except (ImportError, SyntaxError) as problem:
         # Ours imports nothing: what is found and fails is another.
         if other := find_spec("events"):
             raise _shadowed(other.origin) from problem

@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from timeline.admission import Plan, plan, unknown
+from timeline.appending import Receipt
 from timeline.cli.output import as_json, as_table, plural
 from timeline.errors import Fault, Faults
-from timeline.service import Receipt, Timeline
+from timeline.service import Timeline
 from timeline.sheets.names import declared, events, named
 from timeline.sheets.read import Faulty, read
 from timeline.sheets.single import Read

@@ -50,8 +50,8 @@ def parse_id(text: str, prefix: str | None = None) -> tuple[str, int]:
     """The prefix and the position that an ID names.
 
     Reads what people, word processors, typesetters and PDF make of an ID: any case, missing or typographic hyphens,
-    blanks or a line break beside a hyphen or for it, soft hyphens, compatibility characters (NFKC). Raises InvalidId, also when `prefix` is
-    given and differs.
+    blanks or a line break beside a hyphen or for it, soft hyphens, compatibility characters (NFKC). Raises InvalidId,
+    also when `prefix` is given and differs.
     """
     match = _ID.fullmatch(_plain(text))
     if not match:

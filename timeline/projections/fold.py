@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
+from pydantic import ValidationError
 from pydantic_core import from_json
 from sqlite_utils import Database
 
 from events.claim import Claim
+from events.ledger.incident_declared import IncidentDeclared
 from events.ledger.source_recorded import SourceRecorded
 from events.registry import load
 from timeline.log.entries import Entry
@@ -27,18 +30,26 @@ PROBLEMS = Table(
 )
 
 
-def fold(db: Database, entries: Iterable[Entry], sources: dict[str, SourceRecorded | None]) -> set[str]:
+@dataclass(slots=True)
+class Seen:
+    """What the entries so far have recorded, as far as it has been looked up."""
+
+    sources: dict[str, SourceRecorded | None] = field(default_factory=dict)
+    incidents: dict[str, bool] = field(default_factory=dict)
+
+
+def fold(db: Database, entries: Iterable[Entry], seen: Seen) -> set[str]:
     """Insert the rows of `entries` and return the slugs of the incidents whose rows must be recomputed.
 
-    `sources` remembers the sources already looked up; keep it for the next entries of the same log.
+    Keep `seen` for the next entries of the same log.
     """
     found: dict[str, list[Row]] = {}
     touched: set[str] = set()
     for entry in entries:
         try:
-            projected = _projected(db, entry, sources)
+            projected = _projected(db, entry, seen)
         except (LookupError, ValueError) as problem:
-            row = {"event": entry.id, "position": entry.position, "problem": str(problem)}
+            row = {"event": entry.id, "position": entry.position, "problem": _why(problem)}
             found.setdefault(PROBLEMS.name, []).append(row)
             continue
         for table, row in rows(projected):
@@ -49,19 +60,30 @@ def fold(db: Database, entries: Iterable[Entry], sources: dict[str, SourceRecord
     return touched
 
 
-def _projected(db: Database, entry: Entry, sources: dict[str, SourceRecorded | None]) -> Projected:
+def _why(problem: LookupError | ValueError) -> str:
+    if isinstance(problem, ValidationError):
+        faults = problem.errors(include_url=False, include_context=False, include_input=False)
+        return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
+    return str(problem.args[0] if problem.args else problem)
+
+
+def _projected(db: Database, entry: Entry, seen: Seen) -> Projected:
     """The event with its source.
 
     Raises LookupError for one of a later release or without effect, ValueError for what is no event at all.
     """
     event = load(entry.type, entry.version, from_json(entry.body))
+    if isinstance(event, IncidentDeclared):
+        if _declared(db, event.slug, seen.incidents):
+            raise LookupError(f'It declares the incident "{event.slug}", which was declared before it.')
+        seen.incidents[event.slug] = True
     if isinstance(event, SourceRecorded):
-        if _recorded(db, event.key, sources):
+        if _recorded(db, event.key, seen.sources):
             raise LookupError(f'It records the source "{event.key}", which was recorded before it.')
-        sources[event.key] = event
+        seen.sources[event.key] = event
     if not isinstance(event, Claim):
         return Projected(entry, event, None)
-    source = _recorded(db, event.citation.source, sources)
+    source = _recorded(db, event.citation.source, seen.sources)
     if source is None:
         raise LookupError(f'It cites the source "{event.citation.source}", which was not recorded before it.')
     return Projected(entry, event, source)
@@ -73,6 +95,13 @@ def _recorded(db: Database, key: str, sources: dict[str, SourceRecorded | None])
         bodies = [from_json(row["body"]) for row in db.query(query, [key])]
         sources[key] = SourceRecorded.model_validate(bodies[0]) if bodies else None
     return sources[key]
+
+
+def _declared(db: Database, slug: str, incidents: dict[str, bool]) -> bool:
+    if slug not in incidents:
+        where = "type = 'incident_declared' and incident = ? and status = 'current'"
+        incidents[slug] = db.table(definitions.EVENTS.name).count_where(where, [slug]) > 0
+    return incidents[slug]
 
 
 TABLES = (*definitions.TABLES, PROBLEMS)

@@ -6,14 +6,13 @@ import hashlib
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from events.ledger.source_recorded import SourceRecorded
 from timeline.errors import TimelineError
 from timeline.files import BUSY, explained, queue
 from timeline.log.engine import Log
@@ -41,6 +40,9 @@ FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]
 #: Entries that are projected in one transaction.
 BATCH = 1000
 
+#: What to do about damaged tables.
+_DAMAGED = "It is made from the log: run `timeline rebuild`."
+
 
 class Projector:
     """Keeps the tables at `path` (None: in memory) up to date with `log`. One at a time does so; others wait for it."""
@@ -54,7 +56,7 @@ class Projector:
     @cached_property
     def db(self) -> Database:
         """The tables, opened at first use: the log is read and appended to also where they cannot be opened."""
-        with explained(self._name), ExitStack() as undo:
+        with explained(self._name, _DAMAGED), ExitStack() as undo:
             db = _open(self.path)
             undo.callback(db.close)
             db.enable_wal()
@@ -81,12 +83,26 @@ class Projector:
         the new ones, never a part. `progress` is told how many entries are done.
         """
         with self._turn():
+            self._give_up_damaged()
             return self._rebuild(progress)
+
+    def _give_up_damaged(self) -> None:
+        """Remove tables that SQLite cannot read any more: nothing is in them that is not in the log."""
+        if self.path is None or "db" in self.__dict__:
+            return
+        try:
+            with closing(_open(self.path)) as found:
+                found.execute("pragma quick_check").fetchall()
+        except sqlite3.DatabaseError as problem:
+            if not getattr(problem, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+                raise
+            for name in ("", "-wal", "-shm"):
+                Path(f"{self.path}{name}").unlink(missing_ok=True)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
         waiting = queue(Path(f"{self.path}-lock")) if self.path else nullcontext()
-        with self._lock, explained(self._name), waiting:
+        with self._lock, explained(self._name, _DAMAGED), waiting:
             yield
 
     def close(self) -> None:
@@ -105,7 +121,7 @@ class Projector:
         return None
 
     def _follow(self, position: int) -> int:
-        start, sources = position, dict[str, SourceRecorded | None]()
+        start, seen = position, fold.Seen()
         entries = self.log.read(position)
         while batch := list(islice(entries, BATCH)):
             with self.db.atomic():
@@ -115,7 +131,7 @@ class Projector:
                 )
                 if moved.rowcount != 1:
                     raise TimelineError("Another process has moved these tables on. Run the command again.")
-                incidents.refresh(self.db, fold.fold(self.db, batch, sources))
+                incidents.refresh(self.db, fold.fold(self.db, batch, seen))
             position = batch[-1].position
         return position - start
 
@@ -147,12 +163,12 @@ def _build(db: Database, log: Log, progress: Callable[[int], None]) -> int:
     """Fill the empty `db` with the tables of the whole log, and return the last position."""
     db.execute("pragma journal_mode = off")
     db.execute("pragma synchronous = off")
-    position, commitment, touched, sources = 0, "", set[str](), dict[str, SourceRecorded | None]()
+    position, commitment, touched, seen = 0, "", set[str](), fold.Seen()
     with db.atomic():
         create(db, TABLES)
         entries = log.read()
         while batch := list(islice(entries, BATCH)):
-            touched |= fold.fold(db, batch, sources)
+            touched |= fold.fold(db, batch, seen)
             position, commitment = batch[-1].position, batch[-1].commitment
             progress(position)
         db.table(CURSOR.name).insert(

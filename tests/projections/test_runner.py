@@ -1,0 +1,229 @@
+"""The tables of a folder follow its log exactly once, whoever projects, dies or reads meanwhile."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.samples import GROUND, claim, strike
+from tests.scripts import LIVENESS_SECONDS, hear, start, tell, together
+from tests.tables import Rows, contents, store
+from timeline.errors import TimelineError
+from timeline.log.sqlite import SqliteLog
+from timeline.projections import runner
+from timeline.projections.runner import Projector
+
+CLAIMS = 120
+CATCH_UP = """
+import sys
+from pathlib import Path
+from timeline.log.sqlite import SqliteLog
+from timeline.projections import runner
+runner.BATCH = 4
+folder = Path(sys.argv[1])
+projector = runner.Projector(SqliteLog.open(folder / "log.db"), folder / "timeline.db")
+projector.db
+print("ready", flush=True)
+sys.stdin.readline()
+print(projector.catch_up())
+"""
+#: Tells each batch before it is committed, so that a process can be killed in the midst of it.
+SLOWLY = """
+import sys
+from pathlib import Path
+from timeline.log.sqlite import SqliteLog
+from timeline.projections import incidents, runner
+runner.BATCH = 4
+refresh = incidents.refresh
+def told(db, slugs):
+    refresh(db, slugs)
+    print("batch", flush=True)
+    sys.stdin.readline()
+incidents.refresh = told
+folder = Path(sys.argv[1])
+projector = runner.Projector(SqliteLog.open(folder / "log.db"), folder / "timeline.db")
+getattr(projector, sys.argv[2])()
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A log with tables that hold its sources and incidents, and claims that they do not hold yet."""
+    with (
+        SqliteLog.create(tmp_path / "log.db", "TST") as log,
+        closing(Projector(log, tmp_path / "timeline.db")) as tables,
+    ):
+        store(log, GROUND)
+        tables.catch_up()
+        store(log, map(strike, range(CLAIMS)))
+    return tmp_path
+
+
+@pytest.fixture
+def log(folder: Path) -> Iterator[SqliteLog]:
+    with SqliteLog.open(folder / "log.db") as opened:
+        yield opened
+
+
+def live(folder: Path, log: SqliteLog) -> Rows:
+    with closing(Projector(log, folder / "timeline.db")) as projector:
+        return contents(projector.db)
+
+
+def rebuilt(log: SqliteLog) -> Rows:
+    with closing(Projector(log, None)) as projector:
+        projector.rebuild()
+        return contents(projector.db)
+
+
+def test_several_processes_at_once_project_every_entry_once(folder: Path, log: SqliteLog) -> None:
+    done = together(CATCH_UP, [[folder]] * 3)
+    assert sum(map(int, done)) == CLAIMS
+    assert live(folder, log) == rebuilt(log)
+
+
+@pytest.mark.parametrize(("work", "batches"), [("catch_up", 1), ("catch_up", 3), ("catch_up", 20), ("rebuild", 1)])
+def test_a_projector_that_is_killed_leaves_tables_that_the_next_one_completes(
+    folder: Path, log: SqliteLog, work: str, batches: int
+) -> None:
+    process = start(SLOWLY, folder, work)
+    assert hear(process) == "batch"
+    for _ in range(batches - 1):
+        tell(process)
+        assert hear(process) == "batch"
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=LIVENESS_SECONDS)
+    with closing(sqlite3.connect(folder / "timeline.db")) as reader:
+        held, cursor = reader.execute("select (select count(*) from events), position from projection").fetchone()
+    assert held == cursor == len(GROUND) + (4 * (batches - 1) if work == "catch_up" else 0)
+    with closing(Projector(log, folder / "timeline.db")) as projector:
+        assert projector.catch_up() == len(GROUND) + CLAIMS - held
+        assert contents(projector.db) == rebuilt(log)
+        projector.rebuild()
+    assert live(folder, log) == rebuilt(log)
+    assert not list(folder.glob("*staged*"))
+
+
+def test_a_rebuild_is_seen_as_a_whole_or_not_at_all(folder: Path, log: SqliteLog) -> None:
+    reader = sqlite3.connect(folder / "timeline.db", isolation_level=None)
+    seen = "select (select count(*) from events), (select count(*) from casualties), position from projection"
+    with closing(reader), closing(Projector(log, folder / "timeline.db")) as projector:
+        reader.execute("begin")
+        before = reader.execute(seen).fetchone()
+        projector.rebuild()
+        assert reader.execute(seen).fetchone() == before == (len(GROUND), 0, len(GROUND))
+        reader.execute("commit")
+        size = len(GROUND) + CLAIMS
+        assert reader.execute(seen).fetchone() == (size, CLAIMS, size)
+        assert reader.execute("pragma integrity_check").fetchone() == ("ok",)
+
+
+def test_readers_meanwhile_never_see_a_part(folder: Path, log: SqliteLog) -> None:
+    stop, torn = threading.Event(), list[tuple[int, int]]()
+
+    def read() -> None:
+        with closing(sqlite3.connect(folder / "timeline.db", timeout=30)) as reader:
+            while not stop.is_set():
+                held, cursor = reader.execute(
+                    "select (select count(*) from events), position from projection"
+                ).fetchone()
+                if held != cursor:
+                    torn.append((held, cursor))
+
+    reading = threading.Thread(target=read)
+    reading.start()
+    try:
+        with closing(Projector(log, folder / "timeline.db")) as projector:
+            for number in range(5):
+                projector.rebuild()
+                store(log, [strike(CLAIMS + number)])
+                projector.catch_up()
+    finally:
+        stop.set()
+        reading.join()
+    assert torn == []
+    assert live(folder, log) == rebuilt(log)
+
+
+def test_progress_is_told_up_to_the_last_entry(folder: Path, log: SqliteLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "BATCH", 50)
+    told = list[int]()
+    with closing(Projector(log, folder / "timeline.db")) as projector:
+        assert projector.rebuild(told.append) == len(GROUND) + CLAIMS
+    assert told == [50, 100, 125]
+
+
+def test_tables_with_other_definitions_are_rebuilt(folder: Path, log: SqliteLog) -> None:
+    with closing(sqlite3.connect(folder / "timeline.db")) as db:
+        db.execute("drop table casualties")
+        db.execute("update projection set tables = 'older'")
+        db.commit()
+    with closing(Projector(log, folder / "timeline.db")) as projector:
+        assert projector.catch_up() == len(GROUND) + CLAIMS
+    assert live(folder, log) == rebuilt(log)
+
+
+@pytest.mark.parametrize("prefix", ["TST", "XYZ"])
+@pytest.mark.parametrize("claims", [0, 3])
+def test_tables_of_another_log_are_rebuilt(folder: Path, tmp_path: Path, prefix: str, claims: int) -> None:
+    with SqliteLog.create(tmp_path / "other.db", prefix) as other:
+        store(other, [*reversed(GROUND), *(claim(citation={"locator": f"para {number}"}) for number in range(claims))])
+        with closing(Projector(other, folder / "timeline.db")) as projector:
+            assert projector.catch_up() == len(GROUND) + claims
+        assert live(folder, other) == rebuilt(other)
+
+
+def test_tables_that_are_ahead_of_their_log_are_rebuilt(folder: Path, tmp_path: Path) -> None:
+    with SqliteLog.create(tmp_path / "shorter.db", "TST") as shorter:
+        store(shorter, GROUND[:2])
+        with closing(Projector(shorter, folder / "timeline.db")) as projector:
+            assert projector.catch_up() == 2
+            assert contents(projector.db) == rebuilt(shorter)
+
+
+def test_tables_that_somebody_deleted_are_built_again(folder: Path, log: SqliteLog) -> None:
+    for file in folder.glob("timeline.db*"):
+        file.unlink()
+    with closing(Projector(log, folder / "timeline.db")) as projector:
+        assert projector.catch_up() == len(GROUND) + CLAIMS
+    assert live(folder, log) == rebuilt(log)
+
+
+def test_a_cursor_that_moved_meanwhile_is_found_out(
+    folder: Path, log: SqliteLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Projector(log, folder / "timeline.db")) as projector:
+        read = log.read
+
+        def moved(after: int = 0, until: int | None = None) -> object:
+            with closing(sqlite3.connect(folder / "timeline.db")) as other:
+                other.execute("update projection set position = position + 1")
+                other.commit()
+            return read(after, until)
+
+        monkeypatch.setattr(log, "read", moved)
+        with pytest.raises(TimelineError, match="Another process has moved these tables on"):
+            projector.catch_up()
+
+
+def test_a_file_that_is_no_database_is_refused_in_words(folder: Path, log: SqliteLog) -> None:
+    for file in folder.glob("timeline.db*"):
+        file.unlink()
+    (folder / "timeline.db").write_bytes(b"not a database, but long enough to be taken for one" * 50)
+    with closing(Projector(log, folder / "timeline.db")) as projector, pytest.raises(TimelineError, match="not a"):
+        projector.catch_up()
+
+
+def test_a_projector_needs_nothing_but_the_public_log(folder: Path, log: SqliteLog) -> None:
+    public: Any = SimpleNamespace(prefix=log.prefix, read=log.read, get=log.get, head=log.head)
+    with closing(Projector(public, None)) as projector:
+        projector.catch_up()
+        assert contents(projector.db) == rebuilt(log)

@@ -1,0 +1,126 @@
+"""Events are stored all or none in parts of at most 1,000, and each gets a receipt that says what became of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from events.base import Event
+from timeline.admission import Plan, plan
+from timeline.errors import Fault, Faults, TimelineError
+from timeline.log.engine import MAX_DRAFTS, KeyTaken, Log
+from timeline.log.entries import Draft
+from timeline.log.ids import format_id
+
+#: How often an append is tried again when other processes append the same events at the same moment.
+TRIES = 20
+
+#: Says where in the input each problem of a plan stands.
+Locate = Callable[[Plan], list[Fault]]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one event: appended now, already in the log, or (in a dry run) to be appended."""
+
+    id: str | None
+    position: int | None
+    type: str
+    incident: str | None
+    outcome: Literal["appended", "already", "would append"]
+    summary: str
+
+
+def check(events: Sequence[Event], log: Log, locate: Locate) -> list[Receipt]:
+    """What would become of `events`. Raises Faults with everything that is wrong with them."""
+    return _receipts(events, _sound(events, log, locate), log, "would append", {})
+
+
+def append(events: Sequence[Event], log: Log, locate: Locate, recorded_by: str) -> list[Receipt]:
+    """Store those of `events` that the log does not hold yet.
+
+    Raises Faults, and then nothing is stored; TimelineError where others append meanwhile what keeps a later part of
+    more than 1,000 events out, and then it says how many are stored.
+    """
+    made = _sound(events, log, locate)
+    if len(events) <= MAX_DRAFTS:
+        return _store(events, made, log, locate, recorded_by)
+    receipts: list[Receipt] = []
+    for start in range(0, len(events), MAX_DRAFTS):
+        part = events[start : start + MAX_DRAFTS]
+        try:
+            receipts += _store_part(part, start, log, locate, recorded_by)
+        except Faults as refused:
+            if not start:
+                raise
+            told = "\n".join(map(str, refused.faults))
+            raise TimelineError(f"{told}\nThe first {start:,} events are stored, the others are not.") from refused
+    return receipts
+
+
+def _store_part(events: Sequence[Event], start: int, log: Log, locate: Locate, recorded_by: str) -> list[Receipt]:
+    """Store one of several parts; `locate` counts events from the first of all, `start` before this part's."""
+
+    def locate_in_part(made: Plan) -> list[Fault]:
+        moved = [dataclasses.replace(problem, index=problem.index + start) for problem in made.problems]
+        return locate(Plan(made.positions, moved))
+
+    return _store(events, _sound(events, log, locate_in_part), log, locate_in_part, recorded_by)
+
+
+def _sound(events: Sequence[Event], log: Log, locate: Locate) -> Plan:
+    made = plan(events, log)
+    if made.problems:
+        raise Faults(locate(made))
+    return made
+
+
+def _store(events: Sequence[Event], made: Plan, log: Log, locate: Locate, recorded_by: str) -> list[Receipt]:
+    """Append, all or none, those events that `made` knows no position of; of several that say the same, the first.
+
+    Where another process has appended one of them meanwhile, the plan is made again.
+    """
+    for _ in range(TRIES):
+        new: dict[str, Event] = {}
+        for event, position in zip(events, made.positions, strict=True):
+            if position is None:
+                new.setdefault(event.content_key, event)
+        drafts = [Draft(event.type, event.version, event.canonical, event.keys) for event in new.values()]
+        try:
+            entries = log.append(drafts, recorded_by=recorded_by) if drafts else []
+        except KeyTaken:
+            made = _sound(events, log, locate)
+            continue
+        appended = dict(zip(new, (entry.position for entry in entries), strict=True))
+        return _receipts(events, made, log, "appended", appended)
+    raise TimelineError("Other processes keep appending the same events. Nothing stored. Try again.")
+
+
+def _receipts(
+    events: Sequence[Event],
+    made: Plan,
+    log: Log,
+    outcome: Literal["appended", "would append"],
+    appended: dict[str, int],
+) -> list[Receipt]:
+    """One for each event; a second one that says the same as the first is already there."""
+    receipts, fresh = [], set[str]()
+    for event, known in zip(events, made.positions, strict=True):
+        key = event.content_key
+        position = known or appended.get(key)
+        first = known is None and key not in fresh
+        fresh.add(key)
+        incidents = event.incidents()
+        receipts.append(
+            Receipt(
+                id=format_id(log.prefix, position) if position else None,
+                position=position,
+                type=event.type,
+                incident=incidents[0] if incidents else None,
+                outcome=outcome if first else "already",
+                summary=event.summary(),
+            )
+        )
+    return receipts
