@@ -98,7 +98,11 @@ class Claim(Event):
         """What is claimed, with its place and day, without casualties and hedges."""
 
     def summary(self) -> str:
-        return english.sentence(self)
+        return english.sentence(self.core(), self.citation, self.casualties, self.incident)
+
+    def where_and_when(self) -> str:
+        """Place and date in words, to end a core phrase with: ` at Musa Qala, Helmand, on 22 August 2015`."""
+        return english.where_and_when(self.place, self.occurred)
 
     @cached_property
     def slot_key(self) -> str:

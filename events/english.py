@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 import calendar
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
 
 from events.values.casualties import Casualties
+from events.values.citation import Citation
 from events.values.dates import Occurred
 from events.values.place import Place
 from events.values.quantity import Quantity
 from events.values.said import Said
 
-if TYPE_CHECKING:
-    from events.claim import Claim
-
-_STANCES = {
-    "asserts": "",
-    "confirms": "Confirmed: ",
-    "denies": "Denied: ",
-    "questions": "Questioned: ",
-    "cannot_confirm": "Not confirmed: ",
-}
+_STANCES = {"confirms": "confirmed", "denies": "denied", "questions": "questioned", "cannot_confirm": "not confirmed"}
 #: Vague words that are nouns: dozens of people, but several people.
 _NOUNS = ("tens", "dozens", "scores", "hundreds", "thousands", "tens of thousands", "hundreds of thousands")
 _OUTCOMES = {"killed_or_injured": "killed or injured"}
 
 
-def sentence(claim: Claim) -> str:
-    """The claim in one sentence without a full stop: stance and hedge, what is claimed, then its casualties."""
-    citation = claim.citation
-    start = _STANCES[citation.stance] + (f"{citation.hedge.capitalize()}: " if citation.hedge else "")
-    parts = [claim.core(), *(tolls(entry, claim.incident) for entry in claim.casualties)]
-    text = line(start + "; ".join(parts))
+def sentence(core: str, citation: Citation, casualties: Iterable[Casualties], told_in: str | None) -> str:
+    """A claim in one sentence without a full stop: stance and hedge, what is claimed, then its casualties."""
+    before = [_STANCES.get(citation.stance, ""), citation.hedge or ""]
+    start = "".join(f"{word.capitalize()}: " for word in before if word)
+    text = line(start + "; ".join([core, *(tolls(entry, told_in) for entry in casualties)]))
     return text[0].upper() + text[1:]
 
 
@@ -48,9 +39,7 @@ def tolls(entry: Casualties, told_in: str | None) -> str:
     phrases = []
     for outcome, said in entry.figures().items():
         hedge = f"{said.hedge} " if said.hedge else ""
-        stance = {None: "", "asserts": ""}.get(
-            said.stance, f" ({said.stance.replace('_', ' ')})" if said.stance else ""
-        )
+        stance = f" ({_STANCES[said.stance]})" if said.stance in _STANCES else ""
         verb = _OUTCOMES.get(outcome, outcome)
         phrases.append(f"{number(said.value)} {people} {hedge}{verb}{stance}")
     counted = f" (counted in {entry.counted_in})" if entry.counted_in not in (None, told_in) else ""
@@ -81,15 +70,14 @@ def name(place: Place) -> str:
     return f"{place.name}, {place.admin1}"
 
 
-def where_and_when(claim: Claim) -> str:
+def where_and_when(place: Place | None, occurred: Occurred | None) -> str:
     """Place and date in words: ` at Musa Qala, Helmand, on 22 August 2015`."""
-    if claim.place is None:
-        return when(claim.occurred)
-    named = name(claim.place)
-    region = claim.place.where_prec in (4, 5, 6) and claim.place.admin1 in (None, claim.place.name)
-    before = "in" if region else "at"
-    comma = "," if "," in named and claim.occurred else ""
-    return f" {before} {named}{comma}{when(claim.occurred)}"
+    if place is None:
+        return when(occurred)
+    named = name(place)
+    region = place.where_prec in (4, 5, 6) and place.admin1 in (None, place.name)
+    comma = "," if "," in named and occurred else ""
+    return f" {'in' if region else 'at'} {named}{comma}{when(occurred)}"
 
 
 def when(occurred: Occurred | None) -> str:

@@ -42,4 +42,4 @@ citation: {source: sputnik-2015-08-26, locator: para 3}
     def core(self) -> str:
         operator = f"{self.operator.value} " if self.operator else ""
         strikes = english.count(self.strikes, f"{operator}airstrike", f"{operator}airstrikes")
-        return strikes + english.where_and_when(self)
+        return strikes + self.where_and_when()

@@ -52,4 +52,4 @@ citation: {source: sputnik-2015-08-26, locator: para 8, chain: [Resolute Support
         attack = f"attack{target}" + (f" by {by}{uniform}" if self.perpetrators or self.uniform else "")
         kind = self.characterised_as
         reading = f" (characterised as {kind.value}{' by the coder' if kind.by == 'coder' else ''})" if kind else ""
-        return attack + english.where_and_when(self) + reading
+        return attack + self.where_and_when() + reading

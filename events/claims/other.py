@@ -6,7 +6,6 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from events import english
 from events.claim import Claim
 from events.values.said import Said
 from events.values.text import Text
@@ -28,4 +27,4 @@ citation: {source: sputnik-2015-08-26, locator: para 5}
     description: Said[Text] = Field(description="What is said to have happened, in a few words of the coder's own.")
 
     def core(self) -> str:
-        return self.description.value + english.where_and_when(self)
+        return self.description.value + self.where_and_when()

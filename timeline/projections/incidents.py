@@ -81,13 +81,27 @@ INCIDENT_CASUALTIES = Table(
     facets=("party", "outcome"),
 )
 
-TABLES = (INCIDENTS, INCIDENT_CASUALTIES)
+INCIDENT_ORIGINS = Table(
+    "incident_origins",
+    "Whom each incident rests on: the origins of what its current claims affirm, as they are counted.",
+    (
+        Column("incident", str, "The incident.", "incidents"),
+        Column("number", int, "The row's place among those of its incident, from 1, the earliest recorded first."),
+        Column("origin", str, "Who said it first; unstated where the source does not say."),
+        Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}."),
+        Column("source", str, "The source that says it.", "sources"),
+        Column("events", str, "The events that rest on this origin, as a JSON list of IDs."),
+    ),
+    pk=("incident", "number"),
+)
+
+TABLES = (INCIDENTS, INCIDENT_CASUALTIES, INCIDENT_ORIGINS)
 
 #: The stances of those who say that it is so. A denial bears on an incident, but gives it no day, place or origin.
 _AFFIRMS = ("asserts", "confirms")
 
 _CLAIMS = """
-    select events.id, type, earliest, latest, place, admin1, source, origin, origin_kind, reported, relation,
+    select events.id as event, type, earliest, latest, place, admin1, source, origin, origin_kind, reported, relation,
         json_extract(body, '$.occurred.basis') as basis, json_extract(body, '$.occurred.extent') as extent,
         json_extract(body, '$.place.lat') as lat, json_extract(body, '$.place.lon') as lon,
         json_extract(body, '$.place.where_prec') as where_prec, stance,
@@ -97,7 +111,7 @@ _CLAIMS = """
     where claim_incidents.incident = ? and status = 'current' order by position
 """
 _VALUES = """
-    select claim_values.origin, claim_values.origin_kind, claim_values.source
+    select claim_values.origin, claim_values.origin_kind, claim_values.source, claim_values.event
     from claim_incidents join claim_values on claim_values.event = claim_incidents.event
     where claim_incidents.incident = ? and relation != 'counted_in' and event_status = 'current'
         and stance in ('asserts', 'confirms')
@@ -116,18 +130,20 @@ _TITLE = """
 def refresh(db: Database, slugs: Iterable[str]) -> None:
     """Recompute the rows of these incidents from the rows of their claims, for a new event and for a rebuild alike."""
     for slug in sorted(slugs):
-        db.table(INCIDENTS.name).delete_where("slug = ?", [slug])
-        db.table(INCIDENT_CASUALTIES.name).delete_where("incident = ?", [slug])
+        for table in TABLES:
+            db.table(table.name).delete_where(f"{table.pk[0]} = ?", [slug])
         titles = [row["title"] for row in db.query(_TITLE, [slug])]
         if not titles:
             continue
+        claims = list(db.query(_CLAIMS, [slug]))
         figures = list(db.query(_FIGURES, {"slug": slug}))
-        values = [_resting(row) for row in [*db.query(_VALUES, [slug]), *figures]]
-        db.table(INCIDENTS.name).insert(incident(slug, titles[0], list(db.query(_CLAIMS, [slug])), values))
+        rests_on = origins(slug, [*_affirming(claims), *db.query(_VALUES, [slug]), *figures])
+        db.table(INCIDENTS.name).insert(incident(slug, titles[0], claims, rests_on))
         db.table(INCIDENT_CASUALTIES.name).insert_all(casualties(slug, figures))
+        db.table(INCIDENT_ORIGINS.name).insert_all(rests_on)
 
 
-def incident(slug: str, title: str, claims: list[Row], values: list[Resting]) -> Row:
+def incident(slug: str, title: str, claims: list[Row], rests_on: list[Row]) -> Row:
     """The row of one incident: its days, its place and how many claims, sources and origins speak of it."""
     told = [claim for claim in claims if claim["relation"] != "counted_in"]
     dated = [
@@ -139,9 +155,7 @@ def incident(slug: str, title: str, claims: list[Row], values: list[Resting]) ->
     placed = [claim for claim in told if claim["place"] and claim["place_stance"] in _AFFIRMS]
     place = min(placed, key=_vagueness, default={})
     reported = sorted(claim["reported"] for claim in claims if claim["reported"])
-    origins_min, origins_max = independent(
-        [*(_resting(claim) for claim in told if claim["stance"] in _AFFIRMS), *values]
-    )
+    origins_min, origins_max = independent(map(_resting, rests_on))
     return {
         "slug": slug,
         "title": title,
@@ -159,6 +173,31 @@ def incident(slug: str, title: str, claims: list[Row], values: list[Resting]) ->
         "first_reported": reported[0] if reported else None,
         "last_reported": reported[-1] if reported else None,
     }
+
+
+def origins(slug: str, values: Iterable[Row]) -> list[Row]:
+    """One row for each origin of `values`, its kind and the source that gives it; the coder's readings have none."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for value in values:
+        if value["origin_kind"] != "coder":
+            found.setdefault((value["origin"], value["origin_kind"], value["source"]), set()).add(value["event"])
+    first = sorted(found.items(), key=lambda one: (min(one[1]), one[0]))
+    return [
+        {
+            "incident": slug,
+            "number": number,
+            "origin": origin,
+            "origin_kind": kind,
+            "source": source,
+            "events": json.dumps(sorted(events)),
+        }
+        for number, ((origin, kind, source), events) in enumerate(first, 1)
+    ]
+
+
+def _affirming(claims: Iterable[Row]) -> list[Row]:
+    """The claims that are told of the incident and say that it is so."""
+    return [claim for claim in claims if claim["relation"] != "counted_in" and claim["stance"] in _AFFIRMS]
 
 
 def casualties(slug: str, figures: Iterable[Row]) -> list[Row]:

@@ -40,22 +40,6 @@ _HEDGES = """
 _CHAINS = "select * from attributions where property is null and event in ({events}) order by event, number"
 _BY_DAY = f"order by coalesce(earliest, '9999'), coalesce(latest, '9999'), slug limit {MOST}"
 _GROUPS = "select * from incident_casualties where {which} order by incident, role desc, party, outcome desc"
-_ORIGINS = """
-    select origin, origin_kind, events.source, min(position) as first from claim_incidents
-        join events on events.id = claim_incidents.event
-        where claim_incidents.incident = :slug and relation != 'counted_in' and status = 'current' group by 1, 2, 3
-    union all
-    select claim_values.origin, claim_values.origin_kind, claim_values.source, min(position) from claim_incidents
-        join claim_values on claim_values.event = claim_incidents.event join events on events.id = claim_values.event
-        where claim_incidents.incident = :slug and relation != 'counted_in' and event_status = 'current'
-        group by 1, 2, 3
-    union all
-    select casualties.origin, casualties.origin_kind, casualties.source, min(position) from casualties
-        join events on events.id = casualties.event
-        where counted_in = :slug and event_status = 'current' and casualties.stance in ('asserts', 'confirms')
-        group by 1, 2, 3
-    order by first
-"""
 _FIGURES = """
     select casualties.*, told.title as told_title, counted.title as counted_title, position, events.summary,
         (counted_in is null or counted_in = :slug) as counts
@@ -124,8 +108,8 @@ class Tables:
         return await self.rows(_FIGURES, slug=slug)
 
     async def origins(self, slug: str) -> list[Row]:
-        """Whom the current claims on the incident rest on: origin, origin_kind and source, earliest entry first."""
-        return await self.rows(_ORIGINS, slug=slug)
+        """Whom the incident rests on, the earliest recorded first."""
+        return await self.rows("select * from incident_origins where incident = :slug order by number", slug=slug)
 
     async def event(self, id: str) -> Row | None:
         return await self.row("select * from events where id = :id", id=id)
