@@ -33,6 +33,11 @@ class Event(Frozen):
     def slot_key(self) -> str:
         """What may be said once only: another body in the same slot is a correction, not a new event."""
 
+    @property
+    @abstractmethod
+    def belongs_to(self) -> str | None:
+        """The slug of the one incident that the event belongs to; None for a joint claim or one on no incident."""
+
     @abstractmethod
     def incidents(self) -> tuple[str, ...]:
         """The slugs of every incident that the event names, each once, the one that it belongs to first."""
@@ -55,8 +60,13 @@ class Event(Frozen):
 
     @cached_property
     def content_key(self) -> str:
-        """The same for two events that say the same, however they were written."""
-        return content_key(self.type, self.canonical)
+        """The same for two events that say the same, however they were written or labelled."""
+        return content_key(self.type, self.unlabelled)
+
+    @property
+    def unlabelled(self) -> bytes:
+        """The canonical bytes without the label that a claim may have: a label alone says nothing new."""
+        return self.canonical
 
     @property
     def keys(self) -> tuple[str, ...]:

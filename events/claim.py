@@ -13,6 +13,7 @@ from pydantic import Field, StringConstraints, model_validator
 from events import english
 from events.base import Event, digest
 from events.values.casualties import Casualties
+from events.values.casualties import problems as casualties_problems
 from events.values.citation import Citation
 from events.values.dates import Occurred
 from events.values.place import Place
@@ -79,30 +80,36 @@ class Claim(Event):
 
     @model_validator(mode="after")
     def _consistent(self) -> Claim:
-        if self.incident and self.about:
-            raise ValueError("A claim has either incident or about. Write about: [slugs] for a joint claim.")
-        if len(set(self.about)) < len(self.about):
-            raise ValueError("about names an incident twice. Write each slug once.")
-        parts = {entry.party.value: entry.subset_of for entry in self.casualties}
-        parties = set(parts)
-        for entry in self.casualties:
-            if entry.subset_of and (_in_circle(parts, entry.party.value) or entry.subset_of not in parties):
-                raise ValueError(
-                    f'"{entry.subset_of}" in subset_of is no other party of these casualties. '
-                    f"Write one of them: {', '.join(sorted(parties - {entry.party.value})) or '(there is none)'}."
-                )
+        if problems := [*self._about_problems(), *casualties_problems(self.casualties)]:
+            raise ValueError(" ".join(problems))
         return self
+
+    def _about_problems(self) -> Iterator[str]:
+        if self.incident and self.about:
+            yield "A claim has either incident or about. Write about: [slugs] for a joint claim."
+        if len(set(self.about)) < len(self.about):
+            yield "about names an incident twice. Write each slug once."
 
     @abstractmethod
     def core(self) -> str:
         """What is claimed, with its place and day, without casualties and hedges."""
 
     def summary(self) -> str:
-        return english.sentence(self.core(), self.citation, self.casualties, self.incident)
+        told = [
+            english.aside(value.property, value.said, self.citation) for value in self.values() if not value.casualties
+        ]
+        asides = [aside for aside in told if aside]
+        return english.sentence(self.core(), asides, self.citation, self.casualties, self.incident)
 
     def where_and_when(self) -> str:
         """Place and date in words, to end a core phrase with: ` at Musa Qala, Helmand, on 22 August 2015`."""
         return english.where_and_when(self.place, self.occurred)
+
+    @property
+    def unlabelled(self) -> bytes:
+        if self.as_ is None:
+            return self.canonical
+        return self.model_copy(update={"as_": None}).canonical
 
     @cached_property
     def slot_key(self) -> str:
@@ -111,6 +118,10 @@ class Claim(Event):
         told = [self.incident, *sorted(self.about)]
         slot = [self.type, citation.source, told, sorted(citation.locator or ()), chain, self.as_]
         return "slot:" + digest(slot)
+
+    @property
+    def belongs_to(self) -> str | None:
+        return self.incident
 
     def incidents(self) -> tuple[str, ...]:
         told = (self.incident,) if self.incident else self.about
@@ -127,12 +138,3 @@ class Claim(Event):
                 for number, entry in enumerate(self.casualties):
                     for outcome, said in entry.figures().items():
                         yield Value(outcome, (name, number, outcome), said, entry)
-
-
-def _in_circle(parts: dict[str, str | None], party: str) -> bool:
-    """Whether `party` is, through what it is a part of, a part of itself."""
-    whole, passed = parts[party], set[str]()
-    while whole and whole not in passed:
-        passed.add(whole)
-        whole = parts.get(whole)
-    return party in passed

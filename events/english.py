@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from events.values.casualties import Casualties
@@ -11,7 +11,7 @@ from events.values.citation import Citation
 from events.values.dates import Occurred
 from events.values.place import Place
 from events.values.quantity import Quantity
-from events.values.said import Said
+from events.values.said import Attributed, Said
 
 _STANCES = {"confirms": "confirmed", "denies": "denied", "questions": "questioned", "cannot_confirm": "not confirmed"}
 #: Vague words that are nouns: dozens of people, but several people.
@@ -19,12 +19,30 @@ _NOUNS = ("tens", "dozens", "scores", "hundreds", "thousands", "tens of thousand
 _OUTCOMES = {"killed_or_injured": "killed or injured"}
 
 
-def sentence(core: str, citation: Citation, casualties: Iterable[Casualties], told_in: str | None) -> str:
-    """A claim in one sentence without a full stop: stance and hedge, what is claimed, then its casualties."""
+def sentence(
+    core: str, asides: Sequence[str], citation: Citation, casualties: Iterable[Casualties], told_in: str | None
+) -> str:
+    """A claim in one sentence without a full stop: stance and hedge, what is claimed, then its casualties.
+
+    `asides` say of single values how they are said, where the claim as a whole is said otherwise.
+    """
     before = [_STANCES.get(citation.stance, ""), citation.hedge or ""]
     start = "".join(f"{word.capitalize()}: " for word in before if word)
+    core += f" ({'; '.join(asides)})" if asides else ""
     text = line(start + "; ".join([core, *(tolls(entry, told_in) for entry in casualties)]))
     return text[0].upper() + text[1:]
+
+
+def aside(name: str, said: Attributed, citation: Citation) -> str:
+    """How one value is said, where that is not how its claim is: `occurred denied`, `place reportedly`; else empty.
+
+    The hedge on a number is left out: it stands with the number.
+    """
+    counted = isinstance(getattr(said, "value", None), Quantity)
+    hedge = said.hedge if said.hedge != citation.hedge and not counted else None
+    stance = _STANCES.get(said.stance or "", "asserted") if said.stance not in (None, citation.stance) else None
+    words = " ".join(word for word in (hedge, stance) if word)
+    return f"{name.replace('_', ' ')} {words}" if words else ""
 
 
 def line(text: str) -> str:

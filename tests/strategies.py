@@ -5,6 +5,7 @@ They give what people write (plain words, bare values, objects); `parse` of the 
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -75,7 +76,22 @@ def objects(required: dict[str, st.SearchStrategy[Any]], **optional: st.SearchSt
 def chains(publisher: str) -> st.SearchStrategy[list[Any]]:
     """A chain that ends with `publisher`, as its source spells it."""
     hops = words | st.sampled_from(VOICES) | objects({"voice": st.sampled_from(VOICES)}, named=st.booleans())
-    return st.lists(hops, max_size=3).map(lambda voices: [*voices, publisher])
+    return st.lists(hops, max_size=3, unique_by=_voice).map(
+        lambda voices: [*(voice for voice in voices if _voice(voice) != _voice(publisher)), publisher]
+    )
+
+
+def _voice(hop: Any) -> str:
+    """The voice as chains compare it: each may be in a chain once."""
+    voice = hop["voice"] if isinstance(hop, dict) else hop
+    return " ".join(unicodedata.normalize("NFC", voice).casefold().split())
+
+
+def _counted(entry: Data) -> tuple[Any, ...]:
+    """What may not be given twice in the casualties of one claim."""
+    party = entry["party"]["value"] if isinstance(entry["party"], dict) else entry["party"]
+    usual = {"civilian_status": "unstated", "role": "victim", "counted_in": None}
+    return (party.strip(), *(entry.get(name, value) for name, value in usual.items()))
 
 
 def said(value: st.SearchStrategy[Any], publisher: str) -> st.SearchStrategy[Any]:
@@ -172,7 +188,7 @@ def claim_data(draw: st.DrawFn) -> Data:
             {},
             occurred=occurred,
             place=places,
-            casualties=st.lists(casualties(publisher), max_size=3),
+            casualties=st.lists(casualties(publisher), max_size=3, unique_by=_counted),
             characterised_as=said(words, publisher)
             | objects({"value": words, "by": st.sampled_from(["coder", "source"])}),
             grade=st.sampled_from(["A1", "F6"]),

@@ -51,8 +51,19 @@ def test_a_timeline_is_not_made_over_another(folder: Path) -> None:
     with pytest.raises(TimelineError, match="is a timeline already"):
         Timeline.init(folder, "XYZ")
     (folder / "timeline.toml").unlink()
-    with pytest.raises(TimelineError, match="is a timeline already"):
+    with pytest.raises(
+        TimelineError, match=r"the log of a timeline with the prefix TST, whose timeline\.toml is missing"
+    ):
         Timeline.init(folder, "XYZ")
+
+
+def test_an_interrupted_init_can_be_done_again(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "new", "HEL"):
+        pass
+    (tmp_path / "new" / "timeline.toml").unlink()
+    with Timeline.init(tmp_path / "new", "HEL", title="Again") as timeline:
+        assert timeline.settings.title == "Again"
+        assert len(timeline) == 0
 
 
 @pytest.mark.parametrize("prefix", ["", "A", "ABCDEFG", "A1", "ÄB", "A-B"])

@@ -112,13 +112,12 @@ def _receipts(
         position = known or appended.get(key)
         first = known is None and key not in fresh
         fresh.add(key)
-        incidents = event.incidents()
         receipts.append(
             Receipt(
                 id=format_id(log.prefix, position) if position else None,
                 position=position,
                 type=event.type,
-                incident=incidents[0] if incidents else None,
+                incident=event.belongs_to,
                 outcome=outcome if first else "already",
                 summary=event.summary(),
             )

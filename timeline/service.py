@@ -17,6 +17,7 @@ from timeline import folder
 from timeline.admission import Plan, event_of, keys_of
 from timeline.appending import Locate, Receipt, append, check
 from timeline.errors import Fault, TimelineError
+from timeline.files import explained
 from timeline.log.engine import Log
 from timeline.log.entries import Entry
 from timeline.log.ids import check_prefix, format_id, parse_id
@@ -50,15 +51,17 @@ class Timeline:
         """
         path = Path(path)
         check_prefix(prefix)
-        if (path / folder.SETTINGS).exists() or (path / folder.LOG).exists():
+        if (path / folder.SETTINGS).exists():
             raise TimelineError(f"{path} is a timeline already. Choose another folder.")
         settings = folder.Settings(title or path.resolve().name, licence)
         try:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
             raise TimelineError(f"{path}: {problem.strerror}. Choose a folder that you may write in.") from problem
-        log = SqliteLog.create(path / folder.LOG, prefix)
-        (path / folder.SETTINGS).write_text(settings.to_toml(), encoding="utf-8")
+        log = _new_log(path / folder.LOG, prefix)
+        # Last: whatever was interrupted before it has left no timeline, and can be done again.
+        with explained(str(path)):
+            (path / folder.SETTINGS).write_text(settings.to_toml(), encoding="utf-8")
         return cls(log, path / folder.TABLES, settings)
 
     @classmethod
@@ -163,6 +166,20 @@ class Timeline:
 
     def __exit__(self, *exception: object) -> None:
         self.close()
+
+
+def _new_log(path: Path, prefix: str) -> SqliteLog:
+    """A new log, or the empty one that an interrupted `init` has left."""
+    if not path.exists():
+        return SqliteLog.create(path, prefix)
+    left = SqliteLog.open(path)
+    if left.head() == 0 and left.prefix == prefix:
+        return left
+    left.close()
+    raise TimelineError(
+        f"{path} is the log of a timeline with the prefix {left.prefix}, whose {folder.SETTINGS} is missing. Write one "
+        f'beside it, with the line: title = "…"'
+    )
 
 
 def default_recorded_by() -> str:

@@ -33,6 +33,10 @@ title: Bombing around Musa Qala
     def slot_key(self) -> str:
         return incident_key(self.slug)
 
+    @property
+    def belongs_to(self) -> str | None:
+        return self.slug
+
     def incidents(self) -> tuple[str, ...]:
         return (self.slug,)
 

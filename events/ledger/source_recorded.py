@@ -82,6 +82,10 @@ zone: unknown
     def slot_key(self) -> str:
         return source_key(self.key)
 
+    @property
+    def belongs_to(self) -> str | None:
+        return None
+
     def incidents(self) -> tuple[str, ...]:
         return ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -53,3 +54,39 @@ class Casualties(Frozen):
         """The figures given, by outcome."""
         given = {outcome: getattr(self, outcome) for outcome in OUTCOMES}
         return {outcome: said for outcome, said in given.items() if said is not None}
+
+
+def problems(casualties: Sequence[Casualties]) -> Iterator[str]:
+    """What does not fit between the casualties of one claim, each with its remedy."""
+    parties = sorted({entry.party.value for entry in casualties})
+    wholes: dict[str, set[str]] = {party: set() for party in parties}
+    told = set[tuple[str, ...]]()
+    for entry in casualties:
+        party = entry.party.value
+        if entry.subset_of:
+            wholes[party].add(entry.subset_of)
+        for outcome in entry.figures():
+            key = (party, entry.civilian_status, entry.role, outcome, entry.counted_in or "", entry.subset_of or "")
+            if key in told:
+                yield (
+                    f"{party} is given twice with {outcome}. Write one figure; a rival one is a claim of its own, "
+                    "and a part of it is subset_of."
+                )
+            told.add(key)
+    for party, named in wholes.items():
+        for whole in sorted(named):
+            if whole not in wholes or _is_part_of(whole, party, wholes):
+                others = ", ".join(other for other in parties if other != party) or "(there is none)"
+                yield f'"{whole}" in subset_of is no other party of these casualties. Write one of them: {others}.'
+
+
+def _is_part_of(party: str, whole: str, wholes: dict[str, set[str]]) -> bool:
+    """Whether `party` is `whole`, or a part of it through any number of others."""
+    passed, waiting = set[str](), [party]
+    while waiting:
+        if (found := waiting.pop()) == whole:
+            return True
+        if found not in passed:
+            passed.add(found)
+            waiting += wholes.get(found, ())
+    return False

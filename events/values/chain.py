@@ -44,6 +44,10 @@ def _relations(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
         raise ValueError("A chain needs a voice. Write [Governor, Reuters, Sputnik News], or leave the chain out.")
     if len(hops) > 20:
         raise ValueError("A chain has at most 20 voices.")
+    voices = [" ".join(hop.voice.casefold().split()) for hop in hops]
+    for index, voice in enumerate(voices):
+        if voice in voices[:index]:
+            raise ValueError(f'"{hops[index].voice}" is in the chain twice. Name each voice once, origin first.')
     filled = []
     for index, hop in enumerate(hops):
         if index == 0 and hop.relation not in (None, "stated"):

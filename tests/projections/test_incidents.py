@@ -262,9 +262,30 @@ def test_a_claim_on_no_incident_is_kept(tables: Tables) -> None:
     assert tables.rows("select count(*) as n from incident_casualties") == [{"n": 0}]
 
 
-def test_claims_count_as_soon_as_their_incident_is_declared(tables: Tables) -> None:
+def test_a_claim_on_an_incident_that_is_declared_only_later_has_no_effect(tables: Tables) -> None:
     tables.add(claim(incident="later", casualties=killed(3)))
-    assert tables.rows("select * from incidents where slug = 'later'") == []
     tables.add(parse({"type": "incident_declared", "slug": "later", "title": "Later"}))
-    assert tables.incident("later")["claim_count"] == 1
-    assert [ends(row) for row in tables.figures("later")] == [(3, 3)]
+    assert tables.incident("later")["claim_count"] == 0
+    assert tables.figures("later") == []
+    assert "later" in tables.rows("select * from problems")[0]["problem"]
+
+
+def test_a_figure_that_counts_elsewhere_lends_no_origin_where_it_is_told(tables: Tables) -> None:
+    official = {"value": 2, "chain": ["An official", "Gazette"]}
+    tables.add(claim(casualties=killed(official, counted_in="market")))
+    assert (tables.incident("bridge")["origins_min"], tables.incident("bridge")["origins_max"]) == (0, 1)
+    assert (tables.incident("market")["origins_min"], tables.incident("market")["origins_max"]) == (1, 1)
+
+
+def test_who_says_that_a_number_is_unknown_is_no_origin_of_a_number(tables: Tables) -> None:
+    chief = {"value": "unknown", "chain": ["The chief", "Gazette"]}
+    tables.add(claim(casualties=killed(40)), claim(casualties=killed(chief), citation={"locator": "p. 2"}))
+    (row,) = tables.figures()
+    assert (ends(row), row["claim_count"], row["origins_min"], row["origins_max"]) == ((40, 40), 2, 0, 1)
+
+
+def test_days_that_the_source_states_come_before_days_that_the_coder_supplies(tables: Tables) -> None:
+    supplied = {"value": "2015-08-20", "basis": "report_date"}
+    tables.add(claim(occurred="2015-08-22"), claim(occurred=supplied, citation={"locator": "p. 2"}))
+    row = tables.incident("bridge")
+    assert (row["earliest"], row["latest"]) == ("2015-08-22", "2015-08-22")

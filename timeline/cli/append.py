@@ -31,7 +31,8 @@ LISTED = 50
 def append(folder: Path | None, files: tuple[str, ...], dry_run: bool, json_: bool, recorded_by: str | None) -> None:
     """Append the events in FILES: sheets (.yaml), events as JSON (.json) or JSON lines (.jsonl); - is standard input.
 
-    All files together are stored all or none. What the timeline holds already is not stored twice.
+    Nothing is stored where anything is wrong, and nothing twice. Up to 1,000 events are stored all or none; more are
+    stored in parts of 1,000: after an interruption append them again, and the missing ones are added.
     """
     try:
         with Timeline.open(folder) as timeline:

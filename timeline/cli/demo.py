@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -26,43 +26,55 @@ def demo(directory: Path) -> None:
     """Build the example timeline in DIRECTORY from the seeds; again only when they have changed."""
     seeds = sorted(shipped("seeds").glob("*.yaml"))
     mark = _fingerprint(seeds)
-    if directory.exists() and any(directory.iterdir()):
-        stamp = directory / folders.EXAMPLE
-        if not stamp.is_file():
-            raise TimelineError(f"{directory} holds something else. Name another folder: timeline demo DIRECTORY")
-        if stamp.read_text(encoding="utf-8") == mark:
+    place = directory.resolve()
+    try:
+        if _is_up_to_date(place, mark):
             click.echo(f"The example timeline in {directory} is up to date with its seeds.")
             return
-    # Built beside its place and moved there whole, so that an interruption leaves nothing half made.
-    building = directory.with_name(f"{directory.name}.building")
-    shutil.rmtree(building, ignore_errors=True)
-    with Timeline.init(building, "HEL", title=TITLE, licence="CC0-1.0") as timeline:
-        receipts = append_files(timeline, [str(seed) for seed in seeds], recorded_by=BY)
-        incidents = timeline.db.table("incidents").count
-    (building / folders.EXAMPLE).write_text(mark, encoding="utf-8")
-    _make_way(directory)
-    building.rename(directory)
-    click.echo(
-        f"Built the example timeline in {directory}: {plural(len(receipts), 'event')} from "
-        f"{plural(len(seeds), 'sheet')}, on {plural(incidents, 'incident')}."
-    )
+        place.parent.mkdir(parents=True, exist_ok=True)
+        # Built beside its place and moved there whole, so that an interruption leaves nothing half made there.
+        with TemporaryDirectory(prefix=f".{place.name}-", dir=place.parent) as beside:
+            built = _build(Path(beside) / "example", seeds, mark)
+            _make_way(place)
+            (Path(beside) / "example").rename(place)
+    except OSError as problem:
+        raise TimelineError(
+            f"{directory}: {problem.strerror}. Name another folder: timeline demo DIRECTORY"
+        ) from problem
+    click.echo(f"Built the example timeline in {directory}: {built}.")
     click.echo(f"Look at it with: timeline --dir {directory} serve")
 
 
-def _make_way(directory: Path) -> None:
-    """Remove an example of earlier seeds, unless somebody has appended to it: then it is kept under another name."""
-    if not (directory / folders.LOG).exists():
-        if directory.exists():
-            directory.rmdir()
+def _is_up_to_date(place: Path, mark: str) -> bool:
+    """Whether `place` holds the example of these seeds. Raises TimelineError where it holds something else."""
+    if not place.exists() or (place.is_dir() and not any(place.iterdir())):
+        return False
+    stamp = place / folders.EXAMPLE
+    if not stamp.is_file():
+        raise TimelineError(f"{place} holds something else. Name another folder: timeline demo DIRECTORY")
+    return stamp.read_text(encoding="utf-8") == mark
+
+
+def _build(folder: Path, seeds: list[Path], mark: str) -> str:
+    """Build the example in `folder` and say what is in it."""
+    with Timeline.init(folder, "HEL", title=TITLE, licence="CC0-1.0") as timeline:
+        receipts = append_files(timeline, [str(seed) for seed in seeds], recorded_by=BY)
+        incidents = timeline.db.table("incidents").count
+    (folder / folders.EXAMPLE).write_text(mark, encoding="utf-8")
+    told = [plural(len(receipts), "event"), plural(len(seeds), "sheet"), plural(incidents, "incident")]
+    return f"{told[0]} from {told[1]}, on {told[2]}"
+
+
+def _make_way(place: Path) -> None:
+    """Keep an example of earlier seeds under another name: somebody may have appended to it or put files there."""
+    if not place.exists():
         return
-    with Timeline.open(directory) as timeline:
-        own = any(entry.recorded_by != BY for entry in timeline.log.read())
-    if own:
-        kept = directory.with_name(f"{directory.name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
-        directory.rename(kept)
-        click.echo(f"The seeds have changed. The earlier example holds events of your own, and is kept in {kept}.")
-    else:
-        shutil.rmtree(directory)
+    if not any(place.iterdir()):
+        place.rmdir()
+        return
+    kept = place.with_name(f"{place.name}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}")
+    place.rename(kept)
+    click.echo(f"The seeds have changed. The example of the earlier ones is kept in {kept}.")
 
 
 def _fingerprint(seeds: list[Path]) -> str:

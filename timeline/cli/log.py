@@ -8,10 +8,19 @@ import click
 from pydantic_core import from_json
 
 from timeline import folder as folders
+from timeline.admission import Unreadable, event_of
 from timeline.cli.output import as_json, as_table
 from timeline.errors import TimelineError
+from timeline.log.entries import Entry
 from timeline.log.verify import Checkpoint
 from timeline.service import Timeline
+
+
+def _summary(entry: Entry) -> str:
+    try:
+        return event_of(entry).summary()
+    except Unreadable:
+        return f"({entry.type} version {entry.version}: this release cannot read it)"
 
 
 @click.command()
@@ -50,8 +59,5 @@ def log(folder: Path | None, after: int, json_: bool, checkpoint: bool) -> None:
         else:
             as_table(
                 ("id", "recorded_at", "recorded_by", "event"),
-                [
-                    (entry.id, entry.recorded_at[:16], entry.recorded_by, timeline[entry.id].event.summary())
-                    for entry in entries
-                ],
+                [(entry.id, entry.recorded_at[:16], entry.recorded_by, _summary(entry)) for entry in entries],
             )

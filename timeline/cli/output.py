@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from timeline.sheets.text import printable
+
 
 def as_json(rows: Iterable[dict[str, Any]]) -> None:
     """Print `rows` as one JSON array, a row on each line, as sqlite-utils does."""
@@ -27,7 +29,7 @@ def as_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     for heading in headings:
         table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        table.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
     console = Console()
     with console.capture() as printed:
         console.print(table)

@@ -23,6 +23,8 @@ _HYPHEN = r"(?:\s*-\s*|\s+)?"
 _ID = re.compile(_HYPHEN.join([r"([A-Za-z]{2,6})", r"([0-9]{4}|[1-9][0-9]{4,10})", r"([0-9]{4})", r"([0-9]{2})"]))
 #: Hyphens, dashes and the minus sign, which word processors and typesetters put in; the soft hyphen is dropped.
 _LOOKALIKES = dict.fromkeys([*range(0x2010, 0x2016), 0x2212], "-") | {0x00AD: None}
+#: What stands around an ID in running text and is copied with it.
+_AROUND = " \t\r\n.,;:!?()[]{}<>\"'“”\u2018\u2019«»"
 #: Characters of a text that may be an ID; what is longer is not searched for near ones and is cut in messages.
 _LONGEST = 40
 
@@ -98,7 +100,7 @@ def _edits(text: str, alphabet: str) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    return normalize("NFKC", text).translate(_LOOKALIKES).strip()
+    return normalize("NFKC", text).translate(_LOOKALIKES).strip(_AROUND)
 
 
 def _quoted(text: str) -> str:

@@ -83,6 +83,9 @@ def _projected(db: Database, entry: Entry, seen: Seen) -> Projected:
         seen.sources[event.key] = event
     if not isinstance(event, Claim):
         return Projected(entry, event, None)
+    for slug in event.incidents():
+        if not _declared(db, slug, seen.incidents):
+            raise LookupError(f'It names the incident "{slug}", which was not declared before it.')
     source = _recorded(db, event.citation.source, seen.sources)
     if source is None:
         raise LookupError(f'It cites the source "{event.citation.source}", which was not recorded before it.')

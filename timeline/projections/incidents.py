@@ -110,11 +110,12 @@ _CLAIMS = """
     from claim_incidents join events on events.id = claim_incidents.event
     where claim_incidents.incident = ? and status = 'current' order by position
 """
+#: All but casualties: those rest on whoever gives them in the incident where they count.
 _VALUES = """
     select claim_values.origin, claim_values.origin_kind, claim_values.source, claim_values.event
     from claim_incidents join claim_values on claim_values.event = claim_incidents.event
     where claim_incidents.incident = ? and relation != 'counted_in' and event_status = 'current'
-        and stance in ('asserts', 'confirms')
+        and stance in ('asserts', 'confirms') and party is null
 """
 _FIGURES = """
     select * from casualties
@@ -137,7 +138,7 @@ def refresh(db: Database, slugs: Iterable[str]) -> None:
             continue
         claims = list(db.query(_CLAIMS, [slug]))
         figures = list(db.query(_FIGURES, {"slug": slug}))
-        rests_on = origins(slug, [*_affirming(claims), *db.query(_VALUES, [slug]), *figures])
+        rests_on = origins(slug, [*_affirming(claims), *db.query(_VALUES, [slug]), *_known(figures)])
         db.table(INCIDENTS.name).insert(incident(slug, titles[0], claims, rests_on))
         db.table(INCIDENT_CASUALTIES.name).insert_all(casualties(slug, figures))
         db.table(INCIDENT_ORIGINS.name).insert_all(rests_on)
@@ -195,6 +196,11 @@ def origins(slug: str, values: Iterable[Row]) -> list[Row]:
     ]
 
 
+def _known(figures: Iterable[Row]) -> list[Row]:
+    """The figures that say how many: who says that it is unknown, is no origin of a number."""
+    return [figure for figure in figures if figure["bound"] != "unknown"]
+
+
 def _affirming(claims: Iterable[Row]) -> list[Row]:
     """The claims that are told of the incident and say that it is so."""
     return [claim for claim in claims if claim["relation"] != "counted_in" and claim["stance"] in _AFFIRMS]
@@ -211,7 +217,7 @@ def casualties(slug: str, figures: Iterable[Row]) -> list[Row]:
 
 def _group_row(slug: str, group: tuple[str, ...], figures: list[Row]) -> Row:
     ends = span(Figure(row["event"], row["low"], row["high"], row["bound"]) for row in figures)
-    origins_min, origins_max = independent(map(_resting, figures))
+    origins_min, origins_max = independent(map(_resting, _known(figures)))
     return dict(zip(("party", "civilian_status", "role", "outcome"), group, strict=True)) | {
         "incident": slug,
         "lowest": ends.lowest,

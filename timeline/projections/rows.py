@@ -59,13 +59,12 @@ def _event_row(projected: Projected) -> Row:
     """The columns that every event has; those of claims are empty."""
     entry, event = projected.entry, projected.event
     source = event.key if isinstance(event, SourceRecorded) else None
-    incidents = event.incidents()
     return {column.name: None for column in EVENTS.columns} | {
         "id": entry.id,
         "position": entry.position,
         "type": entry.type,
         "version": entry.version,
-        "incident": incidents[0] if incidents else None,
+        "incident": event.belongs_to,
         "summary": event.summary(),
         "source": source,
         "status": projected.status,
@@ -88,7 +87,6 @@ class _ClaimRows:
     def event_columns(self) -> Row:
         citation = self.claim.citation
         return {
-            "incident": self.claim.incident,
             **_when(self.claim.occurred),
             **_where(self.claim.place),
             "source": citation.source,

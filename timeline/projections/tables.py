@@ -57,4 +57,4 @@ def index(db: Database, tables: Iterable[Table]) -> None:
             if (column.index or column.references) and table.pk[0] != column.name:
                 db.table(table.name).create_index([column.name])
         if table.search:
-            db.table(table.name).enable_fts(table.search, create_triggers=True)
+            db.table(table.name).enable_fts(table.search, create_triggers=True, tokenize="porter")

@@ -61,19 +61,21 @@ class Labels:
     def _named(self, path: Path, part: str, label: str, bare: str) -> dict[str, Any]:
         """What `label` stands for in full; a placeholder where it is faulty or unknown."""
         known = self._document.data.get(part) or {}
+        # With the label, because no voice may be in a chain twice.
+        faulty = {bare: f"{PLACEHOLDER} {brief(label)}"}
         if not isinstance(known, dict) or (part, label) in self._bad:
-            return {bare: PLACEHOLDER}
+            return faulty
         if label in known:
             whole = known[label] if isinstance(known[label], dict) else {bare: known[label]}
             return dict(self.voiced((part, label), whole))
         if label in map(_as_label, known):
-            return {bare: PLACEHOLDER}
+            return faulty
         meant = nearest(label, filter(_LABEL.fullmatch, known))
         # A name that looks like a label can still be written: {name: kabul}, or voices: {officials: officials}.
         other = f", or write {{name: {brief(label)}}}" if part == "places" else ""
         remedy = f"Write {brief(meant)}." if meant else f"Add {brief(label)} to {part}{other}."
         self._faults.append(self._document.fault(path, f"{shown(label)} is not among the {part}.", remedy))
-        return {bare: PLACEHOLDER}
+        return faulty
 
 
 def _as_label(name: str) -> str:
