@@ -37,6 +37,11 @@ class Characterisation(Said[Text]):
         return self
 
 
+def slots_of(source: str) -> str:
+    """How the slot keys of all claims from the source begin."""
+    return f"slot:{source}:"
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """One value of a claim: the field's name, where it stands, how it is said, and for casualties their entry."""
@@ -116,8 +121,8 @@ class Claim(Event):
         citation = self.citation
         chain = [hop.voice for hop in citation.chain or ()]
         told = [self.incident, *sorted(self.about)]
-        slot = [self.type, citation.source, told, sorted(citation.locator or ()), chain, self.as_]
-        return "slot:" + digest(slot)
+        slot = [self.type, told, sorted(citation.locator or ()), chain, self.as_]
+        return slots_of(citation.source) + digest(slot)
 
     @property
     def belongs_to(self) -> str | None:

@@ -29,7 +29,7 @@ def sentence(
     before = [_STANCES.get(citation.stance, ""), citation.hedge or ""]
     start = "".join(f"{word.capitalize()}: " for word in before if word)
     core += f" ({'; '.join(asides)})" if asides else ""
-    text = line(start + "; ".join([core, *(tolls(entry, told_in) for entry in casualties)]))
+    text = line(start + "; ".join([core, *(tolls(entry, told_in, citation.stance) for entry in casualties)]))
     return text[0].upper() + text[1:]
 
 
@@ -50,14 +50,15 @@ def line(text: str) -> str:
     return " ".join(text.split())
 
 
-def tolls(entry: Casualties, told_in: str | None) -> str:
-    """One party's figures: `40 Taliban reportedly killed`."""
+def tolls(entry: Casualties, told_in: str | None, stance_of_all: str) -> str:
+    """One party's figures: `40 Taliban reportedly killed`; with a stance that is not that of the whole claim."""
     party = entry.party.wording or entry.party.value
     people = {"all": "people"}.get(party, party)
     phrases = []
     for outcome, said in entry.figures().items():
         hedge = f"{said.hedge} " if said.hedge else ""
-        stance = f" ({_STANCES[said.stance]})" if said.stance in _STANCES else ""
+        own = said.stance if said.stance != stance_of_all else None
+        stance = f" ({_STANCES.get(own, 'asserted')})" if own else ""
         verb = _OUTCOMES.get(outcome, outcome)
         phrases.append(f"{number(said.value)} {people} {hedge}{verb}{stance}")
     counted = f" (counted in {entry.counted_in})" if entry.counted_in not in (None, told_in) else ""

@@ -182,7 +182,7 @@ def claim_data(draw: st.DrawFn) -> Data:
     data |= draw(objects({"incident": slugs}) | objects({"about": st.lists(slugs, max_size=3, unique=True)}))
     if kind == "other":
         data["description"] = draw(said(words, publisher))
-    data |= draw(objects({}, **{name: said(value, publisher) for name, value in _OWN[kind]}))
+    data |= draw(objects({}, **{name: said(value, publisher) for name, value in _OWN.get(kind, ())}))
     data |= draw(
         objects(
             {},
@@ -254,4 +254,6 @@ events: st.SearchStrategy[Event] = (
 def histories(draw: st.DrawFn, max_claims: int = 8) -> list[Event]:
     """Events that a timeline takes in this order: every source and incident, then claims, no two in one slot."""
     ground = [draw(sources(key)) for key in sorted(PUBLISHERS)] + [draw(incidents(slug)) for slug in INCIDENTS]
-    return ground + draw(st.lists(claims, max_size=max_claims, unique_by=lambda claim: claim.slot_key))
+    return ground + draw(
+        st.lists(claims, max_size=max_claims, unique_by=(lambda claim: claim.slot_key, lambda claim: claim.content_key))
+    )

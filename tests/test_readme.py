@@ -65,7 +65,7 @@ def test_a_type_added_as_the_readme_says_has_its_table_schema_and_explanation(tm
     )
     came = run(steps, tmp_path)
     assert "People are taken and held against their will." in came
-    assert "incident: sangin-road-abduction" in came
+    assert "abducted: 4" in came
     assert "14 events appended" in came
     assert '{"abducted": "at least 4", "abducted_low": 4, "abducted_high": null, "perpetrator": "Taliban"}' in came
     assert '"const": "abduction"' in (tmp_path / "schemas" / "abduction.v1.json").read_text(encoding="utf-8")

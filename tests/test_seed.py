@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from timeline.appending import Receipt
+from timeline.errors import TimelineError
 from timeline.service import Timeline
 from timeline.sheets.read import read
 
@@ -29,6 +30,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def db(folder: Path) -> Iterator[sqlite3.Connection]:
     with closing(sqlite3.connect(folder / "timeline.db")) as connection:
         yield connection
+
+
+@pytest.fixture
+def timeline() -> Iterator[Timeline]:
+    with Timeline.memory("HEL") as timeline:
+        append(timeline)
+        yield timeline
 
 
 def append(timeline: Timeline) -> list[Receipt]:
@@ -184,3 +192,39 @@ def test_a_changed_byte_fails_the_verification_at_its_position(folder: Path, tmp
         verification = timeline.verify()
     assert not verification.ok
     assert {position for position, _ in verification.faults} == {12}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("citation: {locator: para 3}", "citation: {locator: para 4}"), ("Governor Mohammad Sharif", "Mohammad Sharif")],
+)
+def test_a_sheet_whose_locator_or_voice_was_edited_doubles_nothing(
+    timeline: Timeline, tmp_path: Path, old: str, new: str
+) -> None:
+    edited = tmp_path / "edited.yaml"
+    edited.write_text(SHEET.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    size = len(timeline)
+    with pytest.raises(TimelineError, match=r"HEL-0000-00(07-66|09-60) says the same, and is missing here"):
+        timeline.append([found.event for found in read([str(edited)])])
+    assert len(timeline) == size
+
+
+def test_a_label_alone_says_nothing_new(timeline: Timeline, tmp_path: Path) -> None:
+    edited = tmp_path / "edited.yaml"
+    labelled = SHEET.read_text(encoding="utf-8").replace("- type: airstrike\n", "- type: airstrike\n    as: v1\n")
+    edited.write_text(labelled, encoding="utf-8")
+    receipts = timeline.append([found.event for found in read([str(edited)])])
+    assert {receipt.outcome for receipt in receipts} == {"already"}
+
+
+def test_the_same_said_in_another_place_is_added_to_the_sheet_as_a_claim(timeline: Timeline, tmp_path: Path) -> None:
+    added = tmp_path / "added.yaml"
+    again = SHEET.read_text(encoding="utf-8") + (
+        "\n  - type: district_fall\n    incident: nawzad-takeover\n"
+        "    occurred: {value: 2015-07, wording: last month}\n"
+        "    place: nawzad\n    scope: {value: district, wording: the Nawzad district}\n"
+        "    taken_by: {value: Taliban, wording: the group}\n    citation: {locator: para 12}\n"
+    )
+    added.write_text(again, encoding="utf-8")
+    receipts = timeline.append([found.event for found in read([str(added)])])
+    assert [receipt.outcome for receipt in receipts].count("appended") == 1

@@ -144,12 +144,24 @@ class Timeline:
         return self.log.head()
 
     @property
+    def origin(self) -> str:
+        """The log's name in checkpoints (C2SP tlog-checkpoint, origin)."""
+        return f"incident-timeline/{self.log.prefix}"
+
+    @property
     def next_id(self) -> str:
         """The ID that the next event will have, if nobody appends before."""
         return format_id(self.log.prefix, len(self) + 1)
 
     def verify(self, against: Checkpoint | None = None) -> Verification:
-        """Check everything that the log stores, and that it extends the checkpoint `against`."""
+        """Check everything that the log stores, and that it extends the checkpoint `against`.
+
+        Raises TimelineError for a checkpoint of another log.
+        """
+        if against and against.origin != self.origin:
+            raise TimelineError(
+                f"The checkpoint is of {against.origin}, and this is {self.origin}. Name a checkpoint of this log."
+            )
         return verify(self.log, keys_of, against)
 
     def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:

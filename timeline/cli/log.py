@@ -40,7 +40,7 @@ def log(folder: Path | None, after: int, json_: bool, checkpoint: bool) -> None:
                 raise TimelineError(
                     "The log does not verify, so that a checkpoint of it is worth nothing. See timeline verify."
                 )
-            click.echo(Checkpoint(state.size, state.root).text(f"incident-timeline/{timeline.log.prefix}"), nl=False)
+            click.echo(Checkpoint(state.size, state.root, timeline.origin).text(), nl=False)
             return
         entries = timeline.log.read(after)
         if json_:

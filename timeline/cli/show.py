@@ -49,7 +49,7 @@ def _show_incident(timeline: Timeline, incident: dict[str, Any], json_: bool) ->
     )
     for row in figures:
         click.echo(
-            f"{row['party']} {row['outcome'].replace('_', ' ')}: {_ends(row)} ({plural(row['claim_count'], 'claim')})"
+            f"{_whose(row)} {row['outcome'].replace('_', ' ')}: {_ends(row)} ({plural(row['claim_count'], 'claim')})"
         )
     click.echo()
     as_table(
@@ -58,10 +58,19 @@ def _show_incident(timeline: Timeline, incident: dict[str, Any], json_: bool) ->
     )
 
 
+def _whose(figures: dict[str, Any]) -> str:
+    """The party, with whether they are civilians or combatants where a claim says so, and whether they attacked."""
+    marks = [figures["civilian_status"]] if figures["civilian_status"] != "unstated" else []
+    marks += ["perpetrators"] if figures["role"] == "perpetrator" else []
+    return f"{figures['party']} ({', '.join(marks)})" if marks else str(figures["party"])
+
+
 def _ends(figures: dict[str, Any]) -> str:
     """From the lowest to the highest claimed; unknown where nobody gives a number."""
     if figures["low_events"] == figures["high_events"] == "[]":
         return "unknown"
+    if figures["lowest"] == figures["highest"] is not None:
+        return str(figures["lowest"])
     return "–".join("(open)" if figures[end] is None else str(figures[end]) for end in ("lowest", "highest"))
 
 

@@ -25,18 +25,20 @@ class Checkpoint:
     size: int
     #: 64 hexadecimal digits.
     root: str
+    #: A name for the log that it is of.
+    origin: str = ""
 
-    def text(self, origin: str) -> str:
-        """The checkpoint as C2SP tlog-checkpoint writes it: origin (a name for the log), size, root in base64."""
-        return f"{origin}\n{self.size}\n{b64encode(bytes.fromhex(self.root)).decode()}\n"
+    def text(self) -> str:
+        """The checkpoint as C2SP tlog-checkpoint writes it: origin, size, root in base64."""
+        return f"{self.origin}\n{self.size}\n{b64encode(bytes.fromhex(self.root)).decode()}\n"
 
     @classmethod
     def parse(cls, text: str) -> Self:
         """Reads what `text` wrote; lines after the third, such as signatures, are left alone. Raises TimelineError."""
         try:
-            _origin, size, root, *_ = text.splitlines()
+            origin, size, root, *_ = text.splitlines()
             if size.isascii() and size.isdecimal() and len(digest := b64decode(root, validate=True)) == 32:
-                return cls(int(size), digest.hex())
+                return cls(int(size), digest.hex(), origin)
         except ValueError:
             pass
         raise TimelineError("This is not a checkpoint. Give a file that `timeline log --checkpoint` has written.")

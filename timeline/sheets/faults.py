@@ -28,6 +28,9 @@ _OTHER_WORDS = {
     "when": "occurred",
     "location": "place",
     "where": "place",
+    "victims": "casualties",
+    "para": "locator",
+    "time": "time_of_day",
     "dead": "killed",
     "deaths": "killed",
     "wounded": "injured",
@@ -40,6 +43,8 @@ _OTHER_WORDS = {
     "id": "as",
     "label": "as",
 }
+#: The same for models that do not have the field of the first list: a source, a voice.
+_ELSEWHERE = {"date": "published", "day": "published", "when": "published", "name": "voice"}
 
 
 def explain(
@@ -98,7 +103,8 @@ def _unknown(loc: Path, meant: Path | None, model: type[BaseModel], name: str) -
         return said, f"Write a blank after the colon: {brief(key.replace(':', ': ', 1))}."
     _, owners = _field(model, loc)
     fields = {title: field for owner in owners for title, field in _fields(owner)}
-    for wanted in (key, _OTHER_WORDS.get(key.strip().lower(), "")):
+    word = key.strip().lower()
+    for wanted in (key, _OTHER_WORDS.get(word, ""), _ELSEWHERE.get(word, "")):
         if wanted in fields:
             return said, f"Write {wanted}."
         inner = [
