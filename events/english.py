@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from events.values.casualties import Casualties
 from events.values.citation import Citation
 from events.values.dates import Occurred
+from events.values.edtf import Days, Point, parse
 from events.values.place import Place
 from events.values.quantity import Quantity
 from events.values.said import Attributed, Said
@@ -16,6 +17,7 @@ from events.values.said import Attributed, Said
 _STANCES = {"confirms": "confirmed", "denies": "denied", "questions": "questioned", "cannot_confirm": "not confirmed"}
 #: Vague words that are nouns: dozens of people, but several people.
 _NOUNS = ("tens", "dozens", "scores", "hundreds", "thousands", "tens of thousands", "hundreds of thousands")
+_DAY = re.compile(r"[0-9-]{10}")
 _OUTCOMES = {"killed_or_injured": "killed or injured"}
 
 
@@ -101,20 +103,58 @@ def where_and_when(place: Place | None, occurred: Occurred | None) -> str:
 
 def when(occurred: Occurred | None) -> str:
     """The date in words: ` on 22 August 2015`, ` in July 2015`, ` between 23 August 2015 and 26 August 2015`."""
-    if occurred is None:
-        return ""
-    start, _, end = occurred.value.partition("/")
-    if not end:
-        return (" on " if len(start) == 10 else " in ") + point(start)
-    if occurred.extent == "within":
-        return f" between {point(start)} and {point(end)}"
-    return f" from {point(start)} to {point(end)}"
+    return " " + days(parse(occurred.value), occurred.extent == "within") if occurred else ""
 
 
-def point(edtf: str) -> str:
-    """`22 August 2015`, `July 2015` or `2007`."""
-    parts = edtf.split("-")
-    if len(parts) == 1:
-        return parts[0]
-    month = f"{calendar.month_name[int(parts[1])]} {parts[0]}"
-    return month if len(parts) == 2 else f"{date.fromisoformat(edtf).day} {month}"
+def days(given: Days, within: bool = True) -> str:
+    """A date in words, with the preposition that a sentence needs.
+
+    An interval reads `between … and …` where something happened `within` it, else `from … to …`.
+    """
+    if given.form == "interval":
+        start, end = given.points
+        if start is None or end is None:
+            return f"since {_about(start)}" if start else f"{'by' if within else 'until'} {_about(end)}"
+        return f"between {_about(start)} and {_about(end)}" if within else f"from {_about(start)} to {_about(end)}"
+    points = [each for each in given.points if each]
+    if given.form == "set":
+        return _one_of([each.written for each in points])
+    return _QUALIFIED[points[0].qualifier].format(on=_preposition(points[0].written), day=point(points[0].written))
+
+
+#: A day, a month or a year by its qualifier in EDTF.
+_QUALIFIED = {"": "{on} {day}", "?": "possibly {on} {day}", "~": "around {day}", "%": "possibly around {day}"}
+
+
+def _preposition(written: str) -> str:
+    return "on" if len(written) == 10 else "in"
+
+
+def _about(end: Point | None) -> str:
+    """An end of an interval, with its qualifier."""
+    assert end is not None
+    return _QUALIFIED[end.qualifier].format(on="", day=point(end.written)).strip().replace("  ", " ")
+
+
+def _one_of(written: list[str]) -> str:
+    """`on 22 or 23 August 2015`, `on 31 July 2015 or 1 August 2015`, `in July 2015 or on 2 August 2015`."""
+    if len({each[:7] for each in written}) == 1 and all(_DAY.fullmatch(each) for each in written):
+        *said, last = [point(each).split(" ", 1)[0] for each in written[:-1]] + [point(written[-1])]
+        return f"on {', '.join(said)} or {last}"
+    prepositions = [_preposition(each) for each in written]
+    alike = len(set(prepositions)) == 1
+    *said, last = [
+        point(each) if alike else f"{on} {point(each)}" for on, each in zip(prepositions, written, strict=True)
+    ]
+    return f"{prepositions[0]} {', '.join(said)} or {last}" if alike else f"{', '.join(said)} or {last}"
+
+
+def point(written: str) -> str:
+    """A date without a qualifier: `22 August 2015`, `July 2015`, `2007`, `a day in July 2015`, `a month in 2007`."""
+    year, month, day = (*written.split("-"), "", "")[:3]
+    if month == "XX":
+        return f"a {'day' if day else 'month'} in {year}"
+    named = f"{calendar.month_name[int(month)]} {year}" if month else year
+    if day == "XX":
+        return f"a day in {named}"
+    return f"{int(day)} {named}" if day else named

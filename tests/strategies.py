@@ -16,6 +16,7 @@ from events.registry import CLAIMS, parse
 from events.values.casualties import OUTCOMES, CivilianStatus, Role
 from events.values.dates import Basis, Extent
 from events.values.quantity import LARGEST, VAGUE, Quantity
+from events.values.rules import RULES
 from events.values.said import Hedge, Stance
 
 Data = dict[str, Any]
@@ -65,7 +66,16 @@ def intervals(draw: st.DrawFn) -> str:
     return f"{first}/{last}"
 
 
-edtf = points() | intervals()
+@st.composite
+def doubtful(draw: st.DrawFn) -> str:
+    """Whatever else EDTF can say: qualifiers, unspecified days and months, open ends, and sets."""
+    first, last = sorted(day.isoformat() for day in draw(st.lists(st.dates(), min_size=2, max_size=2, unique=True)))
+    one, other = (f"{day}{draw(st.sampled_from(['', '?', '~', '%']))}" for day in (first, last))
+    forms = [f"{one}/{other}", f"{one}/..", f"../{other}", f"[{first},{last}]", f"{first[:7]}-XX", f"{first[:4]}-XX"]
+    return draw(st.sampled_from([*forms, f"{first[:4]}-XX-XX"]) | points().map(lambda point: f"{point}~"))
+
+
+edtf = points() | intervals() | doubtful()
 
 
 def objects(required: dict[str, st.SearchStrategy[Any]], **optional: st.SearchStrategy[Any]) -> st.SearchStrategy[Data]:
@@ -143,6 +153,7 @@ occurred = edtf | objects(
     wording=words,
     hedge=hedges,
     zone=st.just("Asia/Kabul"),
+    rule=st.sampled_from(sorted(RULES)),
     basis=st.sampled_from(get_args(Basis)),
     extent=st.sampled_from(get_args(Extent)),
     time_of_day=words,

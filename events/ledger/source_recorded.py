@@ -13,8 +13,9 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from events import english
 from events.base import Event
-from events.values.dates import Moment, ZoneOrUnknown
+from events.values.dates import Moment
 from events.values.text import Slug, Text
+from events.values.zones import ZoneOrUnknown
 
 
 def _check_url(url: str) -> str:

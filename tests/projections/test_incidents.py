@@ -152,6 +152,40 @@ def test_a_day_taken_from_the_report_stands_where_no_source_states_one(tables: T
     assert (tables.incident()["earliest"], tables.incident()["latest"]) == ("2015-08-30", "2015-08-30")
 
 
+def test_an_end_that_one_claim_leaves_open_is_open(tables: Tables) -> None:
+    tables.add(claim(occurred="2015-08-22"), claim(occurred="../2015-08-26", citation={"locator": "p. 2"}))
+    assert (tables.incident()["earliest"], tables.incident()["latest"]) == (None, "2015-08-26")
+    tables.add(claim(occurred="2015-08-20/..", citation={"locator": "p. 3"}))
+    assert (tables.incident()["earliest"], tables.incident()["latest"]) == (None, None)
+
+
+def test_an_open_end_of_a_date_that_the_source_does_not_state_opens_nothing(tables: Tables) -> None:
+    open_end = claim(occurred={"value": "2015-08-30/..", "basis": "imputed"}, citation={"locator": "p. 2"})
+    tables.add(claim(occurred="2015-08-22"), open_end)
+    assert (tables.incident()["earliest"], tables.incident()["latest"]) == ("2015-08-22", "2015-08-22")
+
+
+@pytest.mark.parametrize(
+    ("occurred", "row"),
+    [
+        ("2015-08-22", ("2015-08-22", "2015-08-22", 1)),
+        ("2015-08-22~", ("2015-08-22", "2015-08-22", 2)),
+        ("2015-08-22/..", ("2015-08-22", None, None)),
+        ("../2015-08", (None, "2015-08-31", None)),
+        ({"value": "2015-08-01/2015-08-02", "rule": "earlier_this_month"}, ("2015-08-01", "2015-08-02", 4)),
+        (None, (None, None, None)),
+    ],
+)
+def test_an_event_has_the_days_and_the_precision_of_its_date(
+    tables: Tables, occurred: object, row: tuple[str | None, str | None, int | None]
+) -> None:
+    tables.add(claim(occurred=occurred))
+    (found,) = tables.db.query("select earliest, latest, date_prec from events where type = 'airstrike'")
+    assert tuple(found.values()) == row
+    (typed,) = tables.db.query("select earliest, latest from airstrikes")
+    assert tuple(typed.values()) == row[:2]
+
+
 def test_an_incident_that_nobody_dates_has_no_days(tables: Tables) -> None:
     tables.add(
         claim(), claim(casualties=killed(1, counted_in="market"), occurred="2015-08-22", citation={"locator": "2"})

@@ -16,11 +16,36 @@ from timeline.web.queries import chains
         ("2015-07-01", "2015-08-31", "July 2015 to August 2015"),
         ("2015-01-01", "2015-12-31", "2015"),
         ("9999-12-01", "9999-12-31", "December 9999"),
-        (None, None, "Date not stated"),
+        ("2015-08-22", None, "Since 22 August 2015"),
+        (None, "2015-08-26", "By 26 August 2015"),
+        (None, None, "No day known"),
     ],
 )
 def test_days_are_said_no_more_exactly_than_they_are_known(earliest: str | None, latest: str | None, said: str) -> None:
     assert words.days(earliest, latest) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2015-08-22", "22 August 2015"),
+        ("2015-07", "July 2015"),
+        ("2015-08-23/2015-08-26", "23–26 August 2015"),
+        ("2015-08-22~", "Around 22 August 2015"),
+        ("2015-08-22?", "Possibly on 22 August 2015"),
+        ("2015-08-XX", "On a day in August 2015"),
+        ("2015-08-22/..", "Since 22 August 2015"),
+        ("[2015-08-22,2015-08-23]", "On 22 or 23 August 2015"),
+        (None, "Date not stated"),
+    ],
+)
+def test_a_claims_date_is_said_with_its_doubt(written: str | None, said: str) -> None:
+    assert words.edtf(written) == said
+
+
+def test_the_rule_that_gave_a_date_is_named_with_its_page() -> None:
+    (said,) = words.dating({"value": "2015-07", "rule": "last_month"})
+    assert said == "By the rule last_month: the month before the report's (UCDP GED codebook 19.1, p. 34)"
 
 
 @pytest.mark.parametrize(

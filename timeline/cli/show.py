@@ -77,8 +77,8 @@ def _ends(figures: dict[str, Any]) -> str:
 def _days(incident: dict[str, Any]) -> str:
     """The days that its claims allow; nothing where no claim has any."""
     earliest, latest = incident["earliest"], incident["latest"]
-    if earliest is None:
-        return ""
+    if earliest is None or latest is None:
+        return f"since {earliest}; " if earliest else f"by {latest}; " if latest else ""
     return f"{earliest}; " if earliest == latest else f"{earliest} to {latest}; "
 
 

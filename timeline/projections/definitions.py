@@ -23,6 +23,8 @@ _KIND = Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}.")
 _BOUND = Column("bound", str, f"How the words bound the number: {', '.join(BOUNDS)}.")
 _LOW = Column("low", int, "The lowest number that the words allow, NULL for an open end.")
 _HIGH = Column("high", int, "The highest number that the words allow, NULL for an open end.")
+_EARLIEST = Column("earliest", str, "The first local day that the date may mean, NULL for an open end.", index=True)
+_LATEST = Column("latest", str, "The last local day that the date may mean, NULL for an open end.", index=True)
 _LOCATOR = Column("locator", str, "Where in the source it stands.")
 
 EVENTS = Table(
@@ -34,8 +36,8 @@ EVENTS = Table(
         Column("type", str, "The type of event.", index=True),
         _INCIDENT,
         Column("occurred", str, "When it happened, in EDTF, as exact as the source is; NULL where it does not say."),
-        Column("earliest", str, "The first local day that the date may mean.", index=True),
-        Column("latest", str, "The last local day that the date may mean.", index=True),
+        _EARLIEST,
+        _LATEST,
         Column("summary", str, "The event in one sentence."),
         _SOURCE,
         Column(
@@ -53,6 +55,12 @@ EVENTS = Table(
         Column("recorded_at", str, "When it entered the log, UTC."),
         Column("recorded_by", str, "Who entered it."),
         Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}."),
+        Column(
+            "date_prec",
+            int,
+            "UCDP's precision of the date: 1 a day, 2 two to six days, 3 a week, 4 a month, 5 a year; NULL for an open "
+            "end and for more than a year. A qualified day (2015-08-22~) has 2.",
+        ),
         Column("place", str, "Where it happened, as the source names it."),
         Column("admin1", str, "Province or state."),
         _LOCATOR,
@@ -201,8 +209,8 @@ def _typed(claim: type[Claim]) -> Table:
     columns = [_EVENT, _STATUS, _INCIDENT]
     columns += [
         Column("occurred", str, "When it happened, in EDTF."),
-        Column("earliest", str, "The first local day that the date may mean.", index=True),
-        Column("latest", str, "The last local day that the date may mean.", index=True),
+        _EARLIEST,
+        _LATEST,
         Column("place", str, "Where it happened, as the source names it."),
         Column("admin1", str, "Province or state."),
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlite_utils import Database
@@ -31,13 +31,15 @@ INCIDENTS = Table(
         Column(
             "earliest",
             str,
-            "The first local day that a current claim allows; days that the source states come first.",
+            "The first local day that a current claim allows; days that the source states come first. NULL where one "
+            "of these claims leaves its beginning open (by 26 August), or none has a date.",
             index=True,
         ),
         Column(
             "latest",
             str,
-            "The last local day that a current claim allows; totals over a period have no day.",
+            "The last local day that a current claim allows; totals over a period have no day. NULL where one of these "
+            "claims leaves its end open (since 22 August), or none has a date.",
             index=True,
         ),
         Column("place", str, "Where it happened, as named by its most precise claim."),
@@ -101,7 +103,8 @@ TABLES = (INCIDENTS, INCIDENT_CASUALTIES, INCIDENT_ORIGINS)
 _AFFIRMS = ("asserts", "confirms")
 
 _CLAIMS = """
-    select events.id as event, type, earliest, latest, place, admin1, source, origin, origin_kind, reported, relation,
+    select events.id as event, type, occurred, earliest, latest, place, admin1, source, origin, origin_kind, reported,
+        relation,
         json_extract(body, '$.occurred.basis') as basis, json_extract(body, '$.occurred.extent') as extent,
         json_extract(body, '$.place.lat') as lat, json_extract(body, '$.place.lon') as lon,
         json_extract(body, '$.place.where_prec') as where_prec, stance,
@@ -150,7 +153,7 @@ def incident(slug: str, title: str, claims: list[Row], rests_on: list[Row]) -> R
     dated = [
         claim
         for claim in told
-        if claim["earliest"] and claim["extent"] != "cumulative" and claim["occurred_stance"] in _AFFIRMS
+        if claim["occurred"] and claim["extent"] != "cumulative" and claim["occurred_stance"] in _AFFIRMS
     ]
     stated = [claim for claim in dated if claim["basis"] in (None, "stated")] or dated
     placed = [claim for claim in told if claim["place"] and claim["place_stance"] in _AFFIRMS]
@@ -161,8 +164,8 @@ def incident(slug: str, title: str, claims: list[Row], rests_on: list[Row]) -> R
         "slug": slug,
         "title": title,
         "types": json.dumps(sorted({claim["type"] for claim in told})),
-        "earliest": min((claim["earliest"] for claim in stated), default=None),
-        "latest": max((claim["latest"] for claim in stated), default=None),
+        "earliest": _unless_open(min, [claim["earliest"] for claim in stated]),
+        "latest": _unless_open(max, [claim["latest"] for claim in stated]),
         "place": place.get("place"),
         "admin1": place.get("admin1"),
         "latitude": float(place["lat"]) if place.get("lat") else None,
@@ -232,6 +235,12 @@ def _group_row(slug: str, group: tuple[str, ...], figures: list[Row]) -> Row:
 
 def _resting(row: Row) -> Resting:
     return Resting(row["origin"], row["origin_kind"], row["source"])
+
+
+def _unless_open(outermost: Callable[[list[str]], str], days: list[str | None]) -> str | None:
+    """The outermost of `days` in ISO 8601; None where there is none, and where a claim leaves this end open."""
+    known = [day for day in days if day is not None]
+    return outermost(known) if known and len(known) == len(days) else None
 
 
 def _vagueness(claim: Row) -> int:

@@ -88,6 +88,7 @@ class _ClaimRows:
         citation = self.claim.citation
         return {
             **_when(self.claim.occurred),
+            "date_prec": self.claim.occurred.date_prec if self.claim.occurred else None,
             **_where(self.claim.place),
             "source": citation.source,
             **_how(self.whole),
@@ -201,8 +202,8 @@ def _when(occurred: Occurred | None) -> Row:
         return {"occurred": None, "earliest": None, "latest": None}
     return {
         "occurred": occurred.value,
-        "earliest": occurred.earliest.isoformat(),
-        "latest": occurred.latest.isoformat(),
+        "earliest": occurred.earliest.isoformat() if occurred.earliest else None,
+        "latest": occurred.latest.isoformat() if occurred.latest else None,
     }
 
 

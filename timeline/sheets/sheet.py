@@ -12,16 +12,17 @@ from pydantic import Field, ValidationError
 
 from events.registry import CLAIMS, TYPES
 from events.values.chain import Hop
-from events.values.dates import Zone
 from events.values.frozen import Frozen
 from events.values.place import Country, Place
 from events.values.text import SLUG, Label, Slug, Text
+from events.values.zones import Zone
 from timeline.errors import Fault
 from timeline.sheets.faults import explain, nearest
 from timeline.sheets.labels import PLACEHOLDER, Labels
 from timeline.sheets.marks import Document, Path
 from timeline.sheets.single import Read, single
 from timeline.sheets.text import shown
+from timeline.sheets.told import Sources
 
 _SLUG = re.compile(SLUG)
 _SOURCE = "the key of a source recorded before, or the whole source {key: …, kind: …, publisher: …}"
@@ -54,9 +55,9 @@ class Sheet(Frozen):
     events: list[Any] | None = Field(None, description="What the source says, one event after the other.")
 
 
-def read_sheet(document: Document) -> tuple[list[Read], list[Fault]]:
+def read_sheet(document: Document, sources: Sources) -> tuple[list[Read], list[Fault]]:
     """The events of the sheet in `document`, and everything that is wrong with it."""
-    reading = _Reading(document)
+    reading = _Reading(document, sources)
     reading.source()
     reading.incidents()
     for index, data in enumerate(reading.part("events", list)):
@@ -69,8 +70,9 @@ def read_sheet(document: Document) -> tuple[list[Read], list[Fault]]:
 class _Reading:
     """One sheet while it is being read."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, sources: Sources) -> None:
         self.document = document
+        self.sources = sources
         self.reads: list[Read] = []
         self.faults: list[Fault] = []
         #: The paths of the sheet's own parts that are faulty, or have something faulty in them.
@@ -106,7 +108,7 @@ class _Reading:
         key = given.get("key") if whole else given
         self._key = key if isinstance(key, str) and _SLUG.fullmatch(key) else PLACEHOLDER
         if whole:
-            self._take(single(self.document, ("source",), {"type": "source_recorded", **given}))
+            self._take(single(self.document, ("source",), {"type": "source_recorded", **given}, self.sources))
         elif self._key == PLACEHOLDER:
             self._fault(("source",), f"{shown(given)} is not the key of a source.", f"Write {_SOURCE}.")
 
@@ -114,13 +116,14 @@ class _Reading:
         for slug, title in self.part("incidents", dict).items():
             path = ("incidents", slug)
             if path not in self._bad:
-                self._take(single(self.document, path, {"type": "incident_declared", "slug": slug, "title": title}))
+                declared = {"type": "incident_declared", "slug": slug, "title": title}
+                self._take(single(self.document, path, declared, self.sources))
 
     def event(self, path: Path, data: Any) -> None:
         type_ = data.get("type") if isinstance(data, dict) else None
         meant = nearest(type_, TYPES, 0.8) if isinstance(type_, str) else None
         if not isinstance(data, dict) or (meant and meant not in CLAIMS):
-            self._take(single(self.document, path, data))
+            self._take(single(self.document, path, data, self.sources))
             return
         label = data.get("as")
         if isinstance(label, str) and (first := self._named.setdefault(label, path)) != path:
@@ -129,7 +132,7 @@ class _Reading:
         citation = data.get("citation")
         cites = isinstance(citation, dict) and citation.get("source") is not None
         borrowed: dict[Path, Path] = {} if cites else {("citation", "source"): ("source", "key")}
-        self._take(single(self.document, path, self._filled(path, data), borrowed))
+        self._take(single(self.document, path, self._filled(path, data), self.sources, borrowed))
 
     def _filled(self, path: Path, data: dict[str, Any]) -> dict[str, Any]:
         """`data` with its labels in full, and with what it leaves to the sheet."""

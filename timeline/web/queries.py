@@ -18,7 +18,7 @@ _CLAIMS = f"""
         stance, status, replaced_by, reported, locator, position, events.source, relation,
         (select title from incidents where slug = events.incident) as incident_title
     from events join ({{claims}}) as wanted on wanted.event = events.id
-    order by coalesce(earliest, '9999'), position limit {MOST}
+    order by coalesce(earliest, latest, '9999'), position limit {MOST}
 """
 _TOLD_ON = "select event, relation from claim_incidents where incident = :key"
 _RESTING_ON = "select id as event, null as relation from events where source = :key and type != 'source_recorded'"
@@ -38,7 +38,7 @@ _HEDGES = """
     group by event, hedge
 """
 _CHAINS = "select * from attributions where property is null and event in ({events}) order by event, number"
-_BY_DAY = f"order by coalesce(earliest, '9999'), coalesce(latest, '9999'), slug limit {MOST}"
+_BY_DAY = f"order by coalesce(earliest, latest, '9999'), coalesce(latest, '9999'), slug limit {MOST}"
 _GROUPS = "select * from incident_casualties where {which} order by incident, role desc, party, outcome desc"
 _FIGURES = """
     select casualties.*, told.title as told_title, counted.title as counted_title, position, events.summary,

@@ -8,8 +8,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from events import english
+from events.values.edtf import parse
+from events.values.rules import RULES
 
 Row = Mapping[str, Any]
+
+#: What a date in EDTF has beside days: doubt, unspecified digits, one of several.
+_MARKED = re.compile(r"[?~%X\[]")
 
 #: How a bound is read. Both ends are in the columns low and high; NULL there is an open end.
 BOUNDS = {
@@ -65,9 +70,13 @@ _PRECISION = {
 
 
 def days(earliest: str | None, latest: str | None) -> str:
-    """The local days from `earliest` to `latest` (ISO 8601) as one would say them: `1–31 July 2015` is `July 2015`."""
+    """The local days from `earliest` to `latest` (ISO 8601) as one would say them: `1–31 July 2015` is `July 2015`.
+
+    An end that is None is open; with both open nothing is known, whether a claim has a date or not.
+    """
     if not earliest or not latest:
-        return "Date not stated"
+        known = earliest or latest
+        return f"{'Since' if earliest else 'By'} {english.point(known)}" if known else "No day known"
     if earliest == latest:
         return english.point(earliest)
     first, last = date.fromisoformat(earliest), date.fromisoformat(latest)
@@ -84,8 +93,14 @@ def days(earliest: str | None, latest: str | None) -> str:
 
 
 def edtf(value: str | None) -> str:
-    """A date in EDTF (ISO 8601-2: day, month, year or an interval) as one would say it."""
-    return " to ".join(english.point(point) for point in value.split("/")) if value else "Date not stated"
+    """A date in EDTF as one would say it, with whatever doubt it expresses."""
+    if not value:
+        return "Date not stated"
+    given = parse(value)
+    if given.earliest and given.latest and not _MARKED.search(value):
+        return days(given.earliest.isoformat(), given.latest.isoformat())
+    said = english.days(given)
+    return said[0].upper() + said[1:]
 
 
 def moment(text: str | None) -> str:
@@ -131,6 +146,7 @@ def place(row: Row) -> str:
 def dating(occurred: Any) -> list[str]:
     """How the coder came to the date; nothing where the source states it outright."""
     given = occurred if isinstance(occurred, dict) else {}
+    rule = RULES.get(given.get("rule", ""))
     basis = {
         "report_date": "The source names no day: the coder takes it from the report.",
         "imputed": "The source names no day: the coder supplies it.",
@@ -141,6 +157,7 @@ def dating(occurred: Any) -> list[str]:
         *([extent[given["extent"]]] if given.get("extent") in extent else []),
         *([f"Time of day: {given['time_of_day']}"] if given.get("time_of_day") else []),
         *([f"Resolved in the zone {given['zone']}"] if given.get("zone") else []),
+        *([f"By the rule {rule.name}: {rule.gives} (UCDP GED codebook 19.1, p. {rule.page})"] if rule else []),
     ]
 
 
