@@ -13,6 +13,7 @@ from typing import Self, overload
 from sqlite_utils import Database
 
 from events.base import Event
+from events.ledger.source_recorded import SourceRecorded, source_key
 from timeline import folder
 from timeline.admission import Plan, event_of, keys_of
 from timeline.appending import Locate, Receipt, append, check
@@ -138,6 +139,12 @@ class Timeline:
         _, position = parse_id(id, self.log.prefix)
         entry = self.log.get(position)
         return Recorded(entry, event_of(entry))
+
+    def source(self, key: str) -> SourceRecorded | None:
+        """The source that is recorded under `key`; None where there is none. Raises Unreadable as for an ID."""
+        position = self.log.find([source_key(key)]).get(source_key(key))
+        found = event_of(self.log.get(position)) if position else None
+        return found if isinstance(found, SourceRecorded) else None
 
     def __len__(self) -> int:
         """How many events the log holds."""

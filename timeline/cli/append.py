@@ -52,7 +52,7 @@ def append_files(
 ) -> list[Receipt]:
     """Append what is in `files`. Raises Faults with all that is wrong in them, each fault at its line."""
     try:
-        reads = read(files)
+        reads = read(files, timeline.source)
     except Faulty as faulty:
         raise Faults(_in_order(files, [*faulty.faults, *_more(timeline, faulty)])) from faulty
     return timeline.append_checked(

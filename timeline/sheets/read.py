@@ -13,6 +13,7 @@ from timeline.sheets.marks import Document, in_order
 from timeline.sheets.sheet import Sheet, read_sheet
 from timeline.sheets.single import Read, single
 from timeline.sheets.text import shown
+from timeline.sheets.told import Lookup, Sources
 from timeline.sheets.yaml import read_yaml
 
 Form = Literal["yaml", "json", "jsonl"]
@@ -31,19 +32,22 @@ class Faulty(Faults):
         self.documents = documents
 
 
-def read(paths: Sequence[str]) -> list[Read]:
+def read(paths: Sequence[str], recorded: Lookup = lambda key: None) -> list[Read]:
     """The events of the files at `paths`, in their order; `-` is standard input.
+
+    `recorded` finds the sources that were recorded before: words for a day are reckoned from their publication.
 
     Raises Faulty with every fault of every file.
     """
     reads: list[Read] = []
     faults: list[Fault] = []
     documents: list[Document] = []
+    sources = Sources(recorded)
     for path in paths:
         try:
             raw = sys.stdin.buffer.read() if path == "-" else _contents(path)
             form = _sniff(raw) if path == "-" else _form(path)
-            found = parse(raw, STDIN if path == "-" else path, form)
+            found = parse(raw, STDIN if path == "-" else path, form, sources)
             reads += found
             documents += {id(read.document): read.document for read in found}.values()
         except Faulty as faulty:
@@ -57,17 +61,18 @@ def read(paths: Sequence[str]) -> list[Read]:
     return reads
 
 
-def parse(raw: bytes, file: str, form: Form) -> list[Read]:
+def parse(raw: bytes, file: str, form: Form, sources: Sources | None = None) -> list[Read]:
     """The events in `raw`, which messages call `file`. Raises Faulty with every fault of it, in its order."""
     reads: list[Read] = []
     faults: list[Fault] = []
     documents: list[Document] = []
+    sources = sources or Sources()
     for document in _documents(raw, file, form):
         if isinstance(document, Faults):
             faults += document.faults
             continue
         documents.append(document)
-        found, wrong = _events(document)
+        found, wrong = _events(document, sources)
         reads += found
         faults += in_order([*document.faults, *wrong])
     if not reads and not faults:
@@ -83,15 +88,15 @@ def _documents(raw: bytes, file: str, form: Form) -> Iterable[Document | Faults]
     return [read_yaml(raw, file) if form == "yaml" else read_json(raw, file)]
 
 
-def _events(document: Document) -> tuple[list[Read], list[Fault]]:
+def _events(document: Document, sources: Sources) -> tuple[list[Read], list[Fault]]:
     """One event, a list of events, or a sheet."""
     data = document.data
     if isinstance(data, dict) and "type" not in data and not Sheet.model_fields.keys().isdisjoint(data):
-        return read_sheet(document)
+        return read_sheet(document, sources)
     reads: list[Read] = []
     faults: list[Fault] = []
     for index, item in enumerate(data) if isinstance(data, list) else [(None, data)]:
-        found = single(document, () if index is None else (index,), item)
+        found = single(document, () if index is None else (index,), item, sources)
         if isinstance(found, Read):
             reads.append(found)
         else:

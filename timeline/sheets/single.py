@@ -9,12 +9,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from events.base import Event
+from events.claim import Claim
+from events.ledger.source_recorded import SourceRecorded
 from events.registry import TYPES
 from timeline.errors import Fault
 from timeline.sheets.faults import explain, nearest
 from timeline.sheets.labels import PLACEHOLDER
 from timeline.sheets.marks import Document, Path, spell
 from timeline.sheets.text import shown
+from timeline.sheets.told import Sources, dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +53,12 @@ class Read:
 
 
 def single(
-    document: Document, path: Path, data: Any, borrowed: Mapping[Path, Path] | None = None
+    document: Document, path: Path, data: Any, sources: Sources, borrowed: Mapping[Path, Path] | None = None
 ) -> Read | list[Fault]:
     """The event that `data` says, which stands at `path`; or everything that is wrong with it.
 
-    `data` may hold more than was written at `path`, such as a sheet's defaults; `borrowed` is as in `Read`.
+    `data` may hold more than was written at `path`, such as a sheet's defaults; `borrowed` is as in `Read`. Words for
+    a day are reckoned from the publication of one of `sources`, to which the event is added if it is one.
     """
     if not isinstance(data, dict):
         return [document.fault(path, f"An event is a group of fields, not {shown(data)}.", "Begin it with type:")]
@@ -68,15 +72,22 @@ def single(
         if not meant:
             return faults
         found, data = TYPES[meant], {**data, "type": meant}
+    if issubclass(found, Claim):
+        data, undated = dated(document, path, data, sources)
+        faults += undated
     try:
         # Only as sheets spell it: `as_` is for Python, where `as` is taken.
         event = found.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
+        if found is SourceRecorded:
+            sources.faulty.add(str(data.get("key")))
         name = found.model_fields["type"].default
         faults += explain(error, found, document, path, name)
         if further := _further(error, found, data):
             faults += explain(further, found, document, path, name)
         return faults
+    if isinstance(event, SourceRecorded):
+        sources.add(event)
     return faults or Read(event, document, path, borrowed or {})
 
 
