@@ -16,6 +16,7 @@ from events.base import Event
 from events.claim import Claim
 from events.registry import CLAIMS, TYPES
 from events.values.quantity import VAGUE, Quantity
+from events.values.rules import RULES
 from tests.console import ROOT, blocks, commands, run, same
 from timeline.cli.group import cli
 from timeline.cli.types import PARTS
@@ -145,6 +146,20 @@ def test_the_dates_on_the_page_can_be_written_so() -> None:
     assert len(written) >= 6
     for occurred in written:
         assert not refused(f"- {{type: airstrike, {occurred}, citation: {{locator: para 3}}}}\n"), occurred
+
+
+def test_the_rules_on_the_page_are_those_of_the_table() -> None:
+    told = list(rows(sections("coding.md")["Words for a day"]))[2:]
+    assert told == [
+        [
+            f"`{rule.name}`",
+            rule.example or "(none)",
+            rule.gives,
+            str(rule.date_prec or "by their number"),
+            str(rule.page),
+        ]
+        for rule in RULES.values()
+    ]
 
 
 def seed_events() -> list[Event]:

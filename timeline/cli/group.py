@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from timeline.cli.append import append
+from timeline.cli.date import date
 from timeline.cli.demo import demo
 from timeline.cli.init import init
 from timeline.cli.log import log
@@ -71,5 +72,5 @@ def cli(ctx: click.Context, folder: Path | None) -> None:
         ctx.invoke(status)
 
 
-for verb in (append, demo, init, log, rebuild, serve, show, status, types, verify):
+for verb in (append, date, demo, init, log, rebuild, serve, show, status, types, verify):
     cli.add_command(verb)
