@@ -20,6 +20,7 @@ SAMPLES = (
     KEY,
     "2015-08-22",
     "Asia/Kabul",
+    "last_month",
     "32.5",
     "AF",
     "A1",
