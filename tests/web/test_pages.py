@@ -141,6 +141,25 @@ def test_the_form_leads_to_the_event_that_was_typed_in(get: Get) -> None:
     assert get("/event?id=").headers["location"] == "/"
 
 
+@pytest.mark.parametrize(
+    ("typed", "leads"),
+    [
+        ("/event?id=musa-qala-bombing", "/incident/musa-qala-bombing"),
+        ("/event?id=%20Sputnik-2015-08-26", "/source/sputnik-2015-08-26"),
+        ("/incident/MUSA-QALA-BOMBING", "/incident/musa-qala-bombing"),
+    ],
+)
+def test_the_name_of_an_incident_or_a_source_leads_to_its_page(get: Get, typed: str, leads: str) -> None:
+    answer = get(typed)
+    assert answer.status_code in (301, 302)
+    assert answer.headers["location"].endswith(leads)
+
+
+@pytest.mark.parametrize("path", [f"/event/{STRIKE}/", "/incident/musa-qala-bombing/", "/source/sputnik-2015-08-26/"])
+def test_a_slash_at_the_end_does_no_harm(get: Get, path: str) -> None:
+    assert get(path).status_code == 200
+
+
 @pytest.mark.parametrize("typed", ["HEL-0000-0007-67", "HEL-0000-0070-66", "HEL-0000-00007-66", "HEK-0000-0007-66"])
 def test_a_mistyped_id_is_not_found_and_suggests_the_nearest_one(get: Get, typed: str) -> None:
     page = get(f"/event/{typed}")

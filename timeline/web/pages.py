@@ -53,8 +53,13 @@ async def home(datasette: Datasette, request: Any) -> Any:
 
 
 async def find(datasette: Datasette, request: Any) -> Any:
-    """Leads from the form to the event whose ID was typed into it."""
+    """Leads from the form to the event whose ID was typed into it, or to the incident or source of that name."""
     given = (request.args.get("id") or "").strip()
+    tables = await _tables(datasette, request)
+    name = given.lower()
+    for page, found in (("incident", await tables.incident(name)), ("source", await tables.source(name))):
+        if found:
+            return compat.Response.redirect(datasette.urls.path(f"/{page}/{quote(name, safe='')}"))
     return compat.Response.redirect(datasette.urls.path(f"/event/{quote(given, safe='')}" if given else "/"))
 
 
@@ -99,6 +104,8 @@ async def incident(datasette: Datasette, request: Any) -> Any:
     tables = await _tables(datasette, request)
     slug = unquote(request.url_vars["slug"])
     found = await tables.incident(slug)
+    if found is None and await tables.incident(slug.lower()):
+        return compat.Response.redirect(datasette.urls.path(f"/incident/{quote(slug.lower(), safe='')}"), status=301)
     if found is None:
         known = {row["slug"]: row for row in await tables.incidents()}
         problem = f"There is no incident “{slug}” in this timeline."

@@ -47,9 +47,9 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
         (r"^/$", pages.home),
         (f"^{re.escape(pages.STYLE_PATH)}$", pages.style),
         (r"^/event/?$", pages.find),
-        (r"^/event/(?P<id>.+)$", pages.event),
-        (r"^/incident/(?P<slug>[^/]+)$", pages.incident),
-        (r"^/source/(?P<key>[^/]+)$", pages.source),
+        (r"^/event/(?P<id>.+?)/?$", pages.event),
+        (r"^/incident/(?P<slug>[^/]+)/?$", pages.incident),
+        (r"^/source/(?P<key>[^/]+)/?$", pages.source),
         (rf"^/{DATABASE}/(?P<table>{rows})/(?P<key>[A-Za-z0-9-]+)$", _to_page),
     ]
 
