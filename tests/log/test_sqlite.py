@@ -320,3 +320,9 @@ except TimelineError as error:
         winner = next(output.split()[1] for output, _ in answers if output.startswith("created"))
         with SqliteLog.open(path) as log:
             assert log.prefix == winner
+
+
+def test_every_commit_is_synced_to_the_disk(log: SqliteLog) -> None:
+    # What a power cut would show, asked of the connection that appends: 2 is FULL, and WAL is what FULL syncs.
+    assert log._db.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert log._db.execute("PRAGMA journal_mode").fetchone() == ("wal",)

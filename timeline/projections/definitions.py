@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, get_args
 
 from events.claim import Claim
@@ -227,6 +228,7 @@ def _typed(claim: type[Claim]) -> Table:
     )
 
 
+@cache
 def own_fields(claim: type[Claim]) -> dict[str, bool]:
     """The fields that the type adds to every claim's, and whether each holds a quantity."""
     own = [name for name in claim.model_fields if name not in Claim.model_fields]
