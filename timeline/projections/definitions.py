@@ -74,7 +74,7 @@ EVENTS = Table(
     ),
     pk=("id",),
     label="id",
-    search=("summary", "quote", "note"),
+    search=("id", "summary", "origin", "via", "place", "quote", "note"),
     facets=("type", "incident", "status"),
     sort="position",
 )
