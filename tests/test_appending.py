@@ -23,6 +23,17 @@ def test_an_event_too_large_to_store_is_a_fault_already_in_a_dry_run() -> None:
             timeline.append(claim(tags=tags, casualties=casualties), dry_run=True)
 
 
+def test_a_large_input_with_one_more_claim_is_appended_again_without_being_taken_for_edited() -> None:
+    # All say the same in different places, in more than one part.
+    said = [claim(citation={"locator": f"row {number}"}) for number in range(MAX_DRAFTS + 200)]
+    with Timeline.memory() as timeline:
+        timeline.append([*GROUND, *said])
+        more = [*GROUND, claim(citation={"locator": "row new"}), *said]
+        assert [receipt.outcome for receipt in timeline.append(more)].count("appended") == 1
+        with pytest.raises(Faults, match="says the same, and is missing here"):
+            timeline.append([*more[:-1], claim(citation={"locator": "row changed"})])
+
+
 def test_what_others_append_between_two_parts_is_told_with_how_much_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
     events: list[Event] = [strike(number) for number in range(MAX_DRAFTS + 5)]
     rival = strike(MAX_DRAFTS + 2).model_copy(update={"note": "somebody else was quicker"})

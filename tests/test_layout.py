@@ -19,6 +19,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"timeline.log"}),
     frozenset({"timeline.sheets", "timeline.projections"}),
     frozenset({"timeline.admission"}),
+    frozenset({"timeline.edits"}),
     frozenset({"timeline.appending"}),
     frozenset({"timeline.service"}),
     frozenset({"timeline"}),  # the public face: timeline/__init__.py itself, not what lies in the folder

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic_core import from_json, to_json
 
 from events.base import Event, content_key
-from events.claim import Claim, slots_of
+from events.claim import Claim
 from events.ledger.incident_declared import IncidentDeclared, incident_key
 from events.ledger.source_recorded import SourceRecorded, source_key
 from events.registry import load
@@ -89,10 +89,6 @@ class _Known:
         self.slots: dict[str, int] = {}
         self.sources: dict[str, SourceRecorded] = {}
         self.incidents: set[str] = set()
-        # A sheet that brings its whole source brings all that is said there: what it lacks of it, was edited.
-        again = {event.key for event in events if isinstance(event, SourceRecorded) and event.slot_key in self.taken}
-        given = {event.slot_key for event in events}
-        self.left_out = {source: [key for key, _ in log.keys(slots_of(source)) if key not in given] for source in again}
 
     def add(self, index: int, event: Event) -> None:
         self.contents.add(event.content_key)
@@ -106,7 +102,6 @@ class _Known:
         if isinstance(event, Claim):
             yield from self._check_source(event)
             yield from self._check_incidents(event)
-            yield from self._check_edited(event)
         yield from self._check_slot(event)
 
     def _check_slot(self, event: Event) -> Iterator[tuple[Path, str, str]]:
@@ -119,21 +114,6 @@ class _Known:
             yield (), *_occupied(event, entry.id, differences)
         elif slot in self.slots:
             yield (), *_occupied(event, f"event number {self.slots[slot] + 1} of this input", "")
-
-    def _check_edited(self, claim: Claim) -> Iterator[tuple[Path, str, str]]:
-        """A claim like one of the same source that the input leaves out, but for its place there or its chain."""
-        if claim.as_ is not None or claim.slot_key in self.taken:
-            return
-        for position in self.log.find(self.left_out.get(claim.citation.source, ())).values():
-            entry = self.log.get(position)
-            if entry.type == claim.type and _said(from_json(entry.body)) == _said(claim.body()):
-                changed = "; ".join(differing(from_json(entry.body), claim.body())) or "only its label"
-                yield (
-                    (),
-                    f"{entry.id} says the same, and is missing here ({changed}).",
-                    f"If you have changed it, use `timeline correct {entry.id}`; if the source says it in another "
-                    "place as well, keep both, or give this one its own `as:`.",
-                )
 
     def _check_source(self, claim: Claim) -> Iterator[tuple[Path, str, str]]:
         key = claim.citation.source
@@ -231,12 +211,6 @@ def _occupied(event: Event, holder: str, differences: str) -> tuple[str, str]:
         if differences
         else "Leave one of them out, or give it another name.",
     )
-
-
-def _said(body: dict[str, Any]) -> dict[str, Any]:
-    """What a claim says, without where in the source, through whom, and the coder's own notes."""
-    citation = {name: value for name, value in body["citation"].items() if name not in ("locator", "chain")}
-    return {name: value for name, value in body.items() if name not in ("as", "note", "tags")} | {"citation": citation}
 
 
 def _references(event: Event) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from events.base import Event
 from timeline.admission import Plan, plan
+from timeline.edits import edited
 from timeline.errors import Fault, Faults, TimelineError
 from timeline.log.engine import MAX_DRAFTS, KeyTaken, Log
 from timeline.log.entries import Draft
@@ -35,7 +36,7 @@ class Receipt:
 
 def check(events: Sequence[Event], log: Log, locate: Locate) -> list[Receipt]:
     """What would become of `events`. Raises Faults with everything that is wrong with them."""
-    return _receipts(events, _sound(events, log, locate), log, "would append", {})
+    return _receipts(events, _whole(events, log, locate), log, "would append", {})
 
 
 def append(events: Sequence[Event], log: Log, locate: Locate, recorded_by: str) -> list[Receipt]:
@@ -44,7 +45,7 @@ def append(events: Sequence[Event], log: Log, locate: Locate, recorded_by: str) 
     Raises Faults, and then nothing is stored; TimelineError where others append meanwhile what keeps a later part of
     more than 1,000 events out, and then it says how many are stored.
     """
-    made = _sound(events, log, locate)
+    made = _whole(events, log, locate)
     if len(events) <= MAX_DRAFTS:
         return _store(events, made, log, locate, recorded_by)
     receipts: list[Receipt] = []
@@ -68,6 +69,14 @@ def _store_part(events: Sequence[Event], start: int, log: Log, locate: Locate, r
         return locate(Plan(made.positions, moved))
 
     return _store(events, _sound(events, log, locate_in_part), log, locate_in_part, recorded_by)
+
+
+def _whole(events: Sequence[Event], log: Log, locate: Locate) -> Plan:
+    """The plan of a whole input, which also shows what was edited in it; a part of it alone would not."""
+    made = plan(events, log)
+    if problems := [*made.problems, *edited(events, made, log)]:
+        raise Faults(locate(Plan(made.positions, sorted(problems, key=lambda problem: problem.index))))
+    return made
 
 
 def _sound(events: Sequence[Event], log: Log, locate: Locate) -> Plan:

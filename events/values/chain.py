@@ -38,13 +38,18 @@ class Hop(Bare):
     )
 
 
+def folded(voice: str) -> str:
+    """The voice's name without differences of case and blanks: two that are folded alike are the same voice."""
+    return " ".join(voice.casefold().split())
+
+
 def _relations(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
     """The hops with every relation filled in."""
     if not hops:
         raise ValueError("A chain needs a voice. Write [Governor, Reuters, Sputnik News], or leave the chain out.")
     if len(hops) > 20:
         raise ValueError("A chain has at most 20 voices.")
-    voices = [" ".join(hop.voice.casefold().split()) for hop in hops]
+    voices = [folded(hop.voice) for hop in hops]
     for index, voice in enumerate(voices):
         if voice in voices[:index]:
             raise ValueError(f'"{hops[index].voice}" is in the chain twice. Name each voice once, origin first.')

@@ -12,7 +12,7 @@ from typing import Literal
 
 from events.claim import Characterisation, Claim
 from events.ledger.source_recorded import SourceRecorded
-from events.values.chain import Hop
+from events.values.chain import Hop, folded
 from events.values.citation import Citation
 from events.values.said import HEARSAY, Attributed
 
@@ -63,22 +63,13 @@ def _attribution(
     chain: tuple[Hop, ...] | None, hedge: str | None, stance: str, citation: Citation, source: SourceRecorded
 ) -> Attribution:
     own = Hop(voice=source.publisher, relation="stated")
-    if chain and not (len(chain) == 1 and same_voice(chain[0].voice, source.publisher)):
+    if chain and not (len(chain) == 1 and folded(chain[0].voice) == folded(source.publisher)):
         return Attribution(chain, "named" if chain[0].named else "unnamed", hedge, stance)
     if hedge in HEARSAY:
         passed_on = own.model_copy(update={"relation": "cited_by"})
         return Attribution((Hop(voice="unstated", relation="stated"), passed_on), "unstated", hedge, stance)
     witness = citation.basis == "witnessed" or source.kind == "statement"
     return Attribution((own,), "named" if witness else "own", hedge, stance)
-
-
-def same_voice(one: str, other: str) -> bool:
-    return normal(one) == normal(other)
-
-
-def normal(voice: str) -> str:
-    """The voice's name without differences of case and blanks."""
-    return " ".join(voice.casefold().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +89,9 @@ def independent(values: Iterable[Resting]) -> tuple[int, int]:
     where it is a named voice elsewhere.
     """
     values = list(values)
-    named = {normal(value.origin) for value in values if value.kind == "named"}
+    named = {folded(value.origin) for value in values if value.kind == "named"}
     nameless = {value.source for value in values if value.kind in ("unnamed", "unstated")}
-    own = {normal(voice) for voice in _own_voices(values, nameless)} - named
+    own = {folded(voice) for voice in _own_voices(values, nameless)} - named
     return len(named), len(named) + len(nameless) + len(own)
 
 

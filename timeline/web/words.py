@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from events import english
+from events.values.chain import folded
 from events.values.edtf import parse
 from events.values.rules import RULES
 
@@ -225,16 +226,12 @@ def resting(values: Iterable[Row]) -> str:
     for value in values:
         voices.setdefault(value["origin_kind"], {})[value["origin"]] = None
     named = list(voices.get("named", ()))
-    certain = {_folded(voice) for voice in named}
-    own = [f"{voice} in its own voice" for voice in voices.get("own", ()) if _folded(voice) not in certain]
+    certain = {folded(voice) for voice in named}
+    own = [f"{voice} in its own voice" for voice in voices.get("own", ()) if folded(voice) not in certain]
     unnamed = [f"{voice}, a voice without a name" for voice in voices.get("unnamed", ())]
     unstated = ["an origin that the source leaves unstated"] if "unstated" in voices else []
     said = [*named, *own, *unnamed, *unstated]
     return "; and ".join(["; ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
-
-
-def _folded(voice: str) -> str:
-    return " ".join(voice.casefold().split())
 
 
 def in_order(locator: str | None) -> list[tuple[bool, int, str]]:

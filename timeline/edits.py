@@ -1,0 +1,61 @@
+"""Editing a sheet never doubles a claim: one that is stored already is known again by what it says.
+
+A sheet that brings its whole source brings all that is said there. Where it lacks a stored claim and has a new one that
+says the same, only the place in the source or the chain was changed: that is a correction, and not a second claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic_core import from_json
+
+from events.base import Event, digest
+from events.claim import Claim, slots_of
+from events.ledger.source_recorded import SourceRecorded
+from timeline.admission import Plan, Problem, differing
+from timeline.log.engine import Log
+from timeline.log.entries import Entry
+
+
+def edited(events: Sequence[Event], made: Plan, log: Log) -> list[Problem]:
+    """What is wrong with those of `events`, a whole input, that only look new. `made` is their plan."""
+    positions = list(zip(events, made.positions, strict=True))
+    again = {event.key for event, position in positions if isinstance(event, SourceRecorded) and position is not None}
+    fresh = [
+        (index, event)
+        for index, (event, position) in enumerate(positions)
+        if isinstance(event, Claim) and position is None and event.as_ is None and event.citation.source in again
+    ]
+    if not fresh:
+        return []
+    given = {event.slot_key for event in events}
+    lacking = _lacking({claim.citation.source for _, claim in fresh}, given, log)
+    found = [(index, claim, lacking.get(_said(claim.type, claim.body()))) for index, claim in fresh]
+    return [_problem(index, claim, entry) for index, claim, entry in found if entry]
+
+
+def _lacking(sources: set[str], given: set[str], log: Log) -> dict[str, Entry]:
+    """The stored claims of `sources` whose slots are not `given`, by what they say."""
+    keys = [key for source in sorted(sources) for key, _ in log.keys(slots_of(source)) if key not in given]
+    entries = map(log.get, log.find(keys).values())
+    return {_said(entry.type, from_json(entry.body)): entry for entry in entries}
+
+
+def _said(type_: str, body: dict[str, Any]) -> str:
+    """The same for two claims that say the same, wherever in their source, through whomever, however annotated."""
+    citation = {name: value for name, value in body["citation"].items() if name not in ("locator", "chain")}
+    rest = {name: value for name, value in body.items() if name not in ("as", "note", "tags", "citation")}
+    return digest([type_, citation, rest])
+
+
+def _problem(index: int, claim: Claim, entry: Entry) -> Problem:
+    changed = "; ".join(differing(from_json(entry.body), claim.body()))
+    return Problem(
+        index,
+        (),
+        f"{entry.id} says the same, and is missing here ({changed}).",
+        f"If you have changed it, use `timeline correct {entry.id}`; if the source says it in another place as well, "
+        "keep both, or give this one its own `as:`.",
+    )
