@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
@@ -13,6 +13,9 @@ from events.values.frozen import Frozen
 
 #: Hexadecimal digits of a key: 128 bits, too many for two events to meet by chance, few enough for a quick index.
 KEY_LENGTH = 32
+
+#: A field of an event, from its top: ("citation", "chain").
+Path = tuple[str | int, ...]
 
 
 class Event(Frozen):
@@ -41,6 +44,10 @@ class Event(Frozen):
     @abstractmethod
     def incidents(self) -> tuple[str, ...]:
         """The slugs of every incident that the event names, each once, the one that it belongs to first."""
+
+    def references(self) -> Iterator[tuple[Path, str]]:
+        """What must be recorded before this event: where the event names it, and its key in the log's index."""
+        return iter(())
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """As pydantic's, which copies with the fields also what was computed from them: that is left behind."""

@@ -11,7 +11,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from events import english
-from events.base import Event, digest
+from events.base import Event, Path, digest
+from events.ledger.incident_declared import incident_key
+from events.ledger.source_recorded import source_key
 from events.values.casualties import Casualties
 from events.values.casualties import problems as casualties_problems
 from events.values.citation import Citation
@@ -47,7 +49,7 @@ class Value:
     """One value of a claim: the field's name, where it stands, how it is said, and for casualties their entry."""
 
     property: str
-    path: tuple[str | int, ...]
+    path: Path
     said: Attributed
     casualties: Casualties | None = None
 
@@ -132,6 +134,16 @@ class Claim(Event):
         told = (self.incident,) if self.incident else self.about
         counted = [entry.counted_in for entry in self.casualties if entry.counted_in]
         return tuple(dict.fromkeys([*told, *counted]))
+
+    def references(self) -> Iterator[tuple[Path, str]]:
+        yield ("citation", "source"), source_key(self.citation.source)
+        if self.incident:
+            yield ("incident",), incident_key(self.incident)
+        for number, slug in enumerate(self.about):
+            yield ("about", number), incident_key(slug)
+        for number, entry in enumerate(self.casualties):
+            if entry.counted_in:
+                yield ("casualties", number, "counted_in"), incident_key(entry.counted_in)
 
     def values(self) -> Iterator[Value]:
         """Every value that the claim gives, in the order of the model."""

@@ -10,14 +10,22 @@ from typing import Any, get_args
 
 from hypothesis import strategies as st
 
+from events.amendment import Amendment
 from events.base import Event
 from events.claim import Claim
+from events.ledger.claim_retracted import ClaimRetracted
+from events.ledger.coding_corrected import CodingCorrected
+from events.ledger.incident_declared import IncidentDeclared
+from events.ledger.source_recorded import SourceRecorded
+from events.ledger.undone import Undone
 from events.registry import CLAIMS, parse
 from events.values.casualties import OUTCOMES, CivilianStatus, Role
 from events.values.dates import Basis, Extent
 from events.values.quantity import LARGEST, VAGUE, Quantity
 from events.values.rules import RULES
 from events.values.said import Hedge, Stance
+from timeline.histories import History, Inapplicable, amended, began, check_fit
+from timeline.log.ids import format_id
 
 Data = dict[str, Any]
 
@@ -268,3 +276,42 @@ def histories(draw: st.DrawFn, max_claims: int = 8) -> list[Event]:
     return ground + draw(
         st.lists(claims, max_size=max_claims, unique_by=(lambda claim: claim.slot_key, lambda claim: claim.content_key))
     )
+
+
+@st.composite
+def amended_histories(draw: st.DrawFn, prefix: str, max_amendments: int = 6) -> list[Event]:
+    """A history as above, and then amendments of its events and of each other, such as admission lets in."""
+    events_ = draw(histories(max_claims=5))
+    standing = {format_id(prefix, number): began(format_id(prefix, number)) for number in range(1, len(events_) + 1)}
+    versions = dict(zip(standing, events_, strict=True))
+    for _ in range(draw(st.integers(0, max_amendments))):
+        root = draw(st.sampled_from(sorted(standing)))
+        history, id = standing[root], format_id(prefix, len(events_) + 1)
+        try:
+            amendment = draw(amendments(history, versions[history.standing[-1]]))
+            check_fit(versions[history.standing[-1]], amendment)
+            standing[root] = amended(history, id, amendment)
+        except Inapplicable:
+            continue
+        events_.append(amendment)
+        versions[id] = amendment.replacement if isinstance(amendment, CodingCorrected) else amendment
+    return events_
+
+
+@st.composite
+def amendments(draw: st.DrawFn, history: History, version: Event) -> Amendment:
+    """A correction, a retraction or an undoing of whatever is uppermost, whether it can be done or not."""
+    uppermost = history.standing[-1]
+    told = {"reason": draw(words), "follows": history.head if history.head != uppermost else None}
+    kind = draw(st.sampled_from(["correct", "correct", "retract", "undo"]))
+    if kind == "undo":
+        return Undone(undoes=uppermost, **told)
+    if kind == "retract":
+        return ClaimRetracted(retracts=uppermost, **told)
+    if isinstance(version, SourceRecorded):
+        whole = draw(sources(version.key))
+    elif isinstance(version, IncidentDeclared):
+        whole = draw(incidents(version.slug))
+    else:
+        whole = draw(claims)
+    return CodingCorrected(corrects=uppermost, replacement=whole, **told)

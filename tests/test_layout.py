@@ -15,12 +15,13 @@ ROOT = Path(__file__).parent.parent
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"events"}),
     frozenset({"timeline.errors"}),
-    frozenset({"timeline.files", "timeline.folder", "timeline.shadow", "timeline.shipped"}),
+    frozenset({"timeline.files", "timeline.folder", "timeline.shadow", "timeline.shipped", "timeline.histories"}),
     frozenset({"timeline.log"}),
-    frozenset({"timeline.sheets", "timeline.projections"}),
+    frozenset({"timeline.stored"}),
+    frozenset({"timeline.sheets", "timeline.projections", "timeline.standing"}),
     frozenset({"timeline.admission"}),
     frozenset({"timeline.edits"}),
-    frozenset({"timeline.appending"}),
+    frozenset({"timeline.appending", "timeline.amending"}),
     frozenset({"timeline.service"}),
     frozenset({"timeline"}),  # the public face: timeline/__init__.py itself, not what lies in the folder
     frozenset({"timeline.web"}),

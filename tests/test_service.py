@@ -10,12 +10,12 @@ import pytest
 from tests.samples import GROUND, claim, strike
 from tests.scripts import together
 from tests.tables import contents
-from timeline.admission import Unreadable
 from timeline.errors import Faults, TimelineError
 from timeline.log.engine import NotInLog
 from timeline.log.entries import Draft
 from timeline.log.ids import InvalidId
 from timeline.service import Timeline, default_recorded_by
+from timeline.stored import Unreadable
 
 SEED = Path(__file__).parent.parent / "seeds" / "2015-08-26-sputnik-musa-qala.yaml"
 #: Appends a sheet while others do the same.

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
 
-from pydantic_core import from_json, to_json
-
-from events.base import Event, content_key
+from events.amendment import Amendment
+from events.base import Event, Path
 from events.claim import Claim
-from events.ledger.incident_declared import IncidentDeclared, incident_key
+from events.differing import differing
+from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.source_recorded import SourceRecorded, source_key
-from events.registry import load
 from events.values.chain import Hop
-from timeline.errors import TimelineError
-from timeline.log.engine import Log
-from timeline.log.entries import MAX_BYTES, Entry
+from timeline.histories import Inapplicable, amended, check_fit
+from timeline.log.engine import Log, NotInLog
+from timeline.log.entries import MAX_BYTES
+from timeline.log.ids import InvalidId, nearest
+from timeline.standing import Standing, Version
 
 #: Differences that a fault shows; whoever changed more knows that it is another claim.
 SHOWN = 5
-
-#: A field of an event, from its top: ("citation", "chain").
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,28 +33,32 @@ class Problem:
     remedy: str
 
 
-class Unreadable(TimelineError):
-    """An entry that this release cannot read. It stays in the log, and has no effect on the tables."""
+#: A problem before it is known which event it is of.
+Found = tuple[Path, str, str]
 
 
 @dataclass(slots=True)
 class Plan:
-    """For each event the position where the log has it already, or None where it is new; and the problems."""
+    """For each event the position where the log has it already, or None where it is new; and the problems.
+
+    It holds for a log that ends at `head`.
+    """
 
     positions: list[int | None] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    head: int | None = None
 
 
 def plan(events: Sequence[Event], log: Log, assumed: Collection[str] = ()) -> Plan:
     """Compare `events`, in their order, with each other and with what `log` holds.
 
-    `assumed` are the index keys of sources and incidents that are taken to be recorded, because the same input
-    declares them, although with a fault.
+    `assumed` are the index keys of sources, incidents and other names that are taken to be recorded, because the same
+    input declares them, although with a fault.
     """
     known = _Known(events, log, assumed)
-    made = Plan()
+    made = Plan(head=known.standing.head)
     for index, event in enumerate(events):
-        position = known.taken.get(event.content_key)
+        position = known.position(event)
         made.positions.append(position)
         if position is None and event.content_key not in known.contents:
             made.problems += [Problem(index, *problem) for problem in known.check(event)]
@@ -69,7 +70,7 @@ def plan(events: Sequence[Event], log: Log, assumed: Collection[str] = ()) -> Pl
 
 
 def unknown(keys: Iterable[str], log: Log, assumed: Collection[str]) -> dict[str, tuple[str, str]]:
-    """Problem and remedy for each index key of a source or an incident that is neither recorded nor assumed."""
+    """Problem and remedy for each index key of a source, an incident … that is neither recorded nor assumed."""
     wanted = sorted({key for key in keys if key not in assumed})
     recorded = log.find(wanted)
     return {key: _missing(key, log, assumed) for key in wanted if key not in recorded}
@@ -81,118 +82,136 @@ class _Known:
     def __init__(self, events: Sequence[Event], log: Log, assumed: Collection[str]) -> None:
         self.log = log
         self.assumed = assumed
-        wanted = {key for event in events for key in (*event.keys, *_references(event))}
         # Others may append between two look-ups: what lies beyond the head is left out, so that content and slot agree.
-        head = log.head()
-        self.taken = {key: position for key, position in log.find(sorted(wanted)).items() if position <= head}
+        self.standing = Standing(log)
+        wanted = {key for event in events for key in (*event.keys, *(key for _, key in event.references()))}
+        wanted |= {event.replacement.slot_key for event in events if isinstance(event, CodingCorrected)}
+        self.taken = self.standing.find(sorted(wanted))
         self.contents: set[str] = set()
         self.slots: dict[str, int] = {}
         self.sources: dict[str, SourceRecorded] = {}
-        self.incidents: set[str] = set()
+
+    def position(self, event: Event) -> int | None:
+        """Where the log has what the event says, in an event of its own or in a correction."""
+        return self.taken.get(event.content_key) or next(iter(self.standing.corrections(event.content_key)), None)
 
     def add(self, index: int, event: Event) -> None:
         self.contents.add(event.content_key)
         self.slots.setdefault(event.slot_key, index)
         if isinstance(event, SourceRecorded):
             self.sources.setdefault(event.key, event)
-        elif isinstance(event, IncidentDeclared):
-            self.incidents.add(event.slug)
 
-    def check(self, event: Event) -> Iterator[tuple[Path, str, str]]:
+    def check(self, event: Event) -> Iterator[Found]:
+        for path, key in event.references():
+            if key not in self.taken and key not in self.slots and key not in self.assumed:
+                yield path, *_missing(key, self.log, [*self.slots, *self.assumed])
+        if isinstance(event, Amendment):
+            yield from self._check_amendment(event)
+        else:
+            yield from self._check_whole(event)
+
+    def _check_whole(self, event: Event) -> Iterator[Found]:
         if isinstance(event, Claim):
-            yield from self._check_source(event)
-            yield from self._check_incidents(event)
-        yield from self._check_slot(event)
-
-    def _check_slot(self, event: Event) -> Iterator[tuple[Path, str, str]]:
-        slot = event.slot_key
-        if slot in self.taken:
-            entry = self.log.get(self.taken[slot])
-            found = differing(from_json(entry.body), event.body())
+            yield from self._check_chains(event)
+        if holder := self._holder(event.slot_key):
+            found = differing(holder.event.body(), event.body())
             more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-            differences = "; ".join(found[:SHOWN]) + more
-            yield (), *_occupied(event, entry.id, differences)
-        elif slot in self.slots:
-            yield (), *_occupied(event, f"event number {self.slots[slot] + 1} of this input", "")
+            differences = "; ".join(map(str, found[:SHOWN])) + more
+            yield (), *_occupied(event, holder.id, differences)
+        elif event.slot_key in self.slots:
+            yield (), *_occupied(event, f"event number {self.slots[event.slot_key] + 1} of this input", "")
 
-    def _check_source(self, claim: Claim) -> Iterator[tuple[Path, str, str]]:
-        key = claim.citation.source
-        source = self.sources.get(key) or self._recorded(key)
-        if source is None:
-            if source_key(key) not in self.assumed:
-                yield ("citation", "source"), *_missing(source_key(key), self.log, map(source_key, self.sources))
+    def _holder(self, slot: str) -> Version | None:
+        """The version that counts of whatever has the slot; of what was retracted, the last one that did count."""
+        if slot in self.taken:
+            history = self.standing.history(self.standing.id(self.taken[slot]))
+            return self.standing.as_version(history.standing[-2 if history.retracted else -1])
+        versions = (self.standing.version(position) for position in self.standing.corrections(slot))
+        return next((version for version in versions if version and version.event.slot_key == slot), None)
+
+    def _check_amendment(self, event: Amendment) -> Iterator[Found]:
+        try:
+            history = self.standing.history(event.amends)
+            version = self.standing.as_version(history.standing[-1])
+            check_fit(version.event, event)
+            amended(history, "", event)
+        except (InvalidId, NotInLog) as problem:
+            near = nearest(event.amends, self.log.prefix, self.standing.head)
+            yield (event.field,), str(problem), f"Did you mean {near[0]}?" if near else ""
             return
-        for path, chain in _chains(claim):
-            if chain[-1].voice != source.publisher:
+        except Inapplicable as problem:
+            yield (problem.field,), problem.problem, problem.remedy
+            return
+        if event.slot_key in self.slots:
+            number = self.slots[event.slot_key] + 1
+            yield (
+                (),
+                f"Event number {number} of this input changes {event.amends} as well.",
+                "Make it one, or two inputs.",
+            )
+        if isinstance(event, CodingCorrected):
+            yield from self._check_replacement(event.replacement, version, history.root)
+
+    def _check_replacement(self, new: Event, old: Version, root: str) -> Iterator[Found]:
+        """What keeps `new` from taking the place of `old`, whose event is `root`."""
+        if new.content_key == old.event.content_key and new.canonical == old.event.canonical:
+            yield ("replacement",), f"It says what {old.id} says.", "Change what was wrong."
+            return
+        holder = self._holder(new.slot_key)
+        if isinstance(new, Claim) and holder and self.standing.history(holder.id).root != root:
+            yield (
+                ("replacement",),
+                f"{holder.id} has the same type, incident, source, locator and chain.",
+                f"If it says the same, retract {old.id} instead; if not, give this one its own `as:`.",
+            )
+        if isinstance(new, Claim):
+            for path, problem, remedy in self._check_chains(new):
+                yield ("replacement", *path), problem, remedy
+
+    def _check_chains(self, claim: Claim) -> Iterator[Found]:
+        source = self._source(claim.citation.source)
+        for path, chain in _chains(claim) if source else ():
+            if source and chain[-1].voice != source.publisher:
                 yield (
                     path,
                     f'The chain ends with "{chain[-1].voice}", but the source is published by "{source.publisher}".',
                     f'Write "{source.publisher}" as the last voice.',
                 )
 
-    def _recorded(self, key: str) -> SourceRecorded | None:
-        if (position := self.taken.get(source_key(key))) is None:
-            return None
-        found = event_of(self.log.get(position))
-        assert isinstance(found, SourceRecorded)
-        return self.sources.setdefault(key, found)
+    def _source(self, key: str) -> SourceRecorded | None:
+        """The source as it counts, from the same input or from the log; None where it is not recorded."""
+        if key not in self.sources and (position := self.taken.get(source_key(key))):
+            version = self.standing.version(position)
+            assert version is not None
+            assert isinstance(version.event, SourceRecorded)
+            self.sources[key] = version.event
+        return self.sources.get(key)
 
-    def _check_incidents(self, claim: Claim) -> Iterator[tuple[Path, str, str]]:
-        for path, slug in _slugs(claim):
-            key = incident_key(slug)
-            if key not in self.taken and slug not in self.incidents and key not in self.assumed:
-                here = [*map(incident_key, self.incidents), *self.assumed]
-                yield path, *_missing(key, self.log, here)
+
+#: What each kind of name in the index is, and how one is recorded.
+_KINDS = {
+    "source": (
+        "source",
+        "recorded",
+        "Record it before this claim, with type source_recorded or as the sheet's source.",
+    ),
+    "incident": (
+        "incident",
+        "declared",
+        "Declare a new one with its title: incidents: {{{name}: …}}, or type incident_declared.",
+    ),
+}
+_ANY = ("{kind}", "recorded", "Record it before this, with type {kind}_recorded.")
 
 
 def _missing(key: str, log: Log, here: Iterable[str]) -> tuple[str, str]:
-    """Problem and remedy for a source or incident that is not recorded; `here` are keys of the same input."""
+    """Problem and remedy for a name that is not recorded; `here` are keys of the same input."""
     kind, _, name = key.partition(":")
     names = [other.partition(":")[2] for other in here if other.startswith(f"{kind}:")]
     near = get_close_matches(name, [*names, *(other.partition(":")[2] for other, _ in log.keys(f"{kind}:"))], n=1)
     meant = f"Did you mean {near[0]}? " if near else ""
-    if kind == "source":
-        how = "Record it before this claim, with type source_recorded or as the sheet's source."
-        return f'The source "{name}" is not recorded.', f"{meant}{how}"
-    how = f"Declare a new one with its title: incidents: {{{name}: …}}, or type incident_declared."
-    return f'The incident "{name}" is not declared.', f"{meant}{how}"
-
-
-def event_of(entry: Entry) -> Event:
-    """The event that an entry holds. Raises Unreadable for one of a later release, or that is no event at all."""
-    try:
-        return load(entry.type, entry.version, from_json(entry.body))
-    except (LookupError, ValueError) as problem:
-        raise Unreadable(f"{entry.id} cannot be read. {problem}") from problem
-
-
-def keys_of(entry: Entry) -> tuple[str, ...]:
-    """What the log's index should hold of the entry; of one that cannot be read, what its bytes alone tell."""
-    try:
-        return event_of(entry).keys
-    except Unreadable:
-        return (content_key(entry.type, entry.body),)
-
-
-def differing(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    """What changed between two bodies, field by field: `strikes: 3 → 2`."""
-    before, after = dict(_leaves(old)), dict(_leaves(new))
-    return [
-        f"{name}: {before.get(name, '(nothing)')} → {after.get(name, '(nothing)')}"
-        for name in dict.fromkeys([*before, *after])
-        if before.get(name) != after.get(name)
-    ]
-
-
-def _leaves(data: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(data, dict):
-        for key, value in data.items():
-            yield from _leaves(value, f"{name}.{key}" if name else key)
-    elif isinstance(data, list):
-        for number, value in enumerate(data):
-            yield from _leaves(value, f"{name}[{number}]")
-    else:
-        yield name.removesuffix(".value"), to_json(data).decode()
+    what, done, how = (part.format(kind=kind, name=name) for part in _KINDS.get(kind, _ANY))
+    return f'The {what} "{name}" is not {done}.', f"{meant}{how}"
 
 
 def _occupied(event: Event, holder: str, differences: str) -> tuple[str, str]:
@@ -211,22 +230,6 @@ def _occupied(event: Event, holder: str, differences: str) -> tuple[str, str]:
         if differences
         else "Leave one of them out, or give it another name.",
     )
-
-
-def _references(event: Event) -> Iterator[str]:
-    if isinstance(event, Claim):
-        yield source_key(event.citation.source)
-        yield from map(incident_key, event.incidents())
-
-
-def _slugs(claim: Claim) -> Iterator[tuple[Path, str]]:
-    if claim.incident:
-        yield ("incident",), claim.incident
-    for number, slug in enumerate(claim.about):
-        yield ("about", number), slug
-    for number, entry in enumerate(claim.casualties):
-        if entry.counted_in:
-            yield ("casualties", number, "counted_in"), entry.counted_in
 
 
 def _chains(claim: Claim) -> Iterator[tuple[Path, tuple[Hop, ...]]]:

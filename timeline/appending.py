@@ -7,13 +7,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from events.amendment import Amendment
 from events.base import Event
 from timeline.admission import Plan, plan
 from timeline.edits import edited
 from timeline.errors import Fault, Faults, TimelineError
-from timeline.log.engine import MAX_DRAFTS, KeyTaken, Log
+from timeline.log.engine import MAX_DRAFTS, Conflict, KeyTaken, Log
 from timeline.log.entries import Draft
 from timeline.log.ids import format_id
+from timeline.standing import Standing
 
 #: How often an append is tried again when other processes append the same events at the same moment.
 TRIES = 20
@@ -22,15 +24,27 @@ TRIES = 20
 Locate = Callable[[Plan], list[Fault]]
 
 
+Outcome = Literal["appended", "would append", "already", "already, corrected", "already, retracted", "already, undone"]
+_ALREADY: dict[str, Outcome] = {
+    "current": "already",
+    "corrected": "already, corrected",
+    "retracted": "already, retracted",
+    "undone": "already, undone",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of one event: appended now, already in the log, or (in a dry run) to be appended."""
+    """What became of one event: appended now, (in a dry run) to be appended, or in the log already.
+
+    What is there already may have been corrected or retracted since, or be a correction that was undone.
+    """
 
     id: str | None
     position: int | None
     type: str
     incident: str | None
-    outcome: Literal["appended", "already", "would append"]
+    outcome: Outcome
     summary: str
 
 
@@ -89,7 +103,7 @@ def _sound(events: Sequence[Event], log: Log, locate: Locate) -> Plan:
 def _store(events: Sequence[Event], made: Plan, log: Log, locate: Locate, recorded_by: str) -> list[Receipt]:
     """Append, all or none, those events that `made` knows no position of; of several that say the same, the first.
 
-    Where another process has appended one of them meanwhile, the plan is made again.
+    Where another process has appended one of them meanwhile, or amended what they amend, the plan is made again.
     """
     for _ in range(TRIES):
         new: dict[str, Event] = {}
@@ -97,25 +111,27 @@ def _store(events: Sequence[Event], made: Plan, log: Log, locate: Locate, record
             if position is None:
                 new.setdefault(event.content_key, event)
         drafts = [Draft(event.type, event.version, event.canonical, event.keys) for event in new.values()]
+        # What an amendment changes must be as it was when that was looked at.
+        expected = made.head if any(isinstance(event, Amendment) for event in new.values()) else None
         try:
-            entries = log.append(drafts, recorded_by=recorded_by) if drafts else []
-        except KeyTaken:
+            entries = log.append(drafts, recorded_by=recorded_by, expected=expected) if drafts else []
+        except (KeyTaken, Conflict):
             made = _sound(events, log, locate)
             continue
         appended = dict(zip(new, (entry.position for entry in entries), strict=True))
         return _receipts(events, made, log, "appended", appended)
-    raise TimelineError("Other processes keep appending the same events. Nothing stored. Try again.")
+    raise TimelineError("Other processes keep appending. Nothing stored. Try again.")
 
 
 def _receipts(
     events: Sequence[Event],
     made: Plan,
     log: Log,
-    outcome: Literal["appended", "would append"],
+    outcome: Outcome,
     appended: dict[str, int],
 ) -> list[Receipt]:
     """One for each event; a second one that says the same as the first is already there."""
-    receipts, fresh = [], set[str]()
+    receipts, fresh, standing = [], set[str](), Standing(log)
     for event, known in zip(events, made.positions, strict=True):
         key = event.content_key
         position = known or appended.get(key)
@@ -127,7 +143,7 @@ def _receipts(
                 position=position,
                 type=event.type,
                 incident=event.belongs_to,
-                outcome=outcome if first else "already",
+                outcome=outcome if first else _ALREADY[standing.state(known) if known else "current"],
                 summary=event.summary(),
             )
         )

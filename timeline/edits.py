@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic_core import from_json
-
 from events.base import Event, digest
 from events.claim import Claim, slots_of
+from events.differing import differing
 from events.ledger.source_recorded import SourceRecorded
-from timeline.admission import Plan, Problem, differing
+from timeline.admission import Plan, Problem
 from timeline.log.engine import Log
-from timeline.log.entries import Entry
+from timeline.standing import Standing, Version
 
 
 def edited(events: Sequence[Event], made: Plan, log: Log) -> list[Problem]:
@@ -33,14 +32,21 @@ def edited(events: Sequence[Event], made: Plan, log: Log) -> list[Problem]:
     given = {event.slot_key for event in events}
     lacking = _lacking({claim.citation.source for _, claim in fresh}, given, log)
     found = [(index, claim, lacking.get(_said(claim.type, claim.body()))) for index, claim in fresh]
-    return [_problem(index, claim, entry) for index, claim, entry in found if entry]
+    return [_problem(index, claim, stored) for index, claim, stored in found if stored]
 
 
-def _lacking(sources: set[str], given: set[str], log: Log) -> dict[str, Entry]:
-    """The stored claims of `sources` whose slots are not `given`, by what they say."""
-    keys = [key for source in sorted(sources) for key, _ in log.keys(slots_of(source)) if key not in given]
-    entries = map(log.get, log.find(keys).values())
-    return {_said(entry.type, from_json(entry.body)): entry for entry in entries}
+def _lacking(sources: set[str], given: set[str], log: Log) -> dict[str, Version]:
+    """The claims of `sources` that count and whose slots are not `given`, by what they say."""
+    standing = Standing(log)
+    positions = {
+        position for source in sorted(sources) for key, position in log.keys(slots_of(source)) if key not in given
+    }
+    versions = filter(None, map(standing.version, sorted(positions)))
+    return {
+        _said(version.event.type, version.event.body()): version
+        for version in versions
+        if version.event.slot_key not in given
+    }
 
 
 def _said(type_: str, body: dict[str, Any]) -> str:
@@ -50,12 +56,12 @@ def _said(type_: str, body: dict[str, Any]) -> str:
     return digest([type_, citation, rest])
 
 
-def _problem(index: int, claim: Claim, entry: Entry) -> Problem:
-    changed = "; ".join(differing(from_json(entry.body), claim.body()))
+def _problem(index: int, claim: Claim, stored: Version) -> Problem:
+    changed = "; ".join(map(str, differing(stored.event.body(), claim.body())))
     return Problem(
         index,
         (),
-        f"{entry.id} says the same, and is missing here ({changed}).",
-        f"If you have changed it, use `timeline correct {entry.id}`; if the source says it in another place as well, "
+        f"{stored.id} says the same, and is missing here ({changed}).",
+        f"If you have changed it, use `timeline correct {stored.id}`; if the source says it in another place as well, "
         "keep both, or give this one its own `as:`.",
     )

@@ -14,8 +14,8 @@ from sqlite_utils import Database
 
 from events.base import Event
 from events.ledger.source_recorded import SourceRecorded, source_key
-from timeline import folder
-from timeline.admission import Plan, event_of, keys_of
+from timeline import amending, folder
+from timeline.admission import Plan
 from timeline.appending import Locate, Receipt, append, check
 from timeline.errors import Fault, TimelineError
 from timeline.files import explained
@@ -25,6 +25,8 @@ from timeline.log.ids import check_prefix, format_id, parse_id
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint, Verification, verify
 from timeline.projections.runner import Projector
+from timeline.standing import Standing
+from timeline.stored import event_of, keys_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,24 @@ class Timeline:
         self._project()
         return receipts
 
+    def correct(
+        self, name: str, event: Event, *, reason: str, recorded_by: str | None = None, dry_run: bool = False
+    ) -> Receipt:
+        """Put `event`, whole, in the place of what `name` stands for: a claim's ID, a source's key, an incident's slug.
+
+        The old one stays readable. An ID may be that of the event or of any of its corrections. Raises Faults.
+        """
+        correction = amending.correction(self.log, name, event, reason)
+        return self.append(correction, recorded_by=recorded_by, dry_run=dry_run)
+
+    def retract(self, id: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
+        """Take back the claim `id` as it counts. Raises Faults."""
+        return self.append(amending.retraction(self.log, id, reason), recorded_by=recorded_by)
+
+    def undo(self, id: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
+        """Undo the correction or retraction `id`, the last of its event. Raises Faults."""
+        return self.append(amending.undoing(self.log, id, reason), recorded_by=recorded_by)
+
     def _project(self) -> None:
         """Bring the tables up to date. What is stored is stored: a failure here is a warning, not an error."""
         try:
@@ -141,10 +161,10 @@ class Timeline:
         return Recorded(entry, event_of(entry))
 
     def source(self, key: str) -> SourceRecorded | None:
-        """The source that is recorded under `key`; None where there is none. Raises Unreadable as for an ID."""
+        """The source that is recorded under `key`, as corrected; None where there is none. Raises Unreadable."""
         position = self.log.find([source_key(key)]).get(source_key(key))
-        found = event_of(self.log.get(position)) if position else None
-        return found if isinstance(found, SourceRecorded) else None
+        version = Standing(self.log).version(position) if position else None
+        return version.event if version and isinstance(version.event, SourceRecorded) else None
 
     def __len__(self) -> int:
         """How many events the log holds."""

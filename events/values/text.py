@@ -45,4 +45,8 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 #: A quotation short enough to be one under any copyright law: at most 300 characters.
 Quote = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), _text(300)]
 Slug = Annotated[str, StringConstraints(pattern=SLUG), AfterValidator(_slug)]
+#: An event's ID in its one written form, HEL-0000-0042-58; whether its check digits are right, the log tells.
+EventId = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=r"^[A-Z]{2,6}-[0-9]{4,11}-[0-9]{4}-[0-9]{2}$")
+]
 Label = Annotated[str, StringConstraints(pattern=LABEL, max_length=100)]

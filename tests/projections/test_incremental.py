@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from events.registry import parse
 from tests.samples import GROUND, strike
-from tests.strategies import INCIDENTS, KINDS, PUBLISHERS, claims, events, histories
+from tests.strategies import INCIDENTS, KINDS, PUBLISHERS, amended_histories, claims, events, histories
 from tests.tables import contents, draft, store
 from timeline.log.entries import Draft
 from timeline.log.sqlite import SqliteLog
@@ -24,6 +24,8 @@ nonsense = st.sampled_from(
         Draft("airstrike", 2, b'{"citation":{"source":"gazette-2015"}}'),
         Draft("airstrike", 1, b'{"citation":{"source":"nowhere"}}'),
         Draft("airstrike", 1, b'{"strikes":"40ish","citation":{"source":"gazette-2015"}}'),
+        Draft("claim_retracted", 1, b'{"retracts":"TST-0000-0001-51","reason":"x"}'),
+        Draft("undone", 1, b'{"undoes":"TST-0000-0002-48","reason":"x"}'),
         Draft("airstrike", 1, b"[]"),
         Draft("other", 1, b"not JSON"),
     ]
@@ -64,6 +66,14 @@ def parted(data: st.DataObject, drafts: list[Draft]) -> tuple[list[list[Draft]],
 @settings(max_examples=20)
 @given(histories(), st.data())
 def test_tables_that_followed_are_those_of_a_rebuild(history: list[Any], data: st.DataObject) -> None:
+    one, other = followed(*parted(data, [draft(event) for event in history]))
+    assert one == other
+    assert one["problems"] == []
+
+
+@settings(max_examples=30)
+@given(amended_histories("TST"), st.data())
+def test_so_are_they_after_corrections_retractions_and_undoing(history: list[Any], data: st.DataObject) -> None:
     one, other = followed(*parted(data, [draft(event) for event in history]))
     assert one == other
     assert one["problems"] == []

@@ -28,7 +28,7 @@ AGAIN = parse({"type": "source_recorded", "key": "gazette", "kind": "post", "pub
         (Draft("airstrike", 1, b"\xff"), ""),
         (Draft("airstrike", 1, b"[" * 5000), ""),
         (Draft("source_recorded", 1, AGAIN.canonical), 'the source "gazette", which was recorded before'),
-        (Draft("incident_declared", 1, b'{"slug":"bridge","title":"X"}'), 'the incident "bridge", which was declared'),
+        (Draft("incident_declared", 1, b'{"slug":"bridge","title":"X"}'), 'the incident "bridge", which was recorded'),
     ],
 )
 @pytest.mark.parametrize("together", [True, False])

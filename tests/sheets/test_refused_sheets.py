@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from events.registry import TYPES
 from timeline.errors import Faults
 from timeline.sheets.read import parse
 
@@ -291,7 +292,7 @@ SHEETS: list[tuple[str, str, list[str]]] = [
 
 @pytest.mark.parametrize(("sheet", "expected"), [case[1:] for case in SHEETS], ids=[case[0] for case in SHEETS])
 def test_a_bad_sheet_is_answered_with_all_of_its_faults(sheet: str, expected: list[str]) -> None:
-    types = "airstrike, district_fall, insider_attack, other, incident_declared, source_recorded"
+    types = ", ".join(TYPES)
     with pytest.raises(Faults) as refused:
         parse(sheet.encode(), "mine.yaml", "yaml")
     assert [str(fault) for fault in refused.value.faults] == [

@@ -11,6 +11,7 @@ import click
 
 from timeline.admission import Plan, plan, unknown
 from timeline.appending import Receipt
+from timeline.cli import options
 from timeline.cli.output import as_json, as_table, plural
 from timeline.errors import Fault, Faults
 from timeline.service import Timeline
@@ -26,7 +27,7 @@ LISTED = 50
 @click.argument("files", nargs=-1, required=True)
 @click.option("--dry-run", is_flag=True, help="Check everything and store nothing.")
 @click.option("--json", "json_", is_flag=True, help="Answer with a JSON array, one object for each event.")
-@click.option("--recorded-by", help="Who records. Default: TIMELINE_RECORDED_BY, else the login name.")
+@options.recorded_by
 @click.pass_obj
 def append(folder: Path | None, files: tuple[str, ...], dry_run: bool, json_: bool, recorded_by: str | None) -> None:
     """Append the events in FILES: sheets (.yaml), events as JSON (.json) or JSON lines (.jsonl); - is standard input.
@@ -98,7 +99,7 @@ def report(receipts: list[Receipt], dry_run: bool) -> None:
             ("id", "outcome", "event"),
             [(receipt.id or "(none yet)", receipt.outcome, receipt.summary) for receipt in receipts],
         )
-    already = sum(receipt.outcome == "already" for receipt in receipts)
+    already = sum(receipt.outcome.startswith("already") for receipt in receipts)
     new = len(receipts) - already
     done = "would be appended; nothing stored" if dry_run else "appended"
     click.echo(f"{plural(new, 'event')} {done}, {already:,} already there.")

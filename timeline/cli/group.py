@@ -10,15 +10,18 @@ from typing import Any
 import click
 
 from timeline.cli.append import append
+from timeline.cli.correct import correct
 from timeline.cli.date import date
 from timeline.cli.demo import demo
 from timeline.cli.init import init
 from timeline.cli.log import log
 from timeline.cli.rebuild import rebuild
+from timeline.cli.retract import retract
 from timeline.cli.serve import serve
 from timeline.cli.show import show
 from timeline.cli.status import status
 from timeline.cli.types import types
+from timeline.cli.undo import undo
 from timeline.cli.verify import verify
 from timeline.errors import TimelineError
 
@@ -72,5 +75,5 @@ def cli(ctx: click.Context, folder: Path | None) -> None:
         ctx.invoke(status)
 
 
-for verb in (append, date, demo, init, log, rebuild, serve, show, status, types, verify):
+for verb in (append, correct, date, demo, init, log, rebuild, retract, serve, show, status, types, undo, verify):
     cli.add_command(verb)

@@ -8,12 +8,12 @@ import click
 from pydantic_core import from_json
 
 from timeline import folder as folders
-from timeline.admission import Unreadable, event_of
 from timeline.cli.output import as_json, as_table
 from timeline.errors import TimelineError
 from timeline.log.entries import Entry
 from timeline.log.verify import Checkpoint
 from timeline.service import Timeline
+from timeline.stored import Unreadable, event_of
 
 
 def _summary(entry: Entry) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from timeline.amending import current
 from timeline.cli.output import as_table, plural
 from timeline.errors import TimelineError
 from timeline.log.ids import nearest
@@ -33,7 +34,8 @@ def _show_incident(timeline: Timeline, incident: dict[str, Any], json_: bool) ->
     claims = list(
         timeline.db.query(
             "select id, occurred, summary, origin, via, hedge, source, relation from claim_incidents "
-            "join events on events.id = claim_incidents.event where claim_incidents.incident = ? order by position",
+            "join events on events.id = claim_incidents.event "
+            "where claim_incidents.incident = ? and status = 'current' order by position",
             [incident["slug"]],
         )
     )
@@ -94,19 +96,24 @@ def _show_event(timeline: Timeline, name: str, json_: bool) -> None:
         raise TimelineError(f"{problem}{meant}") from problem
     event = _row(timeline, "select * from events where id = ?", found)
     values = list(timeline.db.query("select * from claim_values where event = ? order by number", [found]))
+    changes = list(timeline.db.query(_CHANGES, {"id": found}))
     if event is None:
         raise TimelineError(f"{found} has no effect on the tables: see the table problems.")
     if json_:
         event["body"] = json.loads(event["body"])
-        click.echo(json.dumps(event | {"values": values}, ensure_ascii=False, indent=1))
+        whole = event | {"values": values, "corrections": changes}
+        click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
         return
     click.echo(f"{event['id']}  {event['summary']}\n")
+    if changes:
+        click.echo(f"{_standing(timeline, event)}\n")
+    of_its_type = ("entry_type", event["type"])
     as_table(
         ("column", "value"),
         [
             (column, value)
             for column, value in event.items()
-            if value is not None and column not in ("id", "summary", "body")
+            if value is not None and column not in ("id", "summary", "body") and (column, value) != of_its_type
         ],
     )
     if values:
@@ -118,6 +125,40 @@ def _show_event(timeline: Timeline, name: str, json_: bool) -> None:
                 for row in values
             ],
         )
+    if changes:
+        click.echo()
+        as_table(
+            ("what was done", "field", "before", "after", "why", "by"),
+            [
+                (
+                    f"{row['event']} {row['action']} {row['amends']}",
+                    *(row[column] for column in ("field", "before", "after", "reason")),
+                    f"{row['recorded_by']}, {row['recorded_at'][:10]}",
+                )
+                for row in changes
+            ],
+        )
+
+
+#: Whatever changed the event, and what it changed itself.
+_CHANGES = """
+    with recursive line(id) as (
+        select :id union select events.id from events join line on events.amends = line.id
+        union select events.amends from events join line on events.id = line.id where events.amends is not null
+    )
+    select corrections.* from corrections join events on events.id = corrections.event
+    where corrections.event in line order by position, number
+"""
+
+
+def _standing(timeline: Timeline, event: dict[str, Any]) -> str:
+    """What became of an event that was changed, or that changed another, and which one counts."""
+    try:
+        now = current(timeline.log, event["id"]).id
+    except TimelineError as retracted:
+        return str(retracted)
+    counts = "This is what counts." if now == event["id"] else f"What counts is {now}."
+    return f"This event is {event['status']}. {counts}" if event["status"] != "current" else counts
 
 
 def _row(timeline: Timeline, sql: str, key: str) -> dict[str, Any] | None:

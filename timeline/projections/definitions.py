@@ -12,9 +12,12 @@ from events.values.said import Said
 from timeline.projections.attribution import ORIGIN_KINDS
 from timeline.projections.tables import Column, Table
 
+#: What may have become of an event.
+STATUSES = "current, corrected, retracted, undone, superseded or redacted"
+
 _EVENT = Column("event", str, "The event that this row rests on.", "events")
 _NUMBER = Column("number", int, "The row's place among those of its event, from 1.")
-_STATUS = Column("event_status", str, "The event's status: current, corrected, retracted, superseded or redacted.")
+_STATUS = Column("event_status", str, f"The event's status: {STATUSES}.")
 _INCIDENT = Column("incident", str, "The incident that the claim is about.", "incidents")
 _SOURCE = Column("source", str, "The source that says it.", "sources")
 _HEDGE = Column("hedge", str, "The word by which the source holds back, NULL where it does not.")
@@ -34,7 +37,7 @@ EVENTS = Table(
     (
         Column("id", str, "The event's permanent ID, by which reports cite it."),
         Column("position", int, "Its position in the log, from 1 without gaps.", index=True),
-        Column("type", str, "The type of event.", index=True),
+        Column("type", str, "The type of event; of a correction, that of the event that it puts in place.", index=True),
         _INCIDENT,
         Column("occurred", str, "When it happened, in EDTF, as exact as the source is; NULL where it does not say."),
         _EARLIEST,
@@ -50,8 +53,8 @@ EVENTS = Table(
         Column("via", str, "The voices through which it came, joined by arrows."),
         Column("hedge", str, "The hedge on the claim as a whole; a value's own is in claim_values."),
         Column("stance", str, "asserts, denies, questions, cannot_confirm or confirms."),
-        Column("status", str, "current, corrected, retracted, superseded or redacted.", index=True),
-        Column("replaced_by", str, "The event that replaced it.", "events"),
+        Column("status", str, f"{STATUSES}.", index=True),
+        Column("replaced_by", str, "The correction that replaced it.", "events"),
         Column("reported", str, "When the source was published, as written there.", index=True),
         Column("recorded_at", str, "When it entered the log, UTC."),
         Column("recorded_by", str, "Who entered it."),
@@ -70,7 +73,9 @@ EVENTS = Table(
         Column("tags", str, "The coder's own labels, as JSON."),
         Column("note", str, "The coder's remark."),
         Column("version", int, "The version of the type's schema."),
-        Column("body", str, "The whole event as JSON."),
+        Column("body", str, "The whole event as JSON; of a correction, the event that it puts in place."),
+        Column("entry_type", str, "The type of the log's entry: coding_corrected for a correction, else as type."),
+        Column("amends", str, "The event that this one corrects, retracts or undoes.", "events"),
     ),
     pk=("id",),
     label="id",

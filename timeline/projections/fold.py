@@ -9,12 +9,15 @@ from pydantic import ValidationError
 from pydantic_core import from_json
 from sqlite_utils import Database
 
+from events.amendment import Amendment
 from events.claim import Claim
-from events.ledger.incident_declared import IncidentDeclared
 from events.ledger.source_recorded import SourceRecorded
 from events.registry import load
 from timeline.log.entries import Entry
 from timeline.projections import definitions
+from timeline.projections.amendments import CORRECTIONS, Histories, amend, reproject
+from timeline.projections.definitions import SOURCES
+from timeline.projections.incidents import INCIDENTS
 from timeline.projections.rows import Projected, Row, rows
 from timeline.projections.tables import Column, Table
 
@@ -32,10 +35,15 @@ PROBLEMS = Table(
 
 @dataclass(slots=True)
 class Seen:
-    """What the entries so far have recorded, as far as it has been looked up."""
+    """What the entries so far have recorded, as far as it has been looked up. `whole`: they began with the first."""
 
+    whole: bool = False
     sources: dict[str, SourceRecorded | None] = field(default_factory=dict)
-    incidents: dict[str, bool] = field(default_factory=dict)
+    names: dict[str, bool] = field(default_factory=dict)
+    histories: Histories = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.histories = Histories(self.whole)
 
 
 def fold(db: Database, entries: Iterable[Entry], seen: Seen) -> set[str]:
@@ -43,21 +51,88 @@ def fold(db: Database, entries: Iterable[Entry], seen: Seen) -> set[str]:
 
     Keep `seen` for the next entries of the same log.
     """
-    found: dict[str, list[Row]] = {}
-    touched: set[str] = set()
+    folding = _Folding(db, seen)
     for entry in entries:
         try:
-            projected = _projected(db, entry, seen)
+            folding.take(entry)
         except (LookupError, ValueError) as problem:
             row = {"event": entry.id, "position": entry.position, "problem": _why(problem)}
-            found.setdefault(PROBLEMS.name, []).append(row)
-            continue
-        for table, row in rows(projected):
-            found.setdefault(table, []).append(row)
-        touched.update(projected.event.incidents())
-    for table, added in found.items():
-        db.table(table).insert_all(added, batch_size=1000)
-    return touched
+            folding.add([(PROBLEMS.name, row)])
+    folding.flush()
+    return folding.touched
+
+
+class _Folding:
+    """One batch of entries while it is being folded; rows wait to be inserted together."""
+
+    def __init__(self, db: Database, seen: Seen) -> None:
+        self.db = db
+        self.seen = seen
+        self.touched: set[str] = set()
+        self._waiting: dict[str, list[Row]] = {}
+
+    def add(self, given: Iterable[tuple[str, Row]]) -> None:
+        for table, row in given:
+            self._waiting.setdefault(table, []).append(row)
+
+    def flush(self) -> None:
+        for table, added in self._waiting.items():
+            self.db.table(table).insert_all(added, batch_size=1000)
+        self._waiting.clear()
+
+    def take(self, entry: Entry) -> None:
+        """Add what the entry brings.
+
+        Raises LookupError for one of a later release or without effect, ValueError for what is no event at all.
+        """
+        event = load(entry.type, entry.version, from_json(entry.body))
+        for _, key in event.references():
+            if not self._recorded(key):
+                kind, _, name = key.partition(":")
+                raise LookupError(f'It names the {kind} "{name}", which was not recorded before it.')
+        if isinstance(event, Amendment):
+            self.flush()
+            self._amend(entry, event)
+            return
+        if not isinstance(event, Claim):
+            if self._recorded(event.slot_key):
+                kind, _, name = event.slot_key.partition(":")
+                raise LookupError(f'It records the {kind} "{name}", which was recorded before it.')
+            self.seen.names[event.slot_key] = True
+        if isinstance(event, SourceRecorded):
+            self.seen.sources[event.key] = event
+        source = self._source(event.citation.source) if isinstance(event, Claim) else None
+        self.add(rows(Projected.of(entry, event, source)))
+        self.touched.update(event.incidents())
+
+    def _amend(self, entry: Entry, event: Amendment) -> None:
+        came = amend(self.db, entry, event, self.seen.histories, self._source)
+        self.touched |= came.incidents
+        if isinstance(came.now, SourceRecorded):
+            self.seen.sources[came.now.key] = came.now
+            self.touched |= reproject(self.db, came.now)
+
+    def _source(self, key: str) -> SourceRecorded | None:
+        """The source as it counts."""
+        sources = self.seen.sources
+        if key not in sources:
+            query = "select body from events where type = 'source_recorded' and source = ? and status = 'current'"
+            bodies = [from_json(row["body"]) for row in self.db.query(query, [key])]
+            sources[key] = SourceRecorded.model_validate(bodies[0]) if bodies else None
+        return sources[key]
+
+    def _recorded(self, key: str) -> bool:
+        """Whether something has this name: `source:…`, `incident:…`."""
+        names = self.seen.names
+        if key not in names:
+            kind, _, name = key.partition(":")
+            table, column = _NAMED[kind]
+            names[key] = self.db.table(table).count_where(f"[{column}] = ?", [name]) > 0
+        return names[key]
+
+
+#: Where each kind of name is a key. An incident's row is made last, but its declaration is an event.
+_NAMED = {"source": (SOURCES.name, "key"), "incident": (INCIDENTS.name, "slug")}
 
 
 def _why(problem: LookupError | ValueError) -> str:
@@ -67,44 +142,4 @@ def _why(problem: LookupError | ValueError) -> str:
     return str(problem.args[0] if problem.args else problem)
 
 
-def _projected(db: Database, entry: Entry, seen: Seen) -> Projected:
-    """The event with its source.
-
-    Raises LookupError for one of a later release or without effect, ValueError for what is no event at all.
-    """
-    event = load(entry.type, entry.version, from_json(entry.body))
-    if isinstance(event, IncidentDeclared):
-        if _declared(db, event.slug, seen.incidents):
-            raise LookupError(f'It declares the incident "{event.slug}", which was declared before it.')
-        seen.incidents[event.slug] = True
-    if isinstance(event, SourceRecorded):
-        if _recorded(db, event.key, seen.sources):
-            raise LookupError(f'It records the source "{event.key}", which was recorded before it.')
-        seen.sources[event.key] = event
-    if not isinstance(event, Claim):
-        return Projected(entry, event, None)
-    for slug in event.incidents():
-        if not _declared(db, slug, seen.incidents):
-            raise LookupError(f'It names the incident "{slug}", which was not declared before it.')
-    source = _recorded(db, event.citation.source, seen.sources)
-    if source is None:
-        raise LookupError(f'It cites the source "{event.citation.source}", which was not recorded before it.')
-    return Projected(entry, event, source)
-
-
-def _recorded(db: Database, key: str, sources: dict[str, SourceRecorded | None]) -> SourceRecorded | None:
-    if key not in sources:
-        query = "select body from events where type = 'source_recorded' and source = ? and status = 'current'"
-        bodies = [from_json(row["body"]) for row in db.query(query, [key])]
-        sources[key] = SourceRecorded.model_validate(bodies[0]) if bodies else None
-    return sources[key]
-
-
-def _declared(db: Database, slug: str, incidents: dict[str, bool]) -> bool:
-    if slug not in incidents:
-        where = "type = 'incident_declared' and incident = ? and status = 'current'"
-        incidents[slug] = db.table(definitions.EVENTS.name).count_where(where, [slug]) > 0
-    return incidents[slug]
-
-
-TABLES = (*definitions.TABLES, PROBLEMS)
+TABLES = (*definitions.TABLES, CORRECTIONS, PROBLEMS)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
+from events.amendment import Amendment
 from events.base import Event
 from events.claim import Claim, Value
+from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.source_recorded import SourceRecorded
+from events.registry import load
 from events.values.dates import Occurred
 from events.values.place import Place
 from events.values.quantity import Quantity
@@ -29,16 +32,56 @@ from timeline.projections.definitions import (
 )
 
 Row = dict[str, Any]
+#: Finds the source that a claim cites, as it counts.
+SourceOf = Callable[[str], SourceRecorded | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """An event with its entry, the source that it cites (None for events that cite none) and its status."""
+    """An event as the tables show it: of a correction, the event that it puts in place.
 
-    entry: Entry
+    `source` is the one that it cites, None for events that cite none; `amends` is the ID of the event that it changes.
+    """
+
+    id: str
+    position: int
+    recorded_at: str
+    recorded_by: str
+    entry_type: str
+    version: int
+    body: str
     event: Event
     source: SourceRecorded | None
     status: str = "current"
+    replaced_by: str | None = None
+    amends: str | None = None
+
+    @classmethod
+    def of(cls, entry: Entry, event: Event, source: SourceRecorded | None) -> Projected:
+        """A new entry, whose event is `event`."""
+        correction = isinstance(event, CodingCorrected)
+        whole = event.replacement if isinstance(event, CodingCorrected) else event
+        return cls(
+            id=entry.id,
+            position=entry.position,
+            recorded_at=entry.recorded_at,
+            recorded_by=entry.recorded_by,
+            entry_type=entry.type,
+            version=whole.version if correction else entry.version,
+            body=(whole.canonical if correction else entry.body).decode(),
+            event=whole,
+            source=source,
+            amends=event.amends if isinstance(event, Amendment) else None,
+        )
+
+    @classmethod
+    def stored(cls, row: Row, source_of: SourceOf) -> Projected:
+        """What a row of `events` was made of."""
+        event = load(row["type"], row["version"], from_json(row["body"]))
+        source = source_of(event.citation.source) if isinstance(event, Claim) else None
+        told = ("id", "position", "recorded_at", "recorded_by", "entry_type", "version", "body", "status")
+        kept = {name: row[name] for name in (*told, "replaced_by", "amends")}
+        return cls(**kept, event=event, source=source)
 
 
 def rows(projected: Projected) -> Iterator[tuple[str, Row]]:
@@ -51,26 +94,29 @@ def rows(projected: Projected) -> Iterator[tuple[str, Row]]:
     else:
         yield EVENTS.name, _event_row(projected)
     if isinstance(event, SourceRecorded):
-        given = event.body() | {"event": projected.entry.id}
+        given = event.body() | {"event": projected.id}
         yield SOURCES.name, {column.name: given.get(column.name) for column in SOURCES.columns}
 
 
 def _event_row(projected: Projected) -> Row:
     """The columns that every event has; those of claims are empty."""
-    entry, event = projected.entry, projected.event
+    event = projected.event
     source = event.key if isinstance(event, SourceRecorded) else None
     return {column.name: None for column in EVENTS.columns} | {
-        "id": entry.id,
-        "position": entry.position,
-        "type": entry.type,
-        "version": entry.version,
+        "id": projected.id,
+        "position": projected.position,
+        "type": event.type,
+        "version": projected.version,
         "incident": event.belongs_to,
         "summary": event.summary(),
         "source": source,
         "status": projected.status,
-        "recorded_at": entry.recorded_at,
-        "recorded_by": entry.recorded_by,
-        "body": entry.body.decode(),
+        "replaced_by": projected.replaced_by,
+        "recorded_at": projected.recorded_at,
+        "recorded_by": projected.recorded_by,
+        "body": projected.body,
+        "entry_type": projected.entry_type,
+        "amends": projected.amends,
     }
 
 
@@ -81,8 +127,8 @@ class _ClaimRows:
         self.claim = claim
         self.source = source
         self.whole = attribution.of_claim(claim, source)
-        self.event = {"event": projected.entry.id, "event_status": projected.status, "incident": claim.incident}
-        self.id = projected.entry.id
+        self.event = {"event": projected.id, "event_status": projected.status, "incident": claim.incident}
+        self.id = projected.id
 
     def event_columns(self) -> Row:
         citation = self.claim.citation

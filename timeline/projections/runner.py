@@ -163,7 +163,7 @@ def _build(db: Database, log: Log, progress: Callable[[int], None]) -> int:
     """Fill the empty `db` with the tables of the whole log, and return the last position."""
     db.execute("pragma journal_mode = off")
     db.execute("pragma synchronous = off")
-    position, commitment, touched, seen = 0, "", set[str](), fold.Seen()
+    position, commitment, touched, seen = 0, "", set[str](), fold.Seen(whole=True)
     with db.atomic():
         create(db, TABLES)
         entries = log.read()

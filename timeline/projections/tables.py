@@ -55,6 +55,6 @@ def index(db: Database, tables: Iterable[Table]) -> None:
     for table in tables:
         for column in table.columns:
             if (column.index or column.references) and table.pk[0] != column.name:
-                db.table(table.name).create_index([column.name])
+                db.table(table.name).create_index([column.name], if_not_exists=True)
         if table.search:
             db.table(table.name).enable_fts(table.search, create_triggers=True, tokenize="porter")

@@ -68,7 +68,7 @@ def single(
     if found is None:
         faults.append(_untyped(document, (*path, "type"), type_))
         # Nearly right: so its other faults can be told at once.
-        meant = nearest(str(type_), TYPES, 0.8)
+        meant = nearest(type_, TYPES, 0.8) if isinstance(type_, str) else None
         if not meant:
             return faults
         found, data = TYPES[meant], {**data, "type": meant}

@@ -80,6 +80,7 @@ async def event(datasette: Datasette, request: Any) -> Any:
     if found is None:
         return await _missing(datasette, request, "event", await _why(tables, id, position, head), [])
     incidents, body, fields = await tables.titles(id), json.loads(found["body"]), _fields(found["type"])
+    changes = await tables.changes(id)
     return await _page(
         datasette,
         request,
@@ -96,6 +97,8 @@ async def event(datasette: Datasette, request: Any) -> Any:
         values=await tables.values(id),
         hops=await tables.chain(id),
         beside=await tables.beside(id),
+        changes=changes,
+        counting=await tables.counting(changes),
     )
 
 

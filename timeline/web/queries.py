@@ -18,7 +18,7 @@ _CLAIMS = f"""
         stance, status, replaced_by, reported, locator, position, events.source, relation,
         (select title from incidents where slug = events.incident) as incident_title
     from events join ({{claims}}) as wanted on wanted.event = events.id
-    order by coalesce(earliest, latest, '9999'), position limit {MOST}
+    order by status != 'current', coalesce(earliest, latest, '9999'), position limit {MOST}
 """
 _TOLD_ON = "select event, relation from claim_incidents where incident = :key"
 _RESTING_ON = "select id as event, null as relation from events where source = :key and type != 'source_recorded'"
@@ -47,6 +47,17 @@ _FIGURES = """
         left join incidents as told on told.slug = casualties.incident
         left join incidents as counted on counted.slug = counted_in
     where (casualties.incident = :slug or counted_in = :slug) and event_status = 'current' order by position, number
+"""
+#: The types of events that only change what another one stands for.
+_AMENDING = ("claim_retracted", "undone")
+#: Everything that was done to an event and to whatever came in its place, from the first to the last.
+_CHANGES = """
+    with recursive line(id) as (
+        select :id union select events.id from events join line on events.amends = line.id
+        union select events.amends from events join line on events.id = line.id where events.amends is not null
+    )
+    select corrections.*, events.status from corrections join events on events.id = corrections.event
+    where corrections.event in line order by events.position, corrections.number
 """
 
 
@@ -113,6 +124,19 @@ class Tables:
 
     async def event(self, id: str) -> Row | None:
         return await self.row("select * from events where id = :id", id=id)
+
+    async def changes(self, id: str) -> list[Row]:
+        """What was done to an event, or by it to another, field by field, the first change first."""
+        return await self.rows(_CHANGES, id=id)
+
+    async def counting(self, changes: Sequence[Row]) -> str | None:
+        """The ID of what counts after `changes`; None where it was retracted."""
+        for change in reversed(changes):
+            for id in (change["event"], change["amends"]):
+                found = await self.event(id)
+                if found and found["status"] == "current" and found["type"] not in _AMENDING:
+                    return str(id)
+        return None
 
     async def source(self, key: str) -> Row | None:
         return await self.row("select * from sources where key = :key", key=key)

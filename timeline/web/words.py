@@ -44,6 +44,8 @@ BASES = {
     "unnamed": "A voice without a name",
     "unstated": "Not stated",
 }
+#: What an amendment does to another event.
+ACTIONS = {"corrected": "corrects", "retracted": "retracts", "undone": "undoes"}
 _BY = {
     "quoted_by": "quoted by",
     "cited_by": "cited by",

@@ -1,0 +1,28 @@
+"""A correction or a retraction is undone: what was in force before it is in force again."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from events.amendment import Amendment
+from events.values.text import EventId
+
+
+class Undone(Amendment):
+    """A correction or a retraction was a mistake: what was before it holds again."""
+
+    type: Literal["undone"] = "undone"
+    example: ClassVar[str] = """\
+type: undone
+undoes: HEL-0000-0013-48
+reason: the source does say three
+"""
+
+    field: ClassVar[str] = "undoes"
+
+    undoes: EventId = Field(description="The correction or the retraction, the last one of its event.")
+
+    def summary(self) -> str:
+        return f"Undoing of {self.undoes}: {self.reason}"

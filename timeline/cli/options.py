@@ -1,0 +1,31 @@
+"""Options that several verbs have mean the same in each, and are checked before anything is done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from pydantic import TypeAdapter, ValidationError
+
+from events.values.text import Text
+
+_TEXT = TypeAdapter(Text)
+
+
+def _text(context: click.Context, parameter: click.Parameter, given: str) -> str:
+    try:
+        return _TEXT.validate_python(given)
+    except ValidationError as problem:
+        told = "; ".join(str(fault["msg"]) for fault in problem.errors(include_url=False))
+        raise click.BadParameter(f"Write a few words ({told}).") from problem
+
+
+def reason(verb: Any) -> Any:
+    """Why something is changed: as claims' notes are, a text of at most 2,000 characters."""
+    return click.option("--reason", required=True, callback=_text, help="Why, in a few words; readers see it.")(verb)
+
+
+def recorded_by(verb: Any) -> Any:
+    """Who appends."""
+    about = "Who records. Default: TIMELINE_RECORDED_BY, else the login name."
+    return click.option("--recorded-by", help=about)(verb)

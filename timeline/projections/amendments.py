@@ -1,0 +1,220 @@
+"""An amendment changes the status of what it names and brings the rows of what counts instead; nothing is deleted.
+
+A correction has the rows of the whole event that it puts in place, under its own ID. The rows of the claim that it
+corrects stay, with their status. Sources and other named things have one row each, that of the version in force.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from events.amendment import Amendment
+from events.base import Event
+from events.claim import Claim
+from events.differing import Difference, differing
+from events.ledger.coding_corrected import CodingCorrected
+from events.ledger.source_recorded import SourceRecorded
+from events.ledger.undone import Undone
+from events.registry import CLAIMS
+from timeline.histories import History, amended, began, check_fit
+from timeline.log.entries import Entry
+from timeline.projections.definitions import CASUALTIES, CLAIM_VALUES, EVENTS
+from timeline.projections.rows import Projected, Row, SourceOf, rows
+from timeline.projections.tables import Column, Table
+
+CORRECTIONS = Table(
+    "corrections",
+    "What was changed in our own coding: each field of each correction, each retraction, and what was undone.",
+    (
+        Column("event", str, "The event that made the change.", "events"),
+        Column("number", int, "The row's place among those of its event, from 1."),
+        Column("action", str, "corrected, retracted or undone.", index=True),
+        Column("amends", str, "The event that was changed.", "events"),
+        Column("type", str, "The type of the event that was changed."),
+        Column("incident", str, "The incident that it belongs to.", "incidents"),
+        Column("field", str, "The field that changed; NULL for a retraction, which takes back all of it."),
+        Column("before", str, "What it said, as JSON; of a retraction, the claim in one sentence."),
+        Column("after", str, "What it says since, as JSON; NULL where it says nothing any more."),
+        Column("reason", str, "Why, in the words of who changed it."),
+        Column("recorded_at", str, "When it entered the log, UTC.", index=True),
+        Column("recorded_by", str, "Who entered it."),
+    ),
+    pk=("event", "number"),
+    search=("reason", "before", "after"),
+    facets=("action", "incident", "field"),
+    sort="recorded_at",
+)
+
+
+@dataclass(slots=True)
+class Histories:
+    """The histories of events in `db`. `whole`: it was empty when this was made, so what is not here has none."""
+
+    whole: bool = False
+    _of: dict[str, History] = field(default_factory=dict)
+    _root: dict[str, str] = field(default_factory=dict)
+
+    def of(self, db: Database, id: str) -> History:
+        """The history of the event `id`, or of what it amends."""
+        if id not in self._root and not self.whole:
+            self._load(db, id)
+        root = self._root.get(id, id)
+        return self._of.get(root) or began(root)
+
+    def add(self, id: str, history: History) -> None:
+        """`id` is the last thing that was done to the event of `history`."""
+        self._of[history.root] = history
+        self._root[id] = history.root
+
+    def _load(self, db: Database, id: str) -> None:
+        root = id
+        while above := _first(db, "select amends from events where id = ? and amends is not null", root):
+            root = above["amends"]
+        history, waiting = began(root), [root]
+        found: list[Row] = []
+        while waiting:
+            below = list(db.query("select id, position, entry_type from events where amends = ?", [waiting.pop()]))
+            found += below
+            waiting += [row["id"] for row in below]
+        for row in sorted(found, key=lambda row: int(row["position"])):
+            history = _replayed(history, row["id"], row["entry_type"])
+            self._root[row["id"]] = root
+        self._root[root] = root
+        self._of[root] = history
+
+
+def _replayed(history: History, id: str, entry_type: str) -> History:
+    """The history after an amendment that was found applicable before."""
+    if entry_type == "undone":
+        return History(history.standing[:-1], id)
+    return History((*history.standing, id), id, retracted=entry_type == "claim_retracted")
+
+
+class Amended(NamedTuple):
+    """What came of an amendment: the incidents whose rows must be recomputed, and the event that counts now."""
+
+    incidents: set[str]
+    now: Event | None
+
+
+def amend(db: Database, entry: Entry, amendment: Amendment, histories: Histories, source_of: SourceOf) -> Amended:
+    """Apply the amendment to the rows in `db`, which hold all events before it.
+
+    Raises LookupError where there is no such event, and ValueError (Inapplicable) where it cannot be applied.
+    """
+    history = histories.of(db, amendment.amends)
+    uppermost = _stored(db, history.standing[-1], source_of)
+    check_fit(uppermost.event, amendment)
+    new = amended(history, entry.id, amendment)
+    histories.add(entry.id, new)
+    before = None if history.retracted else uppermost
+    made = Projected.of(entry, amendment, None)
+    if isinstance(made.event, Claim):
+        made = replace(made, source=source_of(made.event.citation.source))
+    if isinstance(amendment, CodingCorrected):
+        now: Projected | None = made
+        _mark(db, uppermost, "corrected", entry.id)
+    elif isinstance(amendment, Undone):
+        now = _stored(db, new.standing[-1], source_of)
+        _mark(db, uppermost, "undone", None)
+        _mark(db, now, "current", None)
+    else:
+        now = None
+        _mark(db, uppermost, "retracted", None)
+    whole = now or uppermost
+    given = list(rows(made))
+    if made.event is amendment:  # it belongs to the incident of what it amends
+        given = [(table, row | {"incident": whole.event.belongs_to}) for table, row in given]
+    if isinstance(whole.event, Claim):
+        _insert(db, given)
+    else:
+        _insert(db, [(table, row) for table, row in given if table == EVENTS.name])
+        _name(db, before, whole)
+    changes = _changes(before, now)
+    db.table(CORRECTIONS.name).insert_all(_corrections(entry, amendment, whole, changes))
+    touched = {slug for one in (before, now) if one for slug in one.event.incidents()}
+    return Amended(touched, now.event if now else None)
+
+
+def reproject(db: Database, source: SourceRecorded) -> set[str]:
+    """Make the rows of all claims that cite `source` afresh, and return the slugs of their incidents."""
+    db.table(EVENTS.name).create_index(["source"], if_not_exists=True)
+    touched: set[str] = set()
+    for row in list(db.query("select * from events where source = ?", [source.key])):
+        if row["type"] in CLAIMS:
+            claim = Projected.stored(row, lambda key: source)
+            made = list(rows(claim))
+            db.table(EVENTS.name).delete(claim.id)
+            for table in {table for table, _ in made} - {EVENTS.name}:
+                db.table(table).delete_where("event = ?", [claim.id])
+            _insert(db, made)
+            touched.update(claim.event.incidents())
+    return touched
+
+
+def _stored(db: Database, id: str, source_of: SourceOf) -> Projected:
+    found = _first(db, "select * from events where id = ?", id)
+    if found is None:
+        raise LookupError(f"It changes {id}, which has no effect or is not there.")
+    return Projected.stored(found, source_of)
+
+
+def _first(db: Database, sql: str, id: str) -> Row | None:
+    return next(iter(db.query(sql, [id])), None)
+
+
+def _insert(db: Database, given: Iterable[tuple[str, Row]]) -> None:
+    for table, row in given:
+        db.table(table).insert(row)
+
+
+def _mark(db: Database, marked: Projected, status: str, replaced_by: str | None) -> None:
+    """Set the status of an event, in all tables that show it."""
+    db.table(EVENTS.name).update(marked.id, {"status": status, "replaced_by": replaced_by})
+    if isinstance(marked.event, Claim):
+        for table in (CLAIM_VALUES.name, CASUALTIES.name, type(marked.event).table):
+            db.execute(f"update [{table}] set event_status = ? where event = ?", [status, marked.id])
+
+
+def _name(db: Database, before: Projected | None, now: Projected) -> None:
+    """Put the rows of what a name stands for now in the place of those that it had."""
+    for table in {table for one in (before, now) if one for table, _ in rows(one)} - {EVENTS.name}:
+        if before:
+            db.table(table).delete_where("event = ?", [before.id])
+    _insert(db, [(table, row) for table, row in rows(now) if table != EVENTS.name])
+
+
+def _changes(before: Projected | None, now: Projected | None) -> list[Difference]:
+    if before and now:
+        return _typed(before, now) + differing(before.event.body(), now.event.body())
+    return [Difference("", before.event.summary() if before else None, now.event.summary() if now else None)]
+
+
+def _typed(before: Projected, now: Projected) -> list[Difference]:
+    old, new = before.event.type, now.event.type
+    return [Difference("type", old, new)] if old != new else []
+
+
+def _corrections(entry: Entry, amendment: Amendment, whole: Projected, changes: list[Difference]) -> Iterator[Row]:
+    for number, change in enumerate(changes, 1):
+        yield {
+            "event": entry.id,
+            "number": number,
+            "action": _ACTIONS[entry.type],
+            "amends": amendment.amends,
+            "type": whole.event.type,
+            "incident": whole.event.belongs_to,
+            "field": change.field or None,
+            "before": change.before,
+            "after": change.after,
+            "reason": amendment.reason,
+            "recorded_at": entry.recorded_at,
+            "recorded_by": entry.recorded_by,
+        }
+
+
+_ACTIONS = {"coding_corrected": "corrected", "claim_retracted": "retracted", "undone": "undone"}

@@ -1,0 +1,103 @@
+"""What is in force is read from the log itself, by following what comes after what in its index, and never guessed.
+
+Nothing here looks at the tables: they may be behind, and they may be rebuilt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from events.amendment import AFTER, Amendment, after_key
+from events.base import Event
+from events.ledger.coding_corrected import CodingCorrected, corrected_key
+from timeline.histories import History, Inapplicable, amended, began, check_fit
+from timeline.log.engine import Log
+from timeline.log.ids import format_id, parse_id
+from timeline.stored import event_of
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An event as it counts: the position and ID of the entry that holds it, which may be a correction."""
+
+    position: int
+    id: str
+    event: Event
+
+
+class Standing:
+    """What is in force in `log`, as far as its position when this was made."""
+
+    def __init__(self, log: Log) -> None:
+        self.log = log
+        self.head = log.head()
+
+    @cached_property
+    def amended(self) -> bool:
+        """Whether anything was ever amended; most look-ups are spared where nothing was."""
+        return next(iter(self.log.keys(AFTER)), None) is not None
+
+    def find(self, keys: Iterable[str]) -> dict[str, int]:
+        """The positions of the entries that have these keys, as the log's own `find`, up to the head."""
+        return {key: position for key, position in self.log.find(keys).items() if position <= self.head}
+
+    def corrections(self, key: str) -> list[int]:
+        """The positions of the corrections whose replacements have this key."""
+        if not self.amended:
+            return []
+        return [position for _, position in self.log.keys(corrected_key(key)) if position <= self.head]
+
+    def id(self, position: int) -> str:
+        return format_id(self.log.prefix, position)
+
+    def history(self, id: str) -> History:
+        """What was done to the event that `id` names, or amends. Raises NotInLog, InvalidId, Unreadable."""
+        root = id
+        while isinstance(event := self.event(root), Amendment):
+            root = event.amends
+        history = began(root)
+        for follower in self._line(root):
+            event = self.event(follower)
+            assert isinstance(event, Amendment)
+            try:
+                check_fit(self.as_version(history.standing[-1]).event, event)
+                history = amended(history, follower, event)
+            except Inapplicable:
+                continue  # it has no effect, like everything invalid that a log may hold
+        return history
+
+    def _line(self, id: str) -> Iterator[str]:
+        """The amendments of the event `id`, one after the other."""
+        while position := self.find([after_key(id)]).get(after_key(id)):
+            id = self.id(position)
+            yield id
+
+    def event(self, id: str) -> Event:
+        """The event that an ID names; of a correction, the correction itself."""
+        return event_of(self.log.get(parse_id(id, self.log.prefix)[1]))
+
+    def version(self, position: int) -> Version | None:
+        """What counts of the event at `position`, or of the event that it corrects; None where it is retracted."""
+        id = self.id(position)
+        in_force = self.history(id).in_force if self.amended else id
+        return self.as_version(in_force) if in_force else None
+
+    def as_version(self, id: str) -> Version:
+        """The event that the claim, source … or correction `id` brings."""
+        event = self.event(id)
+        whole = event.replacement if isinstance(event, CodingCorrected) else event
+        return Version(parse_id(id)[1], id, whole)
+
+    def state(self, position: int) -> str:
+        """What became of the event at `position`: current, corrected, retracted or undone."""
+        if not self.amended:
+            return "current"
+        id = self.id(position)
+        history = self.history(id)
+        if id not in history.standing:
+            return "undone"
+        if id == history.in_force:
+            return "current"
+        return "retracted" if history.retracted and id in history.standing[-2:] else "corrected"

@@ -1,0 +1,30 @@
+"""An entry's bytes are an event of this release, or unreadable: they are never changed to fit."""
+
+from __future__ import annotations
+
+from pydantic_core import from_json
+
+from events.base import Event, content_key
+from events.registry import load
+from timeline.errors import TimelineError
+from timeline.log.entries import Entry
+
+
+class Unreadable(TimelineError):
+    """An entry that this release cannot read. It stays in the log, and has no effect on the tables."""
+
+
+def event_of(entry: Entry) -> Event:
+    """The event that an entry holds. Raises Unreadable for one of a later release, or that is no event at all."""
+    try:
+        return load(entry.type, entry.version, from_json(entry.body))
+    except (LookupError, ValueError) as problem:
+        raise Unreadable(f"{entry.id} cannot be read. {problem}") from problem
+
+
+def keys_of(entry: Entry) -> tuple[str, ...]:
+    """What the log's index should hold of the entry; of one that cannot be read, what its bytes alone tell."""
+    try:
+        return event_of(entry).keys
+    except Unreadable:
+        return (content_key(entry.type, entry.body),)
