@@ -31,6 +31,7 @@ def test_a_timeline_is_a_folder_that_can_be_opened_again(folder: Path) -> None:
     with Timeline.open(folder) as timeline:
         assert len(timeline) == len(GROUND)
         assert timeline.settings == Settings("Sample", "CC0-1.0")
+        assert settings(folder) == timeline.settings
         assert timeline.log.prefix == "TST"
         assert timeline.db.table("incidents").count == 3
     assert {file.name for file in folder.iterdir()} >= {"timeline.toml", "log.db", "timeline.db"}
@@ -123,7 +124,13 @@ def test_where_there_is_no_timeline_the_message_says_what_to_do(
         ("title = ", "Mend the file"),
         ('licence = "x"', "the title is missing"),
         ('title = "x"\ncolour = "red"', '"colour" is not a setting'),
+        ('title = " "', "the title is missing"),
         ("title = 3", '"title" is not a setting, or not a text'),
+        ('title = "x"\nbase_url = "example.org"', r'base_url "example\.org" is not the address.*"https://example\.org'),
+        ('title = "x"\nbase_url = "https://"', "is not the address"),
+        ('title = "x"\nbase_url = "https://example.org/a?b"', r"without \? and #"),
+        ('title = "x"\nbase_url = "https://example.org/\\n{a}"', "is not the address"),
+        ('title = "x"\nbase_url = "javascript:alert(1)"', "is not the address"),
         ("\xff", "Mend the file"),
     ],
 )
@@ -131,6 +138,17 @@ def test_a_settings_file_that_says_something_else_is_refused(folder: Path, text:
     (folder / "timeline.toml").write_bytes(text.encode("latin-1"))
     with pytest.raises(TimelineError, match=problem):
         Timeline.open(folder)
+
+
+def test_what_citations_need_is_read_from_the_settings_file(folder: Path) -> None:
+    given = Settings("Sample", "", 'The "desk"', "Institute & Söhne", "https://example.org/helmand")
+    (folder / "timeline.toml").write_text(given.to_toml(), encoding="utf-8")
+    assert settings(folder) == given
+
+
+def test_a_slash_at_the_end_of_the_base_url_makes_no_second_one(folder: Path) -> None:
+    (folder / "timeline.toml").write_text('title = "x"\nbase_url = "https://example.org/"', encoding="utf-8")
+    assert settings(folder).base_url == "https://example.org"
 
 
 def test_a_folder_that_lost_its_log_is_refused(folder: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from timeline.errors import TimelineError
@@ -13,23 +14,41 @@ from timeline.errors import TimelineError
 SETTINGS = "timeline.toml"
 LOG = "log.db"
 TABLES = "timeline.db"
+#: The characters that an address may hold up to its path (RFC 3986 §2), and that TeX and Markdown leave alone.
+_BASE_URL = re.compile(r"https?://[A-Za-z0-9._~%!$&'()*+,;=:@/\[\]-]+")
 #: Marks an example built from the seeds, which is never anybody's own timeline.
 EXAMPLE = "example"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `timeline.toml` says: the timeline's title, and the licence under which its tables may be used."""
+    """What `timeline.toml` says. All but the title may be empty.
+
+    `licence`: the one under which the tables may be used. What else citations need (DataCite Metadata Schema 4.5,
+    properties 2, 4 and 1): `creator`, who answers for the timeline, a person or a body; `publisher`, who holds it and
+    lets it be read; `base_url`, the web address of its home page, without a slash at the end, where
+    `base_url`/event/ID is to lead to an event for ever.
+    """
 
     title: str
     licence: str = ""
+    creator: str = ""
+    publisher: str = ""
+    base_url: str = ""
 
     def to_toml(self) -> str:
         return (
             "# A timeline of incidents. log.db is the truth: keep it, and copies of it. timeline.db is made from it.\n"
             f"title = {_quoted(self.title)}\n"
             f"licence = {_quoted(self.licence)}\n"
+            "# For citations: who answers for the timeline, who publishes it, and the address of its home page.\n"
+            f"creator = {_quoted(self.creator)}\n"
+            f"publisher = {_quoted(self.publisher)}\n"
+            f"base_url = {_quoted(self.base_url)}\n"
         )
+
+
+_SAYS = "title and, if you like, licence, creator, publisher and base_url"
 
 
 def _quoted(text: str) -> str:
@@ -74,10 +93,16 @@ def settings(folder: Path) -> Settings:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as problem:
-        raise TimelineError(f"{path}: {problem}. Mend the file: it says title and licence.") from problem
-    unknown = sorted(data.keys() - {"title", "licence"})
+        raise TimelineError(f"{path}: {problem}. Mend the file: it says {_SAYS}.") from problem
+    unknown = sorted(data.keys() - {field.name for field in fields(Settings)})
     wrong = unknown or sorted(name for name, value in data.items() if not isinstance(value, str))
-    if wrong or "title" not in data:
+    if wrong or not data.get("title", "").strip():
         what = f'"{wrong[0]}" is not a setting, or not a text' if wrong else "the title is missing"
-        raise TimelineError(f"{path}: {what}. Mend the file: it says title and licence, each a text in quotes.")
-    return Settings(**data)
+        raise TimelineError(f"{path}: {what}. Mend the file: it says {_SAYS}, each a text in quotes.")
+    base_url = str(data.get("base_url", "")).rstrip("/")
+    if base_url and not _BASE_URL.fullmatch(base_url):
+        raise TimelineError(
+            f'{path}: base_url "{base_url}" is not the address of a home page. Write one like '
+            'base_url = "https://example.org/helmand", without ? and #.'
+        )
+    return Settings(**data | {"base_url": base_url})
