@@ -23,6 +23,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"timeline.edits"}),
     frozenset({"timeline.appending", "timeline.amending"}),
     frozenset({"timeline.service"}),
+    frozenset({"timeline.reports"}),
     frozenset({"timeline"}),  # the public face: timeline/__init__.py itself, not what lies in the folder
     frozenset({"timeline.web"}),
     frozenset({"timeline.cli"}),

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from timeline.cli.append import append
+from timeline.cli.cite import cite
 from timeline.cli.correct import correct
 from timeline.cli.date import date
 from timeline.cli.demo import demo
@@ -75,5 +76,21 @@ def cli(ctx: click.Context, folder: Path | None) -> None:
         ctx.invoke(status)
 
 
-for verb in (append, correct, date, demo, init, log, rebuild, retract, serve, show, status, types, undo, verify):
+for verb in (
+    append,
+    cite,
+    correct,
+    date,
+    demo,
+    init,
+    log,
+    rebuild,
+    retract,
+    serve,
+    show,
+    status,
+    types,
+    undo,
+    verify,
+):
     cli.add_command(verb)

@@ -26,6 +26,7 @@ CURSOR = Table(
         Column("name", str, "Always timeline."),
         Column("position", int, "The position of the last entry that the tables hold."),
         Column("commitment", str, "What that entry commits to, which no other log has; empty at position 0."),
+        Column("recorded_at", str, "When that entry entered the log, UTC; empty at position 0."),
         Column("prefix", str, "The prefix of the log's IDs."),
         Column("tables", str, "A fingerprint of the tables' definitions: another one has them rebuilt."),
     ),
@@ -126,8 +127,8 @@ class Projector:
         while batch := list(islice(entries, BATCH)):
             with self.db.atomic():
                 moved = self.db.execute(
-                    "update projection set position = ?, commitment = ? where position = ?",
-                    [batch[-1].position, batch[-1].commitment, position],
+                    "update projection set position = ?, commitment = ?, recorded_at = ? where position = ?",
+                    [batch[-1].position, batch[-1].commitment, batch[-1].recorded_at, position],
                 )
                 if moved.rowcount != 1:
                     raise TimelineError("Another process has moved these tables on. Run the command again.")
@@ -163,19 +164,20 @@ def _build(db: Database, log: Log, progress: Callable[[int], None]) -> int:
     """Fill the empty `db` with the tables of the whole log, and return the last position."""
     db.execute("pragma journal_mode = off")
     db.execute("pragma synchronous = off")
-    position, commitment, touched, seen = 0, "", set[str](), fold.Seen(whole=True)
+    position, commitment, recorded_at, touched, seen = 0, "", "", set[str](), fold.Seen(whole=True)
     with db.atomic():
         create(db, TABLES)
         entries = log.read()
         while batch := list(islice(entries, BATCH)):
             touched |= fold.fold(db, batch, seen)
-            position, commitment = batch[-1].position, batch[-1].commitment
+            position, commitment, recorded_at = batch[-1].position, batch[-1].commitment, batch[-1].recorded_at
             progress(position)
         db.table(CURSOR.name).insert(
             {
                 "name": "timeline",
                 "position": position,
                 "commitment": commitment,
+                "recorded_at": recorded_at,
                 "prefix": log.prefix,
                 "tables": FINGERPRINT,
             }

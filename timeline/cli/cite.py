@@ -1,0 +1,37 @@
+"""`timeline cite` prints how to cite events, incidents or the whole timeline."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from timeline import folder as folders
+from timeline.reports.cite import cited
+from timeline.reports.styles import STYLES
+from timeline.service import Timeline
+
+
+@click.command()
+@click.argument("names", metavar="[ID|SLUG]…", nargs=-1)
+@click.option(
+    "--style", type=click.Choice(list(STYLES)), default="text", show_default=True, help="How the citation is written."
+)
+@click.pass_obj
+def cite(folder: Path | None, names: tuple[str, ...], style: str) -> None:
+    """Print how to cite the events ID, in any spelling, and the incidents SLUG; without any, the whole timeline."""
+    found = folders.find(folder)
+    with Timeline.open(found) as timeline:
+        citations = cited(timeline, names)
+        settings = timeline.settings
+    click.echo(STYLES[style](citations))
+    for citation in citations:
+        if citation.caution:
+            click.echo(f"Warning: {citation.caution}", err=True)
+    missing = [name for name in ("creator", "publisher", "base_url") if not getattr(settings, name)]
+    if missing:
+        click.echo(
+            f"Left out, because {found / folders.SETTINGS} does not say it: {', '.join(missing)}. "
+            "Write it there once; base_url makes the permanent address.",
+            err=True,
+        )
