@@ -14,6 +14,7 @@ from tests.processes import free_port, serving
 from tests.web import hostile
 from tests.web.test_serve import ROOT, SERVE, command
 from timeline import Timeline
+from timeline.folder import Settings
 from timeline.projections.runner import TABLES
 
 EVENTS = hostile.events()
@@ -42,6 +43,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[s
     with Timeline.init(folder, "HEL", title=text, licence=text) as timeline:
         receipts = timeline.append(EVENTS, recorded_by=hostile.text("by"))
         assert list(timeline.db["problems"].rows) == []
+    settings = Settings(text, text, hostile.text("creator"), hostile.text("publisher"), "https://example.org/x")
+    (folder / "timeline.toml").write_text(settings.to_toml(), encoding="utf-8")
     port = free_port()
     with serving(command(SERVE, folder, port), port, cwd=ROOT) as url:
         yield url, [f"/event/{receipt.id}" for receipt in receipts]

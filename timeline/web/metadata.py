@@ -15,6 +15,9 @@ DATABASE = DATABASE_FILE.removesuffix(".db")
 CAVEAT = "Rows are claims by sources, not established facts. An empty (NULL) end of a figure is an open end, not zero."
 NEVER_ADD = "Figures are claims, not estimates: never add them up across incidents."
 
+#: What the metadata of the whole instance says for citations, under the names that timeline.toml has for it.
+CITED = ("creator", "publisher", "base_url")
+
 QUERIES: dict[str, dict[str, str]] = {
     "figures": {
         "title": "Casualty figures by incident",
@@ -50,7 +53,17 @@ def metadata(settings: Settings) -> dict[str, Any]:
     common = {"license": settings.licence} if settings.licence else {}
     tables = {table.name: common | _table(table) for table in TABLES}
     whole = common | {"title": settings.title, "description": f"{CAVEAT} {NEVER_ADD}"}
-    return whole | {"databases": {DATABASE: whole | {"tables": tables}}}
+    cited = {name: given for name in CITED if (given := getattr(settings, name))}
+    return whole | cited | {"databases": {DATABASE: whole | {"tables": tables}}}
+
+
+def settings_of(metadata: dict[str, Any], prefix: str) -> Settings:
+    """What the metadata of the whole instance says of the timeline whose IDs begin with `prefix`.
+
+    `metadata` of this module puts it there; where Datasette serves timeline.db without it, its own file may.
+    """
+    cited = {name: str(metadata.get(name) or "") for name in CITED}
+    return Settings(str(metadata.get("title") or f"Timeline {prefix}"), str(metadata.get("license") or ""), **cited)
 
 
 def _table(table: Table) -> dict[str, Any]:

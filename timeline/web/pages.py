@@ -14,7 +14,7 @@ from events.values.casualties import Casualties
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
 from timeline.projections.runner import CURSOR, TABLES
-from timeline.web import compat, words
+from timeline.web import citing, compat, words
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
 from timeline.web.queries import MOST, Row, Tables
 
@@ -64,8 +64,11 @@ async def find(datasette: Datasette, request: Any) -> Any:
 
 
 async def event(datasette: Datasette, request: Any) -> Any:
-    """One event: what it says, who says it and where, and what else is claimed of its incidents."""
-    tables = await _tables(datasette, request)
+    """One event: what it says, who says it and where, and what else is claimed of its incidents.
+
+    With a `file` in its address, only its citation in that notation.
+    """
+    tables, file = await _tables(datasette, request), request.url_vars.get("file")
     prefix, head = await tables.cursor()
     given = unquote(request.url_vars["id"])
     try:
@@ -75,10 +78,14 @@ async def event(datasette: Datasette, request: Any) -> Any:
         return await _missing(datasette, request, "event", str(problem), [(id, await tables.event(id)) for id in near])
     id = format_id(prefix, position)
     if request.url_vars["id"] != id:
-        return compat.Response.redirect(datasette.urls.path(f"/event/{id}"), status=301)
+        rest = f"/cite.{file}" if file else ""
+        return compat.Response.redirect(datasette.urls.path(f"/event/{id}{rest}"), status=301)
     found = await tables.event(id)
     if found is None:
         return await _missing(datasette, request, "event", await _why(tables, id, position, head), [])
+    citation = await citing.of_event(datasette, tables, found)
+    if file:
+        return citing.download(citation, file)
     incidents, body, fields = await tables.titles(id), json.loads(found["body"]), _fields(found["type"])
     changes = await tables.changes(id)
     return await _page(
@@ -99,20 +106,29 @@ async def event(datasette: Datasette, request: Any) -> Any:
         beside=await tables.beside(id),
         changes=changes,
         counting=await tables.counting(changes),
+        cited=citing.told(citation),
     )
 
 
 async def incident(datasette: Datasette, request: Any) -> Any:
-    """One incident: its figures with both ends, and every claim on it."""
-    tables = await _tables(datasette, request)
+    """One incident: its figures with both ends, and every claim on it.
+
+    With a `file` in its address, only its citation in that notation.
+    """
+    tables, file = await _tables(datasette, request), request.url_vars.get("file")
     slug = unquote(request.url_vars["slug"])
     found = await tables.incident(slug)
     if found is None and await tables.incident(slug.lower()):
-        return compat.Response.redirect(datasette.urls.path(f"/incident/{quote(slug.lower(), safe='')}"), status=301)
+        rest = f"/cite.{file}" if file else ""
+        path = f"/incident/{quote(slug.lower(), safe='')}{rest}"
+        return compat.Response.redirect(datasette.urls.path(path), status=301)
     if found is None:
         known = {row["slug"]: row for row in await tables.incidents()}
         problem = f"There is no incident “{slug}” in this timeline."
         return await _missing(datasette, request, "incident", problem, _close(slug, known))
+    citation = await citing.of_incident(datasette, tables, found)
+    if file:
+        return citing.download(citation, file)
     return await _page(
         datasette,
         request,
@@ -123,6 +139,7 @@ async def incident(datasette: Datasette, request: Any) -> Any:
         figures=await tables.figures(slug),
         origins=words.resting(await tables.origins(slug)),
         claims=await tables.on_incident(slug),
+        cited=citing.told(citation),
     )
 
 

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from sqlite_utils import Database
 
 from timeline.projections.runner import CURSOR
-from timeline.web import pages
+from timeline.web import citing, pages
 from timeline.web.compat import Response, hookimpl
 from timeline.web.metadata import DATABASE
 
@@ -43,11 +43,14 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
     if not _serves_timeline(datasette):
         return []
     rows = "|".join(_ROWS)
+    file = rf"cite\.(?P<file>{'|'.join(citing.FILES)})"
     return [
         (r"^/$", pages.home),
         (f"^{re.escape(pages.STYLE_PATH)}$", pages.style),
         (r"^/event/?$", pages.find),
+        (rf"^/event/(?P<id>[^/]+)/{file}$", pages.event),
         (r"^/event/(?P<id>.+?)/?$", pages.event),
+        (rf"^/incident/(?P<slug>[^/]+)/{file}$", pages.incident),
         (r"^/incident/(?P<slug>[^/]+)/?$", pages.incident),
         (r"^/source/(?P<key>[^/]+)/?$", pages.source),
         (rf"^/{DATABASE}/(?P<table>{rows})/(?P<key>[A-Za-z0-9-]+)$", _to_page),

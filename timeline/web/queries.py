@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from timeline.reports.cite import BEARING, STATE, State
 from timeline.web import words
 
 Row = dict[str, Any]
@@ -79,6 +80,14 @@ class Tables:
         """The prefix of the timeline's IDs, and the last position that the tables hold."""
         found = await self.row("select prefix, position from projection") or {"prefix": "", "position": 0}
         return found["prefix"], found["position"]
+
+    async def state(self) -> State:
+        """The last entry that the tables hold, as citations name it."""
+        return State(**(await self.rows(STATE))[0])
+
+    async def bearing(self, slug: str) -> str:
+        """When the last event entered the log that bears on the incident: a UTC instant."""
+        return str((await self.rows(BEARING, slug=slug))[0]["recorded_at"])
 
     async def counts(self) -> Row:
         """How many claims, incidents and sources there are."""
