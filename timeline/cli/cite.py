@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from timeline import folder as folders
+from timeline.folder import SETTINGS
 from timeline.reports.cite import cited
 from timeline.reports.styles import STYLES
 from timeline.service import Timeline
@@ -20,8 +20,7 @@ from timeline.service import Timeline
 @click.pass_obj
 def cite(folder: Path | None, names: tuple[str, ...], style: str) -> None:
     """Print how to cite the events ID, in any spelling, and the incidents SLUG; without any, the whole timeline."""
-    found = folders.find(folder)
-    with Timeline.open(found) as timeline:
+    with Timeline.open(folder) as timeline:
         citations = cited(timeline, names)
         settings = timeline.settings
     click.echo(STYLES[style](citations))
@@ -31,7 +30,7 @@ def cite(folder: Path | None, names: tuple[str, ...], style: str) -> None:
     missing = [name for name in ("creator", "publisher", "base_url") if not getattr(settings, name)]
     if missing:
         click.echo(
-            f"Left out, because {found / folders.SETTINGS} does not say it: {', '.join(missing)}. "
+            f"Left out, because {SETTINGS} does not say it: {', '.join(missing)}. "
             "Write it there once; base_url makes the permanent address.",
             err=True,
         )
