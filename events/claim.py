@@ -5,8 +5,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Annotated, ClassVar, Literal
+from functools import cache, cached_property
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -59,6 +59,8 @@ class Claim(Event):
 
     #: The table of this type's claims.
     table: ClassVar[str]
+    #: Whether such a claim says that something happened: only those give an incident its days, place and origins.
+    happening: ClassVar[bool] = True
 
     incident: Slug | None = Field(None, description="The slug of the incident that the claim is about.")
     about: tuple[Slug, ...] = Field(
@@ -112,6 +114,11 @@ class Claim(Event):
         """Place and date in words, to end a core phrase with: ` at Musa Qala, Helmand, on 22 August 2015`."""
         return english.where_and_when(self.place, self.occurred)
 
+    def reading(self) -> str:
+        """What it is called, and by whom, to end a core phrase with: ` (characterised as accident by the coder)`."""
+        kind = self.characterised_as
+        return f" (characterised as {kind.value}{' by the coder' if kind.by == 'coder' else ''})" if kind else ""
+
     @property
     def unlabelled(self) -> bytes:
         if self.as_ is None:
@@ -144,6 +151,13 @@ class Claim(Event):
         for number, entry in enumerate(self.casualties):
             if entry.counted_in:
                 yield ("casualties", number, "counted_in"), incident_key(entry.counted_in)
+
+    @classmethod
+    @cache
+    def date_fields(cls) -> tuple[str, ...]:
+        """The names of the fields that hold days: `occurred`, and whichever the type adds."""
+        held = {name: field.annotation for name, field in cls.model_fields.items()}
+        return tuple(name for name, kind in held.items() if Occurred in (kind, *get_args(kind)))
 
     def values(self) -> Iterator[Value]:
         """Every value that the claim gives, in the order of the model."""

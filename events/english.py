@@ -12,13 +12,16 @@ from events.values.dates import Occurred
 from events.values.edtf import Days, Point, parse
 from events.values.place import Place
 from events.values.quantity import Quantity
-from events.values.said import Attributed, Said
+from events.values.said import Attributed, Party, Said
+from events.values.scope import Scope
+from events.values.text import Text
 
 _STANCES = {"confirms": "confirmed", "denies": "denied", "questions": "questioned", "cannot_confirm": "not confirmed"}
 #: Vague words that are nouns: dozens of people, but several people.
 _NOUNS = ("tens", "dozens", "scores", "hundreds", "thousands", "tens of thousands", "hundreds of thousands")
 _DAY = re.compile(r"[0-9-]{10}")
 _OUTCOMES = {"killed_or_injured": "killed or injured"}
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
 
 def sentence(
@@ -84,6 +87,53 @@ def count(said: Said[Quantity] | None, one: str, many: str) -> str:
     return f"{hedge}{number(said.value)} {one if str(said.value) == '1' else many}"
 
 
+def one_of(said: Said[Quantity], many: str) -> str:
+    """Which one in a row of `many`: `second of major gains`, `at least the third of major gains`."""
+    hedge, quantity = f"{said.hedge} " if said.hedge else "", said.value
+    if quantity.bound == "range":
+        which = f"{_ordinal(quantity.value)} to {_ordinal(quantity.upper)}"
+    elif quantity.bound in ("stated", "exact"):
+        which = _ordinal(quantity.value) if quantity.value else "none"
+    elif quantity.bound in ("vague", "unknown"):
+        return f"{hedge}one of {number(quantity)} {many}"
+    else:
+        which = str(quantity).replace(str(quantity.value), f"the {_ordinal(quantity.value)}")
+    return f"{hedge}{which} of {many}"
+
+
+def _ordinal(place: int | None) -> str:
+    assert place is not None
+    if 1 <= place <= len(_ORDINALS):
+        return _ORDINALS[place - 1]
+    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
+
+
+def by(perpetrators: Said[Quantity] | None, affiliation: Party | None, uniform: Said[Text] | None = None) -> str:
+    """Who attacked, in words: ` by 2 Taliban perpetrators in Afghan uniform`; empty where nothing is said of them."""
+    if not (perpetrators or affiliation or uniform):
+        return ""
+    force = f"{affiliation.value} " if affiliation else ""
+    who = f"{force}perpetrators"
+    if perpetrators:
+        who = count(perpetrators, f"{force}perpetrator", who)
+    elif affiliation and not uniform:
+        who = affiliation.value
+    return f" by {who}" + (f" in {uniform.value} uniform" if uniform else "")
+
+
+def whole(scope: Scope | None, place: Place | None) -> str:
+    """What changes hands or is held: `the town of Musa Qala, Helmand`; `a place` where nothing is said of it."""
+    part = f"the {scope.value}" if scope and scope.value != "unstated" else ""
+    return " of ".join(said for said in (part, name(place) if place else "") if said) or "a place"
+
+
+def then(start: str, *rest: str) -> str:
+    """`start` and whatever of `rest` is not empty, after a comma where there is one in `start` already."""
+    said = [part.strip() for part in rest if part.strip()]
+    return f"{start}{',' if ',' in start else ''} {' '.join(said)}" if said else start
+
+
 def name(place: Place) -> str:
     """The place as written, with its province unless the name says it already: `Musa Qala, Helmand`."""
     if place.admin1 is None or place.admin1.casefold() in place.name.casefold():
@@ -104,6 +154,11 @@ def where_and_when(place: Place | None, occurred: Occurred | None) -> str:
 def when(occurred: Occurred | None) -> str:
     """The date in words: ` on 22 August 2015`, ` in July 2015`, ` between 23 August 2015 and 26 August 2015`."""
     return " " + days(parse(occurred.value), occurred.extent == "within") if occurred else ""
+
+
+def during(period: Occurred) -> str:
+    """The days that a figure covers, in words: `, from 2001 to 2014`, `, in 2007`, `, since 22 August 2015`."""
+    return ", " + days(parse(period.value), within=False)
 
 
 def days(given: Days, within: bool = True) -> str:

@@ -6,7 +6,8 @@ They give what people write (plain words, bare values, objects); `parse` of the 
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, get_args
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
 
 from hypothesis import strategies as st
 
@@ -20,10 +21,10 @@ from events.ledger.source_recorded import SourceRecorded
 from events.ledger.undone import Undone
 from events.registry import CLAIMS, parse
 from events.values.casualties import OUTCOMES, CivilianStatus, Role
-from events.values.dates import Basis, Extent
+from events.values.dates import Basis, Extent, Occurred
 from events.values.quantity import LARGEST, VAGUE, Quantity
 from events.values.rules import RULES
-from events.values.said import Hedge, Stance
+from events.values.said import Hedge, Said, Stance
 from timeline.histories import History, Inapplicable, amended, began, check_fit
 from timeline.log.ids import format_id
 
@@ -167,29 +168,25 @@ occurred = edtf | objects(
     time_of_day=words,
 )
 
-#: What the types add to every claim's fields.
-_OWN: dict[str, tuple[tuple[str, st.SearchStrategy[Any]], ...]] = {
-    "airstrike": (
-        ("operator", words),
-        ("strikes", written()),
-        ("platform", st.sampled_from(["aircraft", "helicopter", "drone"])),
-        ("target", words),
-        ("supported", words),
-    ),
-    "district_fall": (
-        ("scope", st.sampled_from(["centre", "town", "district", "unstated"])),
-        ("taken_by", words),
-        ("lost_by", words),
-    ),
-    "insider_attack": (
-        ("perpetrators", written()),
-        ("affiliation", words),
-        ("uniform", words),
-        ("target", words),
-        ("weapon", words),
-    ),
-    "other": (),
-}
+
+def own(claim: type[Claim], publisher: str) -> st.SearchStrategy[Data]:
+    """What the type adds to every claim's fields, as its model has them."""
+    fields = {name: field for name, field in claim.model_fields.items() if name not in Claim.model_fields}
+    values = {name: _field(field.annotation, publisher) for name, field in fields.items()}
+    required = {name: value for name, value in values.items() if fields[name].is_required()}
+    return objects(required, **{name: value for name, value in values.items() if name not in required})
+
+
+def _field(annotation: Any, publisher: str) -> st.SearchStrategy[Any]:
+    """Whatever may be written for a field that takes words, one of several words, a quantity or days."""
+    kind = next(part for part in (annotation, *get_args(annotation)) if isinstance(part, type) and part is not NoneType)
+    if kind is Occurred:
+        return occurred
+    assert issubclass(kind, Said), f"{annotation}: add what this field takes to tests/strategies.py"
+    value = kind.model_fields["value"].annotation
+    if get_origin(value) is Literal:
+        return said(st.sampled_from(get_args(value)), publisher)
+    return said(written() if value is Quantity else words, publisher)
 
 
 @st.composite
@@ -199,9 +196,7 @@ def claim_data(draw: st.DrawFn) -> Data:
     publisher = PUBLISHERS[source]
     data: Data = {"type": kind}
     data |= draw(objects({"incident": slugs}) | objects({"about": st.lists(slugs, max_size=3, unique=True)}))
-    if kind == "other":
-        data["description"] = draw(said(words, publisher))
-    data |= draw(objects({}, **{name: said(value, publisher) for name, value in _OWN.get(kind, ())}))
+    data |= draw(own(CLAIMS[kind], publisher))
     data |= draw(
         objects(
             {},

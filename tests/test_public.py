@@ -12,16 +12,28 @@ import timeline
 from tests.scripts import LIVENESS_SECONDS, environment
 
 NAMES = [
+    "Abduction",
     "Airstrike",
+    "ArmedClash",
+    "AttackOnCivilians",
+    "ControlStatus",
     "DistrictFall",
     "Fault",
     "Faults",
+    "IedExplosion",
     "IncidentDeclared",
     "InsiderAttack",
+    "NonViolentTransfer",
     "Other",
     "Receipt",
     "Recorded",
+    "ReportedFigure",
+    "Shelling",
+    "Shooting",
     "SourceRecorded",
+    "Statement",
+    "SuicideAttack",
+    "TerritoryRecaptured",
     "Timeline",
     "TimelineError",
 ]

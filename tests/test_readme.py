@@ -8,7 +8,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from tests.console import blocks, commands, run
+from tests.console import blocks, commands, run, same
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -33,7 +33,7 @@ def test_the_first_ten_minutes_go_as_the_readme_says(tmp_path: Path) -> None:
     for command, output in told:
         came = run(command, tmp_path)
         if output:
-            assert came == output, command
+            assert same(output, came), f"$ {command}\n{came}"
     script = tmp_path / "script.py"
     script.write_text(blocks(README, "python")[0], encoding="utf-8")
     assert run(f"{shlex.quote(sys.executable)} script.py", tmp_path).splitlines() == [

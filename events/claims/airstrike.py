@@ -1,6 +1,7 @@
 """An airstrike: weapons released from the air by an aircraft, helicopter or drone.
 
-ACLED: Explosions/Remote violence, sub-event Air/drone strike. PLOVER: ASSAULT, mode aerial or drone.
+ACLED: Explosions/Remote violence, sub-event Air/drone strike. UCDP: type_of_violence 1, or 3 where
+civilians are the target. PLOVER: ASSAULT, mode aerial or drone.
 """
 
 from __future__ import annotations

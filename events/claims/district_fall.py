@@ -1,6 +1,7 @@
 """The fall of a place: one party loses it and another takes it.
 
-ACLED: Battles, sub-event Non-state actor overtakes territory. PLOVER: ASSAULT, with RETREAT of the loser.
+ACLED: Battles, sub-event Non-state actor overtakes territory. UCDP: counted only where somebody is killed,
+type_of_violence 1. PLOVER: ASSAULT, with RETREAT of the loser.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from pydantic import Field
 
 from events import english
 from events.claim import Claim
-from events.values.said import Party, Said
+from events.values.said import Party
+from events.values.scope import Scope
 
 
 class DistrictFall(Claim):
@@ -29,19 +31,14 @@ taken_by: Taliban
 citation: {source: sputnik-2015-08-26, locator: para 4}
 """
 
-    scope: Said[Literal["centre", "town", "district", "unstated"]] | None = Field(
+    scope: Scope | None = Field(
         None, description="What fell: the district centre, the town, the whole district, or unstated."
     )
     taken_by: Party | None = Field(None, description="Who took it.")
     lost_by: Party | None = Field(None, description="Who held it before.")
 
     def core(self) -> str:
-        scope = self.scope.value if self.scope and self.scope.value != "unstated" else ""
-        named = english.name(self.place) if self.place else ""
-        what = " of ".join(part for part in (f"the {scope}" if scope else "", named) if part) or "a place"
-        parties = [
-            f"from {self.lost_by.value}" if self.lost_by else "",
-            f"to {self.taken_by.value}" if self.taken_by else "",
-        ]
-        rest = " ".join(part for part in parties if part) + english.when(self.occurred)
-        return f"fall of {what}{',' if ',' in what and rest else ''} {rest.strip()}".strip()
+        start = f"fall of {english.whole(self.scope, self.place)}"
+        lost = f"from {self.lost_by.value}" if self.lost_by else ""
+        taken = f"to {self.taken_by.value}" if self.taken_by else ""
+        return english.then(start, lost, taken, english.when(self.occurred))

@@ -1,7 +1,8 @@
 """An insider attack: members of a force, or men in its uniform, attack those whom they serve with.
 
-The field's word is also green-on-blue. ACLED has no type of its own for it (Battles, Armed clash). Whether a
-shooting was one is often disputed: `characterised_as` says who calls it so.
+The field's word is also green-on-blue. ACLED has no type of its own for it (Battles, Armed clash). UCDP:
+type_of_violence 1, where the attackers are of a side. PLOVER: ASSAULT, mode firearms. Whether a shooting was one is
+often disputed: `characterised_as` says who calls it so.
 """
 
 from __future__ import annotations
@@ -46,10 +47,6 @@ citation: {source: sputnik-2015-08-26, locator: para 8, chain: [Resolute Support
     weapon: Said[Text] | None = Field(None, description="With what: firearms, grenade.")
 
     def core(self) -> str:
-        by = english.count(self.perpetrators, "perpetrator", "perpetrators") if self.perpetrators else "perpetrators"
-        uniform = f" in {self.uniform.value} uniform" if self.uniform else ""
         target = f" on {self.target.value}" if self.target else ""
-        attack = f"attack{target}" + (f" by {by}{uniform}" if self.perpetrators or self.uniform else "")
-        kind = self.characterised_as
-        reading = f" (characterised as {kind.value}{' by the coder' if kind.by == 'coder' else ''})" if kind else ""
-        return attack + self.where_and_when() + reading
+        by = english.by(self.perpetrators, self.affiliation, self.uniform)
+        return f"attack{target}{by}" + self.where_and_when() + self.reading()

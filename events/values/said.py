@@ -51,10 +51,9 @@ class Said(Attributed, Generic[T]):
     def model_parametrized_name(cls, params: tuple[Any, ...]) -> str:
         """The name in schemas: SaidQuantity, SaidText, or the choices (SaidTownDistrict)."""
         kind = params[0]
-        words = [str(word) for word in get_args(kind)] if get_origin(kind) is Literal else []
-        return "Said" + (
-            "".join(word.title() for word in words) or (kind.__name__ if isinstance(kind, type) else "Text")
-        )
+        if get_origin(kind) is Literal:
+            return "Said" + "".join(str(choice).title().replace("_", "") for choice in get_args(kind))
+        return "Said" + (kind.__name__ if isinstance(kind, type) else "Text")
 
     @model_serializer(mode="wrap")
     def _short(self, handler: SerializerFunctionWrapHandler) -> Any:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 
 from events.registry import TYPES, parse
 
@@ -170,6 +171,8 @@ def test_the_fall_of_a_place_says_what_fell_from_whom_to_whom(fields: dict[str, 
             "Attack on NATO by 2 perpetrators in Afghan uniform",
         ),
         ({"target": "NATO", "uniform": "Afghan"}, "Attack on NATO by perpetrators in Afghan uniform"),
+        ({"target": "NATO", "affiliation": "ANA"}, "Attack on NATO by ANA"),
+        ({"perpetrators": 2, "affiliation": "ANA"}, "Attack by 2 ANA perpetrators"),
         ({"characterised_as": {"value": "insider attack"}}, "Attack (characterised as insider attack)"),
         (
             {"characterised_as": {"value": "insider attack", "by": "coder"}, "occurred": "2015-08-26"},
@@ -195,11 +198,6 @@ def test_sources_and_incidents_have_summaries() -> None:
 
 @pytest.mark.parametrize("name", sorted(TYPES))
 def test_a_summary_needs_nothing_but_what_a_type_demands(name: str) -> None:
-    fields = TYPES[name].model_fields
-    required = {field for field, info in fields.items() if info.is_required()}
-    special = {
-        "citation": {"source": "x"},
-        "replacement": {"type": "incident_declared", "slug": "x", "title": "news"},
-        **dict.fromkeys(("corrects", "retracts", "undoes"), "HEL-0000-0042-58"),
-    }
-    assert parse({"type": name} | {field: special.get(field, "news") for field in required}).summary()
+    example = yaml.load(TYPES[name].example, yaml.BaseLoader)
+    fields = {field: info for field, info in TYPES[name].model_fields.items() if info.is_required()}
+    assert parse({"type": name} | {field: example[field] for field in fields}).summary()

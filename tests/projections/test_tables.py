@@ -8,6 +8,7 @@ import pytest
 from sqlite_utils import Database
 
 from events.registry import CLAIMS
+from events.values.dates import Occurred
 from events.values.quantity import Quantity
 from tests.samples import GROUND, claim, killed
 from tests.tables import store
@@ -106,12 +107,15 @@ def test_a_search_finds_a_word(db: Database, name: str, word: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(CLAIMS))
-def test_a_quantity_has_three_columns(name: str) -> None:
+def test_a_quantity_and_days_have_three_columns(name: str) -> None:
     columns = {column.name: column for column in KEYS[CLAIMS[name].table].columns}
-    for field, quantity in own_fields(CLAIMS[name]).items():
+    for field, kind in own_fields(CLAIMS[name]).items():
+        annotation = str(CLAIMS[name].model_fields[field].annotation)
         assert field in columns
-        assert ({f"{field}_low", f"{field}_high"} <= columns.keys()) is quantity
-        assert quantity is (Quantity.__name__ in str(CLAIMS[name].model_fields[field].annotation))
+        assert ({f"{field}_low", f"{field}_high"} <= columns.keys()) is (kind == "quantity")
+        assert ({f"{field}_earliest", f"{field}_latest"} <= columns.keys()) is (kind == "days")
+        assert (Quantity.__name__ in annotation) is (kind == "quantity")
+        assert (Occurred.__name__ in annotation) is (kind == "days")
 
 
 def test_a_typed_table_has_one_row_for_each_event_of_the_type(db: Database) -> None:

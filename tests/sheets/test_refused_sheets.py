@@ -292,9 +292,8 @@ SHEETS: list[tuple[str, str, list[str]]] = [
 
 @pytest.mark.parametrize(("sheet", "expected"), [case[1:] for case in SHEETS], ids=[case[0] for case in SHEETS])
 def test_a_bad_sheet_is_answered_with_all_of_its_faults(sheet: str, expected: list[str]) -> None:
-    types = ", ".join(TYPES)
     with pytest.raises(Faults) as refused:
         parse(sheet.encode(), "mine.yaml", "yaml")
     assert [str(fault) for fault in refused.value.faults] == [
-        "mine.yaml:" + text.replace("{TYPES}", types) for text in expected
+        "mine.yaml:" + text.replace("{TYPES}", ", ".join(TYPES)) for text in expected
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from events.claim import Claim
 from events.registry import CLAIMS
@@ -14,6 +14,8 @@ from timeline.projections.tables import Column, Table
 
 #: What may have become of an event.
 STATUSES = "current, corrected, retracted, undone, superseded or redacted"
+#: What a field of a type holds, by which it has its columns.
+Kind = Literal["quantity", "days", "words"]
 
 _EVENT = Column("event", str, "The event that this row rests on.", "events")
 _NUMBER = Column("number", int, "The row's place among those of its event, from 1.")
@@ -220,12 +222,15 @@ def _typed(claim: type[Claim]) -> Table:
         Column("place", str, "Where it happened, as the source names it."),
         Column("admin1", str, "Province or state."),
     ]
-    for name, quantity in own_fields(claim).items():
+    for name, kind in own_fields(claim).items():
         about = str(claim.model_fields[name].description)
         columns.append(Column(name, str, about))
-        if quantity:
+        if kind == "quantity":
             columns.append(Column(f"{name}_low", int, f"Lowest number, NULL for an open end. {about}"))
             columns.append(Column(f"{name}_high", int, f"Highest number, NULL for an open end. {about}"))
+        if kind == "days":
+            columns.append(Column(f"{name}_earliest", str, f"First local day, NULL for an open end. {about}"))
+            columns.append(Column(f"{name}_latest", str, f"Last local day, NULL for an open end. {about}"))
     columns += [_HEDGE, _STANCE, _ORIGIN, _SOURCE]
     about = " ".join((claim.__doc__ or "").split())
     return Table(
@@ -234,10 +239,12 @@ def _typed(claim: type[Claim]) -> Table:
 
 
 @cache
-def own_fields(claim: type[Claim]) -> dict[str, bool]:
-    """The fields that the type adds to every claim's, and whether each holds a quantity."""
+def own_fields(claim: type[Claim]) -> dict[str, Kind]:
+    """The fields that the type adds to every claim's, and what each holds: a quantity and days have their ends."""
     own = [name for name in claim.model_fields if name not in Claim.model_fields]
-    return {name: _is_quantity(claim.model_fields[name].annotation) for name in own}
+    quantities = {name for name in own if _is_quantity(claim.model_fields[name].annotation)}
+    days = claim.date_fields()
+    return {name: "quantity" if name in quantities else "days" if name in days else "words" for name in own}
 
 
 def _is_quantity(annotation: Any) -> bool:

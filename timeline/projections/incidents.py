@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from events.registry import CLAIMS
 from timeline.projections.attribution import ORIGIN_KINDS, Resting, independent
 from timeline.projections.figures import Figure, span
 from timeline.projections.tables import Column, Table
@@ -101,6 +102,9 @@ TABLES = (INCIDENTS, INCIDENT_CASUALTIES, INCIDENT_ORIGINS)
 
 #: The stances of those who say that it is so. A denial bears on an incident, but gives it no day, place or origin.
 _AFFIRMS = ("asserts", "confirms")
+#: The types of claims that say that something happened. A statement or a figure bears on an incident, but gives it no
+#: day, place or origin either; the casualties in it count all the same, and rest on whoever gives them.
+_HAPPENINGS = frozenset(name for name, found in CLAIMS.items() if found.happening)
 
 _CLAIMS = """
     select events.id as event, type, occurred, earliest, latest, place, admin1, source, origin, origin_kind, reported,
@@ -115,10 +119,11 @@ _CLAIMS = """
 """
 #: All but casualties: those rest on whoever gives them in the incident where they count.
 _VALUES = """
-    select claim_values.origin, claim_values.origin_kind, claim_values.source, claim_values.event
+    select claim_values.origin, claim_values.origin_kind, claim_values.source, claim_values.event, type
     from claim_incidents join claim_values on claim_values.event = claim_incidents.event
+        join events on events.id = claim_incidents.event
     where claim_incidents.incident = ? and relation != 'counted_in' and event_status = 'current'
-        and stance in ('asserts', 'confirms') and party is null
+        and claim_values.stance in ('asserts', 'confirms') and party is null
 """
 _FIGURES = """
     select * from casualties
@@ -141,7 +146,8 @@ def refresh(db: Database, slugs: Iterable[str]) -> None:
             continue
         claims = list(db.query(_CLAIMS, [slug]))
         figures = list(db.query(_FIGURES, {"slug": slug}))
-        rests_on = origins(slug, [*_affirming(claims), *db.query(_VALUES, [slug]), *_known(figures)])
+        told = _happening([*_affirming(claims), *db.query(_VALUES, [slug])])
+        rests_on = origins(slug, [*told, *_known(figures)])
         db.table(INCIDENTS.name).insert(incident(slug, titles[0], claims, rests_on))
         db.table(INCIDENT_CASUALTIES.name).insert_all(casualties(slug, figures))
         db.table(INCIDENT_ORIGINS.name).insert_all(rests_on)
@@ -150,13 +156,14 @@ def refresh(db: Database, slugs: Iterable[str]) -> None:
 def incident(slug: str, title: str, claims: list[Row], rests_on: list[Row]) -> Row:
     """The row of one incident: its days, its place and how many claims, sources and origins speak of it."""
     told = [claim for claim in claims if claim["relation"] != "counted_in"]
+    happened = _happening(told)
     dated = [
         claim
-        for claim in told
+        for claim in happened
         if claim["occurred"] and claim["extent"] != "cumulative" and claim["occurred_stance"] in _AFFIRMS
     ]
     stated = [claim for claim in dated if claim["basis"] in (None, "stated")] or dated
-    placed = [claim for claim in told if claim["place"] and claim["place_stance"] in _AFFIRMS]
+    placed = [claim for claim in happened if claim["place"] and claim["place_stance"] in _AFFIRMS]
     place = min(placed, key=_vagueness, default={})
     reported = sorted(claim["reported"] for claim in claims if claim["reported"])
     origins_min, origins_max = independent(map(_resting, rests_on))
@@ -202,6 +209,11 @@ def origins(slug: str, values: Iterable[Row]) -> list[Row]:
 def _known(figures: Iterable[Row]) -> list[Row]:
     """The figures that say how many: who says that it is unknown, is no origin of a number."""
     return [figure for figure in figures if figure["bound"] != "unknown"]
+
+
+def _happening(rows: Iterable[Row]) -> list[Row]:
+    """Those of claims which say that something happened."""
+    return [row for row in rows if row["type"] in _HAPPENINGS]
 
 
 def _affirming(claims: Iterable[Row]) -> list[Row]:

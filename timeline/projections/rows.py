@@ -212,12 +212,15 @@ class _ClaimRows:
                 yield from _hops(how, value.property, value.casualties.party.value if value.casualties else None)
 
     def _typed_row(self) -> Row:
-        row = self.event | _when(self.claim.occurred) | _where(self.claim.place)
-        for name, quantity in own_fields(type(self.claim)).items():
-            said: Said[Any] | None = getattr(self.claim, name)
+        row: Row = self.event | _when(self.claim.occurred) | _where(self.claim.place)
+        for name, kind in own_fields(type(self.claim)).items():
+            said: Said[Any] | Occurred | None = getattr(self.claim, name)
             row[name] = _written(said) if said else None
-            if quantity:
-                row[f"{name}_low"], row[f"{name}_high"] = (said.value.low, said.value.high) if said else (None, None)
+            if kind == "quantity":
+                low, high, _ = _ends(said) if said else (None, None, None)
+                row |= {f"{name}_low": low, f"{name}_high": high}
+            elif kind == "days":
+                row |= _days(said if isinstance(said, Occurred) else None, f"{name}_")
         how = _how(self.whole)
         return row | {
             "hedge": how["hedge"],
@@ -244,12 +247,15 @@ def _how(how: Attribution) -> Row:
 
 
 def _when(occurred: Occurred | None) -> Row:
-    if occurred is None:
-        return {"occurred": None, "earliest": None, "latest": None}
+    return {"occurred": occurred.value if occurred else None, **_days(occurred)}
+
+
+def _days(given: Occurred | None, before: str = "") -> Row:
+    """The columns for the ends of a date, whose names begin with `before`; NULL for an open end, or for no date."""
+    earliest, latest = (given.earliest, given.latest) if given else (None, None)
     return {
-        "occurred": occurred.value,
-        "earliest": occurred.earliest.isoformat() if occurred.earliest else None,
-        "latest": occurred.latest.isoformat() if occurred.latest else None,
+        f"{before}earliest": earliest.isoformat() if earliest else None,
+        f"{before}latest": latest.isoformat() if latest else None,
     }
 
 

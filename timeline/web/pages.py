@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from events.registry import TYPES
+from events.registry import CLAIMS, TYPES
 from events.values.casualties import Casualties
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
@@ -97,6 +97,7 @@ async def event(datasette: Datasette, request: Any) -> Any:
         raw=json.dumps(body, ensure_ascii=False, indent=2),
         meaning=_meaning(found["type"]),
         fields=fields,
+        dates=CLAIMS[found["type"]].date_fields() if found["type"] in CLAIMS else (),
         recorded=sorted(body.items(), key=lambda field: list(fields).index(field[0]) if field[0] in fields else 0),
         incidents=incidents,
         titles={row["slug"]: row["title"] for row in incidents},
