@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -32,12 +33,19 @@ PINNED = {
     "sources": "key, kind, publisher, host, title, published, updated, zone, url, sha256",
 }
 KEYS = {table.name: table for table in TABLES}
+FIGURE: dict[str, Any] = {"measure": "count", "population": "raids", "value": 3}
+PERIODS: list[dict[str, Any]] = [
+    {"period": "2015-07", "as": "a"},
+    {"period": {"value": "2015-07-04/..", "wording": "since the fourth"}, "as": "b"},
+    {"as": "c"},
+]
 
 
 @pytest.fixture(scope="module")
 def db() -> Iterator[Database]:
     with SqliteLog.memory("TST") as log:
-        store(log, [*GROUND, claim(strikes=3, casualties=killed({"value": 40, "wording": "some forty"}))])
+        strikes = claim(strikes=3, casualties=killed({"value": 40, "wording": "some forty"}))
+        store(log, [*GROUND, strikes, *(claim("reported_figure", **FIGURE, **told) for told in PERIODS)])
         projector = Projector(log, None)
         projector.catch_up()
         yield projector.db
@@ -116,6 +124,18 @@ def test_a_quantity_and_days_have_three_columns(name: str) -> None:
         assert ({f"{field}_earliest", f"{field}_latest"} <= columns.keys()) is (kind == "days")
         assert (Quantity.__name__ in annotation) is (kind == "quantity")
         assert (Occurred.__name__ in annotation) is (kind == "days")
+
+
+def test_the_days_of_a_period_are_in_its_columns(db: Database) -> None:
+    assert db.execute("select period, period_earliest, period_latest from reported_figures").fetchall() == [
+        ("2015-07", "2015-07-01", "2015-07-31"),
+        ("2015-07-04/..", "2015-07-04", None),
+        (None, None, None),
+    ]
+    assert db.execute("select value, wording from claim_values where property = 'period'").fetchall() == [
+        ("2015-07", None),
+        ("2015-07-04/..", "since the fourth"),
+    ]
 
 
 def test_a_typed_table_has_one_row_for_each_event_of_the_type(db: Database) -> None:

@@ -53,6 +53,13 @@ def test_an_editor_finds_nothing_wrong_with_the_seeds(seed: Path) -> None:
     Draft202012Validator(json.loads(schemas()["sheet.json"])).validate(as_an_editor_reads(text))
 
 
+def test_an_editor_takes_words_in_place_of_any_date_but_not_in_place_of_nothing() -> None:
+    validator = Draft202012Validator(json.loads(schemas()["sheet.json"]))
+    figure = {"type": "reported_figure", "measure": "count", "population": "raids", "value": 3}
+    for date, valid in (({"wording": "last month", "rule": "auto"}, True), ({"wording": "last month"}, False)):
+        assert validator.is_valid({"events": [figure | {"period": date, "occurred": date}]}) is valid
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

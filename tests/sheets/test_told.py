@@ -77,6 +77,35 @@ def test_a_source_in_the_log_dates_the_words_and_the_same_words_again_are_the_sa
         assert row == {"occurred": "2015-07", "earliest": "2015-07-01", "latest": "2015-07-31", "date_prec": 4}
 
 
+FIGURE = "- {type: reported_figure, measure: ordinal, population: major gains, value: 2, period: %s}\n"
+
+
+def test_the_period_of_a_figure_may_be_left_to_its_words_as_well() -> None:
+    (*_, read) = parse(
+        f"{SOURCE}{ZONE}events:\n{FIGURE % '{wording: in recent weeks, rule: auto}'}".encode(), "", "yaml"
+    )
+    period = read.event.body()["period"]
+    assert period == {
+        "value": "2015-08-06/2015-08-26",
+        "wording": "in recent weeks",
+        "rule": "weeks",
+        "zone": "Asia/Kabul",
+    }
+    assert read.event.summary() == "Second of major gains, from 6 August 2015 to 26 August 2015"
+
+
+def test_every_date_takes_the_zone_of_the_sheet() -> None:
+    (*_, read) = parse(f"{SOURCE}{ZONE}events:\n{FIGURE % '2015'}".encode(), "", "yaml")
+    assert read.event.body()["period"] == {"value": "2015", "zone": "Asia/Kabul"}
+
+
+def test_each_date_of_an_event_has_a_fault_of_its_own() -> None:
+    wrong = FIGURE.replace("%s", "{wording: of late, rule: auto}, occurred: {wording: once, rule: auto}")
+    occurred, period = sorted(faults(f"{SOURCE}{ZONE}events:\n{wrong}"), key=lambda fault: "period" in fault)
+    assert "events[0].occurred.wording: No rule covers" in occurred
+    assert "events[0].period.wording: No rule covers" in period
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

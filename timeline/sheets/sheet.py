@@ -6,6 +6,7 @@ The order of what comes out: the source, the incidents it declares, the claims a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import Field, ValidationError
@@ -32,7 +33,7 @@ class Defaults(Frozen):
     """What every claim of the sheet says unless it says otherwise."""
 
     country: Country | None = Field(None, description="ISO 3166-1 alpha-2, such as AF, for every place without one.")
-    zone: Zone | None = Field(None, description="An IANA zone, such as Asia/Kabul, for every occurred without one.")
+    zone: Zone | None = Field(None, description="An IANA zone, such as Asia/Kabul, for every date without one.")
     place: Place | None = Field(None, description="A label of places, or a place, for every claim without one.")
 
 
@@ -132,19 +133,21 @@ class _Reading:
         citation = data.get("citation")
         cites = isinstance(citation, dict) and citation.get("source") is not None
         borrowed: dict[Path, Path] = {} if cites else {("citation", "source"): ("source", "key")}
-        self._take(single(self.document, path, self._filled(path, data), self.sources, borrowed))
+        dates = CLAIMS[meant].date_fields() if meant else ()
+        self._take(single(self.document, path, self._filled(path, data, dates), self.sources, borrowed))
 
-    def _filled(self, path: Path, data: dict[str, Any]) -> dict[str, Any]:
-        """`data` with its labels in full, and with what it leaves to the sheet."""
+    def _filled(self, path: Path, data: dict[str, Any], dates: Iterable[str]) -> dict[str, Any]:
+        """`data` with its labels in full, and with what it leaves to the sheet; `dates` are its fields for days."""
         filled: dict[str, Any] = self._labels.voiced(path, data)
-        place, occurred, citation = (filled.get(name) for name in ("place", "occurred", "citation"))
+        place, citation = (filled.get(name) for name in ("place", "citation"))
         if place is not None:
             filled["place"] = self._labels.place((*path, "place"), place, self._defaults.get("country"))
         elif "place" not in filled:
             filled["place"] = self._place
-        if "zone" in self._defaults and isinstance(occurred, str | int | dict):
-            whole = occurred if isinstance(occurred, dict) else {"value": occurred}
-            filled["occurred"] = {"zone": self._defaults["zone"], **whole}
+        for name in dates if "zone" in self._defaults else ():
+            if isinstance(given := filled.get(name), str | int | dict):
+                whole = given if isinstance(given, dict) else {"value": given}
+                filled[name] = {"zone": self._defaults["zone"], **whole}
         if citation is None or (isinstance(citation, dict) and citation.get("source") is None):
             if self._key is None:
                 self._key = PLACEHOLDER

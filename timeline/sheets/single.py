@@ -73,7 +73,7 @@ def single(
             return faults
         found, data = TYPES[meant], {**data, "type": meant}
     if issubclass(found, Claim):
-        data, undated = dated(document, path, data, sources)
+        data, undated = dated(document, path, data, sources, found.date_fields())
         faults += undated
     try:
         # Only as sheets spell it: `as_` is for Python, where `as` is taken.

@@ -6,7 +6,7 @@ that it says the same for ever, and is the same claim when it is read again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from events.ledger.source_recorded import SourceRecorded
@@ -37,25 +37,43 @@ class Sources:
         return self._read.get(key) or self._recorded(key)
 
 
-def dated(document: Document, path: Path, data: dict[str, Any], sources: Sources) -> tuple[dict[str, Any], list[Fault]]:
-    """`data` with the date of its `occurred` filled in, where that has a rule and no value; or why it cannot be."""
-    occurred, citation = data.get("occurred"), data.get("citation")
-    if not isinstance(occurred, dict) or occurred.get("rule") is None or occurred.get("value") is not None:
-        return data, []
+def dated(
+    document: Document, path: Path, data: dict[str, Any], sources: Sources, fields: Iterable[str]
+) -> tuple[dict[str, Any], list[Fault]]:
+    """`data` with the value of each date in `fields` filled in that has a rule and none; or why it cannot be.
 
-    def fault(at: str, problem: str, remedy: str) -> tuple[dict[str, Any], list[Fault]]:
-        return _without(data), [document.fault((*path, "occurred", at), problem, remedy)]
+    A date that cannot be filled in is left out, so that the other faults of the event can be told.
+    """
+    filled, faults = dict(data), []
+    for name in fields:
+        given = data.get(name)
+        if not isinstance(given, dict) or not isinstance(given.get("rule"), str) or given.get("value") is not None:
+            continue  # the model tells what is wrong with it
+        found = _dated(document, (*path, name), given, data.get("citation"), sources)
+        if isinstance(found, dict):
+            filled[name] = found
+        else:
+            del filled[name]
+            faults += found
+    return filled, faults
 
-    rule, wording, zone = (occurred.get(name) for name in ("rule", "wording", "zone"))
-    if not isinstance(rule, str):
-        return data, []  # the model tells what is wrong with it
+
+def _dated(
+    document: Document, path: Path, given: dict[str, Any], citation: Any, sources: Sources
+) -> dict[str, Any] | list[Fault]:
+    """The date `given`, which stands at `path` and has a rule, with its value."""
+
+    def fault(at: str, problem: str, remedy: str) -> list[Fault]:
+        return [document.fault((*path, at), problem, remedy)]
+
+    rule, wording, zone = (given.get(name) for name in ("rule", "wording", "zone"))
     if wording is None and rule != "unstated":
         return fault("wording", "This field is missing.", "Add the words of the source, such as wording: last month.")
     if zone is None:
         return fault("zone", "This field is missing.", "Add the zone of the place, here or in defaults: Asia/Kabul.")
     if not isinstance(wording, str | None) or not isinstance(zone, str):
-        at, given = ("zone", zone) if isinstance(wording, str | None) else ("wording", wording)
-        return fault(at, f"Text is expected here, not {shown(given)}.", "Write a word or several.")
+        at, wrong = ("zone", zone) if isinstance(wording, str | None) else ("wording", wording)
+        return fault(at, f"Text is expected here, not {shown(wrong)}.", "Write a word or several.")
     try:
         check_zone(zone)
     except ValueError as problem:
@@ -64,7 +82,7 @@ def dated(document: Document, path: Path, data: dict[str, Any], sources: Sources
     source = sources.find(key) if isinstance(key, str) else None
     if source is None:
         if not isinstance(key, str) or key in sources.faulty:
-            return _without(data), []  # it is told where the source stands
+            return []  # it is told where the source stands
         return fault("rule", f"There is no source {shown(key)} here to reckon from.", "Write the value instead.")
     if source.published is None or len(source.published) < 10:
         said = "no day of publication" if source.published is None else f"only {source.published} for its publication"
@@ -77,9 +95,4 @@ def dated(document: Document, path: Path, data: dict[str, Any], sources: Sources
     if rule not in (AUTO, found.rule):
         return fault("rule", f"{shown(wording)} falls under the rule {found.rule}.", f"Write {found.rule}, or auto.")
     basis = {} if found.basis == "stated" else {"basis": found.basis}
-    return {**data, "occurred": {**basis, **occurred, "value": found.value, "rule": found.rule}}, []
-
-
-def _without(data: dict[str, Any]) -> dict[str, Any]:
-    """`data` without its date, so that its other faults can be told."""
-    return {name: given for name, given in data.items() if name != "occurred"}
+    return {**basis, **given, "value": found.value, "rule": found.rule}
