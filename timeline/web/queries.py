@@ -188,9 +188,11 @@ class Tables:
         return await self._claims(_TOLD_ON, slug)
 
     async def on_source(self, key: str) -> list[Row]:
-        """The claims that rest on a source, in the order of their places in it."""
+        """The claims that rest on a source, in the order of their places in it; those that count no more come last."""
         found = await self._claims(_RESTING_ON, key)
-        return sorted(found, key=lambda claim: (words.in_order(claim["locator"]), claim["position"]))
+        return sorted(
+            found, key=lambda claim: (claim["status"] != "current", words.in_order(claim["locator"]), claim["position"])
+        )
 
     async def beside(self, id: str) -> list[Row]:
         """The other claims on the incidents of a claim."""

@@ -1,0 +1,85 @@
+"""Every page of an event that was corrected or retracted says so, and leads to what counts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from tests.samples import GROUND, claim, killed
+from tests.web.conftest import Get
+from tests.web.test_pages import said
+from timeline import Timeline
+from timeline.log.ids import format_id
+from timeline.web.serve import application
+
+OLD, MOVED, GONE, NEW, LAST, RETRACTION, UNDOING = (format_id("TST", number) for number in (6, 7, 8, 9, 10, 11, 13))
+
+
+@pytest.fixture(scope="module")
+def amended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
+    folder = tmp_path_factory.mktemp("web") / "t"
+    with Timeline.init(folder, "TST") as timeline:
+        timeline.append(GROUND, recorded_by="test")
+        old, moved, gone = timeline.append(
+            [
+                claim(strikes=3, casualties=killed(40)),
+                claim(citation={"locator": "para 2"}),
+                claim(citation={"locator": "para 3"}, note="twice"),
+            ],
+            recorded_by="test",
+        )
+        new = timeline.correct(str(old.id), claim(strikes=2), reason="<b>two</b>, not three", recorded_by="ana")
+        last = timeline.correct(str(new.id), claim(strikes=1), reason="one", recorded_by="ana")
+        retraction = timeline.retract(str(gone.id), reason="entered twice", recorded_by="ana")
+        undone = timeline.correct(str(moved.id), claim(strikes=7, citation={"locator": "para 2"}), reason="x")
+        undoing = timeline.undo(str(undone.id), reason="y")
+        told = (old, moved, gone, new, last, retraction, undoing)
+        assert tuple(one.id for one in told) == (OLD, MOVED, GONE, NEW, LAST, RETRACTION, UNDOING)
+    app = application(folder)
+    with asyncio.Runner() as loop:
+        yield lambda path: loop.run(app.client.get(path))
+
+
+@pytest.mark.parametrize("id", [OLD, NEW])
+def test_a_corrected_event_leads_to_what_counts(amended: Get, id: str) -> None:
+    page = amended(f"/event/{id}")
+    assert f"This was corrected. What counts is {LAST}" in said(page)
+    assert f'href="/event/{LAST}"' in page.text
+    assert "&lt;b&gt;two&lt;/b&gt;, not three" in page.text
+    assert "<b>two</b>" not in page.text
+
+
+def test_what_counts_shows_what_was_changed_and_why(amended: Get) -> None:
+    text = said(amended(f"/event/{LAST}"))
+    assert "This was corrected" not in text
+    assert f"{NEW} corrects {OLD}" in text
+    assert f"{LAST} corrects {NEW}" in text
+    assert "by ana" in text
+
+
+def test_a_retracted_event_says_so_and_the_retraction_leads_to_it(amended: Get) -> None:
+    text = said(amended(f"/event/{GONE}"))
+    assert "This was retracted and counts no more. Nothing counts in its place." in text
+    assert "entered twice" in text
+    assert f'href="/event/{GONE}"' in amended(f"/event/{RETRACTION}").text
+
+
+def test_an_undone_correction_leads_back(amended: Get) -> None:
+    assert f"What counts is {MOVED}" in said(amended(f"/event/{UNDOING}"))
+    assert f"{UNDOING} undoes" in said(amended(f"/event/{MOVED}"))
+
+
+@pytest.mark.parametrize("path", ["/incident/bridge", "/source/gazette"])
+def test_pages_with_several_claims_mark_those_that_count_no_more(amended: Get, path: str) -> None:
+    text = said(amended(path))
+    assert f"{OLD} · replaced by {NEW}" in text
+    assert text.index(LAST) < text.index(OLD), "what counts comes first"
+
+
+def test_the_table_of_corrections_can_be_read_and_searched(amended: Get) -> None:
+    page = amended("/timeline/corrections.json?_shape=array&_search=entered")
+    (found,) = page.json()
+    assert found["action"] == "retracted"
+    assert amended("/timeline/corrections").status_code == 200
