@@ -84,7 +84,7 @@ def test_a_corrected_event_is_cited_with_a_warning(cite: Cite, folder: Path) -> 
     assert done.exit_code == 0
     assert STRIKE in done.stdout
     assert done.stderr == (
-        f"Warning: {STRIKE} was corrected by TST-0000-0001-05: cite that, or say that you mean the old one.\n"
+        f"Warning: {STRIKE} was corrected by TST-0000-0001-05: cite TST-0000-0001-05, or say that you mean the old one.\n"
     )
 
 

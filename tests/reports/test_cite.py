@@ -95,29 +95,32 @@ def test_casualties_counted_in_an_incident_bear_on_it(recorded: Timeline, clock:
     assert only(recorded, "valley").issued == date(2026, 12, 3)
 
 
-def test_what_replaces_a_claim_bears_on_its_incident(recorded: Timeline) -> None:
-    replaced(recorded, JOINT, "retracted", MARKET)
-    assert only(recorded, "valley").issued == date(2026, 11, 23)
+def test_what_replaces_or_retracts_a_claim_bears_on_its_incident(recorded: Timeline, clock: Clock) -> None:
+    clock.day = "2026-12-04"
+    moved = claim(incident="valley", citation={"locator": "para 8"})
+    recorded.correct(STRIKE, moved, reason="another place", recorded_by="Ada")
+    assert only(recorded, "bridge").issued == date(2026, 12, 4)
+    clock.day = "2026-12-05"
+    recorded.retract(MARKET, reason="entered twice", recorded_by="Ada")
+    assert only(recorded, "market").issued == date(2026, 12, 5)
 
 
-def replaced(timeline: Timeline, id: str, status: str, by: str | None) -> None:
-    """What a later event makes of the row of an earlier one."""
-    timeline.db.execute("update events set status = ?, replaced_by = ? where id = ?", [status, by, id])
+def test_what_became_of_an_event_is_told(recorded: Timeline) -> None:
+    def told() -> str:
+        return only(recorded, STRIKE).caution
 
-
-@pytest.mark.parametrize(
-    ("status", "by", "caution"),
-    [
-        ("current", None, ""),
-        ("corrected", JOINT, f"was corrected by {JOINT}: cite that, or say that you mean the old one."),
-        ("superseded", JOINT, f"was superseded by {JOINT}: cite that, or say that you mean the old one."),
-        ("retracted", JOINT, f"was retracted by {JOINT}: say so where you cite it."),
-        ("retracted", None, "was retracted: say so where you cite it."),
-    ],
-)
-def test_what_became_of_an_event_is_told(recorded: Timeline, status: str, by: str | None, caution: str) -> None:
-    replaced(recorded, STRIKE, status, by)
-    assert only(recorded, STRIKE).caution == (f"{STRIKE} {caution}" if caution else "")
+    assert told() == ""
+    one = recorded.correct(STRIKE, claim(strikes=1), reason="x").id
+    assert told() == f"{STRIKE} was corrected by {one}: cite {one}, or say that you mean the old one."
+    two = recorded.correct(STRIKE, claim(strikes=2), reason="y").id
+    assert told() == f"{STRIKE} was corrected by {one}: cite {two}, or say that you mean the old one."
+    gone = recorded.retract(STRIKE, reason="z").id
+    assert told() == (f"{STRIKE} was corrected by {one}, which was retracted in its turn: say so where you cite it.")
+    for amendment in (gone, two, one):
+        recorded.undo(str(amendment), reason="no")
+    assert told() == ""
+    recorded.retract(STRIKE, reason="z")
+    assert told() == f"{STRIKE} was retracted: say so where you cite it."
 
 
 def test_the_whole_timeline_is_dated_by_its_last_entry(recorded: Timeline) -> None:

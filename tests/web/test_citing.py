@@ -130,7 +130,7 @@ def test_a_corrected_event_says_so_before_its_citation(tmp_path: Path) -> None:
             )
     (page,) = ask(tmp_path / "t", "/event/HEL-0000-0003-78")
     told = said(page).partition(" Cite ")[2]
-    assert told.startswith("HEL-0000-0003-78 was corrected by HEL-0000-0004-75: cite that, or say that you mean ")
+    assert told.startswith("HEL-0000-0003-78 was corrected by HEL-0000-0004-75: cite HEL-0000-0004-75, or say that ")
 
 
 def test_the_metadata_carries_the_settings_to_the_pages() -> None:

@@ -24,6 +24,17 @@ Row = Mapping[str, Any]
 
 #: The state of the tables, for `State`.
 STATE = "select prefix, position, recorded_at from projection"
+#: The row of the event :id, with the last correction that leads on from it, and what became of that.
+EVENT = """
+    with recursive line(id, replaced_by, status, number) as (
+        select id, replaced_by, status, 0 from events where id = :id
+        union all
+        select later.id, later.replaced_by, later.status, number + 1
+        from events as later join line on later.id = line.replaced_by
+    )
+    select events.*, last.id as last, last.status as last_status
+    from events, (select id, status from line order by number desc limit 1) as last where events.id = :id
+"""
 #: When the last event entered the log that bears on the incident :slug: declares it, makes a claim on it, or replaces
 #: such an event.
 BEARING = """
@@ -81,7 +92,7 @@ class Citation:
 
 
 def of_event(row: Row, settings: Settings, state: State) -> Citation:
-    """The citation of an event; `row` is its row of the table events."""
+    """The citation of an event; `row` is told by EVENT."""
     summary, recorded_at = row["summary"], row["recorded_at"]
     return _part(row["id"], summary, recorded_at, f"/event/{row['id']}", settings, state, _caution(row))
 
@@ -136,7 +147,7 @@ def _cited(timeline: Timeline, name: str, state: State) -> Citation:
             return of_incident(incident, recorded_at, timeline.settings, state)
         raise TimelineError(_unknown(timeline, name, slug, state, problem)) from problem
     id = format_id(state.prefix, position)
-    if event := _row(timeline, "select * from events where id = :id", id=id):
+    if event := _row(timeline, EVENT, id=id):
         return of_event(event, timeline.settings, state)
     if position > state.position:
         so_far = f"this timeline has only {state.position:,} event{'' if state.position == 1 else 's'} so far."
@@ -192,9 +203,10 @@ def _caution(event: Row) -> str:
     if status == "current":
         return ""
     what = f"{event['id']} was {status}{f' by {by}' if by else ''}"
-    if by and status in ("corrected", "superseded"):
-        return f"{what}: cite that, or say that you mean the old one."
-    return f"{what}: say so where you cite it."
+    if not by or event["last_status"] != "current":
+        later = f", which was {event['last_status']} in its turn" if by else ""
+        return f"{what}{later}: say so where you cite it."
+    return f"{what}: cite {event['last']}, or say that you mean the old one."
 
 
 def _day(recorded_at: str) -> date:

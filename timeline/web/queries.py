@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from timeline.reports.cite import BEARING, STATE, State
+from timeline.reports.cite import BEARING, EVENT, STATE, State
 from timeline.web import words
 
 Row = dict[str, Any]
@@ -132,7 +132,8 @@ class Tables:
         return await self.rows("select * from incident_origins where incident = :slug order by number", slug=slug)
 
     async def event(self, id: str) -> Row | None:
-        return await self.row("select * from events where id = :id", id=id)
+        """The event's row, with the last correction that leads on from it as `last`, and its `last_status`."""
+        return await self.row(EVENT, id=id)
 
     async def changes(self, id: str) -> list[Row]:
         """What was done to an event, or by it to another, field by field, the first change first."""
