@@ -2,6 +2,7 @@
 # make test    run the tests
 # make schemas write schemas/ anew from the models
 # make docs    write docs/types.md and docs/tables.md anew from the models
+# make freeze  keep a stored example and the schema's digest of each type that has none in tests/frozen/
 # make lint    ruff, and that the code is formatted
 # make types   mypy --strict
 # Everything lives in .venv, set up by the first command that needs it. PYTHON= names another Python.
@@ -12,7 +13,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test schemas docs lint types
+.PHONY: demo test schemas docs freeze lint types
 
 demo: $(VENV)/ready
 	$(BIN)/timeline demo "$(DIR)"
@@ -26,6 +27,9 @@ schemas: $(VENV)/ready
 
 docs: $(VENV)/ready
 	$(BIN)/python docs/generate.py
+
+freeze: $(VENV)/ready-test
+	$(BIN)/python -m tests.freeze
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff check .

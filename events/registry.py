@@ -1,4 +1,7 @@
-"""Every event type is found by being a module in `claims/` or `ledger/`: nothing else needs to be told of it."""
+"""Every event type is found by being in a module of `claims/` or `ledger/`, or of a package that adds types.
+
+Nothing else needs to be told of it.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from typing import Annotated, Any, cast
 from pydantic import Field, TypeAdapter
 
 from events import claims, ledger
+from events.added import added, defined
 from events.base import Event
 from events.claim import Claim
 
@@ -19,14 +23,17 @@ from events.claim import Claim
 def _found() -> Iterator[type[Event]]:
     for package in (claims, ledger):
         for module in pkgutil.iter_modules(package.__path__):
-            defined = importlib.import_module(f"{package.__name__}.{module.name}")
-            for thing in vars(defined).values():
-                if isinstance(thing, type) and issubclass(thing, Event) and thing.__module__ == defined.__name__:
-                    yield thing
+            yield from defined(importlib.import_module(f"{package.__name__}.{module.name}"))
+
+
+def _all() -> dict[str, type[Event]]:
+    """Every event type by its name, claims first, both in alphabetical order."""
+    own = {found.model_fields["type"].default: found for found in _found()}
+    return dict(sorted({**own, **added(own)}.items(), key=lambda named: (not issubclass(named[1], Claim), named[0])))
 
 
 #: Every event type by its name, claims first, both in alphabetical order.
-TYPES: dict[str, type[Event]] = {found.model_fields["type"].default: found for found in _found()}
+TYPES: dict[str, type[Event]] = _all()
 CLAIMS: dict[str, type[Claim]] = {name: found for name, found in TYPES.items() if issubclass(found, Claim)}
 
 
@@ -47,6 +54,7 @@ def load(type_: str, version: int, body: dict[str, Any]) -> Event:
     found = TYPES.get(type_)
     if found is None or version != found.version:
         raise LookupError(
-            f"This release of incident-timeline does not know {type_} version {version}. Install a newer one."
+            f"This release of incident-timeline does not know {type_} version {version}. Install a newer one, "
+            "or the package that adds the type."
         )
     return found.model_validate(body)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import shutil
 import sys
 from pathlib import Path
 
@@ -40,36 +39,6 @@ def test_the_first_ten_minutes_go_as_the_readme_says(tmp_path: Path) -> None:
         "HEL-0000-0015-42 appended",
         "2-3 airstrikes on 22 August 2015",
     ]
-
-
-def test_a_type_added_as_the_readme_says_has_its_table_schema_and_explanation(tmp_path: Path) -> None:
-    for name in ("events", "timeline", "schemas", "seeds"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    path = re.findall(r"One file\. Write `(events/\S+\.py)`", README)[0]
-    (tmp_path / path).write_text(blocks(README, "python")[1], encoding="utf-8")
-    steps = f"""
-        set -e
-        export PYTHONPATH={shlex.quote(str(tmp_path))}
-        timeline() {{ {shlex.quote(sys.executable)} -m timeline "$@"; }}
-        {shlex.quote(sys.executable)} -m timeline.sheets.schemas
-        timeline types abduction
-        timeline init t --prefix HEL
-        timeline append seeds/*.yaml abduction.yaml > answer
-        tail -1 answer
-        sqlite-utils t/timeline.db 'select abducted, abducted_low, abducted_high, perpetrator from abductions' --nl
-    """
-    (tmp_path / "abduction.yaml").write_text(
-        "source: sputnik-2015-08-26\nincidents: {sangin-road-abduction: Abduction on the road}\n"
-        "events: [{type: abduction, incident: sangin-road-abduction, abducted: at least 4, perpetrator: Taliban}]\n",
-        encoding="utf-8",
-    )
-    came = run(steps, tmp_path)
-    assert "People are taken and held against their will." in came
-    assert "abducted: 4" in came
-    assert "14 events appended" in came
-    assert '{"abducted": "at least 4", "abducted_low": 4, "abducted_high": null, "perpetrator": "Taliban"}' in came
-    assert '"const": "abduction"' in (tmp_path / "schemas" / "abduction.v1.json").read_text(encoding="utf-8")
-    assert "abduction" in (tmp_path / "schemas" / "sheet.json").read_text(encoding="utf-8")
 
 
 def test_the_layout_in_the_readme_is_the_layout() -> None:

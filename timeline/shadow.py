@@ -25,6 +25,20 @@ def check() -> None:
         raise _shadowed(getattr(found, "__file__", None) or next(iter(found.__path__)))
 
 
+class Unusable(TimelineError, TypeError):
+    """Another package adds a type of event that cannot be taken."""
+
+
+def check_types() -> None:
+    """Raises Unusable, which names the package, for types of other packages that cannot be taken. After `check`."""
+    from events.added import Unusable as Refused
+
+    try:
+        import_module("events.registry")
+    except Refused as problem:
+        raise Unusable(str(problem)) from problem
+
+
 def _shadowed(file: str | None) -> Shadowed:
     return Shadowed(
         f"{file} stands before incident-timeline's own package events. Rename that file, run from another directory, "

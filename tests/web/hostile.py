@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -45,7 +46,7 @@ def events() -> list[Event]:
     declared = data(IncidentDeclared, "incident") | {"slug": KEY}
     claims = []
     for name, model in CLAIMS.items():
-        claim = _consistent(data(model, name), recorded["publisher"])
+        claim = consistent(data(model, name), recorded["publisher"])
         told = {field: value for field, value in claim.items() if field != "about"}
         joint = {field: value for field, value in claim.items() if field != "incident"} | {
             "about": [KEY],
@@ -55,28 +56,28 @@ def events() -> list[Event]:
     return [parse(event) for event in (recorded, declared, *claims)]
 
 
-def data(model: type[BaseModel], path: str) -> dict[str, Any]:
-    """Data for `model` with every field given."""
+def data(model: type[BaseModel], path: str, words: Callable[[str], str] = text) -> dict[str, Any]:
+    """Data for `model` with every field given, and in its text fields what `words` makes of their paths."""
     return {
-        field.alias or name: value(field.rebuild_annotation(), f"{path}.{name}")
+        field.alias or name: value(field.rebuild_annotation(), f"{path}.{name}", words)
         for name, field in model.model_fields.items()
     }
 
 
-def value(annotation: Any, path: str) -> Any:
+def value(annotation: Any, path: str, words: Callable[[str], str] = text) -> Any:
     """A value for a field: free text where it takes any, else something that it accepts."""
     kind, options = get_origin(annotation), get_args(annotation)
     if kind in (Union, UnionType):
-        return value(next(option for option in options if option is not NoneType), path)
+        return value(next(option for option in options if option is not NoneType), path, words)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return data(annotation, path)
+        return data(annotation, path, words)
     if kind is Literal:
         return options[0]
     if kind is tuple:
-        return [value(options[0], path)]
+        return [value(options[0], path, words)]
     if kind is Annotated and get_origin(options[0]) in (tuple, Literal):
-        return value(options[0], path)
-    for candidate in (text(path), *SAMPLES):
+        return value(options[0], path, words)
+    for candidate in (words(path), *SAMPLES):
         try:
             TypeAdapter(annotation).validate_python(candidate)
         except ValidationError:
@@ -85,7 +86,7 @@ def value(annotation: Any, path: str) -> Any:
     raise AssertionError(f"{path}: add a value that this field accepts to SAMPLES")
 
 
-def _consistent(claim: dict[str, Any], publisher: str) -> dict[str, Any]:
+def consistent(claim: dict[str, Any], publisher: str) -> dict[str, Any]:
     """The claim with what its fields demand of one another."""
     part = claim["casualties"][0]
     whole = {name: given for name, given in part.items() if name != "subset_of"}

@@ -17,6 +17,7 @@ from timeline.errors import TimelineError
 from timeline.files import BUSY, explained, queue
 from timeline.log.engine import Log
 from timeline.projections import fold, incidents
+from timeline.projections.distinct import distinct
 from timeline.projections.tables import Column, Table, create, index
 
 CURSOR = Table(
@@ -33,7 +34,7 @@ CURSOR = Table(
     pk=("name",),
 )
 #: Every table.
-TABLES = (*incidents.TABLES, *fold.TABLES, CURSOR)
+TABLES = distinct((*incidents.TABLES, *fold.TABLES, CURSOR))
 #: Raise by one when rows come out differently although the tables' columns stay as they are.
 RULES = 1
 FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]

@@ -47,7 +47,8 @@ def sheet_schema() -> dict[str, Any]:
     del definitions["Occurred"]["anyOf"][1]["required"]
     definitions["Occurred"]["anyOf"][1]["anyOf"] = [{"required": ["value"]}, {"required": ["rule"]}]
     for claim in CLAIMS.values():
-        _require(definitions[claim.__name__], "type", "citation")
+        # By its reference: a type of another package may have a class of the same name as ours.
+        _require(definitions[references[claim, "validation"]["$ref"].rpartition("/")[2]], "type", "citation")
     del definitions["SourceRecorded"]["properties"]["type"]
     sheet = definitions.pop("Sheet")
     fields = sheet["properties"]
