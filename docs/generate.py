@@ -16,9 +16,9 @@ from pydantic.fields import FieldInfo
 from events.base import Event
 from events.claim import Claim
 from events.registry import CLAIMS, TYPES
-from timeline.cli.types import PARTS, first_line, indented, takes
 from timeline.projections.runner import TABLES
 from timeline.projections.tables import Table
+from timeline.sheets.fields import PARTS, first_line, indented, takes
 
 MADE = "Made from the models by `python docs/generate.py`: change it there, not here."
 KINDS = {str: "text", int: "whole number", float: "number"}

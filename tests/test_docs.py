@@ -20,10 +20,10 @@ from events.values.quantity import VAGUE, Quantity
 from events.values.rules import RULES
 from tests.console import ROOT, blocks, commands, run, same
 from timeline.cli.group import cli
-from timeline.cli.types import PARTS
 from timeline.errors import Faults
 from timeline.projections.runner import TABLES
 from timeline.service import Timeline
+from timeline.sheets.fields import PARTS
 from timeline.sheets.read import parse
 from timeline.sheets.yaml import read_yaml
 

@@ -16,6 +16,7 @@ from timeline.cli.date import date
 from timeline.cli.demo import demo
 from timeline.cli.init import init
 from timeline.cli.log import log
+from timeline.cli.new import new
 from timeline.cli.rebuild import rebuild
 from timeline.cli.retract import retract
 from timeline.cli.serve import serve
@@ -84,6 +85,7 @@ for verb in (
     demo,
     init,
     log,
+    new,
     rebuild,
     retract,
     serve,

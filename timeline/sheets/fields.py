@@ -1,0 +1,84 @@
+"""What a type or a part of one takes is told in the same words by the command line, the docs and the templates."""
+
+from __future__ import annotations
+
+import inspect
+from difflib import get_close_matches
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from events.claim import Characterisation, Claim
+from events.registry import TYPES
+from events.values.casualties import Casualties
+from events.values.chain import Hop
+from events.values.citation import Citation
+from events.values.dates import Occurred
+from events.values.place import Code, Place
+from events.values.quantity import Quantity
+from events.values.said import Said
+from events.values.text import Text
+from timeline.errors import TimelineError
+from timeline.sheets.sheet import Defaults, Sheet
+
+#: What fields are made of, and what a sheet is made of, by the names that users meet.
+PARTS: dict[str, type[BaseModel]] = {
+    "sheet": Sheet,
+    "defaults": Defaults,
+    "occurred": Occurred,
+    "place": Place,
+    "casualties": Casualties,
+    "characterised_as": Characterisation,
+    "citation": Citation,
+    "chain": Hop,
+    "codes": Code,
+    "said": Said[Text],
+}
+
+
+def fields_of(model: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
+    """The model's fields as sheets spell them: the required ones first, then its own, then what every claim may say."""
+    fields = [(name, field) for name, field in model.model_fields.items() if name != "type"]
+    common = Claim.model_fields if issubclass(model, Claim) else {}
+    fields.sort(key=lambda named: (not named[1].is_required(), named[0] in common))
+    return [(field.alias or name, field) for name, field in fields]
+
+
+def first_line(found: type[BaseModel]) -> str:
+    """What the type says, in one line."""
+    return (inspect.getdoc(found) or "").partition("\n")[0]
+
+
+def indented(example: str) -> str:
+    """The example as an item of a sheet's `events`."""
+    first, *rest = example.rstrip().splitlines()
+    return "\n".join([f"  - {first}", *(f"    {line}" for line in rest)])
+
+
+def takes(annotation: Any) -> str:
+    """What a field takes, in a few words; a star marks what may be said in a certain way."""
+    if isinstance(annotation, type) and issubclass(annotation, Said) and annotation is not Characterisation:
+        return "quantity*" if annotation is Said[Quantity] else takes(annotation.model_fields["value"].annotation) + "*"
+    for name, part in PARTS.items():
+        if annotation is part:
+            return name
+    if get_origin(annotation) is Literal:
+        return " | ".join(map(str, get_args(annotation)))
+    if get_origin(annotation) is tuple:
+        item = takes(get_args(annotation)[0])
+        return item if item in PARTS else f"list of {item}"
+    if get_origin(annotation) is dict:
+        return f"{{name: {takes(get_args(annotation)[1])}}}"
+    if parts := [part for part in get_args(annotation) if part not in (NoneType, Ellipsis)]:
+        return takes(parts[0])
+    names = {str: "text", bool: "true | false", dict: "group", list: "list"}
+    return names.get(annotation, "see its meaning")
+
+
+def no_type(name: str, *others: str) -> TimelineError:
+    """Why `name` is none of the types, nor of the `others` that could stand here, with the nearest of them."""
+    near = get_close_matches(name, [*TYPES, *others], n=1)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    return TimelineError(f'"{name}" is not a type of event. {meant}The types are {", ".join(TYPES)}.')
