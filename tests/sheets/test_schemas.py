@@ -60,6 +60,15 @@ def test_an_editor_takes_words_in_place_of_any_date_but_not_in_place_of_nothing(
         assert validator.is_valid({"events": [figure | {"period": date, "occurred": date}]}) is valid
 
 
+@pytest.mark.parametrize("name", TYPES)
+def test_an_editor_finds_nothing_wrong_with_the_example_of_any_type_as_one_of_a_sheets_events(name: str) -> None:
+    validator = Draft202012Validator(json.loads(schemas()["sheet.json"]))
+    event = as_an_editor_reads(TYPES[name].example)
+    validator.validate({"source": "sputnik-2015-08-26", "events": [event]})
+    assert not validator.is_valid({"events": [{key: value for key, value in event.items() if key != "type"}]})
+    assert not validator.is_valid({"events": [event | {"no_such_field": 1}]})
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

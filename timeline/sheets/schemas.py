@@ -15,8 +15,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from events.base import Event
-from events.ledger.source_recorded import SourceRecorded
-from events.registry import CLAIMS, TYPES
+from events.registry import TYPES
 from events.values.text import SLUG
 from timeline.sheets.sheet import Sheet
 
@@ -38,27 +37,29 @@ def event_schema(type_: type[Event]) -> dict[str, Any]:
 
 
 def sheet_schema() -> dict[str, Any]:
-    """What a sheet may say: its source without a type, and claims that leave the source to the sheet."""
-    models: list[type[BaseModel]] = [Sheet, SourceRecorded, *CLAIMS.values()]
+    """What a sheet may say: its source without a type, and events; claims may leave their source to the sheet."""
+    models: list[type[BaseModel]] = [Sheet, *TYPES.values()]
     references, whole = models_json_schema([(model, "validation") for model in models])
     definitions = whole["$defs"]
     definitions["Citation"]["required"].remove("source")
     # In place of a value, a rule: the reader finds the value.
     del definitions["Occurred"]["anyOf"][1]["required"]
     definitions["Occurred"]["anyOf"][1]["anyOf"] = [{"required": ["value"]}, {"required": ["rule"]}]
-    for claim in CLAIMS.values():
+    recorded = definitions["SourceRecorded"]
+    untyped = {name: given for name, given in recorded["properties"].items() if name != "type"}
+    definitions["Source"] = {**recorded, "properties": untyped, "title": "Source"}
+    for found in TYPES.values():
         # By its reference: a type of another package may have a class of the same name as ours.
-        _require(definitions[references[claim, "validation"]["$ref"].rpartition("/")[2]], "type", "citation")
-    del definitions["SourceRecorded"]["properties"]["type"]
+        _require(definitions[references[found, "validation"]["$ref"].rpartition("/")[2]], "type", "citation")
     sheet = definitions.pop("Sheet")
     fields = sheet["properties"]
-    source = [references[SourceRecorded, "validation"], {"type": "string", "pattern": SLUG}]
-    claims = [references[claim, "validation"] for claim in CLAIMS.values()]
+    source = [{"$ref": "#/$defs/Source"}, {"type": "string", "pattern": SLUG}]
+    events = [references[found, "validation"] for found in TYPES.values()]
     fields["source"] = {"description": fields["source"]["description"], "anyOf": source}
     fields["events"] = {
         "description": fields["events"]["description"],
         "type": "array",
-        "items": {"anyOf": claims},
+        "items": {"anyOf": events},
     }
     return {"$schema": DIALECT, **_typed_by_hand(sheet), "$defs": _typed_by_hand(definitions)}
 
