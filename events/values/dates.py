@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from events.values import edtf, relative
+from events.values import edtf, near_date, relative
 from events.values.edtf import DatePrec
 from events.values.rules import RULES
 from events.values.said import Attributed
@@ -16,6 +16,11 @@ from events.values.text import Text
 from events.values.zones import Zone
 
 _MOMENT = re.compile(r"([0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)(?:T([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?)?", re.ASCII)
+#: With a blank for the T, an hour of one digit, fractions of a second or a zone.
+_TIMED = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]+([0-9]{1,2}:[0-9]{2})(?::[0-9.]+)? ?(Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2})?",
+    re.ASCII,
+)
 MOMENT = r"^[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?)?)?$"
 
 
@@ -27,11 +32,20 @@ def _check_edtf(text: str) -> str:
 def _check_moment(text: str) -> str:
     found = _MOMENT.fullmatch(text)
     if not found or (found[2] and len(found[1]) < 10):
-        raise ValueError(f'"{text[:60]}" is not a date or a local time. Write 2015-08-26 or 2015-08-26T22:13.')
+        raise ValueError(f'"{text[:60]}" is not a date or a local time. Write {_moment_meant(text)}.')
     edtf.parse(found[1])
     if found[2] and (int(found[2]) > 23 or int(found[3]) > 59 or int(found[4] or 0) > 59):
         raise ValueError(f'"{text}" is not a time of day. Hours go to 23, minutes and seconds to 59.')
     return text
+
+
+def _moment_meant(text: str) -> str:
+    """What the author of a text that is no moment may have meant, or what moments look like."""
+    if timed := _TIMED.fullmatch(text.strip()):
+        zone = ", and the zone as zone" if timed[3] else ""
+        if _MOMENT.fullmatch(whole := f"{timed[1]}T{timed[2].zfill(5)}"):
+            return whole + zone
+    return ", or ".join(near_date.meant(text)) or "2015-08-26 or 2015-08-26T22:13"
 
 
 Edtf = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_check_edtf)]

@@ -14,6 +14,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from events.values import near_date
+
 HOW = "Write a day 2015-08-22, a month 2015-08, a year 2015, or an interval 2015-08-23/2015-08-26."
 #: The same for whoever has more to say than that.
 MORE = (
@@ -185,6 +187,8 @@ def _otherwise(text: str) -> str:
         return f"{said} Write a decade as an interval: {decade[1]}0/{decade[1]}9."
     if century := re.fullmatch(r"([0-9]{2})[Xx]{2}[?~%]?", text, re.ASCII):
         return f"{said} Write a century as an interval: {century[1]}00/{century[1]}99."
+    if text.lower() in ("unknown", "undated", "none", "n/a", "?"):
+        return f"{said} Leave the date out where the source does not say."
     if text == "../..":
         return f'"{text}" is open at both ends, and so says nothing. Leave the date out.'
     if timed := re.match(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9]", text, re.ASCII):
@@ -200,7 +204,13 @@ def _otherwise(text: str) -> str:
     tidy = re.sub(r"^/", "../", re.sub(r"/$", "/..", tidy))
     single = re.fullmatch(rf"\[({_POINT})\]", tidy)
     tidy = single[1] if single else tidy
-    return f"{said} Write {tidy}." if tidy != text and _EDTF.match(tidy) else f"{said} {HOW}"
+    if tidy != text and _EDTF.match(tidy):
+        return f"{said} Write {tidy}."
+    if near := near_date.meant(text):
+        return f"{said} Write {', or '.join(near)}."
+    if near_date.relative(text):
+        return f"{said} Write the day, or leave it to the words: {{wording: {text[:60]}, rule: auto}}."
+    return f"{said} {HOW}"
 
 
 #: What keyboards and word processors give for a hyphen.

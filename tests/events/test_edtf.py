@@ -102,10 +102,10 @@ def test_what_is_not_in_the_calendar_is_refused(written: str, problem: str) -> N
     ("written", "remedy"),
     [
         ("", HOW),
-        ("22.08.2015", HOW),
-        ("2015-8-22", HOW),
+        ("22.08.2015", "Write 2015-08-22."),
+        ("2015-8-22", "Write 2015-08-22."),
         ("15-08-22", HOW),
-        ("2015/08/22", HOW),
+        ("2015/08/22", "Write 2015-08-22."),
         ("٢٠١٥", HOW),
         ("Y-170000002", HOW),
         ("2015S2", HOW),
