@@ -76,7 +76,9 @@ class Claim(Event):
     )
     citation: Citation = Field(description="The source, where in it, and through whom.")
     grade: Annotated[str, StringConstraints(pattern=r"^[A-F][1-6]$")] | None = Field(
-        None, description="Admiralty grade: reliability of the source A to F, credibility of the information 1 to 6."
+        None,
+        description="Reliability of the source, A to F, and credibility of the information, 1 to 6, such as B2: the "
+        "Admiralty grade.",
     )
     tags: tuple[Label, ...] = Field((), max_length=50, description="The coder's own labels.")
     note: Text | None = Field(None, description="The coder's remark.")

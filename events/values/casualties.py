@@ -76,8 +76,9 @@ def problems(casualties: Sequence[Casualties]) -> Iterator[str]:
     for party, named in wholes.items():
         for whole in sorted(named):
             if whole not in wholes or _is_part_of(whole, party, wholes):
-                others = ", ".join(other for other in parties if other != party) or "(there is none)"
-                yield f'"{whole}" in subset_of is no other party of these casualties. Write one of them: {others}.'
+                others = ", ".join(other for other in parties if other != party)
+                instead = f"Write one of them: {others}." if others else "Add the whole as an entry of its own."
+                yield f'"{whole}" in subset_of is no other party of these casualties. {instead}'
 
 
 def _is_part_of(party: str, whole: str, wholes: dict[str, set[str]]) -> bool:

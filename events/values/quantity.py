@@ -14,6 +14,9 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from events.values import near_quantity
+from events.values.near_quantity import NUMBER
+
 Bound = Literal["stated", "exact", "at_least", "more_than", "up_to", "less_than", "about", "range", "vague", "unknown"]
 BOUNDS: tuple[str, ...] = get_args(Bound)
 
@@ -44,43 +47,12 @@ _BEFORE: dict[str, Bound] = {
     "about": "about",
 }
 _WORDS: dict[Bound, str] = {bound: words for words, bound in _BEFORE.items()}
-#: Other words for a bound: never taken silently, because they would not come back as written, but suggested.
-_INSTEAD = {
-    "over": "more than",
-    "above": "more than",
-    "upwards of": "more than",
-    "fewer than": "less than",
-    "under": "less than",
-    "below": "less than",
-    "as many as": "up to",
-    "at most": "up to",
-    "no more than": "up to",
-    "max": "up to",
-    "no fewer than": "at least",
-    "no less than": "at least",
-    "minimum": "at least",
-    "min": "at least",
-    "around": "about",
-    "approximately": "about",
-    "approx": "about",
-    "roughly": "about",
-    "circa": "about",
-    "ca.": "about",
-    "~": "about",
-    ">=": "at least",
-    "<=": "up to",
-    ">": "more than",
-    "<": "less than",
-}
-_NUMBER = r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)"
-_BOUNDED = re.compile(rf"(?:({'|'.join(_BEFORE)}) )?({_NUMBER})", re.ASCII)
-_RANGE = re.compile(rf"({_NUMBER}) ?[-–] ?({_NUMBER})|({_NUMBER}) to ({_NUMBER})", re.ASCII)
-_OTHER = re.compile(rf"({'|'.join(map(re.escape, _INSTEAD))}) ?({_NUMBER})", re.ASCII | re.IGNORECASE)
-_BETWEEN = re.compile(rf"between ({_NUMBER}) and ({_NUMBER})", re.ASCII | re.IGNORECASE)
+_BOUNDED = re.compile(rf"(?:({'|'.join(_BEFORE)}) )?({NUMBER})", re.ASCII)
+_RANGE = re.compile(rf"({NUMBER}) ?[-–] ?({NUMBER})|({NUMBER}) to ({NUMBER})", re.ASCII)
 
 HOW = 'Write 40, "up to 40", "at least 40", "more than 40", "less than 40", "about 40", 30-40, none or unknown.'
 PATTERN = (
-    rf"^(?:{_NUMBER}|(?:{'|'.join(_BEFORE)}) {_NUMBER}|{_NUMBER} ?[-–] ?{_NUMBER}|{_NUMBER} to {_NUMBER}"
+    rf"^(?:{NUMBER}|(?:{'|'.join(_BEFORE)}) {NUMBER}|{NUMBER} ?[-–] ?{NUMBER}|{NUMBER} to {NUMBER}"
     rf"|{'|'.join(VAGUE)}|none|unknown)$"
 )
 
@@ -135,6 +107,8 @@ class Quantity:
             if written >= 0:
                 return cls("stated", written)
             written = str(written)
+        if isinstance(written, list | tuple | dict):
+            raise ValueError(f"A {'group' if isinstance(written, dict) else 'list'} is not a quantity. {HOW}")
         if not isinstance(written, str):
             raise ValueError(f"{_shown(written)} is not a quantity. {HOW}")
         text = " ".join(written.split()).lower()
@@ -193,10 +167,7 @@ def _shown(written: object) -> str:
 
 def _better(text: str) -> str:
     """What to write instead of a near miss; empty where none is certain."""
-    if found := _OTHER.fullmatch(text):
-        return f'Write "{_INSTEAD[found[1]]} {found[2]}".'
-    if found := _BETWEEN.fullmatch(text):
-        return f"Write {found[1]}-{found[2]}."
-    if text in ("zero", "no", "nobody", "nil"):
-        return "Write none."
-    return "Write unknown." if text in ("?", "n/a", "na", "-", "unclear") else ""
+    plain = near_quantity.simplified(text)
+    if plain != text and re.match(PATTERN, plain):
+        return f'Write "{plain}".' if " " in plain else f"Write {plain}."
+    return near_quantity.remedy(plain)

@@ -60,7 +60,7 @@ def test_no_party_is_part_of_itself() -> None:
     circle = [{"party": a, "killed": 1, "subset_of": b} for a, b in (("men", "women"), ("women", "men"))]
     assert '"women" in subset_of is no other party' in refusal(casualties=circle)
     alone = refusal(casualties=[{"party": "all", "killed": 3, "subset_of": "all"}])
-    assert "(there is none)" in alone
+    assert "Add the whole as an entry of its own." in alone
 
 
 @pytest.mark.parametrize("said", [{"hedge": "reportedly"}, {"stance": "asserts"}, {"chain": ["x"]}, {"quote": "x"}])

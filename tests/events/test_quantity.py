@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import json
 import re
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from events.values.near_quantity import HEDGES
 from events.values.quantity import BOUNDS, HOW, LARGEST, VAGUE, Quantity
+from events.values.said import Hedge
 from tests.strategies import quantities
 
 ADAPTER = TypeAdapter(Quantity)
@@ -143,6 +146,31 @@ def test_none_is_a_number_and_unknown_is_not() -> None:
         (">40", '"more than 40"'),
         ("< 40", '"less than 40"'),
         ("between 30 and 40", "30-40"),
+        ("c. 50", '"about 50"'),
+        ("ca 50", '"about 50"'),
+        ("some 12,000", '"about 12,000"'),
+        ("15+", '"at least 15"'),
+        ("15 or more", '"at least 15"'),
+        ("15 or so", '"about 15"'),
+        ("20-odd", '"about 20"'),
+        ("≥ 15", '"at least 15"'),
+        ("30 or 40", "30-40"),
+        ("40/30", "30-40"),
+        ("from 30 to 40", "30-40"),
+        ("40 people", "40"),
+        ("40 soldiers killed", "40"),
+        ("up to 40 dead", '"up to 40"'),
+        ("over 40 fighters", '"more than 40"'),
+        ("forty", "40"),
+        ("Twelve", "12"),
+        ("two soldiers", "2"),
+        ("a hundred", "100"),
+        ("12 000", "12000"),
+        ("12.000", "12000"),
+        ("12k", "12000"),
+        ("1.5 million", "1500000"),
+        ("٤٠", "40"),
+        ("۴۰", "40"),
         ("zero", "none"),
         ("nobody", "none"),
         ("nil", "none"),
@@ -162,7 +190,28 @@ def test_a_near_miss_is_refused_with_what_to_write(written: str, better: str) ->
 
 
 @pytest.mark.parametrize(
-    "written", ["40ish", "", "  ", "-5", "4.5", "forty", "1,00", "12,0000", "٤٠", "up to", 4.5, True, None, [], {}]
+    ("written", "better"),
+    [
+        ("nearly 50", 'Write "less than 50" or "about 50", and the words of the source as wording.'),
+        ("almost 50", 'Write "less than 50" or "about 50", and the words of the source as wording.'),
+        ("a dozen", 'Write 12, or "about 12".'),
+        ("half a dozen people", 'Write 6, or "about 6".'),
+        ("reportedly 40", "Write {value: 40, hedge: reportedly}."),
+        ("40 (allegedly)", "Write {value: 40, hedge: allegedly}."),
+    ],
+)
+def test_a_near_miss_that_says_more_than_a_number_is_answered_with_all_of_it(written: str, better: str) -> None:
+    with pytest.raises(ValueError, match="is not a quantity") as refused:
+        Quantity.parse(written)
+    assert str(refused.value) == f'"{written}" is not a quantity. {better}'
+
+
+def test_the_hedges_that_are_suggested_are_hedges() -> None:
+    assert set(HEDGES) <= set(get_args(Hedge))
+
+
+@pytest.mark.parametrize(
+    "written", ["40ish", "", "  ", "-5", "4.5", "a lot", "1,00", "12,0000", "up to", 4.5, True, None, [], {}]
 )
 def test_anything_else_is_refused_with_all_that_may_be_written(written: object) -> None:
     with pytest.raises(ValueError, match="is not a quantity") as refused:

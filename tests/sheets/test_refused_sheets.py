@@ -46,10 +46,7 @@ SHEETS: list[tuple[str, str, list[str]]] = [
     (
         "a date in the American order",
         SOURCE + STRIKE + "  occurred: 08/22/2015\n",
-        [
-            '4:13 events[0].occurred: "08/22/2015" is not a date. Write a day 2015-08-22, a month 2015-08, '
-            "a year 2015, or an interval 2015-08-23/2015-08-26."
-        ],
+        ['4:13 events[0].occurred: "08/22/2015" is not a date. Write 2015-08-22.'],
     ),
     (
         "a misspelt field",
@@ -117,7 +114,7 @@ SHEETS: list[tuple[str, str, list[str]]] = [
         "words where fields are expected",
         SOURCE + STRIKE + "  citation: para 3\n  casualties: [40 killed]\n",
         [
-            '4:13 events[0].citation: A group of fields is expected here, not "para 3". Write {source: …, locator: …}.',
+            '4:13 events[0].citation: A group of fields is expected here, not "para 3". Write {locator: para 3}.',
             '5:16 events[0].casualties[0]: A group of fields is expected here, not "40 killed". '
             "Write {party: …, civilian_status: …}.",
         ],
@@ -141,7 +138,8 @@ SHEETS: list[tuple[str, str, list[str]]] = [
             '5:10 events[0].grade: "b2" is not how grade is written. Write B2.',
             '6:29 events[0].place.country: "af" is not how country is written. Write AF.',
             "6:45 events[0].place.where_prec: 9 is not among the choices for where_prec. "
-            "Write one of 1, 2, 3, 4, 5, 6, 7.",
+            "Write UCDP's precision of the place: 1 exact, 2 near, 3 district, 4 province, 5 part of a country, "
+            "6 country, 7 sea or air.",
         ],
     ),
     (

@@ -15,12 +15,15 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from events.values.citation import Citation
 from events.values.frozen import Bare
 from timeline.errors import Fault
 from timeline.sheets.marks import Document, Path
 from timeline.sheets.text import brief, printable, shown
 from timeline.sheets.wording import instead, words
 
+#: A slug of several words: the key of a source, and hardly a place in it.
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 #: What people write for a field whose name is another, and too unlike it to be found by its letters.
 _OTHER_WORDS = {
     "date": "occurred",
@@ -46,6 +49,9 @@ _OTHER_WORDS = {
 #: The same for models that do not have the field of the first list: a source, a voice.
 _ELSEWHERE = {"date": "published", "day": "published", "when": "published", "name": "voice"}
 
+#: What people write for the value of a group that has one.
+_VALUES = ("name", "number", "figure", "count", "text", "figures", "party")
+
 
 def explain(
     error: ValidationError, model: type[BaseModel], document: Document, base: Path = (), name: str = ""
@@ -68,12 +74,14 @@ def explain(
         elif kind == "too_short" and any(other["loc"][: len(loc)] == loc for other in problems if other is not problem):
             continue  # pydantic counts only the items that are valid
         elif kind == "extra_forbidden":
-            text = _unknown(loc, misspelt.get(loc), model, name)
+            text = _unknown(loc, misspelt.get(loc), model, name, problem["input"])
             faults.append(document.fault(path, *text, key=True))
         else:
             field, _ = _field(model, loc)
             about = printable(field.description) if field and field.description else ""
-            faults.append(document.fault(path, *words(problem, about, _example(field)), key="[key]" in loc))
+            faults.append(
+                document.fault(path, *words(problem, about, _example(field, problem["input"])), key="[key]" in loc)
+            )
     return faults
 
 
@@ -94,7 +102,7 @@ def _missing(problem: ErrorDetails, model: type[BaseModel], document: Document, 
     return document.fault((*parent, key), "This field is missing.", f"Add {key}{about}")
 
 
-def _unknown(loc: Path, meant: Path | None, model: type[BaseModel], name: str) -> tuple[str, str]:
+def _unknown(loc: Path, meant: Path | None, model: type[BaseModel], name: str, given: object) -> tuple[str, str]:
     key, above = str(loc[-1]), next((str(step) for step in reversed(loc[:-1]) if isinstance(step, str)), name)
     said = f"{shown(key)} is not a field of {brief(above)}."
     if meant:
@@ -104,6 +112,11 @@ def _unknown(loc: Path, meant: Path | None, model: type[BaseModel], name: str) -
     _, owners = _field(model, loc)
     fields = {title: field for owner in owners for title, field in _fields(owner)}
     word = key.strip().lower()
+    if "value" in fields:
+        if given is None:  # {40} is a group in YAML
+            return said, f"Write {brief(key)} without braces."
+        if word in _VALUES:
+            return said, "Write value."
     for wanted in (key, _OTHER_WORDS.get(word, ""), _ELSEWHERE.get(word, "")):
         if wanted in fields:
             return said, f"Write {wanted}."
@@ -116,6 +129,8 @@ def _unknown(loc: Path, meant: Path | None, model: type[BaseModel], name: str) -
         if len(set(inner)) == 1 or "citation" in inner:
             place = "citation" if "citation" in inner else inner[0]
             return said, f"Write {wanted} inside {place}."
+        if "killed" in inner:
+            return said, f"Write {wanted} inside the figure: killed: {{value: …, {wanted}: …}}."
     if close := nearest(key, fields):
         return said, f"Write {close}."
     return said, f"Its fields are {', '.join(fields)}."
@@ -139,13 +154,18 @@ def _fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
         yield field.alias or name, field
 
 
-def _example(field: FieldInfo | None) -> str:
-    """How a group of fields begins that may stand in `field`: {source: …, locator: …}. Empty for one that is bare."""
+def _example(field: FieldInfo | None, given: object) -> str:
+    """How a group of fields begins that may stand in `field`: {source: …, locator: …}. Empty for one that is bare.
+
+    In the place of a citation people write what should stand in it, as `given`.
+    """
     if field is None or any(get_origin(part) is dict for part in (field.annotation, *get_args(field.annotation))):
         return ""
     found = next(_models(field.annotation), None)
     if found is None or issubclass(found, Bare):
         return ""
+    if found is Citation and isinstance(given, str):
+        return f"{{{'source' if _KEY.fullmatch(given) else 'locator'}: {brief(given)}}}"
     return "{" + ", ".join(f"{name}: …" for name, _ in [*_fields(found)][:2]) + "}"
 
 

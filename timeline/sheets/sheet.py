@@ -63,7 +63,7 @@ def read_sheet(document: Document, sources: Sources) -> tuple[list[Read], list[F
     reading.incidents()
     for index, data in enumerate(reading.part("events", list)):
         reading.event(("events", index), data)
-    if not reading.reads and not reading.faults:
+    if not reading.reads and not reading.faults and not document.faults:
         reading.faults.append(document.fault((), "The sheet holds nothing.", "Add events: and the first one below it."))
     return reading.reads, reading.faults
 

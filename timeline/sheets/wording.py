@@ -7,8 +7,10 @@ from difflib import get_close_matches
 
 from pydantic_core import ErrorDetails
 
+from events.values.quantity import Quantity
 from timeline.sheets.text import brief, printable, shown
 
+_DATED = re.compile(r"[0-9]{4}\b")
 #: What is expected, by the beginning of the kind's name.
 _EXPECTED = {
     "string_": "Text",
@@ -30,7 +32,7 @@ def words(problem: ErrorDetails, about: str, example: str) -> tuple[str, str]:
     if kind == "value_error":
         return printable(str(context["error"])), ""
     if kind == "literal_error":
-        return _choice(given, str(context["expected"]), _name(problem))
+        return _choice(given, str(context["expected"]), _name(problem), remedy)
     if kind == "string_pattern_mismatch":
         problem_ = f"{shown(given)} is not how {_name(problem)} is written."
         return problem_, _respelt(str(given), context["pattern"]) or remedy
@@ -75,19 +77,33 @@ def _expected(expected: str, given: object, remedy: str, example: str) -> tuple[
         return said, f"Write [{example or brief(str(given))}]."
     if expected == "A group of fields" and example:
         return said, f"Write {example}."
+    if expected == "Text" and given and isinstance(given, list) and all(_DATED.match(str(item)) for item in given):
+        return said, f'One of several dates is put in quotes: "[{",".join(map(str, given))}]".'
     if expected == "Text" and isinstance(given, bool | int):
         return said, f'Write it in quotes: "{shown(given)}".'
     return said, "Write true or false." if expected.startswith("true") else remedy
 
 
-def _choice(given: object, expected: str, name: str) -> tuple[str, str]:
-    """`expected` is pydantic's text: 'town', 'district' or 7."""
+def _choice(given: object, expected: str, name: str, remedy: str) -> tuple[str, str]:
+    """`expected` is pydantic's text: 'town', 'district' or 7. Bare numbers are explained by `remedy`."""
     choices = [quoted or number for quoted, number in re.findall(r"'((?:[^'\\]|\\.)*)'|(-?\d+)", expected)]
     said = f"{shown(given)} is not among the choices for {name}."
+    if name == "hedge" and _bounds(f"{given} 40"):
+        return said, f'It bounds a number: write it with that, such as "{brief(str(given))} 40".'
+    if remedy and all(choice.isdigit() for choice in choices):
+        return said, remedy
     if close := get_close_matches(str(given).strip().lower(), choices, n=1, cutoff=0.6):
         others = [choice for choice in choices if choice not in close]
         return said, f"Write {close[0]}{', or one of ' if others else ''}{', '.join(others)}."
     return said, f"Write one of {', '.join(choices)}."
+
+
+def _bounds(text: str) -> bool:
+    """Whether `text` is a number with a bound."""
+    try:
+        return Quantity.parse(text).bound != "stated"
+    except ValueError:
+        return False
 
 
 def _respelt(given: str, pattern: str) -> str:
