@@ -22,6 +22,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"timeline.admission"}),
     frozenset({"timeline.edits"}),
     frozenset({"timeline.appending", "timeline.amending"}),
+    frozenset({"timeline.duplicates"}),
     frozenset({"timeline.service"}),
     frozenset({"timeline.reports"}),
     frozenset({"timeline"}),  # the public face: timeline/__init__.py itself, not what lies in the folder

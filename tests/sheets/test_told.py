@@ -71,7 +71,7 @@ def test_a_source_in_the_log_dates_the_words_and_the_same_words_again_are_the_sa
     with Timeline.memory("TST") as timeline:
         append_files(timeline, [str(first)], recorded_by="test")
         for outcome in ("appended", "already"):
-            (receipt,) = append_files(timeline, [str(second)], recorded_by="test")
+            (receipt,) = append_files(timeline, [str(second)], recorded_by="test").receipts
             assert (receipt.outcome, receipt.summary) == (outcome, "Airstrike(s) in July 2015")
         (row,) = timeline.db.query("select occurred, earliest, latest, date_prec from events where type = 'airstrike'")
         assert row == {"occurred": "2015-07", "earliest": "2015-07-01", "latest": "2015-07-31", "date_prec": 4}

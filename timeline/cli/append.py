@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -13,7 +14,8 @@ from timeline.admission import Plan, plan, unknown
 from timeline.appending import Receipt
 from timeline.cli import options
 from timeline.cli.output import as_json, as_table, plural
-from timeline.errors import Fault, Faults
+from timeline.duplicates import doubts
+from timeline.errors import Fault, Faults, TimelineError
 from timeline.service import Timeline
 from timeline.sheets.names import declared, events, named
 from timeline.sheets.read import Faulty, read
@@ -37,31 +39,49 @@ def append(folder: Path | None, files: tuple[str, ...], dry_run: bool, json_: bo
     """
     try:
         with Timeline.open(folder) as timeline:
-            receipts = append_files(timeline, files, dry_run=dry_run, recorded_by=recorded_by)
+            answer = append_files(timeline, files, dry_run=dry_run, recorded_by=recorded_by)
     except Faults as faults:
         if json_:
             click.echo(json.dumps({"faults": [dataclasses.asdict(fault) for fault in faults.faults]}, indent=1))
         raise
     if json_:
-        as_json(dataclasses.asdict(receipt) for receipt in receipts)
+        as_json(
+            dataclasses.asdict(receipt)
+            | {"warnings": [str(fault) for number, fault in answer.warnings if number == index]}
+            for index, receipt in enumerate(answer.receipts)
+        )
     else:
-        report(receipts, dry_run)
+        report(answer, dry_run)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of each event of an input, and what its author should look at, by the event's number from 0."""
+
+    receipts: list[Receipt]
+    warnings: list[tuple[int, Fault]]
 
 
 def append_files(
     timeline: Timeline, files: Sequence[str], *, dry_run: bool = False, recorded_by: str | None = None
-) -> list[Receipt]:
+) -> Answer:
     """Append what is in `files`. Raises Faults with all that is wrong in them, each fault at its line."""
     try:
         reads = read(files, timeline.source)
     except Faulty as faulty:
         raise Faults(_in_order(files, [*faulty.faults, *_more(timeline, faulty)])) from faulty
-    return timeline.append_checked(
+    receipts = timeline.append_checked(
         [read.event for read in reads],
         lambda made: _in_order(files, _located(made, reads)),
         dry_run=dry_run,
         recorded_by=recorded_by,
     )
+    try:
+        found = doubts([read.event for read in reads], receipts, timeline.db)
+    except TimelineError:  # no tables to look in, of which the append has warned: what is stored is stored
+        found = []
+    warnings = [(doubt.index, reads[doubt.index].fault((), doubt.problem, doubt.remedy)) for doubt in found]
+    return Answer(receipts, warnings)
 
 
 def _more(timeline: Timeline, faulty: Faulty) -> Iterator[Fault]:
@@ -92,8 +112,9 @@ def _in_order(files: Sequence[str], faults: Iterable[Fault]) -> list[Fault]:
     )
 
 
-def report(receipts: list[Receipt], dry_run: bool) -> None:
-    """Say what became of each event, then of all."""
+def report(answer: Answer, dry_run: bool) -> None:
+    """Say what became of each event, then of all, and what to look at."""
+    receipts = answer.receipts
     if len(receipts) <= LISTED:
         as_table(
             ("id", "outcome", "event"),
@@ -103,3 +124,5 @@ def report(receipts: list[Receipt], dry_run: bool) -> None:
     new = len(receipts) - already
     done = "would be appended; nothing stored" if dry_run else "appended"
     click.echo(f"{plural(new, 'event')} {done}, {already:,} already there.")
+    for _, warning in answer.warnings:
+        click.echo(f"Warning: {warning}", err=True)

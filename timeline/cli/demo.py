@@ -58,7 +58,7 @@ def _is_up_to_date(place: Path, mark: str) -> bool:
 def _build(folder: Path, seeds: list[Path], mark: str) -> str:
     """Build the example in `folder` and say what is in it."""
     with Timeline.init(folder, "HEL", title=TITLE, licence="CC0-1.0") as timeline:
-        receipts = append_files(timeline, [str(seed) for seed in seeds], recorded_by=BY)
+        receipts = append_files(timeline, [str(seed) for seed in seeds], recorded_by=BY).receipts
         incidents = timeline.db.table("incidents").count
     (folder / folders.EXAMPLE).write_text(mark, encoding="utf-8")
     told = [plural(len(receipts), "event"), plural(len(seeds), "sheet"), plural(incidents, "incident")]

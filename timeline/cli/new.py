@@ -11,8 +11,7 @@ import click
 from events.registry import TYPES
 from events.values.edtf import parse
 from timeline import folder as folders
-from timeline.appending import Receipt
-from timeline.cli.append import append_files, report
+from timeline.cli.append import Answer, append_files, report
 from timeline.cli.editor import edit
 from timeline.errors import Faults, TimelineError
 from timeline.files import explained
@@ -50,11 +49,11 @@ def new(folder: Path | None, type_: str, key: str | None, recorded_by: str | Non
             # Beside the log and not among temporary files: after a power cut it is still there.
             handle, name = tempfile.mkstemp(prefix=f"new-{type_}-", suffix=".yaml", dir=found)
             os.close(handle)
-            receipts = _authored(timeline, Path(name), text, recorded_by)
-    report(receipts, dry_run=False)
+            answer = _authored(timeline, Path(name), text, recorded_by)
+    report(answer, dry_run=False)
 
 
-def _authored(timeline: Timeline, file: Path, blank: str, recorded_by: str | None) -> list[Receipt]:
+def _authored(timeline: Timeline, file: Path, blank: str, recorded_by: str | None) -> Answer:
     """Let the author edit `file`, which begins as `blank`, until it is appended; then it is gone.
 
     Raises TimelineError where the author or the editor gives up, and says where the text is kept, if there is any.
@@ -70,12 +69,12 @@ def _authored(timeline: Timeline, file: Path, blank: str, recorded_by: str | Non
             text = closed
             _write(file, text)
             try:
-                receipts = append_files(timeline, [str(file)], recorded_by=recorded_by)
+                answer = append_files(timeline, [str(file)], recorded_by=recorded_by)
             except Faults as faults:
                 refused = faults
             else:
                 file.unlink()
-                return receipts
+                return answer
     except TimelineError as problem:
         raise TimelineError("\n".join([str(problem), *_kept(file, blank, text)])) from problem
 
