@@ -19,6 +19,7 @@ from events.values.casualties import problems as casualties_problems
 from events.values.citation import Citation
 from events.values.dates import Occurred
 from events.values.place import Place
+from events.values.response import Response
 from events.values.said import Attributed, Said
 from events.values.text import Label, Slug, Text
 
@@ -42,6 +43,16 @@ class Characterisation(Said[Text]):
 def slots_of(source: str) -> str:
     """How the slot keys of all claims from the source begin."""
     return f"slot:{source}:"
+
+
+def label_key(source: str, label: str) -> str:
+    """How the log's index names the claim of `source` that has this label."""
+    return f"label:{source}:{label}"
+
+
+def event_key(id: str) -> str:
+    """How a reference names the claim with this ID; the index has no such key, because IDs name themselves."""
+    return f"event:{id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +91,16 @@ class Claim(Event):
         description="Reliability of the source, A to F, and credibility of the information, 1 to 6, such as B2: the "
         "Admiralty grade.",
     )
+    responds_to: Response | None = Field(
+        None, description="The claim that this one answers, and which of its fields: for denials and confirmations."
+    )
     tags: tuple[Label, ...] = Field((), max_length=50, description="The coder's own labels.")
     note: Text | None = Field(None, description="The coder's remark.")
     as_: Label | None = Field(
         None,
         alias="as",
-        description="A label for this claim within its source, for two claims that are alike in type, incident, "
-        "locator and chain.",
+        description="A label for this claim, one of its own within its source: for responds_to, and for two claims "
+        "that are alike in type, incident, locator and chain.",
     )
 
     @model_validator(mode="after")
@@ -136,6 +150,15 @@ class Claim(Event):
         return slots_of(citation.source) + digest(slot)
 
     @property
+    def label_key(self) -> str | None:
+        """What the label is in the log's index; None without one."""
+        return label_key(self.citation.source, self.as_) if self.as_ else None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (*super().keys, self.label_key) if self.label_key else super().keys
+
+    @property
     def belongs_to(self) -> str | None:
         return self.incident
 
@@ -153,6 +176,9 @@ class Claim(Event):
         for number, entry in enumerate(self.casualties):
             if entry.counted_in:
                 yield ("casualties", number, "counted_in"), incident_key(entry.counted_in)
+        if answer := self.responds_to:
+            key = event_key(answer.id) if answer.id else label_key(self.citation.source, answer.event)
+            yield ("responds_to", "event"), key
 
     @classmethod
     @cache

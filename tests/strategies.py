@@ -23,6 +23,7 @@ from events.registry import CLAIMS, parse
 from events.values.casualties import OUTCOMES, CivilianStatus, Role
 from events.values.dates import Basis, Extent, Occurred
 from events.values.quantity import LARGEST, VAGUE, Quantity
+from events.values.response import Response
 from events.values.rules import RULES
 from events.values.said import Hedge, Said, Stance
 from timeline.histories import History, Inapplicable, amended, began, check_fit
@@ -268,9 +269,23 @@ events: st.SearchStrategy[Event] = (
 def histories(draw: st.DrawFn, max_claims: int = 8) -> list[Event]:
     """Events that a timeline takes in this order: every source and incident, then claims, no two in one slot."""
     ground = [draw(sources(key)) for key in sorted(PUBLISHERS)] + [draw(incidents(slug)) for slug in INCIDENTS]
-    return ground + draw(
-        st.lists(claims, max_size=max_claims, unique_by=(lambda claim: claim.slot_key, lambda claim: claim.content_key))
+    said = draw(
+        st.lists(
+            claims,
+            max_size=max_claims,
+            unique_by=(lambda claim: claim.slot_key, lambda claim: claim.content_key, lambda claim: claim.label_key),
+        )
     )
+    return ground + [_answering(draw, claim, said[:number]) for number, claim in enumerate(said)]
+
+
+def _answering(draw: st.DrawFn, claim: Claim, before: list[Claim]) -> Claim:
+    """The claim, now and then as an answer to one of its source that came before it."""
+    labels = [other.as_ for other in before if other.citation.source == claim.citation.source]
+    if not labels or draw(st.booleans()):
+        return claim
+    answered = {"event": draw(st.sampled_from(labels)), "properties": draw(st.sampled_from([[], ["killed"]]))}
+    return claim.model_copy(update={"responds_to": Response.model_validate(answered)})
 
 
 @st.composite

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from events.amendment import Amendment
 from events.base import Event, Path
-from events.claim import Claim
+from events.claim import Claim, event_key
 from events.differing import differing
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.source_recorded import SourceRecorded, source_key
@@ -65,7 +65,7 @@ def plan(events: Sequence[Event], log: Log, assumed: Collection[str] = ()) -> Pl
             if (size := len(event.canonical)) > MAX_BYTES:
                 remedy = f"An event may have {MAX_BYTES:,}: divide or shorten it."
                 made.problems.append(Problem(index, (), f"It has {size:,} bytes as stored.", remedy))
-        known.add(index, event)
+        known.add(index, event, position)
     return made
 
 
@@ -85,34 +85,60 @@ class _Known:
         # Others may append between two look-ups: what lies beyond the head is left out, so that content and slot agree.
         self.standing = Standing(log)
         wanted = {key for event in events for key in (*event.keys, *(key for _, key in event.references()))}
-        wanted |= {event.replacement.slot_key for event in events if isinstance(event, CodingCorrected)}
+        wanted |= {key for event in events if isinstance(event, CodingCorrected) for key in event.replacement.keys}
         self.taken = self.standing.find(sorted(wanted))
         self.contents: set[str] = set()
         self.slots: dict[str, int] = {}
+        #: The labels given in this input to claims that the log has already, maybe without them.
+        self.again: dict[str, int] = {}
         self.sources: dict[str, SourceRecorded] = {}
 
     def position(self, event: Event) -> int | None:
         """Where the log has what the event says, in an event of its own or in a correction."""
         return self.taken.get(event.content_key) or next(iter(self.standing.corrections(event.content_key)), None)
 
-    def add(self, index: int, event: Event) -> None:
+    def add(self, index: int, event: Event, position: int | None) -> None:
+        """Take note of `event`, which the log has at `position`, if at all."""
         self.contents.add(event.content_key)
         self.slots.setdefault(event.slot_key, index)
+        if isinstance(event, Claim) and event.label_key:
+            if position:
+                self.again[event.label_key] = position
+            else:
+                self.slots.setdefault(event.label_key, index)
         if isinstance(event, SourceRecorded):
             self.sources.setdefault(event.key, event)
 
     def check(self, event: Event) -> Iterator[Found]:
         for path, key in event.references():
-            if key not in self.taken and key not in self.slots and key not in self.assumed:
-                yield path, *_missing(key, self.log, [*self.slots, *self.assumed])
+            if key.startswith(event_key("")):
+                yield from self._check_id(path, key.removeprefix(event_key("")))
+            elif key not in self.taken and key not in self.slots and key not in self.assumed:
+                if position := self.again.get(key):
+                    remedy = f"That claim is recorded without it: write {self.standing.id(position)}."
+                    yield path, f'No claim has the label "{key.rpartition(":")[2]}".', remedy
+                else:
+                    yield path, *_missing(key, self.log, [*self.slots, *self.assumed])
         if isinstance(event, Amendment):
             yield from self._check_amendment(event)
         else:
             yield from self._check_whole(event)
 
+    def _check_id(self, path: Path, id: str) -> Iterator[Found]:
+        """What keeps `id` from being the claim that something refers to."""
+        try:
+            found = self.standing.as_version(id).event
+        except (InvalidId, NotInLog) as problem:
+            near = nearest(id, self.log.prefix, self.standing.head)
+            yield path, str(problem), f"Did you mean {near[0]}?" if near else ""
+        else:
+            if not isinstance(found, Claim):
+                yield path, f"{id} is no claim, but {found.type}.", "Write the ID of a claim."
+
     def _check_whole(self, event: Event) -> Iterator[Found]:
         if isinstance(event, Claim):
             yield from self._check_chains(event)
+            yield from self._check_label(event)
         if holder := self._holder(event.slot_key):
             found = differing(holder.event.body(), event.body())
             more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
@@ -120,6 +146,15 @@ class _Known:
             yield (), *_occupied(event, holder.id, differences)
         elif event.slot_key in self.slots:
             yield (), *_occupied(event, f"event number {self.slots[event.slot_key] + 1} of this input", "")
+
+    def _check_label(self, claim: Claim) -> Iterator[Found]:
+        """A label names one claim of its source; one that has the same slot as well is told by its slot."""
+        key = claim.label_key
+        if key is None or claim.slot_key in self.taken or claim.slot_key in self.slots:
+            return
+        if key in self.taken or key in self.slots:
+            holder = self.standing.id(self.taken[key]) if key in self.taken else f"event number {self.slots[key] + 1}"
+            yield ("as",), f'"{claim.as_}" is the label of {holder} already.', "Write another label."
 
     def _holder(self, slot: str) -> Version | None:
         """The version that counts of whatever has the slot; of what was retracted, the last one that did count."""
@@ -165,6 +200,10 @@ class _Known:
                 f"If it says the same, retract {old.id} instead; if not, give this one its own `as:`.",
             )
         if isinstance(new, Claim):
+            labelled = self.taken.get(new.label_key) if new.label_key else None
+            if labelled and self.standing.history(self.standing.id(labelled)).root != root:
+                problem = f'"{new.as_}" is the label of {self.standing.id(labelled)} already.'
+                yield ("replacement", "as"), problem, "Write another label."
             for path, problem, remedy in self._check_chains(new):
                 yield ("replacement", *path), problem, remedy
 
@@ -207,11 +246,26 @@ _ANY = ("{kind}", "recorded", "Record it before this, with type {kind}_recorded.
 def _missing(key: str, log: Log, here: Iterable[str]) -> tuple[str, str]:
     """Problem and remedy for a name that is not recorded; `here` are keys of the same input."""
     kind, _, name = key.partition(":")
+    if kind == "label":
+        return _no_label(key, log, here)
     names = [other.partition(":")[2] for other in here if other.startswith(f"{kind}:")]
     near = get_close_matches(name, [*names, *(other.partition(":")[2] for other, _ in log.keys(f"{kind}:"))], n=1)
     meant = f"Did you mean {near[0]}? " if near else ""
     what, done, how = (part.format(kind=kind, name=name) for part in _KINDS.get(kind, _ANY))
     return f'The {what} "{name}" is not {done}.', f"{meant}{how}"
+
+
+def _no_label(key: str, log: Log, here: Iterable[str]) -> tuple[str, str]:
+    before, _, label = key.rpartition(":")
+    keys = [
+        *(other for other in here if other.startswith(f"{before}:")),
+        *(other for other, _ in log.keys(f"{before}:")),
+    ]
+    near = get_close_matches(label, [other.rpartition(":")[2] for other in keys], n=1, cutoff=0.5)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    source = before.partition(":")[2]
+    how = "Write the label (as) of a claim above this one or recorded before, or an ID."
+    return f'No claim of "{source}" before this one has the label "{label}".', f"{meant}{how}"
 
 
 def _occupied(event: Event, holder: str, differences: str) -> tuple[str, str]:

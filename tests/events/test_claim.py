@@ -165,5 +165,5 @@ def test_every_value_is_found_where_it_says_that_it_stands(claim: Claim) -> None
 def test_no_value_is_left_out(claim: Claim) -> None:
     given_so = {name for name in claim.model_fields_set if getattr(claim, name) is not None}
     told = {str(value.path[0]) for value in claim.values()}
-    beside = {"incident", "about", "citation", "grade", "tags", "note", "as_", "type"}
+    beside = {"incident", "about", "citation", "grade", "tags", "note", "as_", "type", "responds_to"}
     assert told == given_so - beside - (set() if claim.casualties else {"casualties"})

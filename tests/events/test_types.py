@@ -165,7 +165,8 @@ def test_a_summary_is_one_line_that_begins_with_a_capital(event: Event) -> None:
 
 @given(events)
 def test_what_an_event_says_identifies_it(event: Event) -> None:
-    content, slot = event.keys
+    content, slot, *label = event.keys
+    assert label == ([f"label:{event.citation.source}:{event.as_}"] if isinstance(event, Claim) and event.as_ else [])
     assert content.startswith("content:")
     assert slot.partition(":")[0] in ("slot", "source", "incident")
     assert len(set(event.incidents())) == len(event.incidents())

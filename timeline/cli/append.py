@@ -94,7 +94,7 @@ def _more(timeline: Timeline, faulty: Faulty) -> Iterator[Fault]:
         for document in faulty.documents
         for path, event in events(document)
         if (id(document), path) not in sound
-        for within, key in named(event)
+        for within, key in named(event, document)
     ]
     missing = unknown((key for _, _, key in names), timeline.log, assumed)
     yield from (document.fault(path, *missing[key]) for document, path, key in names if key in missing)

@@ -78,6 +78,12 @@ EVENTS = Table(
         Column("body", str, "The whole event as JSON; of a correction, the event that it puts in place."),
         Column("entry_type", str, "The type of the log's entry: coding_corrected for a correction, else as type."),
         Column("amends", str, "The event that this one corrects, retracts or undoes.", "events"),
+        Column(
+            "responds_to",
+            str,
+            "The claim that this one answers, by ID or by its label within the source, and the fields that are "
+            "answered: HEL-0000-0042-58: killed.",
+        ),
     ),
     pk=("id",),
     label="id",

@@ -16,7 +16,7 @@ from events.registry import load
 from timeline.log.entries import Entry
 from timeline.projections import definitions
 from timeline.projections.amendments import CORRECTIONS, Histories, amend, reproject
-from timeline.projections.definitions import SOURCES
+from timeline.projections.definitions import EVENTS, SOURCES
 from timeline.projections.incidents import INCIDENTS
 from timeline.projections.rows import Projected, Row, rows
 from timeline.projections.tables import Column, Table
@@ -124,8 +124,12 @@ class _Folding:
     def _recorded(self, key: str) -> bool:
         """Whether something has this name: `source:…`, `incident:…`."""
         names = self.seen.names
+        kind, _, name = key.partition(":")
+        if kind in _EVENTS:
+            # Of every entry there is, so nothing is remembered: it is looked for among the rows.
+            self.flush()
+            return self.db.table(EVENTS.name).count_where(_EVENTS[kind], name.split(":")) > 0
         if key not in names:
-            kind, _, name = key.partition(":")
             table, column = _NAMED[kind]
             names[key] = self.db.table(table).count_where(f"[{column}] = ?", [name]) > 0
         return names[key]
@@ -133,6 +137,12 @@ class _Folding:
 
 #: Where each kind of name is a key. An incident's row is made last, but its declaration is an event.
 _NAMED = {"source": (SOURCES.name, "key"), "incident": (INCIDENTS.name, "slug")}
+
+#: How the claims are found that are named by a label of a source, or by their IDs.
+_EVENTS = {
+    "label": "source = ? and json_extract(body, '$.as') = ?",
+    "event": "id = ? and origin_kind is not null",
+}
 
 
 def _why(problem: LookupError | ValueError) -> str:

@@ -145,6 +145,7 @@ class _ClaimRows:
             "grade": self.claim.grade,
             "tags": to_json(self.claim.tags).decode() if self.claim.tags else None,
             "note": self.claim.note,
+            "responds_to": str(self.claim.responds_to) if self.claim.responds_to else None,
         }
 
     def rows(self) -> Iterator[tuple[str, Row]]:

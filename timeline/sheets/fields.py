@@ -18,6 +18,7 @@ from events.values.citation import Citation
 from events.values.dates import Occurred
 from events.values.place import Code, Place
 from events.values.quantity import Quantity
+from events.values.response import Response
 from events.values.said import Said
 from events.values.text import Text
 from timeline.errors import TimelineError
@@ -32,6 +33,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "casualties": Casualties,
     "characterised_as": Characterisation,
     "citation": Citation,
+    "responds_to": Response,
     "chain": Hop,
     "codes": Code,
     "said": Said[Text],

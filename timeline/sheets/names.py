@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from events.claim import label_key
 from events.ledger.incident_declared import incident_key
 from events.ledger.source_recorded import source_key
-from events.values.text import SLUG
+from events.values.response import is_id
+from events.values.text import LABEL, SLUG
 from timeline.sheets.marks import Document, Path
 
 _SLUG = re.compile(SLUG)
+_LABEL = re.compile(LABEL)
 
 
 def declared(document: Document) -> Iterator[str]:
@@ -25,12 +28,16 @@ def declared(document: Document) -> Iterator[str]:
         for slug in incidents if isinstance(incidents, dict) else ():
             yield from _key(slug, incident_key)
     for _, event in events(document):
+        yield from _label(_at(event, "as"), event, document)
         yield from _key(_at(event, "key"), source_key)
         yield from _key(_at(event, "slug"), incident_key)
 
 
-def named(event: object) -> Iterator[tuple[Path, str]]:
-    """The sources and incidents that one event of a document names, and where in the event."""
+def named(event: object, document: Document) -> Iterator[tuple[Path, str]]:
+    """The sources, incidents and labels that one event of a document names, and where in the event."""
+    answered = _at(event, "responds_to", "event") or _at(event, "responds_to")
+    for key in _label(answered, event, document):
+        yield ("responds_to", "event"), key
     for key in _key(_at(event, "citation", "source"), source_key):
         yield ("citation", "source"), key
     slugs: list[tuple[Path, object]] = [(("incident",), _at(event, "incident"))]
@@ -53,6 +60,14 @@ def events(document: Document) -> Iterator[tuple[Path, object]]:
         yield from (((number,), event) for number, event in _listed(data))
     else:
         yield (), data
+
+
+def _label(label: object, event: object, document: Document) -> Iterator[str]:
+    """The key of `label` among those of the source that `event` cites, itself or with its sheet; none for an ID."""
+    sheet = _at(document.data, "source")
+    source = _at(event, "citation", "source") or _at(sheet, "key") or sheet
+    if isinstance(source, str) and isinstance(label, str) and _LABEL.fullmatch(label) and not is_id(label):
+        yield label_key(source, label)
 
 
 def _at(data: object, *path: str) -> object:

@@ -1,0 +1,51 @@
+"""What a claim answers is named by a permanent ID or by a label of the same source, and stored as it was named."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, ClassVar
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from events.values.frozen import Bare
+from events.values.text import LABEL
+
+#: How people write an ID, in any case and with or without its hyphens. What looks like one is taken for none else.
+_ID = re.compile(r"([A-Za-z]{2,6})-?([0-9]{4,7})-?([0-9]{4})-?([0-9]{2})", re.ASCII)
+
+
+def _named(text: str) -> str:
+    if found := _ID.fullmatch(text):
+        return "-".join(found.groups()).upper()
+    if len(text) > 100 or not re.fullmatch(LABEL, text):
+        raise ValueError(
+            f'"{text[:40]}" is neither an ID nor a label. Write an ID such as HEL-0000-0042-58, or the label (as) of a '
+            "claim."
+        )
+    return text
+
+
+def is_id(text: str) -> bool:
+    """Whether `text` is taken for an ID, and not for a label."""
+    return _ID.fullmatch(text) is not None
+
+
+class Response(Bare):
+    """The claim that a denial, a confirmation or another answer is about. A bare ID or label is enough."""
+
+    bare: ClassVar[str] = "event"
+
+    event: Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_named)] = Field(
+        description="The ID of the claim that is answered, or the label (as) of an earlier claim of the same source."
+    )
+    properties: tuple[Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$", max_length=100)], ...] = Field(
+        (), max_length=50, description="The fields that are answered: [killed, strikes]. Left out: the whole claim."
+    )
+
+    @property
+    def id(self) -> str | None:
+        """The ID, where the claim is named by one, and not by a label."""
+        return self.event if self.event[0].isupper() else None
+
+    def __str__(self) -> str:
+        return f"{self.event}: {', '.join(self.properties)}" if self.properties else self.event
