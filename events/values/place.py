@@ -35,7 +35,9 @@ Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 WherePrec = Annotated[
     Literal[1, 2, 3, 4, 5, 6, 7],
     BeforeValidator(
-        lambda given: int(given) if isinstance(given, str) and given.isascii() and given.isdigit() else given
+        lambda given: (
+            int(given) if isinstance(given, str) and len(given) == 1 and given.isascii() and given.isdigit() else given
+        )
     ),
 ]
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.registry import TYPES
+from tests.scripts import ROOT
 from timeline.errors import Fault, Faults
 from timeline.sheets.read import Form, parse
 
+SEEDS = [seed.read_bytes() for seed in sorted((ROOT / "seeds").glob("*.yaml"))]
 FORMS: tuple[Form, ...] = ("yaml", "json", "jsonl")
 SHEET = """\
 source: {key: sputnik-2015-08-26, kind: news, publisher: Sputnik News, published: 2015-08-26T22:13, zone: unknown}
@@ -119,6 +121,36 @@ def test_a_sheet_with_a_few_slips_of_the_pen_is_read_or_refused(slips: list[tupl
     for at, length, snippet in slips:
         text = text[:at] + snippet + text[at + length :]
     read_or_refuse(text.encode("utf-8", "surrogatepass"), "yaml")
+
+
+@st.composite
+def spoilt(draw: st.DrawFn) -> bytes:
+    """One of the seeds with a few cuts, bytes put in, and lines that changed places or are there twice."""
+    raw = draw(st.sampled_from(SEEDS))
+    for _ in range(draw(st.integers(1, 3))):
+        at, length = draw(st.integers(0, len(raw))), draw(st.integers(0, 40))
+        kind = draw(st.sampled_from(["cut", "insert", "swap", "double", "end"]))
+        if kind == "cut":
+            raw = raw[:at] + raw[at + length :]
+        elif kind == "insert":
+            raw = raw[:at] + draw(st.binary(max_size=4) | SNIPPETS.map(str.encode)) + raw[at:]
+        elif kind == "end":
+            raw = raw[:at]
+        else:
+            lines = raw.split(b"\n")
+            one, other = (draw(st.integers(0, len(lines) - 1)) for _ in range(2))
+            if kind == "swap":
+                lines[one], lines[other] = lines[other], lines[one]
+            else:
+                lines.insert(one, lines[other])
+            raw = b"\n".join(lines)
+    return raw
+
+
+@settings(max_examples=60)
+@given(spoilt())
+def test_a_spoilt_seed_is_read_or_refused(raw: bytes) -> None:
+    read_or_refuse(raw, "yaml")
 
 
 @given(st.data())
