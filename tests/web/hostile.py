@@ -44,15 +44,14 @@ def events() -> list[Event]:
     """A source, an incident and, of each type of claim, one about that incident and a joint one about it."""
     recorded = data(SourceRecorded, "source") | {"key": KEY}
     declared = data(IncidentDeclared, "incident") | {"slug": KEY}
-    claims = []
+    claims: list[dict[str, Any]] = []
     for name, model in CLAIMS.items():
         claim = consistent(data(model, name), recorded["publisher"])
-        told = {field: value for field, value in claim.items() if field != "about"}
-        joint = {field: value for field, value in claim.items() if field != "incident"} | {
-            "about": [KEY],
-            "as": "joint",
-        }
-        claims += [told, joint]
+        # Each answers one that stands above it, if there is any, by its label.
+        answered = {"responds_to": {"event": claims[0]["as"], "properties": ["killed"]} if claims else None}
+        told = {field: value for field, value in claim.items() if field != "about"} | answered | {"as": f"{name}-told"}
+        joint = {field: value for field, value in claim.items() if field != "incident"} | answered
+        claims += [told, joint | {"about": [KEY], "as": f"{name}-joint"}]
     return [parse(event) for event in (recorded, declared, *claims)]
 
 
