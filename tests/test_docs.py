@@ -207,4 +207,4 @@ def anchors(page: Path) -> set[str]:
 
 def test_every_page_is_in_the_index() -> None:
     index = (DOCS / "README.md").read_text(encoding="utf-8")
-    assert {page.name for page in PAGES} - set(re.findall(r"\]\((\w+\.md)\)", index)) == {"README.md"}
+    assert {page.name for page in PAGES} - set(re.findall(r"\]\(([\w-]+\.md)\)", index)) == {"README.md"}

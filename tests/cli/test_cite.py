@@ -83,9 +83,8 @@ def test_a_corrected_event_is_cited_with_a_warning(cite: Cite, folder: Path) -> 
     done = cite(STRIKE)
     assert done.exit_code == 0
     assert STRIKE in done.stdout
-    assert done.stderr == (
-        f"Warning: {STRIKE} was corrected by TST-0000-0001-05: cite TST-0000-0001-05, or say that you mean the old one.\n"
-    )
+    told = f"{STRIKE} was corrected by TST-0000-0001-05: cite TST-0000-0001-05, or say that you mean the old one."
+    assert done.stderr == f"Warning: {told}\n"
 
 
 def test_a_style_that_is_none_is_refused_with_those_there_are(cite: Cite) -> None:

@@ -101,7 +101,11 @@ def test_the_size_of_a_batch_changes_nothing(batch: int, monkeypatch: pytest.Mon
 
 @settings(max_examples=12)
 @given(
-    st.lists(claims, max_size=5, unique_by=(lambda claim: claim.slot_key, lambda claim: claim.content_key)),
+    st.lists(
+        claims,
+        max_size=5,
+        unique_by=(lambda claim: claim.slot_key, lambda claim: claim.content_key, lambda claim: claim.label_key),
+    ),
     st.randoms(use_true_random=False),
 )
 def test_an_incident_does_not_depend_on_the_order_of_its_claims(given_claims: list[Any], random: Any) -> None:
