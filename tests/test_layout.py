@@ -15,7 +15,9 @@ ROOT = Path(__file__).parent.parent
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"events"}),
     frozenset({"timeline.errors"}),
-    frozenset({"timeline.files", "timeline.folder", "timeline.shadow", "timeline.shipped", "timeline.histories"}),
+    frozenset(
+        {"timeline.files", "timeline.folder", "timeline.histories", "timeline.matching", "timeline.shadow", "timeline.shipped"}
+    ),
     frozenset({"timeline.log"}),
     frozenset({"timeline.stored"}),
     frozenset({"timeline.sheets", "timeline.projections", "timeline.standing"}),

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from events import english
 from events.base import Event
 from events.values.dates import Moment
-from events.values.text import Slug, Text
+from events.values.text import Language, Slug, Text
 from events.values.zones import ZoneOrUnknown
 
 
@@ -61,9 +61,7 @@ zone: unknown
         None, description="The IANA zone of these times, or unknown where the source does not say."
     )
     edition: Text | None = Field(None, description="Which version was read, where there are several.")
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] | None = Field(
-        None, description="Its language, as a BCP 47 tag: en, ps, fa-AF."
-    )
+    language: Language | None = Field(None, description="Its language, as a BCP 47 tag: en, ps, fa-AF.")
     url: Url | None = Field(None, description="The address of the copy that was read.")
     archive_url: Url | None = Field(None, description="The address of an archived copy.")
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = Field(

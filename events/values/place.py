@@ -42,10 +42,18 @@ WherePrec = Annotated[
 ]
 
 
-class Code(Frozen):
-    """A place's code in one system and one edition of it: codes move between editions (AF30 changed province)."""
+def check_point(lat: str | None, lon: str | None) -> None:
+    """Raise ValueError for half a point, and for 0, 0, which is how lists write an unknown one."""
+    if (lat is None) != (lon is None):
+        raise ValueError("A point needs both lat and lon. Write both, or neither.")
+    if lat is not None and lon is not None and Decimal(lat) == Decimal(lon) == 0:
+        raise ValueError("0, 0 is how lists write an unknown point. Leave lat and lon out.")
 
-    system: Text = Field(description="The code's system: OCHA COD-AB, geonames, ISO 3166-2.")
+
+class Code(Frozen):
+    """The code of a place or an actor in one system and one edition of it: codes move between editions (AF30 changed province)."""
+
+    system: Text = Field(description="The code's system: OCHA COD-AB, geonames, ISO 3166-2, UCDP.")
     code: Text = Field(description="The code as that system writes it.")
     vintage: Text = Field(description="The edition or date of the list that it was taken from.")
 
@@ -70,8 +78,5 @@ class Place(Attributed):
 
     @model_validator(mode="after")
     def _point(self) -> Place:
-        if (self.lat is None) != (self.lon is None):
-            raise ValueError("A point needs both lat and lon. Write both, or neither.")
-        if self.lat is not None and self.lon is not None and Decimal(self.lat) == Decimal(self.lon) == 0:
-            raise ValueError("0, 0 is how lists write an unknown point. Leave lat and lon out.")
+        check_point(self.lat, self.lon)
         return self

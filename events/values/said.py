@@ -62,5 +62,5 @@ class Said(Attributed, Generic[T]):
         return full["value"] if full.keys() == {"value"} else full
 
 
-#: A party by the name that the coder gives it, with the source's own words as its wording.
-Party = Said[Text]
+class Party(Said[Text]):
+    """A party by the name that the coder gives it, with the source's own words as its wording."""

@@ -125,7 +125,8 @@ _VALUES = """
     where claim_incidents.incident = ? and relation != 'counted_in' and event_status = 'current'
         and claim_values.stance in ('asserts', 'confirms') and party is null
 """
-_FIGURES = """
+#: Every figure that counts in the incident `:slug`.
+FIGURES = """
     select * from casualties
     where (counted_in = :slug or (counted_in is null and incident = :slug)) and event_status = 'current'
         and stance in ('asserts', 'confirms') order by event, number
@@ -145,7 +146,7 @@ def refresh(db: Database, slugs: Iterable[str]) -> None:
         if not titles:
             continue
         claims = list(db.query(_CLAIMS, [slug]))
-        figures = list(db.query(_FIGURES, {"slug": slug}))
+        figures = list(db.query(FIGURES, {"slug": slug}))
         told = _happening([*_affirming(claims), *db.query(_VALUES, [slug])])
         rests_on = origins(slug, [*told, *_known(figures)])
         db.table(INCIDENTS.name).insert(incident(slug, titles[0], claims, rests_on))
@@ -231,10 +232,15 @@ def casualties(slug: str, figures: Iterable[Row]) -> list[Row]:
 
 
 def _group_row(slug: str, group: tuple[str, ...], figures: list[Row]) -> Row:
+    named = dict(zip(("party", "civilian_status", "role", "outcome"), group, strict=True))
+    return {"incident": slug} | named | spread(figures)
+
+
+def spread(figures: list[Row]) -> Row:
+    """How far a group of figures lies apart, who stands at its ends, and on how many origins it rests."""
     ends = span(Figure(row["event"], row["low"], row["high"], row["bound"]) for row in figures)
     origins_min, origins_max = independent(map(_resting, _known(figures)))
-    return dict(zip(("party", "civilian_status", "role", "outcome"), group, strict=True)) | {
-        "incident": slug,
+    return {
         "lowest": ends.lowest,
         "highest": ends.highest,
         "low_events": json.dumps(ends.low_events),

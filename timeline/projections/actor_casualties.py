@@ -1,0 +1,109 @@
+"""An actor's figures are what is claimed of it by any of its names, with or without its parts; nothing is added up.
+
+Where one claim gives a whole and its part, the whole counts. Where it gives several parts and no whole, it says no more
+of the whole than that it is at least the greatest of them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlite_utils import Database
+
+from timeline.matching.actors import Actors
+from timeline.projections.incidents import FIGURES, INCIDENT_CASUALTIES, spread
+from timeline.projections.tables import Column, Table
+
+Row = dict[str, Any]
+#: For each actor all that is part of it, itself included.
+Parts = dict[str, frozenset[str]]
+
+ACTOR_CASUALTIES = Table(
+    "actor_casualties",
+    "For each incident, recorded actor and outcome, the lowest and the highest figure claimed of it by any of its "
+    "names, once alone and once with its parts. Figures are claims, not estimates: never add them up, and never a part "
+    "to its whole.",
+    (
+        Column("incident", str, "The incident in which they count.", "incidents"),
+        Column("actor", str, "Whose they are.", "actors"),
+        Column(
+            "reach",
+            str,
+            "alone: the claims that name the actor itself; with parts: also those that name what is part of it.",
+            index=True,
+        ),
+        *(column for column in INCIDENT_CASUALTIES.columns if column.name not in ("incident", "party")),
+        Column("parties", str, "The parties as the coders wrote them, as a JSON list."),
+    ),
+    pk=("incident", "actor", "reach", "civilian_status", "role", "outcome"),
+    facets=("actor", "reach", "outcome"),
+)
+TABLES = (ACTOR_CASUALTIES,)
+
+_COUNTED = "select distinct coalesce(counted_in, incident) as slug from casualties order by 1"
+_group = itemgetter("civilian_status", "role", "outcome")
+
+
+def refresh(db: Database, slugs: Collection[str] | None, actors: Actors) -> None:
+    """Recompute the rows of these incidents from the figures that count there; None: of all incidents."""
+    parts: dict[str, set[str]] = {}
+    for row in db.query("select actor, part from actor_parts"):
+        parts.setdefault(row["actor"], set()).add(row["part"])
+    closed = {whole: frozenset(found) for whole, found in parts.items()}
+    if slugs is None:
+        slugs = [row["slug"] for row in db.query(_COUNTED) if row["slug"]]
+    for slug in sorted(slugs):
+        db.table(ACTOR_CASUALTIES.name).delete_where("incident = ?", [slug])
+        figures = list(db.query(FIGURES, {"slug": slug}))
+        db.table(ACTOR_CASUALTIES.name).insert_all(rows(slug, figures, actors, closed))
+
+
+def rows(slug: str, figures: Iterable[Row], actors: Actors, parts: Parts) -> Iterator[Row]:
+    """The rows of one incident out of all figures that count in it."""
+    linked = [(actor, row) for row in figures if (actor := actors.find(row["party"]).key)]
+    named = {actor for actor, _ in linked}
+    for whole in sorted(parts):
+        if not parts[whole] & named:
+            continue
+        own = [row for actor, row in linked if actor == whole]
+        within = [(actor, row) for actor, row in linked if actor in parts[whole]]
+        yield from _reach(slug, whole, "alone", own)
+        yield from _reach(slug, whole, "with parts", list(_together(within, actors, parts)))
+
+
+def _reach(slug: str, actor: str, reach: str, figures: list[Row]) -> Iterator[Row]:
+    for group, found in groupby(sorted(figures, key=_group), key=_group):
+        members = list(found)
+        named = dict(zip(("civilian_status", "role", "outcome"), group, strict=True))
+        yield (
+            {"incident": slug, "actor": actor, "reach": reach}
+            | named
+            | spread(members)
+            | {"parties": json.dumps(sorted({row["party"] for row in members}), ensure_ascii=False)}
+        )
+
+
+def _together(linked: list[tuple[str, Row]], actors: Actors, parts: Parts) -> Iterator[Row]:
+    """The figures of a whole and its parts, each claim's without those that another figure of it contains."""
+    claims: dict[tuple[Any, ...], list[tuple[str, Row]]] = {}
+    for actor, row in linked:
+        claims.setdefault((row["event"], *_group(row)), []).append((actor, row))
+    for told in claims.values():
+        givers = {actor for actor, _ in told}
+        outermost = [
+            (actor, row)
+            for actor, row in told
+            if not any(other != actor and actor in parts[other] for other in givers)
+            and (not row["subset_of"] or actors.find(row["subset_of"]).key not in givers)
+        ]
+        if len({actor for actor, _ in outermost}) == 1:
+            yield from (row for _, row in outermost)
+            continue
+        lows = [row["low"] for _, row in outermost if row["low"] is not None]
+        for _, row in outermost:
+            known = {} if row["bound"] == "unknown" else {"low": max(lows, default=None), "high": None}
+            yield row | known

@@ -1,0 +1,186 @@
+"""Which claims name which recorded places and actors follows from the names as written, whenever either was recorded.
+
+What the coder wrote stays as written everywhere: a link stands beside it. Without a gazetteer there is nothing to do.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from itertools import chain, groupby
+from operator import itemgetter
+from typing import Any, get_args
+
+from sqlite_utils import Database
+
+from events.registry import CLAIMS
+from events.values.said import Party
+from timeline.matching.actors import Actors, closure
+from timeline.matching.places import Known, Match, Places
+from timeline.projections import actor_casualties
+from timeline.projections.definitions import own_fields
+from timeline.projections.gazetteer import ACTORS, PLACES
+from timeline.projections.tables import Column, Table
+
+Row = dict[str, Any]
+
+_EVENT = Column("event", str, "The claim.", "events")
+_STATUS = Column("event_status", str, "The claim's status: current, corrected, retracted, superseded or redacted.")
+_SUGGESTED = Column(
+    "suggested",
+    str,
+    "The keys of those that may be meant where nothing is linked, as a JSON list, the likeliest first.",
+)
+
+CLAIM_PLACES = Table(
+    "claim_places",
+    "Where each claim that names a place is put by the gazetteer. Empty as long as no place is recorded.",
+    (
+        _EVENT,
+        _STATUS,
+        Column("name", str, "The place's name as the claim writes it."),
+        Column("admin1", str, "The province as the claim writes it."),
+        Column("country", str, "The country as the claim writes it."),
+        Column(
+            "place",
+            str,
+            "The place of exactly this name in this province; NULL where there is none or several.",
+            "places",
+        ),
+        _SUGGESTED,
+    ),
+    pk=("event",),
+    facets=("place",),
+)
+CLAIM_PARTIES = Table(
+    "claim_parties",
+    "Who each party of a claim is by the recorded actors. Empty as long as no actor is recorded.",
+    (
+        _EVENT,
+        Column("party", str, "The party as the coder wrote it.", index=True),
+        _STATUS,
+        Column("fields", str, "The fields of the claim that name it, as a JSON list: operator, target, casualties …"),
+        Column("actor", str, "The actor of exactly this name; NULL where there is none or several.", "actors"),
+        _SUGGESTED,
+    ),
+    pk=("event", "party"),
+    facets=("actor",),
+)
+ACTOR_PARTS = Table(
+    "actor_parts",
+    "What is part of each recorded actor, directly or through others, and the actor itself.",
+    (
+        Column("actor", str, "The whole.", "actors"),
+        Column("part", str, "The part.", "actors"),
+        Column("depth", int, "How many steps of part_of lie between them: 0 for the actor itself."),
+        Column("event", str, "The event that recorded the part.", "events"),
+    ),
+    pk=("actor", "part"),
+)
+
+TABLES = (CLAIM_PLACES, CLAIM_PARTIES, ACTOR_PARTS, *actor_casualties.TABLES)
+
+#: The pairs of a type of claim and a field of it that holds a party, as JSON.
+_PARTY_FIELDS = json.dumps(
+    [
+        [name, field]
+        for name, found in CLAIMS.items()
+        for field in own_fields(found)
+        if Party in get_args(found.model_fields[field].annotation)
+    ]
+)
+
+#: In place of all events, those of a list.
+_ONLY = "in (select value from json_each(:events))"
+_PLACED = """
+    select id as event, status as event_status, place as name, admin1, json_extract(body, '$.place.country') as country
+    from events where place is not null and {whose}
+"""
+_NAMED = """
+    select event, event_status, party, 'casualties' as field from casualties where party != 'all' and {whose}
+    union select event, event_status, value, property from claim_values join events on events.id = event
+    where party is null and {whose}
+        and (type, property) in
+            (select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each(:fields))
+    order by event, party, field
+"""
+
+
+def refresh(db: Database, events: Collection[str], slugs: Collection[str], everything: bool) -> None:
+    """Recompute the links of these claims and the actors' figures in these incidents from their rows.
+
+    `everything`: of all, because a place or an actor was recorded, or changed.
+    """
+    if everything:
+        for table in TABLES:
+            db.execute(f"delete from [{table.name}]")
+    if _any(db, PLACES):
+        _link_places(db, None if everything else events)
+    if _any(db, ACTORS):
+        actors = recorded_actors(db)
+        _link_parties(db, actors, None if everything else events)
+        if everything:
+            db.table(ACTOR_PARTS.name).insert_all(_parts(db))
+        actor_casualties.refresh(db, None if everything else slugs, actors)
+
+
+def _any(db: Database, table: Table) -> bool:
+    return db.execute(f"select 1 from [{table.name}] limit 1").fetchone() is not None
+
+
+def _link_places(db: Database, events: Collection[str] | None) -> None:
+    found = _rows(db, CLAIM_PLACES, _PLACED, "id", events)
+    if first := next(found, None):
+        places = recorded_places(db)
+        linked = (
+            row | _linked("place", places.find(row["name"], row["admin1"], row["country"]))
+            for row in chain([first], found)
+        )
+        db.table(CLAIM_PLACES.name).insert_all(linked, batch_size=1000)
+
+
+def _link_parties(db: Database, actors: Actors, events: Collection[str] | None) -> None:
+    found = groupby(_rows(db, CLAIM_PARTIES, _NAMED, "event", events), key=itemgetter("event", "event_status", "party"))
+    linked = (
+        {"event": event, "party": party, "event_status": status, "fields": json.dumps([row["field"] for row in rows])}
+        | _linked("actor", actors.find(party))
+        for (event, status, party), rows in found
+    )
+    db.table(CLAIM_PARTIES.name).insert_all(linked, batch_size=1000)
+
+
+def _rows(db: Database, table: Table, query: str, id: str, events: Collection[str] | None) -> Iterator[Row]:
+    """What `query` finds of these events, whose rows in `table` are removed; None: of all events."""
+    given = {"fields": _PARTY_FIELDS} if ":fields" in query else {}
+    if events is None:
+        return iter(db.query(query.format(whose="true"), given))
+    given["events"] = json.dumps(sorted(events))
+    db.execute(f"delete from [{table.name}] where event {_ONLY}", {"events": given["events"]})
+    return iter(db.query(query.format(whose=f"{id} {_ONLY}"), given))
+
+
+def _linked(whom: str, match: Match) -> Row:
+    return {whom: match.key, "suggested": json.dumps(match.suggested) if match.suggested else None}
+
+
+def _parts(db: Database) -> Iterator[Row]:
+    recorded = {row["key"]: row for row in db.query("select key, part_of, event from actors order by key")}
+    below = closure({key: json.loads(row["part_of"] or "[]") for key, row in recorded.items()})
+    for whole, parts in below.items():
+        for part, depth in parts.items():
+            yield {"actor": whole, "part": part, "depth": depth, "event": recorded[part]["event"]}
+
+
+def recorded_places(db: Database) -> Places:
+    """All places that are recorded."""
+    names: dict[str, list[str]] = {}
+    for row in db.query("select place, name from place_names order by place, number"):
+        names.setdefault(row["place"], []).append(row["name"])
+    found = db.query("select key, kind, country, admin1, part_of from places order by key")
+    return Places(Known(names=tuple(names[row["key"]]), **row) for row in found)
+
+
+def recorded_actors(db: Database) -> Actors:
+    """All actors that are recorded."""
+    names = db.query("select name, actor from actor_names order by actor, number")
+    return Actors((row["name"], row["actor"]) for row in names)
