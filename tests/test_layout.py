@@ -21,7 +21,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"timeline.log"}),
     frozenset({"timeline.stored"}),
     frozenset({"timeline.sheets", "timeline.projections", "timeline.standing"}),
-    frozenset({"timeline.admission"}),
+    frozenset({"timeline.admission", "timeline.imports"}),
     frozenset({"timeline.edits"}),
     frozenset({"timeline.appending", "timeline.amending"}),
     frozenset({"timeline.duplicates"}),

@@ -51,7 +51,7 @@ def check_point(lat: str | None, lon: str | None) -> None:
 
 
 class Code(Frozen):
-    """The code of a place or an actor in one system and one edition of it: codes move between editions (AF30 changed province)."""
+    """A code in one system and one edition of it: codes move between editions (AF30 changed province)."""
 
     system: Text = Field(description="The code's system: OCHA COD-AB, geonames, ISO 3166-2, UCDP.")
     code: Text = Field(description="The code as that system writes it.")

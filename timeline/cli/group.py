@@ -14,6 +14,7 @@ from timeline.cli.cite import cite
 from timeline.cli.correct import correct
 from timeline.cli.date import date
 from timeline.cli.demo import demo
+from timeline.cli.import_ import import_
 from timeline.cli.init import init
 from timeline.cli.log import log
 from timeline.cli.new import new
@@ -83,6 +84,7 @@ for verb in (
     correct,
     date,
     demo,
+    import_,
     init,
     log,
     new,
