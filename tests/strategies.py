@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from events.amendment import Amendment
 from events.base import Event
 from events.claim import Claim
+from events.ledger.actor_recorded import ActorRecorded
 from events.ledger.claim_retracted import ClaimRetracted
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.incident_declared import IncidentDeclared
+from events.ledger.place_recorded import PlaceRecorded
 from events.ledger.source_recorded import SourceRecorded
 from events.ledger.undone import Undone
 from events.registry import CLAIMS, parse
@@ -260,14 +262,60 @@ def incidents(draw: st.DrawFn, slug: str) -> Event:
     return parse({"type": "incident_declared", "slug": slug, "title": draw(words)})
 
 
+#: The recorded places by key, and the actors, each after those that it may be part of.
+PLACES = ("south", "south-town", "south-village")
+ACTORS = ("coalition", "nato", "taliban")
+#: Names that the claims above use, so that they are linked.
+_PLACE_NAMES = st.sampled_from(["some men", "South", "“dozens”", "<b>bold</b>", "Some-Men", "موسی قلعه"])
+_ACTOR_NAMES = st.sampled_from([*(name for name in PARTIES if name != "all"), "some men", "nato", "“dozens”"])
+
+
+@st.composite
+def recorded_places(draw: st.DrawFn, key: str) -> Event:
+    """The place `key` of the pool above."""
+    name = draw(_PLACE_NAMES)
+    kind = "province" if key == "south" else draw(st.sampled_from(["district", "town"]))
+    given = objects(
+        {},
+        aliases=st.lists(_PLACE_NAMES.filter(lambda alias: alias != name), max_size=2, unique=True),
+        country=st.just("AF"),
+        admin1=_PLACE_NAMES,
+        part_of=st.sampled_from(PLACES[: PLACES.index(key)] or [None]),
+        where_prec=st.integers(1, 7),
+        codes=st.lists(objects({"system": words, "code": words, "vintage": words}), max_size=2),
+        border=st.just("POLYGON ((64.1 32.1,64.9 32.1,64.9 32.7,64.1 32.1))"),
+        note=words,
+    )
+    return parse({"type": "place_recorded", "key": key, "name": name, "kind": kind} | draw(given))
+
+
+@st.composite
+def recorded_actors(draw: st.DrawFn, key: str) -> Event:
+    """The actor `key` of the pool above."""
+    name = draw(_ACTOR_NAMES)
+    given = objects(
+        {},
+        aliases=st.lists(_ACTOR_NAMES.filter(lambda alias: alias != name), max_size=2, unique=True),
+        part_of=st.sampled_from([[], *([whole] for whole in ACTORS[: ACTORS.index(key)])]),
+        country=st.just("AF"),
+        note=words,
+    )
+    kind = draw(st.sampled_from(["alliance", "rebel_group", "other"]))
+    return parse({"type": "actor_recorded", "key": key, "name": name, "kind": kind} | draw(given))
+
+
+gazetteers = st.sampled_from(PLACES).flatmap(recorded_places) | st.sampled_from(ACTORS).flatmap(recorded_actors)
 events: st.SearchStrategy[Event] = (
-    claims | st.sampled_from(sorted(PUBLISHERS)).flatmap(sources) | slugs.flatmap(incidents)
+    claims | st.sampled_from(sorted(PUBLISHERS)).flatmap(sources) | slugs.flatmap(incidents) | gazetteers
 )
 
 
 @st.composite
 def histories(draw: st.DrawFn, max_claims: int = 8) -> list[Event]:
-    """Events that a timeline takes in this order: every source and incident, then claims, no two in one slot."""
+    """Events that a timeline takes in this order: every source and incident, then claims, no two in one slot.
+
+    Places and actors are recorded among the claims, before and after those that name them, or not at all.
+    """
     ground = [draw(sources(key)) for key in sorted(PUBLISHERS)] + [draw(incidents(slug)) for slug in INCIDENTS]
     said = draw(
         st.lists(
@@ -276,7 +324,15 @@ def histories(draw: st.DrawFn, max_claims: int = 8) -> list[Event]:
             unique_by=(lambda claim: claim.slot_key, lambda claim: claim.content_key, lambda claim: claim.label_key),
         )
     )
-    return ground + [_answering(draw, claim, said[:number]) for number, claim in enumerate(said)]
+    told: list[Event] = [_answering(draw, claim, said[:number]) for number, claim in enumerate(said)]
+    known = draw(st.sampled_from([(), PLACES, ACTORS, (*ACTORS, *PLACES)]))
+    at = 0
+    for key in known:
+        # Each somewhere after those that it may be part of.
+        at = draw(st.integers(at, len(told)))
+        told.insert(at, draw(recorded_actors(key) if key in ACTORS else recorded_places(key)))
+        at += 1
+    return [*ground, *told]
 
 
 def _answering(draw: st.DrawFn, claim: Claim, before: list[Claim]) -> Claim:
@@ -322,6 +378,10 @@ def amendments(draw: st.DrawFn, history: History, version: Event) -> Amendment:
         whole = draw(sources(version.key))
     elif isinstance(version, IncidentDeclared):
         whole = draw(incidents(version.slug))
+    elif isinstance(version, PlaceRecorded):
+        whole = draw(recorded_places(version.key))
+    elif isinstance(version, ActorRecorded):
+        whole = draw(recorded_actors(version.key))
     else:
         whole = draw(claims)
     return CodingCorrected(corrects=uppermost, replacement=whole, **told)

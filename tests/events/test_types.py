@@ -168,7 +168,7 @@ def test_what_an_event_says_identifies_it(event: Event) -> None:
     content, slot, *label = event.keys
     assert label == ([f"label:{event.citation.source}:{event.as_}"] if isinstance(event, Claim) and event.as_ else [])
     assert content.startswith("content:")
-    assert slot.partition(":")[0] in ("slot", "source", "incident")
+    assert slot.partition(":")[0] in ("slot", "source", "incident", "place", "actor")
     assert len(set(event.incidents())) == len(event.incidents())
 
 

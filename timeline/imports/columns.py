@@ -30,7 +30,7 @@ _LAT = ("lat", "latitude", "y")
 _LON = ("lon", "lng", "long", "longitude", "x")
 #: Another name and its language at the end: name_fa, nameFa, ADM2_PS. Not pa, which many write for Pashto although it
 #: is Punjabi in BCP 47.
-_OTHER = re.compile(r"(?P<stem>.*?)(?:_(?P<tag>[a-z]{2,3})|(?P<camel>[A-Z][a-z]))")
+_OTHER = re.compile(r"(?P<stem>.*?)(?:_(?P<tag>[A-Za-z]{2,3})|(?P<camel>[A-Z][a-z]))")
 _LANGUAGES = frozenset(
     ("ar", "de", "en", "es", "fa", "fr", "ku", "my", "prs", "ps", "pt", "ru", "so", "sw", "tg", "tr", "uk", "ur", "uz")
 )
@@ -81,6 +81,8 @@ def complete(said: Columns, present: Iterable[str]) -> Columns:
         raise TimelineError(
             f"No column of names is known here. Say which: --name COLUMN. There are {', '.join(columns)}."
         )
+    if said.country and not re.fullmatch("[A-Z]{2}", said.country):
+        raise TimelineError(f'"{said.country}" is no country. Write its two letters in ISO 3166-1, such as AF.')
     if said.codes and not said.vintage:
         raise TimelineError("Codes move between editions. Say of which edition these are: --vintage 2014.")
     taken = said.named() | {name}

@@ -94,9 +94,8 @@ def _draft(row: Row, columns: Columns, nested: bool, made: Imported) -> _Draft:
 
     kind = _kind(row, columns, nested)
     name = text(columns.name)
-    if name is None:
+    if name is None and not faults:
         faults.append(row.fault(str(columns.name), "The row has no name.", "Give it one, or leave the row out."))
-        name = ""
     admin1 = text(columns.name) if (whole := row.above) is None and kind == "province" else None
     if whole is not None:
         found = whole.values.get(columns.name or "")
@@ -112,7 +111,7 @@ def _draft(row: Row, columns: Columns, nested: bool, made: Imported) -> _Draft:
     point = _point(row, columns, shape, faults)
     codes = [(system, text(column)) for system, column in columns.codes]
     aliases = [(text(column), language) for column, language in columns.aliases]
-    if faults:
+    if faults or name is None:
         raise Faults(faults)
     made.pointless += point is None
     if written and written.kept < written.points:
@@ -131,7 +130,7 @@ def _draft(row: Row, columns: Columns, nested: bool, made: Imported) -> _Draft:
         "note": _note(written),
     }
     within = "" if kind in ("province", "country") else admin1 or kind
-    stem = slug(" ".join([columns.country or "", within, name]))
+    stem = slug(" ".join([columns.country or "", within, name])) if slug(name) else ""
     return _Draft(row, fields, stem, next((code for _, code in codes if code), ""))
 
 
@@ -208,9 +207,9 @@ def _give_keys(drafts: Sequence[_Draft]) -> Iterator[Fault]:
     taken: dict[str, _Draft] = {}
     for draft in drafts:
         coded = len(alike[draft.stem]) > 1 and draft.code
-        draft.key = "-".join(filter(None, [draft.stem, slug(draft.code)])) if coded else draft.stem
-        if not draft.key:
-            yield draft.row.fault("", "No key can be made of this row's name.", "Write it in letters as well.")
+        draft.key = f"{draft.stem}-{slug(draft.code)}".strip("-") if coded else draft.stem
+        if not draft.stem:
+            yield draft.row.fault("", "No key can be made of this row's name.", "Write it in letters.")
         elif (first := taken.setdefault(draft.key, draft)) is not draft:
             line, _, _ = first.row.place("")
             yield draft.row.fault(
