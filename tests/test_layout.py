@@ -16,7 +16,14 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"events"}),
     frozenset({"timeline.errors"}),
     frozenset(
-        {"timeline.files", "timeline.folder", "timeline.histories", "timeline.matching", "timeline.shadow", "timeline.shipped"}
+        {
+            "timeline.files",
+            "timeline.folder",
+            "timeline.histories",
+            "timeline.matching",
+            "timeline.shadow",
+            "timeline.shipped",
+        }
     ),
     frozenset({"timeline.log"}),
     frozenset({"timeline.stored"}),

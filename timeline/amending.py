@@ -5,9 +5,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 
 from events.base import Event
+from events.ledger.actor_recorded import actor_key
 from events.ledger.claim_retracted import ClaimRetracted
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.incident_declared import incident_key
+from events.ledger.place_recorded import place_key
 from events.ledger.source_recorded import source_key
 from events.ledger.undone import Undone
 from timeline.errors import TimelineError
@@ -17,7 +19,7 @@ from timeline.log.ids import format_id, nearest, parse_id
 from timeline.standing import Standing, Version
 
 #: What can be named otherwise than by an ID, and how the index names it.
-NAMES = {"source": source_key, "incident": incident_key}
+NAMES = {"source": source_key, "incident": incident_key, "place": place_key, "actor": actor_key}
 
 
 def correction(log: Log, name: str, event: Event, reason: str) -> CodingCorrected:

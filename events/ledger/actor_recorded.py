@@ -6,12 +6,13 @@ them. UCDP's government is state_forces here, its nonstate group a rebel_group o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
 
 from events import english
-from events.base import Event
+from events.base import Event, Path
 from events.values.alias import Alias, check_aliases
 from events.values.place import Code, Country
 from events.values.text import Slug, Text
@@ -89,6 +90,10 @@ country: US
 
     def incidents(self) -> tuple[str, ...]:
         return ()
+
+    def references(self) -> Iterator[tuple[Path, str]]:
+        for number, whole in enumerate(self.part_of):
+            yield ("part_of", number), actor_key(whole)
 
 
 def actor_key(key: str) -> str:

@@ -5,12 +5,13 @@ Kinds follow UCDP GED's `adm_1` and `adm_2` (province, district) and ACLED's `lo
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
 from events import english
-from events.base import Event
+from events.base import Event, Path
 from events.values.alias import Alias, check_aliases
 from events.values.border import Border
 from events.values.place import Code, Country, Latitude, Longitude, WherePrec, check_point
@@ -87,6 +88,10 @@ where_prec: 3
 
     def incidents(self) -> tuple[str, ...]:
         return ()
+
+    def references(self) -> Iterator[tuple[Path, str]]:
+        if self.part_of:
+            yield ("part_of",), place_key(self.part_of)
 
 
 def place_key(key: str) -> str:

@@ -23,6 +23,7 @@ from events.registry import CLAIMS
 from timeline.histories import History, amended, began, check_fit
 from timeline.log.entries import Entry
 from timeline.projections.definitions import CASUALTIES, CLAIM_VALUES, EVENTS
+from timeline.projections.linking import CLAIM_PARTIES, CLAIM_PLACES
 from timeline.projections.rows import Projected, Row, SourceOf, rows
 from timeline.projections.tables import Column, Table
 
@@ -176,7 +177,7 @@ def _mark(db: Database, marked: Projected, status: str, replaced_by: str | None)
     """Set the status of an event, in all tables that show it."""
     db.table(EVENTS.name).update(marked.id, {"status": status, "replaced_by": replaced_by})
     if isinstance(marked.event, Claim):
-        for table in (CLAIM_VALUES.name, CASUALTIES.name, type(marked.event).table):
+        for table in (*_MARKED, type(marked.event).table):
             db.execute(f"update [{table}] set event_status = ? where event = ?", [status, marked.id])
 
 
@@ -217,4 +218,6 @@ def _corrections(entry: Entry, amendment: Amendment, whole: Projected, changes: 
         }
 
 
+#: The tables made of claims, beside those of their types, whose rows show the claim's status.
+_MARKED = (CLAIM_VALUES.name, CASUALTIES.name, CLAIM_PLACES.name, CLAIM_PARTIES.name)
 _ACTIONS = {"coding_corrected": "corrected", "claim_retracted": "retracted", "undone": "undone"}

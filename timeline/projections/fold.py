@@ -17,6 +17,7 @@ from timeline.log.entries import Entry
 from timeline.projections import definitions
 from timeline.projections.amendments import CORRECTIONS, Histories, amend, reproject
 from timeline.projections.definitions import EVENTS, SOURCES
+from timeline.projections.gazetteer import ACTORS, PLACES
 from timeline.projections.incidents import INCIDENTS
 from timeline.projections.rows import Projected, Row, rows
 from timeline.projections.tables import Column, Table
@@ -136,7 +137,12 @@ class _Folding:
 
 
 #: Where each kind of name is a key. An incident's row is made last, but its declaration is an event.
-_NAMED = {"source": (SOURCES.name, "key"), "incident": (INCIDENTS.name, "slug")}
+_NAMED = {
+    "source": (SOURCES.name, "key"),
+    "incident": (INCIDENTS.name, "slug"),
+    "place": (PLACES.name, "key"),
+    "actor": (ACTORS.name, "key"),
+}
 
 #: How the claims are found that are named by a label of a source, or by their IDs.
 _EVENTS = {

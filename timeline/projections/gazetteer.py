@@ -87,8 +87,6 @@ ACTOR_NAMES = Table(
 )
 
 TABLES = (PLACES, PLACE_NAMES, ACTORS, ACTOR_NAMES)
-#: The types of the events that these rows come from.
-TYPES = frozenset({"place_recorded", "actor_recorded"})
 
 
 def rows(id: str, event: Event) -> Iterator[tuple[str, Row]]:

@@ -90,35 +90,40 @@ _PARTY_FIELDS = json.dumps(
     ]
 )
 
-#: In place of all events, those of a list.
-_ONLY = "in (select value from json_each(:events))"
 _PLACED = """
     select id as event, status as event_status, place as name, admin1, json_extract(body, '$.place.country') as country
-    from events where place is not null and {whose}
+    from events where place is not null and position > :after
 """
 _NAMED = """
-    select event, event_status, party, 'casualties' as field from casualties where party != 'all' and {whose}
-    union select event, event_status, value, property from claim_values join events on events.id = event
-    where party is null and {whose}
-        and (type, property) in
-            (select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each(:fields))
+    select event, event_status, party, 'casualties' as field
+    from events join casualties on event = events.id where party != 'all' and position > :after
+    union select event, event_status, value, property
+    from events join claim_values on event = events.id
+    where party is null and position > :after and (type, property) in
+        (select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each(:fields))
     order by event, party, field
 """
 
 
-def refresh(db: Database, events: Collection[str], slugs: Collection[str], everything: bool) -> None:
-    """Recompute the links of these claims and the actors' figures in these incidents from their rows.
+def gazetteer(db: Database) -> tuple[str, ...]:
+    """The events that the recorded places and actors rest on: while these are the same, links stay as they are."""
+    return tuple(row[0] for row in db.execute("select event from places union all select event from actors order by 1"))
 
-    `everything`: of all, because a place or an actor was recorded, or changed.
+
+def refresh(db: Database, after: int, slugs: Collection[str], everything: bool) -> None:
+    """Link the claims after the position `after`, and recompute the actors' figures in these incidents.
+
+    `everything`: link all claims anew, because a place or an actor was recorded or changed.
     """
     if everything:
+        after = 0
         for table in TABLES:
             db.execute(f"delete from [{table.name}]")
     if _any(db, PLACES):
-        _link_places(db, None if everything else events)
+        _link_places(db, after)
     if _any(db, ACTORS):
         actors = recorded_actors(db)
-        _link_parties(db, actors, None if everything else events)
+        _link_parties(db, after, actors)
         if everything:
             db.table(ACTOR_PARTS.name).insert_all(_parts(db))
         actor_casualties.refresh(db, None if everything else slugs, actors)
@@ -128,35 +133,29 @@ def _any(db: Database, table: Table) -> bool:
     return db.execute(f"select 1 from [{table.name}] limit 1").fetchone() is not None
 
 
-def _link_places(db: Database, events: Collection[str] | None) -> None:
-    found = _rows(db, CLAIM_PLACES, _PLACED, "id", events)
+def _link_places(db: Database, after: int) -> None:
+    found = db.query(_PLACED, {"after": after})
     if first := next(found, None):
         places = recorded_places(db)
-        linked = (
-            row | _linked("place", places.find(row["name"], row["admin1"], row["country"]))
-            for row in chain([first], found)
+        db.table(CLAIM_PLACES.name).insert_all(
+            (
+                row | _linked("place", places.find(row["name"], row["admin1"], row["country"]))
+                for row in chain([first], found)
+            ),
+            batch_size=1000,
         )
-        db.table(CLAIM_PLACES.name).insert_all(linked, batch_size=1000)
 
 
-def _link_parties(db: Database, actors: Actors, events: Collection[str] | None) -> None:
-    found = groupby(_rows(db, CLAIM_PARTIES, _NAMED, "event", events), key=itemgetter("event", "event_status", "party"))
+def _link_parties(db: Database, after: int, actors: Actors) -> None:
+    found = groupby(
+        db.query(_NAMED, {"after": after, "fields": _PARTY_FIELDS}), key=itemgetter("event", "event_status", "party")
+    )
     linked = (
         {"event": event, "party": party, "event_status": status, "fields": json.dumps([row["field"] for row in rows])}
         | _linked("actor", actors.find(party))
         for (event, status, party), rows in found
     )
     db.table(CLAIM_PARTIES.name).insert_all(linked, batch_size=1000)
-
-
-def _rows(db: Database, table: Table, query: str, id: str, events: Collection[str] | None) -> Iterator[Row]:
-    """What `query` finds of these events, whose rows in `table` are removed; None: of all events."""
-    given = {"fields": _PARTY_FIELDS} if ":fields" in query else {}
-    if events is None:
-        return iter(db.query(query.format(whose="true"), given))
-    given["events"] = json.dumps(sorted(events))
-    db.execute(f"delete from [{table.name}] where event {_ONLY}", {"events": given["events"]})
-    return iter(db.query(query.format(whose=f"{id} {_ONLY}"), given))
 
 
 def _linked(whom: str, match: Match) -> Row:

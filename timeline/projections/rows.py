@@ -19,7 +19,7 @@ from events.values.place import Place
 from events.values.quantity import Quantity
 from events.values.said import Attributed, Said
 from timeline.log.entries import Entry
-from timeline.projections import attribution
+from timeline.projections import attribution, gazetteer
 from timeline.projections.attribution import Attribution
 from timeline.projections.definitions import (
     ATTRIBUTIONS,
@@ -96,6 +96,7 @@ def rows(projected: Projected) -> Iterator[tuple[str, Row]]:
     if isinstance(event, SourceRecorded):
         given = event.body() | {"event": projected.id}
         yield SOURCES.name, {column.name: given.get(column.name) for column in SOURCES.columns}
+    yield from gazetteer.rows(projected.id, event)
 
 
 def _event_row(projected: Projected) -> Row:

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from timeline.errors import TimelineError
 from timeline.files import BUSY, explained, queue
 from timeline.log.engine import Log
-from timeline.projections import fold, incidents
+from timeline.projections import fold, gazetteer, incidents, linking
 from timeline.projections.distinct import distinct
 from timeline.projections.tables import Column, Table, create, index
 
@@ -34,7 +34,7 @@ CURSOR = Table(
     pk=("name",),
 )
 #: Every table.
-TABLES = distinct((*incidents.TABLES, *fold.TABLES, CURSOR))
+TABLES = distinct((*incidents.TABLES, *fold.TABLES, *gazetteer.TABLES, *linking.TABLES, CURSOR))
 #: Raise by one when rows come out differently although the tables' columns stay as they are.
 RULES = 1
 FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]
@@ -133,7 +133,10 @@ class Projector:
                 )
                 if moved.rowcount != 1:
                     raise TimelineError("Another process has moved these tables on. Run the command again.")
-                incidents.refresh(self.db, fold.fold(self.db, batch, seen))
+                known = linking.gazetteer(self.db)
+                touched = fold.fold(self.db, batch, seen)
+                incidents.refresh(self.db, touched)
+                linking.refresh(self.db, position, touched, linking.gazetteer(self.db) != known)
             position = batch[-1].position
         return position - start
 
@@ -185,4 +188,5 @@ def _build(db: Database, log: Log, progress: Callable[[int], None]) -> int:
         )
         index(db, TABLES)
         incidents.refresh(db, touched)
+        linking.refresh(db, 0, (), everything=True)
     return position
