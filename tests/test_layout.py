@@ -31,7 +31,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"timeline.admission", "timeline.imports"}),
     frozenset({"timeline.edits"}),
     frozenset({"timeline.appending", "timeline.amending"}),
-    frozenset({"timeline.duplicates"}),
+    frozenset({"timeline.duplicates", "timeline.suggestions"}),
     frozenset({"timeline.service"}),
     frozenset({"timeline.reports"}),
     frozenset({"timeline"}),  # the public face: timeline/__init__.py itself, not what lies in the folder

@@ -20,6 +20,7 @@ from timeline.service import Timeline
 from timeline.sheets.names import declared, events, named
 from timeline.sheets.read import Faulty, read
 from timeline.sheets.single import Read
+from timeline.suggestions import suggestions
 
 #: Receipts that are listed one by one for people; beyond it, only counts.
 LISTED = 50
@@ -77,11 +78,14 @@ def append_files(
         recorded_by=recorded_by,
     )
     try:
-        found = doubts([read.event for read in reads], receipts, timeline.db)
+        given = [read.event for read in reads]
+        found = [
+            *((one.index, (), one.problem, one.remedy) for one in doubts(given, receipts, timeline.db)),
+            *((one.index, one.path, one.problem, one.remedy) for one in suggestions(given, receipts, timeline.db)),
+        ]
     except TimelineError:  # no tables to look in, of which the append has warned: what is stored is stored
         found = []
-    warnings = [(doubt.index, reads[doubt.index].fault((), doubt.problem, doubt.remedy)) for doubt in found]
-    return Answer(receipts, warnings)
+    return Answer(receipts, [(index, reads[index].fault(path, *told)) for index, path, *told in found])
 
 
 def _more(timeline: Timeline, faulty: Faulty) -> Iterator[Fault]:

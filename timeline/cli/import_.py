@@ -11,7 +11,8 @@ import click
 
 from events.ledger.place_recorded import PlaceRecorded, place_key
 from timeline.admission import Plan
-from timeline.cli.append import report
+from timeline.cli import options
+from timeline.cli.append import Answer, report
 from timeline.cli.output import as_json, plural
 from timeline.errors import Fault, Faults
 from timeline.imports.columns import Columns
@@ -58,7 +59,7 @@ def _names(context: click.Context, parameter: click.Parameter, given: tuple[str,
 @click.option("--skip-recorded", is_flag=True, help="Leave out places whose keys are recorded already.")
 @click.option("--dry-run", is_flag=True, help="Check everything and store nothing.")
 @click.option("--json", "json_", is_flag=True, help="Answer with a JSON array, one object for each place.")
-@click.option("--recorded-by", help="Who records. Default: TIMELINE_RECORDED_BY, else the login name.")
+@options.recorded_by
 @click.pass_obj
 def places(
     folder: Path | None,
@@ -97,7 +98,7 @@ def places(
     if json_:
         as_json(dataclasses.asdict(receipt) for receipt in receipts)
         return
-    report(receipts, dry_run)
+    report(Answer(receipts, []), dry_run)
     _tell(found, skipped)
 
 
