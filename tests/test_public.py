@@ -13,6 +13,7 @@ from tests.scripts import LIVENESS_SECONDS, environment
 
 NAMES = [
     "Abduction",
+    "ActorRecorded",
     "Airstrike",
     "ArmedClash",
     "AttackOnCivilians",
@@ -25,6 +26,7 @@ NAMES = [
     "InsiderAttack",
     "NonViolentTransfer",
     "Other",
+    "PlaceRecorded",
     "Receipt",
     "Recorded",
     "ReportedFigure",

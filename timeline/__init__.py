@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from events.claims.statement import Statement
     from events.claims.suicide_attack import SuicideAttack
     from events.claims.territory_recaptured import TerritoryRecaptured
+    from events.ledger.actor_recorded import ActorRecorded
     from events.ledger.incident_declared import IncidentDeclared
+    from events.ledger.place_recorded import PlaceRecorded
     from events.ledger.source_recorded import SourceRecorded
     from timeline.appending import Receipt
     from timeline.errors import Fault, Faults, TimelineError
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 #: reported by name (see `timeline.shadow`) instead of by whatever happens to be missing in it.
 _PUBLIC = {
     "Abduction": "events.claims.abduction",
+    "ActorRecorded": "events.ledger.actor_recorded",
     "Airstrike": "events.claims.airstrike",
     "ArmedClash": "events.claims.armed_clash",
     "AttackOnCivilians": "events.claims.attack_on_civilians",
@@ -49,6 +52,7 @@ _PUBLIC = {
     "InsiderAttack": "events.claims.insider_attack",
     "NonViolentTransfer": "events.claims.non_violent_transfer",
     "Other": "events.claims.other",
+    "PlaceRecorded": "events.ledger.place_recorded",
     "Receipt": "timeline.appending",
     "Recorded": "timeline.service",
     "ReportedFigure": "events.claims.reported_figure",
@@ -64,6 +68,7 @@ _PUBLIC = {
 
 __all__ = [
     "Abduction",
+    "ActorRecorded",
     "Airstrike",
     "ArmedClash",
     "AttackOnCivilians",
@@ -76,6 +81,7 @@ __all__ = [
     "InsiderAttack",
     "NonViolentTransfer",
     "Other",
+    "PlaceRecorded",
     "Receipt",
     "Recorded",
     "ReportedFigure",

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from events.claim import Characterisation, Claim
 from events.registry import TYPES
+from events.values.alias import Alias
 from events.values.casualties import Casualties
 from events.values.chain import Hop
 from events.values.citation import Citation
@@ -36,6 +37,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "responds_to": Response,
     "chain": Hop,
     "codes": Code,
+    "aliases": Alias,
     "said": Said[Text],
 }
 

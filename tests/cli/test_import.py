@@ -1,0 +1,153 @@
+"""A user's own list of places becomes the gazetteer by one command, once."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from events.registry import parse
+from tests.samples import GROUND, claim
+from timeline.cli.group import cli
+from timeline.imports.columns import Columns
+from timeline.imports.places import read_places
+from timeline.imports.tables import read_table
+from timeline.service import Timeline
+
+#: A folder of lists of places that others keep; none of them is part of this project.
+DATA = Path(os.environ.get("TIMELINE_DATA", "no data"))
+DISTRICTS = DATA / "afg_districts_492_en_fa_ps.json"
+BORDERS = DATA / "geoboundaries_afg_adm2_398.topojson"
+
+TABLE = "district,province,name_fa,lat,lon\nNawzad,Helmand,نوزاد,32.40315,64.46959\nNawa,Ghazni,,0,0\n"
+OPTIONS = ["--country", "AF", "--kind", "district", "--name", "district", "--names", "name_fa=fa"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    Timeline.init(tmp_path / "t", "TST").close()
+    (tmp_path / "places.csv").write_text(TABLE, encoding="utf-8")
+    return tmp_path
+
+
+def imported(folder: Path, *arguments: str, file: Path | None = None) -> Result:
+    command = ["--dir", str(folder / "t"), "import", "places", str(file or folder / "places.csv"), *arguments]
+    return CliRunner().invoke(cli, [*command, "--recorded-by", "test"])
+
+
+def test_a_table_is_imported_once(folder: Path) -> None:
+    done = imported(folder, *OPTIONS)
+    assert done.exit_code == 0
+    assert done.output.splitlines()[-3:] == [
+        "2 events appended, 0 already there.",
+        "Columns read: district (name), province (admin1), lat (lat), lon (lon), name_fa (alias, fa).",
+        "1 place without a point.",
+    ]
+    assert "0 events appended, 2 already there." in imported(folder, *OPTIONS).output
+    with Timeline.open(folder / "t") as timeline:
+        query = "select key, name, kind, admin1, latitude from places order by key"
+        assert timeline.db.execute(query).fetchall() == [
+            ("af-ghazni-nawa", "Nawa", "district", "Ghazni", None),
+            ("af-helmand-nawzad", "Nawzad", "district", "Helmand", 32.40315),
+        ]
+
+
+def test_claims_of_before_are_linked(folder: Path) -> None:
+    with Timeline.open(folder / "t") as timeline:
+        timeline.append([*GROUND, claim(place={"name": "نوزاد", "admin1": "Helmand"})], recorded_by="test")
+        imported(folder, *OPTIONS)
+        assert timeline.db.execute("select place from claim_places").fetchall() == [("af-helmand-nawzad",)]
+
+
+def test_a_dry_run_stores_nothing(folder: Path) -> None:
+    assert "2 events would be appended; nothing stored" in imported(folder, *OPTIONS, "--dry-run").output
+    with Timeline.open(folder / "t") as timeline:
+        assert len(timeline) == 0
+
+
+def test_a_script_gets_one_object_for_each_place(folder: Path) -> None:
+    rows = json.loads(imported(folder, *OPTIONS, "--json").output)
+    assert [(row["type"], row["outcome"]) for row in rows] == [("place_recorded", "appended")] * 2
+
+
+def test_a_place_that_is_recorded_otherwise_keeps_the_table_out_unless_it_is_skipped(folder: Path) -> None:
+    with Timeline.open(folder / "t") as timeline:
+        other = {"type": "place_recorded", "key": "af-helmand-nawzad", "name": "Now Zad", "kind": "district"}
+        timeline.append(parse(other), recorded_by="test")
+    refused = imported(folder, *OPTIONS)
+    assert refused.exit_code == 1
+    assert "places.csv:2: Place af-helmand-nawzad is recorded otherwise in TST-0000-0001-" in refused.output
+    assert refused.output.endswith("Nothing stored.\n")
+    done = imported(folder, *OPTIONS, "--skip-recorded")
+    assert "1 event appended" in done.output
+    assert "1 place left out, recorded before." in done.output
+
+
+def test_faults_are_told_all_at_once_and_store_nothing(folder: Path) -> None:
+    (folder / "places.csv").write_text("name,lat,lon\n,1,1\nA,1000,1\n", encoding="utf-8")
+    refused = imported(folder, "--kind", "district", "--json")
+    assert refused.exit_code == 1
+    faults = json.loads(refused.stdout)["faults"]
+    assert [(fault["line"], fault["field"]) for fault in faults] == [(2, "name"), (3, "lat")]
+    with Timeline.open(folder / "t") as timeline:
+        assert len(timeline) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told"),
+    [
+        (["--code", "OCHA"], 2, '"OCHA" is no SYSTEM=COLUMN.'),
+        (["--kind", "city"], 2, "'city' is not one of"),
+        (["--admin1", "nowhere"], 1, "There is no column nowhere."),
+        ([], 1, "It is not clear what kind of places these are."),
+    ],
+)
+def test_what_is_written_wrongly_is_told(folder: Path, arguments: list[str], code: int, told: str) -> None:
+    refused = imported(folder, *arguments)
+    assert (refused.exit_code, told in refused.output) == (code, True)
+
+
+def test_a_file_that_is_not_there_is_told(folder: Path) -> None:
+    refused = imported(folder, file=folder / "nowhere.csv")
+    assert refused.exit_code == 1
+    assert "nowhere.csv: It cannot be read" in refused.output
+
+
+needs_districts = pytest.mark.skipif(not DISTRICTS.is_file(), reason=f"TIMELINE_DATA has no {DISTRICTS.name}")
+needs_borders = pytest.mark.skipif(not BORDERS.is_file(), reason=f"TIMELINE_DATA has no {BORDERS.name}")
+
+
+@needs_districts
+def test_afghanistan_in_three_languages_is_imported(folder: Path) -> None:
+    names = ("--country", "AF", "--names", "nameFa=fa", "--names", "namePa=ps")
+    refused = imported(folder, *names, file=DISTRICTS)
+    assert refused.output.count("is the same place as in line") == 3
+    done = imported(folder, *names, "--code", "list=id", "--vintage", "2026", file=DISTRICTS)
+    assert "527 events appended" in done.output
+    assert "94 places without a point." in done.output
+    with Timeline.open(folder / "t") as timeline:
+        found = timeline.db.execute("select kind, count(*) from places group by kind").fetchall()
+        assert dict(found) == {"province": 35, "district": 492}
+        timeline.append([*GROUND, claim(place={"name": "موسی قلعه", "admin1": "هلمند"})], recorded_by="test")
+        assert timeline.db.execute("select place from claim_places").fetchall() == [("af-helmand-musa-qala",)]
+
+
+@needs_borders
+def test_the_borders_of_geoboundaries_are_imported(folder: Path) -> None:
+    done = imported(folder, "--country", "AF", "--vintage", "2014", file=BORDERS)
+    assert "398 events appended" in done.output
+    with Timeline.open(folder / "t") as timeline:
+        borders = timeline.db.execute("select border from places").fetchall()
+    assert Counter(border.partition(" ")[0] for (border,) in borders) == {"POLYGON": 398}
+
+
+@needs_borders
+def test_neighbours_share_the_points_of_their_border() -> None:
+    found = read_places(read_table(str(BORDERS)), Columns(country="AF", vintage="2014"))
+    points = {place.name: set(str(place.border)[10:-2].split(",")) for place in found.places}
+    assert len(points["Musa Qala"] & points["Naw Zad"]) > 10
+    assert not points["Musa Qala"] & points["Garmser"]
