@@ -51,4 +51,4 @@ EventId = Annotated[
 ]
 Label = Annotated[str, StringConstraints(pattern=LABEL, max_length=100)]
 #: A language as a BCP 47 tag (RFC 5646), of which only the shape is checked: en, ps, fa-AF.
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=35)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
