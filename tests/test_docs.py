@@ -123,7 +123,8 @@ def test_every_command_and_option_is_on_the_page_of_commands() -> None:
     assert isinstance(cli, click.Group)
     for name, command in {"": cli, **cli.commands}.items():
         section = told[f"timeline {name}".strip()]
-        for parameter in command.params:
+        verbs = command.commands.values() if isinstance(command, click.Group) and name else [command]
+        for parameter in (parameter for verb in verbs for parameter in verb.params):
             if isinstance(parameter, click.Option):
                 for option in parameter.opts:
                     assert re.search(rf"`{option}[` ]", section), f"timeline {name} {option}"
