@@ -87,6 +87,18 @@ def test_a_place_that_is_recorded_otherwise_keeps_the_table_out_unless_it_is_ski
     assert "1 place left out, recorded before." in done.output
 
 
+def test_a_place_is_shown_and_corrected_by_its_key(folder: Path) -> None:
+    imported(folder, *OPTIONS)
+    shown = CliRunner().invoke(cli, ["--dir", str(folder / "t"), "show", "af-ghazni-nawa"])
+    assert shown.output.startswith("TST-0000-0002-02  Place af-ghazni-nawa: Nawa, district in Ghazni, AF")
+    right = {"type": "place_recorded", "key": "af-ghazni-nawa", "name": "Nawah", "kind": "district", "admin1": "Ghazni"}
+    (folder / "right.json").write_text(json.dumps(right), encoding="utf-8")
+    command = ["correct", "af-ghazni-nawa", str(folder / "right.json"), "--reason", "spelling", "--recorded-by", "test"]
+    assert CliRunner().invoke(cli, ["--dir", str(folder / "t"), *command]).exit_code == 0
+    with Timeline.open(folder / "t") as timeline:
+        assert timeline.db.execute("select name from places where key = 'af-ghazni-nawa'").fetchall() == [("Nawah",)]
+
+
 def test_faults_are_told_all_at_once_and_store_nothing(folder: Path) -> None:
     (folder / "places.csv").write_text("name,lat,lon\n,1,1\nA,1000,1\n", encoding="utf-8")
     refused = imported(folder, "--kind", "district", "--json")

@@ -57,3 +57,21 @@ def test_an_unknown_source_of_a_sheet_is_told_once(tmp_path: Path) -> None:
     told = faults_of(f"source: gazette\nevents:\n{events}", tmp_path)
     assert [(line, field) for line, field, _ in told][:1] == [(1, "source")]
     assert len([1 for line, _, _ in told if line == 1]) == 1
+
+
+def test_places_and_actors_are_known_although_they_are_faulty_and_unknown_ones_are_told(tmp_path: Path) -> None:
+    events = (
+        "- {type: place_recorded, key: helmand, name: Helmand, kind: land}\n"
+        "- {type: place_recorded, key: nawa, name: Nawa, kind: district, part_of: helmand}\n"
+        "- {type: place_recorded, key: farah, name: Farah, kind: city, part_of: iran}\n"
+        "- {type: actor_recorded, key: isaf, name: ISAF, kind: army, part_of: [nato]}\n"
+    )
+    told = faults_of(f"events:\n{events}", tmp_path)
+    assert [(line, field) for line, field, _ in told] == [
+        (2, "events[0].kind"),
+        (4, "events[2].kind"),
+        (4, "events[2].part_of"),
+        (5, "events[3].kind"),
+        (5, "events[3].part_of[0]"),
+    ]
+    assert told[2][2] == 'The place "iran" is not recorded.'

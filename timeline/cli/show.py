@@ -15,19 +15,26 @@ from timeline.errors import TimelineError
 from timeline.log.ids import nearest
 from timeline.service import Timeline
 
+#: The event that recorded what has a key, sources first.
+_KEYED = """
+    with named(key) as (select ?)
+    select event from sources join named using (key) union all select event from places join named using (key)
+    union all select event from actors join named using (key) limit 1
+"""
+
 
 @click.command()
-@click.argument("name", metavar="ID|SLUG|SOURCE")
+@click.argument("name", metavar="ID|SLUG|KEY")
 @click.option("--json", "json_", is_flag=True, help="The row of events or incidents, with its claims or values.")
 @click.pass_obj
 def show(folder: Path | None, name: str, json_: bool) -> None:
-    """Print the event ID, in any spelling, the incident SLUG or the source SOURCE."""
+    """Print the event ID, in any spelling, the incident SLUG, or the source, place or actor KEY."""
     with Timeline.open(folder) as timeline:
-        source = _row(timeline, "select event from sources where key = ?", name)
+        keyed = _row(timeline, _KEYED, name)
         if incident := _row(timeline, "select * from incidents where slug = ?", name):
             _show_incident(timeline, incident, json_)
         else:
-            _show_event(timeline, source["event"] if source else name, json_)
+            _show_event(timeline, keyed["event"] if keyed else name, json_)
 
 
 def _show_incident(timeline: Timeline, incident: dict[str, Any], json_: bool) -> None:

@@ -1,6 +1,6 @@
 """What an input declares and names can be told although it is faulty, so that all its faults come at once.
 
-Sources and incidents are given by the keys that the log's index has for them.
+Sources, incidents, places and actors are given by the keys that the log's index has for them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from events.claim import label_key
+from events.ledger.actor_recorded import actor_key
 from events.ledger.incident_declared import incident_key
+from events.ledger.place_recorded import place_key
 from events.ledger.source_recorded import source_key
 from events.values.response import is_id
 from events.values.text import LABEL, SLUG
@@ -17,10 +19,12 @@ from timeline.sheets.marks import Document, Path
 
 _SLUG = re.compile(SLUG)
 _LABEL = re.compile(LABEL)
+#: How the index names what an event of this type records under its `key`.
+_OF_TYPE = {"source_recorded": source_key, "place_recorded": place_key, "actor_recorded": actor_key}
 
 
 def declared(document: Document) -> Iterator[str]:
-    """The sources and incidents that the document declares, in the head of its sheet or as events."""
+    """What the document declares, in the head of its sheet or as events: of a key without a type, all it may be."""
     data = document.data
     if isinstance(data, dict) and "type" not in data:
         yield from _key(_at(data, "source", "key"), source_key)
@@ -29,12 +33,14 @@ def declared(document: Document) -> Iterator[str]:
             yield from _key(slug, incident_key)
     for _, event in events(document):
         yield from _label(_at(event, "as"), event, document)
-        yield from _key(_at(event, "key"), source_key)
+        known = _OF_TYPE.get(str(_at(event, "type")))
+        for of in [known] if known else _OF_TYPE.values():
+            yield from _key(_at(event, "key"), of)
         yield from _key(_at(event, "slug"), incident_key)
 
 
 def named(event: object, document: Document) -> Iterator[tuple[Path, str]]:
-    """The sources, incidents and labels that one event of a document names, and where in the event."""
+    """The sources, incidents, labels, places and actors that one event of a document names, and where in the event."""
     answered = _at(event, "responds_to", "event") or _at(event, "responds_to")
     for key in _label(answered, event, document):
         yield ("responds_to", "event"), key
@@ -49,6 +55,12 @@ def named(event: object, document: Document) -> Iterator[tuple[Path, str]]:
     for path, slug in slugs:
         for key in _key(slug, incident_key):
             yield path, key
+    whole = _at(event, "part_of")
+    for key in _key(whole, place_key):
+        yield ("part_of",), key
+    for number, actor in _listed(whole):
+        for key in _key(actor, actor_key):
+            yield ("part_of", number), key
 
 
 def events(document: Document) -> Iterator[tuple[Path, object]]:
