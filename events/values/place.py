@@ -53,7 +53,7 @@ def check_point(lat: str | None, lon: str | None) -> None:
 class Code(Frozen):
     """A code in one system and one edition of it: codes move between editions (AF30 changed province)."""
 
-    system: Text = Field(description="The code's system: OCHA COD-AB, geonames, ISO 3166-2, UCDP.")
+    system: Text = Field(description="The code's system: OCHA COD-AB, geonames, ISO 3166-2.")
     code: Text = Field(description="The code as that system writes it.")
     vintage: Text = Field(description="The edition or date of the list that it was taken from.")
 
