@@ -85,7 +85,9 @@ class Claim(Event):
     characterised_as: Characterisation | None = Field(
         None, description="What kind of incident it is said to be, by the source or by the coder."
     )
-    citation: Citation = Field(description="The source, where in it, and through whom.")
+    citation: Citation = Field(
+        description="The source, where in it, and through whom. In a sheet the place in the source is enough: para 3."
+    )
     grade: Annotated[str, StringConstraints(pattern=r"^[A-F][1-6]$")] | None = Field(
         None,
         description="Reliability of the source, A to F, and credibility of the information, 1 to 6, such as B2: the "

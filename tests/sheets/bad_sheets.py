@@ -106,9 +106,10 @@ SHEETS: list[tuple[str, str, list[str]]] = [
     ),
     (
         "words where fields are expected",
-        SOURCE + STRIKE + "  citation: para 3\n  casualties: [40 killed]\n",
+        SOURCE + STRIKE + "  citation: sputnik-2015\n  casualties: [40 killed]\n",
         [
-            '4:13 events[0].citation: A group of fields is expected here, not "para 3". Write {locator: para 3}.',
+            '4:13 events[0].citation: A group of fields is expected here, not "sputnik-2015". '
+            "Write {source: sputnik-2015}.",
             '5:16 events[0].casualties[0]: A group of fields is expected here, not "40 killed". '
             "Write {party: …, civilian_status: …}.",
         ],

@@ -160,3 +160,10 @@ def test_an_event_is_the_same_in_a_list_on_a_line_and_alone(data: st.DataObject)
 
 def said(reads: list[Read]) -> list[Event]:
     return [read.event for read in reads]
+
+
+def test_a_place_in_the_source_is_a_citation_but_a_key_is_not_taken_for_one() -> None:
+    short, whole = events(
+        "- {type: airstrike, citation: para 3}\n- {type: airstrike, as: b, citation: {locator: para 3}}\n"
+    )
+    assert short["citation"] == whole["citation"] == {"source": "sputnik-2015-08-26", "locator": ["para 3"]}

@@ -42,6 +42,7 @@ def sheet_schema() -> dict[str, Any]:
     references, whole = models_json_schema([(model, "validation") for model in models])
     definitions = whole["$defs"]
     definitions["Citation"]["required"].remove("source")
+    definitions["Citation"] = {"anyOf": [{"type": "string"}, definitions["Citation"]]}
     # In place of a value, a rule: the reader finds the value.
     del definitions["Occurred"]["anyOf"][1]["required"]
     definitions["Occurred"]["anyOf"][1]["anyOf"] = [{"required": ["value"]}, {"required": ["rule"]}]

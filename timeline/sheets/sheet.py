@@ -140,6 +140,8 @@ class _Reading:
         """`data` with its labels in full, and with what it leaves to the sheet; `dates` are its fields for days."""
         filled: dict[str, Any] = self._labels.voiced(path, data)
         place, citation = (filled.get(name) for name in ("place", "citation"))
+        if isinstance(citation, str) and not _SLUG.fullmatch(citation):
+            citation = filled["citation"] = {"locator": citation}
         if place is not None:
             filled["place"] = self._labels.place((*path, "place"), place, self._defaults.get("country"))
         elif "place" not in filled:
