@@ -165,8 +165,6 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         "C,32.1,,\n"
         "D,nan,1e99999999,\n"
         "E,1,1,x\x07\n"
-        "F,1,1,\n"
-        "f,2,2,\n"
         f"{'g' * 99}h,1,1,\n"
     )
     refused = refusal(tmp_path, text, Columns(country="AF", kind="district"))
@@ -179,8 +177,6 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         'places.csv:6 lat: "nan" is no latitude in decimal degrees. Write 0 for both where the point is not known.',
         'places.csv:6 lon: "1e99999999" is no longitude in decimal degrees. Write 0 for both where the point is not '
         "known.",
-        "places.csv:9: f is the same place as in line 8: both would be af-district-f. Name the column of provinces "
-        "(--admin1), or one of codes that tells them apart (--code, --vintage).",
         "Nothing stored.",
     ]
 
@@ -204,3 +200,15 @@ def test_a_value_that_is_no_text_is_told(tmp_path: Path) -> None:
 def test_a_name_without_letters_makes_no_key(tmp_path: Path) -> None:
     refused = refusal(tmp_path, "name\n--\n", Columns(kind="other"))
     assert refused.splitlines()[0] == "places.csv:2: No key can be made of this row's name. Write it in letters."
+
+
+def test_rows_that_nothing_tells_apart_are_counted_and_none_is_lost(tmp_path: Path) -> None:
+    text = "name,lat,lon\nF,1,1\nf,2,2\nG,3,3\nF,4,4\n"
+    found = imported(tmp_path, text, Columns(country="AF", kind="district"))
+    assert [place.key for place in found.places] == [
+        "af-district-f",
+        "af-district-f-2",
+        "af-district-g",
+        "af-district-f-3",
+    ]
+    assert found.numbered == ["af-district-f-2", "af-district-f-3"]

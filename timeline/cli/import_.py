@@ -129,6 +129,14 @@ def _tell(found: Imported, skipped: int) -> None:
     if found.pointless:
         click.echo(f"{plural(found.pointless, 'place')} without a point.")
     if found.simplified:
-        more = ", …" if len(found.simplified) > LISTED else ""
-        named = ", ".join(found.simplified[:LISTED]) + more
-        click.echo(printable(f"{plural(len(found.simplified), 'border')} simplified to fit into an event: {named}."))
+        what = plural(len(found.simplified), "border")
+        click.echo(printable(f"{what} simplified to fit into an event: {_some(found.simplified)}."))
+    if found.numbered:
+        click.echo(
+            f"{plural(len(found.numbered), 'place')} numbered, because another one has the same name: "
+            f"{_some(found.numbered)}. --admin1 or --code may tell them apart."
+        )
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import chain, count
 from typing import Any
 
 from pydantic import ValidationError
@@ -17,7 +18,7 @@ from timeline.imports.geometry import Shape
 from timeline.imports.tables import GEOMETRY, Row
 from timeline.imports.wkt import Written, border
 from timeline.matching.names import slug
-from timeline.sheets.text import brief, shown
+from timeline.sheets.text import shown
 
 #: How well the point of such a place tells where something happened of which only the place is named (UCDP).
 _WHERE_PREC = {"district": 3, "province": 4, "country": 6}
@@ -34,6 +35,8 @@ class Imported:
     places: list[PlaceRecorded] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     simplified: list[str] = field(default_factory=list)
+    #: Keys with a number at their end, because rows before them have the same name in the same province.
+    numbered: list[str] = field(default_factory=list)
     pointless: int = 0
 
 
@@ -64,7 +67,7 @@ def read_places(rows: Sequence[Row], said: Columns) -> Imported:
             drafts[id(row)] = _draft(row, columns, nested, made)
         except Faults as wrong:
             faults += wrong.faults
-    faults += _give_keys(list(drafts.values()))
+    faults += _give_keys(list(drafts.values()), made)
     for draft in drafts.values() if not faults else ():
         if draft.row.above:
             draft.fields["part_of"] = drafts[id(draft.row.above)].key
@@ -199,24 +202,25 @@ def _note(written: Written | None) -> str | None:
     return f"The border is simplified: {written.kept:,} of {written.points:,} points."
 
 
-def _give_keys(drafts: Sequence[_Draft]) -> Iterator[Fault]:
-    """Give each its key: country, province and name; where several rows have the same, with the code of the row."""
+def _give_keys(drafts: Sequence[_Draft], made: Imported) -> Iterator[Fault]:
+    """Give each its key: country, province and name; where several rows have the same, with the code of the row.
+
+    What codes do not tell apart is counted, in the order of the file, so that nothing is lost and importing it again
+    adds nothing.
+    """
     alike: dict[str, list[_Draft]] = {}
     for draft in drafts:
         alike.setdefault(draft.stem, []).append(draft)
-    taken: dict[str, _Draft] = {}
+    taken = set[str]()
     for draft in drafts:
         coded = len(alike[draft.stem]) > 1 and draft.code
-        draft.key = f"{draft.stem}-{slug(draft.code)}".strip("-") if coded else draft.stem
+        key = f"{draft.stem}-{slug(draft.code)}".strip("-") if coded else draft.stem
+        draft.key = next(free for free in chain([key], (f"{key}-{number}" for number in count(2))) if free not in taken)
+        taken.add(draft.key)
+        if draft.key != key:
+            made.numbered.append(draft.key)
         if not draft.stem:
             yield draft.row.fault("", "No key can be made of this row's name.", "Write it in letters.")
-        elif (first := taken.setdefault(draft.key, draft)) is not draft:
-            line, _, _ = first.row.place("")
-            yield draft.row.fault(
-                "",
-                f"{brief(draft.fields['name'])} is the same place as in line {line}: both would be {draft.key}.",
-                "Name the column of provinces (--admin1), or one of codes that tells them apart (--code, --vintage).",
-            )
 
 
 def _column(columns: Columns, loc: tuple[int | str, ...]) -> str:
