@@ -45,6 +45,11 @@ class Event(Frozen):
     def incidents(self) -> tuple[str, ...]:
         """The slugs of every incident that the event names, each once, the one that it belongs to first."""
 
+    @property
+    def restricted(self) -> bool:
+        """Whether the event says of itself that it is not for the public."""
+        return False
+
     def references(self) -> Iterator[tuple[Path, str]]:
         """What must be recorded before this event: where the event names it, and its key in the log's index."""
         return iter(())
@@ -77,8 +82,21 @@ class Event(Frozen):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """What the log's index holds of this event: its content (the same again is no new event) and its slot."""
-        return (self.content_key, self.slot_key)
+        """What the log's index holds of this event: its content (the same again is no new event) and its slot.
+
+        And that something in it may be restricted, so that nobody looks for that where there is none.
+        """
+        told = (self.content_key, self.slot_key)
+        return (*told, RESTRICTED + self.content_key) if may_hide(self.canonical) else told
+
+
+#: How the index keys of all events begin in which something may be restricted.
+RESTRICTED = "restricted:"
+
+
+def may_hide(body: bytes) -> bool:
+    """Whether an event with this body, in canonical bytes, may hold anything restricted. Persons are, unless said."""
+    return b'"visibility":' in body or b'"people":' in body
 
 
 def content_key(type_: str, body: bytes) -> str:

@@ -18,10 +18,12 @@ from events.values.casualties import Casualties
 from events.values.casualties import problems as casualties_problems
 from events.values.citation import Citation
 from events.values.dates import Occurred
+from events.values.person import Person
 from events.values.place import Place
 from events.values.response import Response
 from events.values.said import Attributed, Said
 from events.values.text import Label, Slug, Text
+from events.values.visibility import Visibility
 
 
 class Characterisation(Said[Text]):
@@ -96,6 +98,9 @@ class Claim(Event):
     responds_to: Response | None = Field(
         None, description="The claim that this one answers, and which of its fields: for denials and confirmations."
     )
+    people: tuple[Person, ...] = Field(
+        (), max_length=100, description="Persons whom the source names; each is restricted unless it says otherwise."
+    )
     tags: tuple[Label, ...] = Field((), max_length=50, description="The coder's own labels.")
     note: Text | None = Field(None, description="The coder's remark.")
     as_: Label | None = Field(
@@ -103,6 +108,11 @@ class Claim(Event):
         alias="as",
         description="A label for this claim, one of its own within its source: for responds_to, and for two claims "
         "that are alike in type, incident, locator and chain.",
+    )
+    visibility: Visibility = Field(
+        "public",
+        description="restricted: the claim is in the log alone, and nothing public is made of it or of what rests on "
+        "it.",
     )
 
     @model_validator(mode="after")
@@ -159,6 +169,10 @@ class Claim(Event):
     @property
     def keys(self) -> tuple[str, ...]:
         return (*super().keys, self.label_key) if self.label_key else super().keys
+
+    @property
+    def restricted(self) -> bool:
+        return self.visibility == "restricted"
 
     @property
     def belongs_to(self) -> str | None:

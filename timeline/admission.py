@@ -11,6 +11,7 @@ from events.base import Event, Path
 from events.claim import Claim, event_key
 from events.differing import differing
 from events.ledger.coding_corrected import CodingCorrected
+from events.ledger.event_redacted import EventRedacted
 from events.ledger.source_recorded import SourceRecorded, source_key
 from events.values.chain import Hop
 from timeline.histories import Inapplicable, amended, check_fit
@@ -18,6 +19,7 @@ from timeline.log.engine import Log, NotInLog
 from timeline.log.entries import MAX_BYTES
 from timeline.log.ids import InvalidId, nearest
 from timeline.standing import Standing, Version
+from timeline.visibility import Visibility
 
 #: Differences that a fault shows; whoever changed more knows that it is another claim.
 SHOWN = 5
@@ -167,8 +169,9 @@ class _Known:
     def _check_amendment(self, event: Amendment) -> Iterator[Found]:
         try:
             history = self.standing.history(event.amends)
-            version = self.standing.as_version(history.standing[-1])
-            check_fit(version.event, event)
+            if not history.redacted:
+                version = self.standing.as_version(history.version)
+                check_fit(version.event, event)
             amended(history, "", event)
         except (InvalidId, NotInLog) as problem:
             near = nearest(event.amends, self.log.prefix, self.standing.head)
@@ -184,6 +187,9 @@ class _Known:
                 f"Event number {number} of this input changes {event.amends} as well.",
                 "Make it one, or two inputs.",
             )
+        if isinstance(event, EventRedacted) and not event.restricted and Visibility(self.standing).hides(history):
+            told = f"{history.root} is restricted, and its redaction would tell of it."
+            yield ("visibility",), told, "Write visibility: restricted."
         if isinstance(event, CodingCorrected):
             yield from self._check_replacement(event.replacement, version, history.root)
 

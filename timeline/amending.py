@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from typing import Literal
 
 from events.base import Event
 from events.ledger.actor_recorded import actor_key
 from events.ledger.claim_retracted import ClaimRetracted
 from events.ledger.coding_corrected import CodingCorrected
+from events.ledger.event_redacted import EventRedacted
 from events.ledger.incident_declared import incident_key
 from events.ledger.place_recorded import place_key
 from events.ledger.source_recorded import source_key
 from events.ledger.undone import Undone
+from events.ledger.visibility_changed import VisibilityChanged
 from timeline.errors import TimelineError
 from timeline.histories import History
 from timeline.log.engine import Log
 from timeline.log.ids import format_id, nearest, parse_id
 from timeline.standing import Standing, Version
+from timeline.visibility import Visibility
 
 #: What can be named otherwise than by an ID, and how the index names it.
 NAMES = {"source": source_key, "incident": incident_key, "place": place_key, "actor": actor_key}
@@ -24,26 +28,51 @@ NAMES = {"source": source_key, "incident": incident_key, "place": place_key, "ac
 
 def correction(log: Log, name: str, event: Event, reason: str) -> CodingCorrected:
     """The event that puts `event`, whole, in the place of what counts of `name`. Raises TimelineError."""
-    history = Standing(log).history(id_of(log, name))
+    history = _not_redacted(Standing(log).history(id_of(log, name)))
     return CodingCorrected(corrects=history.standing[-1], follows=_follows(history), reason=reason, replacement=event)
 
 
 def retraction(log: Log, name: str, reason: str) -> ClaimRetracted:
     """The event that takes back the claim `name` as it counts. Raises TimelineError."""
-    history = Standing(log).history(id_of(log, name))
+    history = _not_redacted(Standing(log).history(id_of(log, name)))
     return ClaimRetracted(retracts=history.standing[-1], follows=_follows(history), reason=reason)
 
 
 def undoing(log: Log, name: str, reason: str) -> Undone:
     """The event that undoes the correction or retraction `name`. Raises TimelineError."""
     id = id_of(log, name)
-    return Undone(undoes=id, follows=_follows(Standing(log).history(id)), reason=reason)
+    return Undone(undoes=id, follows=_follows(_not_redacted(Standing(log).history(id))), reason=reason)
+
+
+def visibility(log: Log, name: str, visibility: Literal["public", "restricted"], reason: str) -> VisibilityChanged:
+    """The event that restricts or publishes what counts of `name`. Raises TimelineError, also where that is done."""
+    standing = Standing(log)
+    history = _not_redacted(standing.history(id_of(log, name)))
+    if Visibility(standing).may(history) == (visibility == "public"):
+        raise TimelineError(f"{history.version} is {visibility} already. Nothing stored.")
+    # After whatever was done last, be it a change of visibility before.
+    follows = history.head if history.head != history.version else None
+    return VisibilityChanged(changes=history.version, follows=follows, visibility=visibility, reason=reason)
+
+
+def redaction(log: Log, name: str, reason: str, authority: str) -> EventRedacted:
+    """The event that redacts `name` with everything that was done to it. Raises TimelineError."""
+    standing = Standing(log)
+    history = _not_redacted(standing.history(id_of(log, name)))
+    shown: Literal["public", "restricted"] = "restricted" if Visibility(standing).hides(history) else "public"
+    return EventRedacted(redacts=history.line, reason=reason, authority=authority, visibility=shown)
+
+
+def _not_redacted(history: History) -> History:
+    if history.redacted:
+        raise TimelineError(f"{history.root} was redacted by {history.head}: nothing more can be done to it.")
+    return history
 
 
 def current(log: Log, name: str) -> Version:
     """What counts of the event, source or incident `name`. Raises TimelineError, also where it is retracted."""
     standing = Standing(log)
-    history = standing.history(id_of(log, name))
+    history = _not_redacted(standing.history(id_of(log, name)))
     if history.in_force is None:
         raise TimelineError(f"{history.root} was retracted. To bring it back: timeline undo {history.standing[-1]}")
     return standing.as_version(history.in_force)

@@ -16,6 +16,7 @@ from timeline.log.engine import MAX_DRAFTS, Conflict, KeyTaken, Log
 from timeline.log.entries import Draft
 from timeline.log.ids import format_id
 from timeline.standing import Standing
+from timeline.visibility import Visibility
 
 #: How often an append is tried again when other processes append the same events at the same moment.
 TRIES = 20
@@ -24,12 +25,21 @@ TRIES = 20
 Locate = Callable[[Plan], list[Fault]]
 
 
-Outcome = Literal["appended", "would append", "already", "already, corrected", "already, retracted", "already, undone"]
+Outcome = Literal[
+    "appended",
+    "would append",
+    "already",
+    "already, corrected",
+    "already, retracted",
+    "already, undone",
+    "already, redacted",
+]
 _ALREADY: dict[str, Outcome] = {
     "current": "already",
     "corrected": "already, corrected",
     "retracted": "already, retracted",
     "undone": "already, undone",
+    "redacted": "already, redacted",
 }
 
 
@@ -46,6 +56,8 @@ class Receipt:
     incident: str | None
     outcome: Outcome
     summary: str
+    #: Whether nothing public is made of it: because it says so, or because it rests on what is restricted.
+    restricted: bool = False
 
 
 def check(events: Sequence[Event], log: Log, locate: Locate) -> list[Receipt]:
@@ -132,11 +144,18 @@ def _receipts(
 ) -> list[Receipt]:
     """One for each event; a second one that says the same as the first is already there."""
     receipts, fresh, standing = [], set[str](), Standing(log)
+    visibility, hidden = Visibility(standing), set[str]()
+    next_id = format_id(log.prefix, standing.head + 1)
     for event, known in zip(events, made.positions, strict=True):
         key = event.content_key
         position = known or appended.get(key)
         first = known is None and key not in fresh
         fresh.add(key)
+        shown = visibility.of(format_id(log.prefix, position) if position else next_id, event)
+        # In a dry run nothing of the input can be looked up.
+        restricted = shown == "withheld" or any(key in hidden for _, key in event.references())
+        if restricted:
+            hidden.add(event.slot_key)
         receipts.append(
             Receipt(
                 id=format_id(log.prefix, position) if position else None,
@@ -145,6 +164,7 @@ def _receipts(
                 incident=event.belongs_to,
                 outcome=outcome if first else _ALREADY[standing.state(known) if known else "current"],
                 summary=event.summary(),
+                restricted=restricted,
             )
         )
     return receipts

@@ -2,19 +2,22 @@
 
 An event and its corrections stand one upon the other; the uppermost is in force. A retraction stands upon them and
 leaves none in force. Undoing takes the uppermost away. So whatever was done can be taken back in the order in which it
-was done, and nothing is ever lost.
+was done, and nothing is ever lost. A change of visibility moves nothing; a redaction ends all of it, for good.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from events.amendment import Amendment
 from events.base import Event
 from events.claim import Claim
 from events.ledger.claim_retracted import ClaimRetracted
 from events.ledger.coding_corrected import CodingCorrected
+from events.ledger.event_redacted import EventRedacted
 from events.ledger.undone import Undone
+from events.ledger.visibility_changed import VisibilityChanged
+from events.public import RESTRICTABLE
 
 
 class Inapplicable(ValueError):
@@ -33,7 +36,10 @@ class History:
     standing: tuple[str, ...]
     #: The last thing that was done to it: the next amendment comes right after it.
     head: str
+    #: Everything that was done to it, with the event first, in the order of the log.
+    line: tuple[str, ...]
     retracted: bool = False
+    redacted: bool = False
 
     @property
     def root(self) -> str:
@@ -42,17 +48,73 @@ class History:
 
     @property
     def in_force(self) -> str | None:
-        """The version that counts: the event itself, or its last correction; None where it is retracted."""
-        return None if self.retracted else self.standing[-1]
+        """The version that counts: the event itself, or its last correction; None where it is retracted or redacted."""
+        return None if self.retracted or self.redacted else self.standing[-1]
+
+    @property
+    def version(self) -> str:
+        """The version that counts or, where it is retracted, would count."""
+        return self.standing[-2 if self.retracted else -1]
+
+    def after(self, id: str, amendment: type[Amendment]) -> History:
+        """The history after an amendment of this type, whose ID is `id` and which was found applicable."""
+        moved = replace(self, head=id, line=(*self.line, id))
+        if issubclass(amendment, VisibilityChanged):
+            return moved
+        if issubclass(amendment, EventRedacted):
+            return replace(moved, redacted=True)
+        if issubclass(amendment, Undone):
+            return replace(moved, standing=self.standing[:-1], retracted=False)
+        return replace(moved, standing=(*self.standing, id), retracted=issubclass(amendment, ClaimRetracted))
 
 
 def began(id: str) -> History:
     """The history of an event to which nothing was done."""
-    return History((id,), id)
+    return History((id,), id, (id,))
 
 
 def amended(history: History, id: str, amendment: Amendment) -> History:
     """The history after `amendment`, whose ID is `id`, as far as IDs tell. Raises Inapplicable."""
+    if history.redacted:
+        raise Inapplicable(amendment.field, f"{history.root} was redacted.", "Nothing more can be done to it.")
+    if isinstance(amendment, EventRedacted):
+        _check_whole(history, amendment)
+    elif isinstance(amendment, VisibilityChanged):
+        _check_counts(history, amendment)
+    else:
+        _check_uppermost(history, amendment)
+    if amendment.after != history.head:
+        raise Inapplicable(
+            "follows" if amendment.follows else amendment.field,
+            f"The last that was done to {history.root} is {history.head}, not {amendment.after}.",
+            f"If it still applies, write follows: {history.head}.",
+        )
+    return history.after(id, type(amendment))
+
+
+def _check_whole(history: History, amendment: EventRedacted) -> None:
+    """Raises Inapplicable where the redaction would leave something of the event."""
+    if amendment.redacts != history.line:
+        raise Inapplicable(
+            amendment.field,
+            f"A redaction is of an event with everything that was done to it, and {history.root} has "
+            f"{', '.join(history.line)}.",
+            f"Write redacts: [{', '.join(history.line)}].",
+        )
+
+
+def _check_counts(history: History, amendment: VisibilityChanged) -> None:
+    """Raises Inapplicable where the change of visibility is not of the version that counts."""
+    if amendment.amends != history.version:
+        raise Inapplicable(
+            amendment.field,
+            f"{amendment.amends} is not what counts, but {history.version}.",
+            f"Write {amendment.field}: {history.version}.",
+        )
+
+
+def _check_uppermost(history: History, amendment: Amendment) -> None:
+    """Raises Inapplicable where a correction, a retraction or an undoing is not of the uppermost."""
     uppermost, field = history.standing[-1], amendment.field
     if isinstance(amendment, Undone) and len(history.standing) == 1:
         raise Inapplicable(field, f"{amendment.amends} is in force as it was recorded.", "There is nothing to undo.")
@@ -64,15 +126,6 @@ def amended(history: History, id: str, amendment: Amendment) -> History:
         )
     if amendment.amends != uppermost:
         raise Inapplicable(field, *_passed(history, amendment))
-    if amendment.after != history.head:
-        raise Inapplicable(
-            "follows" if amendment.follows else field,
-            f"The last that was done to {history.root} is {history.head}, not {amendment.after}.",
-            f"If it still applies, write follows: {history.head}.",
-        )
-    if isinstance(amendment, Undone):
-        return History(history.standing[:-1], id)
-    return History((*history.standing, id), id, retracted=isinstance(amendment, ClaimRetracted))
 
 
 def _passed(history: History, amendment: Amendment) -> tuple[str, str]:
@@ -96,6 +149,12 @@ def check_fit(version: Event, amendment: Amendment) -> None:
             "retracts",
             f"{amendment.retracts} is no claim but of type {version.type}.",
             "Only claims can be retracted; correct anything else.",
+        )
+    if isinstance(amendment, VisibilityChanged) and not isinstance(version, RESTRICTABLE):
+        raise Inapplicable(
+            "changes",
+            f"{amendment.changes} is of type {version.type}, which is always public.",
+            "Only claims, sources and incidents can be restricted; redact anything else.",
         )
     if not isinstance(amendment, CodingCorrected):
         return

@@ -13,10 +13,12 @@ from typing import Self, overload
 from sqlite_utils import Database
 
 from events.base import Event
+from events.ledger.event_redacted import EventRedacted
 from events.ledger.source_recorded import SourceRecorded, source_key
 from timeline import amending, folder
 from timeline.admission import Plan
 from timeline.appending import Locate, Receipt, append, check
+from timeline.erasure import erase_redacted
 from timeline.errors import Fault, TimelineError
 from timeline.files import explained
 from timeline.log.engine import Log
@@ -72,7 +74,12 @@ class Timeline:
         """The timeline in the folder `path`, or the one that `timeline.folder.find` finds. Raises TimelineError."""
         found = folder.find(Path(path) if path else None)
         settings = folder.settings(found)
-        return cls(SqliteLog.open(found / folder.LOG), found / folder.TABLES, settings)
+        opened = cls(SqliteLog.open(found / folder.LOG), found / folder.TABLES, settings)
+        try:
+            erase_redacted(opened.log)
+        except TimelineError as problem:
+            warnings.warn(str(problem), RuntimeWarning, stacklevel=2)
+        return opened
 
     @classmethod
     def memory(cls, prefix: str = "MEM") -> Self:
@@ -119,7 +126,11 @@ class Timeline:
         if dry_run:
             return check(events, self.log, locate)
         receipts = append(events, self.log, locate, recorded_by or default_recorded_by())
-        self._project()
+        try:
+            if any(isinstance(event, EventRedacted) for event in events):
+                erase_redacted(self.log)
+        finally:
+            self._project()
         return receipts
 
     def correct(
@@ -139,6 +150,21 @@ class Timeline:
     def undo(self, id: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
         """Undo the correction or retraction `id`, the last of its event. Raises Faults."""
         return self.append(amending.undoing(self.log, id, reason), recorded_by=recorded_by)
+
+    def restrict(self, name: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
+        """Keep the claim, source or incident `name`, and what rests on it, from the public. Raises TimelineError."""
+        return self.append(amending.visibility(self.log, name, "restricted", reason), recorded_by=recorded_by)
+
+    def publish(self, name: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
+        """Show what counts of the claim, source or incident `name` to the public. Raises TimelineError."""
+        return self.append(amending.visibility(self.log, name, "public", reason), recorded_by=recorded_by)
+
+    def redact(self, name: str, *, reason: str, authority: str, recorded_by: str | None = None) -> Receipt:
+        """Erase the event `name` and everything that was done to it, for good. `authority` is who decided it.
+
+        Raises TimelineError, also where the event is redacted and its bytes could not be overwritten yet.
+        """
+        return self.append(amending.redaction(self.log, name, reason, authority), recorded_by=recorded_by)
 
     def _project(self) -> None:
         """Bring the tables up to date. What is stored is stored: a failure here is a warning, not an error."""
@@ -194,6 +220,7 @@ class Timeline:
     def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
         """Make the log's index and all tables afresh from its entries, and return how many entries there are."""
         self.log.reindex(keys_of)
+        erase_redacted(self.log, again=True)
         return self._projector.rebuild(progress)
 
     def close(self) -> None:

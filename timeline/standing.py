@@ -12,8 +12,11 @@ from functools import cached_property
 from events.amendment import AFTER, Amendment, after_key
 from events.base import Event
 from events.ledger.coding_corrected import CodingCorrected, corrected_key
+from events.ledger.event_redacted import EventRedacted, redacted_key
+from events.ledger.visibility_changed import VisibilityChanged
 from timeline.histories import History, Inapplicable, amended, began, check_fit
 from timeline.log.engine import Log
+from timeline.log.entries import Entry
 from timeline.log.ids import format_id, parse_id
 from timeline.stored import event_of
 
@@ -25,6 +28,14 @@ class Version:
     position: int
     id: str
     event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """A redaction, with the ID of its entry."""
+
+    id: str
+    event: EventRedacted
 
 
 class Standing:
@@ -55,18 +66,29 @@ class Standing:
     def history(self, id: str) -> History:
         """What was done to the event that `id` names, or amends. Raises NotInLog, InvalidId, Unreadable."""
         root = id
-        while isinstance(event := self.event(root), Amendment):
+        while (redaction := self.redaction(root)) is None and isinstance(event := self.event(root), Amendment):
             root = event.amends
+        if redaction:
+            line = redaction.event.redacts
+            return History(line[:1], redaction.id, (*line, redaction.id), redacted=True)
         history = began(root)
         for follower in self._line(root):
             event = self.event(follower)
             assert isinstance(event, Amendment)
             try:
-                check_fit(self.as_version(history.standing[-1]).event, event)
+                check_fit(self.as_version(history.version).event, event)
                 history = amended(history, follower, event)
             except Inapplicable:
                 continue  # it has no effect, like everything invalid that a log may hold
         return history
+
+    def redaction(self, id: str) -> Redaction | None:
+        """What redacts the event `id`; None where nothing does. Its bytes may be there still, for a moment."""
+        position = self.find([redacted_key(id)]).get(redacted_key(id), 0)
+        if position <= parse_id(id)[1]:
+            return None
+        event = self.event(self.id(position))
+        return Redaction(self.id(position), event) if isinstance(event, EventRedacted) else None
 
     def _line(self, id: str) -> Iterator[str]:
         """The amendments of the event `id`, one after the other."""
@@ -76,7 +98,10 @@ class Standing:
 
     def event(self, id: str) -> Event:
         """The event that an ID names; of a correction, the correction itself."""
-        return event_of(self.log.get(parse_id(id, self.log.prefix)[1]))
+        return event_of(self.entry(id))
+
+    def entry(self, id: str) -> Entry:
+        return self.log.get(parse_id(id, self.log.prefix)[1])
 
     def version(self, position: int) -> Version | None:
         """What counts of the event at `position`, or of the event that it corrects; None where it is retracted."""
@@ -91,11 +116,15 @@ class Standing:
         return Version(parse_id(id)[1], id, whole)
 
     def state(self, position: int) -> str:
-        """What became of the event at `position`: current, corrected, retracted or undone."""
+        """What became of the event at `position`: current, corrected, retracted, undone or redacted."""
         if not self.amended:
             return "current"
         id = self.id(position)
         history = self.history(id)
+        if history.redacted:
+            return "current" if id == history.head else "redacted"
+        if isinstance(self.event(id), VisibilityChanged):
+            return "current"
         if id not in history.standing:
             return "undone"
         if id == history.in_force:

@@ -16,6 +16,8 @@ class Unreadable(TimelineError):
 
 def event_of(entry: Entry) -> Event:
     """The event that an entry holds. Raises Unreadable for one of a later release, or that is no event at all."""
+    if not entry.body:
+        raise Unreadable(f"{entry.id} was redacted: what it said is erased.")
     try:
         return load(entry.type, entry.version, from_json(entry.body))
     except (LookupError, ValueError) as problem:
@@ -24,6 +26,8 @@ def event_of(entry: Entry) -> Event:
 
 def keys_of(entry: Entry) -> tuple[str, ...]:
     """What the log's index should hold of the entry; of one that cannot be read, what its bytes alone tell."""
+    if not entry.body:
+        return ()
     try:
         return event_of(entry).keys
     except Unreadable:

@@ -79,6 +79,10 @@ replacement:
         return (*super().keys, *(corrected_key(key) + self.after for key in said))
 
     @property
+    def restricted(self) -> bool:
+        return self.replacement.restricted
+
+    @property
     def belongs_to(self) -> str | None:
         return self.replacement.belongs_to
 

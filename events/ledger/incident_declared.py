@@ -9,6 +9,7 @@ from pydantic import Field
 from events import english
 from events.base import Event
 from events.values.text import Slug, Text
+from events.values.visibility import Visibility
 
 
 class IncidentDeclared(Event):
@@ -25,6 +26,9 @@ title: Bombing around Musa Qala
         description="Its name for ever. No date and no type of event in it: both may turn out to be wrong."
     )
     title: Text = Field(description="What readers see.")
+    visibility: Visibility = Field(
+        "public", description="restricted: the incident and every claim that names it are in the log alone."
+    )
 
     def summary(self) -> str:
         return english.line(f"Incident {self.slug}: {self.title}")
@@ -32,6 +36,10 @@ title: Bombing around Musa Qala
     @property
     def slot_key(self) -> str:
         return incident_key(self.slug)
+
+    @property
+    def restricted(self) -> bool:
+        return self.visibility == "restricted"
 
     @property
     def belongs_to(self) -> str | None:

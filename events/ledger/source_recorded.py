@@ -15,6 +15,7 @@ from events import english
 from events.base import Event
 from events.values.dates import Moment
 from events.values.text import Language, Slug, Text
+from events.values.visibility import Visibility
 from events.values.zones import ZoneOrUnknown
 
 
@@ -70,6 +71,9 @@ zone: unknown
     retrieved: Moment | None = Field(None, description="When the copy was read, UTC.")
     licence: Text | None = Field(None, description="The licence of the source, where it states one.")
     note: Text | None = Field(None, description="The coder's remark.")
+    visibility: Visibility = Field(
+        "public", description="restricted: the source and every claim that cites it are in the log alone."
+    )
 
     def summary(self) -> str:
         title = f" “{self.title}”," if self.title else ""
@@ -80,6 +84,10 @@ zone: unknown
     @property
     def slot_key(self) -> str:
         return source_key(self.key)
+
+    @property
+    def restricted(self) -> bool:
+        return self.visibility == "restricted"
 
     @property
     def belongs_to(self) -> str | None:

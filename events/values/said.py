@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, SerializerFunctionWrapHandler, With
 from events.values.chain import Chain
 from events.values.frozen import Bare
 from events.values.text import Quote, Text
+from events.values.visibility import Visibility
 
 Hedge = Literal[
     "reportedly", "allegedly", "apparently", "claimed", "unconfirmed", "believed", "suspected", "possibly", "probably"
@@ -38,6 +39,9 @@ class Attributed(Bare):
     locator: Locator | None = Field(None, description="Where in the source this value stands, one place or a list.")
     chain: Chain | None = Field(None, description="Through whom this value came, origin first, publisher last.")
     quote: Quote | None = Field(None, description="A short quotation, at most 300 characters.")
+    visibility: Visibility = Field(
+        "public", description="restricted: this value is in the log alone; the rest of its claim is public."
+    )
 
 
 class Said(Attributed, Generic[T]):
@@ -59,6 +63,8 @@ class Said(Attributed, Generic[T]):
     def _short(self, handler: SerializerFunctionWrapHandler) -> Any:
         """A value with nothing beside it is stored bare, so that both ways of writing it are the same claim."""
         full: dict[str, Any] = {name: value for name, value in handler(self).items() if value is not None}
+        if self.visibility == "public":
+            full.pop("visibility", None)
         return full["value"] if full.keys() == {"value"} else full
 
 

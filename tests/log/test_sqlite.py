@@ -128,9 +128,11 @@ def test_a_log_of_a_newer_format_is_refused_by_its_number(log: SqliteLog, path: 
     log.close()
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("DROP TRIGGER meta_update")
-    db.execute("UPDATE meta SET value = 2 WHERE name = 'format'")
+    db.execute("UPDATE meta SET value = 3 WHERE name = 'format'")
     db.close()
-    with pytest.raises(TimelineError, match="has log format 2; this version of incident-timeline reads format 1"):
+    with pytest.raises(
+        TimelineError, match="has log format 3; this version of incident-timeline reads formats 1 and 2"
+    ):
         SqliteLog.open(path)
 
 

@@ -223,7 +223,9 @@ def test_a_file_that_is_no_database_is_refused_in_words(folder: Path, log: Sqlit
 
 
 def test_a_projector_needs_nothing_but_the_public_log(folder: Path, log: SqliteLog) -> None:
-    public: Any = SimpleNamespace(prefix=log.prefix, read=log.read, get=log.get, head=log.head)
+    public: Any = SimpleNamespace(
+        prefix=log.prefix, read=log.read, get=log.get, head=log.head, find=log.find, keys=log.keys
+    )
     with closing(Projector(public, None)) as projector:
         projector.catch_up()
         assert contents(projector.db) == rebuilt(log)

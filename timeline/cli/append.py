@@ -122,7 +122,7 @@ def report(answer: Answer, dry_run: bool) -> None:
     if len(receipts) <= LISTED:
         as_table(
             ("id", "outcome", "event"),
-            [(receipt.id or "(none yet)", receipt.outcome, receipt.summary) for receipt in receipts],
+            [(receipt.id or "(none yet)", _outcome(receipt), receipt.summary) for receipt in receipts],
         )
     already = sum(receipt.outcome.startswith("already") for receipt in receipts)
     new = len(receipts) - already
@@ -130,3 +130,7 @@ def report(answer: Answer, dry_run: bool) -> None:
     click.echo(f"{plural(new, 'event')} {done}, {already:,} already there.")
     for _, warning in answer.warnings:
         click.echo(f"Warning: {warning}", err=True)
+
+
+def _outcome(receipt: Receipt) -> str:
+    return f"{receipt.outcome}, restricted" if receipt.restricted else receipt.outcome

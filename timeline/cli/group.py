@@ -18,7 +18,10 @@ from timeline.cli.import_ import import_
 from timeline.cli.init import init
 from timeline.cli.log import log
 from timeline.cli.new import new
+from timeline.cli.publish import publish
 from timeline.cli.rebuild import rebuild
+from timeline.cli.redact import redact
+from timeline.cli.restrict import restrict
 from timeline.cli.retract import retract
 from timeline.cli.serve import serve
 from timeline.cli.show import show
@@ -88,7 +91,10 @@ for verb in (
     init,
     log,
     new,
+    publish,
     rebuild,
+    redact,
+    restrict,
     retract,
     serve,
     show,

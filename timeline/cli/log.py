@@ -20,6 +20,8 @@ def _summary(entry: Entry) -> str:
     try:
         return event_of(entry).summary()
     except Unreadable:
+        if not entry.body:
+            return f"({entry.type}: redacted)"
         return f"({entry.type} version {entry.version}: this release cannot read it)"
 
 
@@ -52,7 +54,7 @@ def log(folder: Path | None, after: int, json_: bool, checkpoint: bool) -> None:
                     "version": entry.version,
                     "recorded_at": entry.recorded_at,
                     "recorded_by": entry.recorded_by,
-                    "body": from_json(entry.body),
+                    "body": from_json(entry.body) if entry.body else None,
                 }
                 for entry in entries
             )

@@ -12,7 +12,8 @@ from events.values.text import Text
 _TEXT = TypeAdapter(Text)
 
 
-def _text(context: click.Context, parameter: click.Parameter, given: str) -> str:
+def text(context: click.Context, parameter: click.Parameter, given: str) -> str:
+    """A text as claims' notes are, of at most 2,000 characters."""
     try:
         return _TEXT.validate_python(given)
     except ValidationError as problem:
@@ -22,7 +23,7 @@ def _text(context: click.Context, parameter: click.Parameter, given: str) -> str
 
 def reason(verb: Any) -> Any:
     """Why something is changed: as claims' notes are, a text of at most 2,000 characters."""
-    return click.option("--reason", required=True, callback=_text, help="Why, in a few words; readers see it.")(verb)
+    return click.option("--reason", required=True, callback=text, help="Why, in a few words; readers see it.")(verb)
 
 
 def recorded_by(verb: Any) -> Any:

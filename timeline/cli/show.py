@@ -9,10 +9,11 @@ from typing import Any
 
 import click
 
-from timeline.amending import current
+from timeline.amending import current, id_of
 from timeline.cli.output import as_table, plural
+from timeline.cli.withheld import show_withheld
 from timeline.errors import TimelineError
-from timeline.log.ids import nearest
+from timeline.log.ids import nearest, parse_id
 from timeline.service import Timeline
 
 #: The event that recorded what has a key, sources first.
@@ -30,11 +31,26 @@ _KEYED = """
 def show(folder: Path | None, name: str, json_: bool) -> None:
     """Print the event ID, in any spelling, the incident SLUG, or the source, place or actor KEY."""
     with Timeline.open(folder) as timeline:
+        if withheld := _withheld(timeline, name):
+            show_withheld(timeline, withheld, json_)
+            return
         keyed = _row(timeline, _KEYED, name)
         if incident := _row(timeline, "select * from incidents where slug = ?", name):
             _show_incident(timeline, incident, json_)
         else:
             _show_event(timeline, keyed["event"] if keyed else name, json_)
+
+
+def _withheld(timeline: Timeline, name: str) -> str | None:
+    """The ID of what `name` stands for, where that is not in the tables because it is restricted."""
+    try:
+        id = id_of(timeline.log, name)
+    except TimelineError:
+        return None  # what is wrong with it is told where it is looked up
+    shown = _row(
+        timeline, "select slug from incidents where slug = ? union select key from sources where key = ?1", name
+    )
+    return None if shown or _row(timeline, "select id from withheld where id = ?", id) is None else id
 
 
 def _show_incident(timeline: Timeline, incident: dict[str, Any], json_: bool) -> None:
@@ -93,7 +109,8 @@ def _days(incident: dict[str, Any]) -> str:
 
 def _show_event(timeline: Timeline, name: str, json_: bool) -> None:
     try:
-        found = timeline[name].entry.id
+        entry = timeline.log.get(parse_id(name, timeline.log.prefix)[1])
+        found = entry.id if not entry.body else timeline[name].entry.id
     except TimelineError as problem:
         slugs = [
             row["name"] for row in timeline.db.query("select slug as name from incidents union select key from sources")
@@ -107,7 +124,7 @@ def _show_event(timeline: Timeline, name: str, json_: bool) -> None:
     if event is None:
         raise TimelineError(f"{found} has no effect on the tables: see the table problems.")
     if json_:
-        event["body"] = json.loads(event["body"])
+        event["body"] = json.loads(event["body"]) if event["body"] else None
         whole = event | {"values": values, "corrections": changes}
         click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
         return
@@ -154,7 +171,7 @@ _CHANGES = """
         union select events.amends from events join line on events.id = line.id where events.amends is not null
     )
     select corrections.* from corrections join events on events.id = corrections.event
-    where corrections.event in line order by position, number
+    where corrections.event in line or (corrections.amends = :id and action = 'redacted') order by position, number
 """
 
 

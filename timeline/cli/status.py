@@ -21,7 +21,8 @@ def status(folder: Path | None) -> None:
             timeline.db.query(
                 "select (select count(*) from incidents) as incidents, (select count(*) from sources) as sources, "
                 "(select count(*) from events where stance is not null) as claims, "
-                "(select count(*) from problems) as problems, (select max(recorded_at) from events) as latest"
+                "(select count(*) from problems) as problems, (select count(*) from withheld) as withheld, "
+                "(select max(recorded_at) from events) as latest"
             )
         )
         click.echo(f"{timeline.settings.title} ({found})")
@@ -31,6 +32,10 @@ def status(folder: Path | None) -> None:
         )
         if counts["latest"]:
             click.echo(f"Last appended {counts['latest']}. Next ID {timeline.next_id}.")
+        if counts["withheld"]:
+            click.echo(
+                f"{plural(counts['withheld'], 'event')} more withheld from the tables: timeline show reads them."
+            )
         if counts["problems"]:
             click.echo(f"{plural(counts['problems'], 'event')} without effect: see the table problems.")
     click.echo("timeline --help lists the commands.")

@@ -1,6 +1,7 @@
 """What every engine of a log promises. `tests/log/test_contract.py` holds each engine to it.
 
-- Positions count from 1 without gaps; an entry never changes and never goes away.
+- Positions count from 1 without gaps; an entry never changes and never goes away. Its body goes away in one case: a
+  later entry redacts it. The entry, its leaf and so every root stay as they were.
 - An append is all or nothing, and durable when it returns.
 - No two entries have a key in common. Keys are opaque here; callers make them from what identifies an event, so that
   appending the same again is found out. The index of keys can be rebuilt from the entries.
@@ -97,6 +98,14 @@ class Log(Protocol):
 
     def reindex(self, keys_of: KeysOf) -> None:
         """Builds the index anew from the entries. Of two entries with the same key, the earlier one keeps it."""
+
+    def erase(self, positions: Iterable[int]) -> None:
+        """Erases body, salt and keys of the entries at these positions, so that no file of the store holds them.
+
+        Each must be named by a later entry of type event_redacted, or nothing is erased and TimelineError is raised.
+        What is erased already stays so: after an interruption it is done again. Raises TimelineError also where
+        another program keeps the bytes from being overwritten; then do it again when that is closed.
+        """
 
     def close(self) -> None:
         """Lets go of the store. Iterators that are still running raise TimelineError."""

@@ -51,7 +51,7 @@ class Draft:
 class Entry:
     """What has been appended. `recorded_at` is a UTC instant like 2026-11-22T16:00:00.000000Z.
 
-    `commitment` are 64 hexadecimal digits.
+    `commitment` are 64 hexadecimal digits. `body` is empty where it was erased, as no other is.
     """
 
     id: str
@@ -113,7 +113,8 @@ def seal(
 
 def unseal(row: Row) -> Entry:
     """The entry that was stored, if it can be read; TimelineError if not. Nothing is hashed: that is for `verify`."""
-    position, stored, _leaf, _salt, body = row
+    position, stored, _leaf, salt, body = row
+    body = b"" if body is None and salt is None else body
     try:
         fields = from_json(stored)
         readable = isinstance(stored, bytes) and isinstance(body, bytes)

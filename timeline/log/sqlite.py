@@ -4,6 +4,7 @@ Each append takes the lock of a file beside the log and then BEGIN IMMEDIATE. Th
 SQLite's own waiting sleeps and retries, so that a busy writer may starve the others for half a second. WAL with
 synchronous=FULL syncs every commit (https://sqlite.org/pragma.html#pragma_synchronous). Triggers stop UPDATE and
 DELETE; INSERT OR REPLACE runs past those and is stopped by the one that wants each position to be the last one + 1.
+Once anything was redacted, UPDATE may do one thing: empty body and salt of an entry that a redaction names (`erasing`).
 They stop accidents; who wants to forge a log can drop them, and is found out by a checkpoint kept elsewhere (`verify`).
 
 No read holds a transaction open: entries never change, so all up to a head, fetched in small batches, are a snapshot.
@@ -23,12 +24,14 @@ from typing import Any, Self
 
 from timeline.errors import TimelineError
 from timeline.files import explained
-from timeline.log import ids
+from timeline.log import erasing, ids
 from timeline.log.engine import MAX_DRAFTS, Conflict, KeysOf, KeyTaken, NotInLog
 from timeline.log.entries import SALT_BYTES, Draft, Entry, Row, seal, signature, unseal, utc_now
+from timeline.log.erasing import ERASING
 from timeline.log.sqlite_file import connect, turn
 
-FORMAT = 1
+#: As logs are created, and as they are once anything was erased.
+FORMATS = (1, ERASING)
 #: Rows fetched at once: at most 256 × 128 KiB in memory, and other threads wait for no more than these.
 BATCH = 256
 #: Seconds between two looks for what other processes have appended.
@@ -47,7 +50,7 @@ _SCHEMA = (
     "CREATE TRIGGER log_delete BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
     "CREATE TABLE key_index(key TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID",
     "CREATE TABLE meta(name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT",
-    "INSERT INTO meta VALUES ('format', :format), ('prefix', :prefix)",
+    "INSERT INTO meta VALUES ('format', 1), ('prefix', :prefix)",
     "CREATE TRIGGER meta_insert BEFORE INSERT ON meta BEGIN SELECT RAISE(ABORT, 'the meta table is fixed'); END",
     "CREATE TRIGGER meta_update BEFORE UPDATE ON meta BEGIN SELECT RAISE(ABORT, 'the meta table is fixed'); END",
     "CREATE TRIGGER meta_delete BEFORE DELETE ON meta BEGIN SELECT RAISE(ABORT, 'the meta table is fixed'); END",
@@ -176,6 +179,15 @@ class SqliteLog:
                 pairs = [(key, entry.position) for key in keys_of(entry)]
                 self._db.executemany("INSERT OR IGNORE INTO key_index VALUES (?, ?)", pairs)
 
+    def erase(self, positions: Iterable[int]) -> None:
+        with self._turn():
+            erasing.erase(self._db, positions)
+            if not erasing.overwrite(self._db):
+                raise TimelineError(
+                    f"{self._name}: What was redacted is out of the log, but its bytes are still in the file, because "
+                    "another program is reading it. Close that, then run `timeline rebuild`."
+                )
+
     def close(self) -> None:
         with self._lock:
             self._db.close()
@@ -192,15 +204,15 @@ class SqliteLog:
             if self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
                 raise TimelineError(f"{self._name} exists already. Open it, or choose another folder.")
             for statement in _SCHEMA:
-                values = {"format": FORMAT, "prefix": prefix} if ":format" in statement else {}
+                values = {"prefix": prefix} if ":prefix" in statement else {}
                 self._db.execute(statement, values)
 
     def _read_meta(self) -> str:
         meta = dict(self._db.execute("SELECT name, value FROM meta"))
-        if (found := meta.get("format")) != FORMAT:
+        if (found := meta.get("format")) not in FORMATS:
             raise TimelineError(
-                f"{self._name} has log format {found!a}; this version of incident-timeline reads format {FORMAT}. "
-                "Install the newest version."
+                f"{self._name} has log format {found!a}; this version of incident-timeline reads formats "
+                f"{' and '.join(map(str, FORMATS))}. Install the newest version."
             )
         return ids.check_prefix(str(meta.get("prefix")))
 
@@ -228,9 +240,15 @@ class SqliteLog:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """A transaction of its own, rolled back whole when anything is raised in it."""
-        queue = turn(self._path, self._opened) if self._path and self._opened else nullcontext()
-        with self._lock, explained(self._name), queue, self._db:
+        with self._turn(), self._db:
             self._db.execute("BEGIN IMMEDIATE")
+            yield
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """No other writer's turn."""
+        queue = turn(self._path, self._opened) if self._path and self._opened else nullcontext()
+        with self._lock, explained(self._name), queue:
             yield
 
 

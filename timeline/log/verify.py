@@ -1,6 +1,7 @@
 """A log verifies only if every stored byte of its entries is what was appended, as far as its hashes can tell.
 
-The stored bytes are hashed as they are; nothing is parsed and written anew. Without a checkpoint this finds damage. Who
+The stored bytes are hashed as they are; nothing is parsed and written anew. A body may be missing only where a later
+entry redacts it. Without a checkpoint this finds damage. Who
 forges a log can recompute every hash in it, and is found out only by a checkpoint: the size and Merkle root (RFC 6962
 §2.1) of an earlier day, which today's log must extend.
 """
@@ -12,9 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Self
 
+from pydantic_core import from_json
+
 from timeline.errors import TimelineError
 from timeline.log.engine import KeysOf, Log
 from timeline.log.entries import INSTANT_LENGTH, Row, commit, is_closing, is_instant, opening
+from timeline.log.ids import format_id, parse_id
 from timeline.log.merkle import Frontier, leaf_hash
 
 
@@ -66,6 +70,7 @@ def verify(log: Log, keys_of: KeysOf | None = None, against: Checkpoint | None =
     checkpoint. Damage is never raised, always listed: what cannot be read at all ends the list.
     """
     tree, faults = Frontier(), list[tuple[int, str]]()
+    erased, redacted = list[int](), set[str]()
     root_then = tree.root() if against and against.size == 0 else None
     position, latest = 0, b""
     try:
@@ -75,10 +80,14 @@ def verify(log: Log, keys_of: KeysOf | None = None, against: Checkpoint | None =
             position, stored, *_ = row
             leaf = leaf_hash(stored) if isinstance(stored, bytes) else b""
             latest, problems = _check(log.prefix, row, leaf, latest)
+            erased += [position] if _is_erased(row) else []
+            redacted |= _redacts(row, position)
             faults += [(position, problem) for problem in problems]
             tree.add(leaf)
             if against and tree.size == against.size:
                 root_then = tree.root()
+        unnamed = [position for position in erased if format_id(log.prefix, position) not in redacted]
+        faults = sorted([*faults, *((position, _NOT_COMMITTED) for position in unnamed)])
         if keys_of and not faults:
             faults += _index_faults(log, keys_of, position)
     except TimelineError as error:
@@ -90,12 +99,41 @@ def verify(log: Log, keys_of: KeysOf | None = None, against: Checkpoint | None =
     return Verification(tree.size, tree.root().hex(), tuple(faults))
 
 
+#: What is wrong where body or salt is another one, or missing.
+_NOT_COMMITTED = "body and salt are not what the entry commits to."
+
+
+def _is_erased(row: Row) -> bool:
+    return row[3] is None and row[4] is None
+
+
+def _redacts(row: Row, position: int) -> set[str]:
+    """The IDs of earlier entries that an entry redacts."""
+    _, stored, _, _, body = row
+    if not isinstance(stored, bytes) or not isinstance(body, bytes) or _REDACTION not in stored:
+        return set()
+    try:
+        ids = from_json(body)["redacts"]
+        return {id for id in ids if parse_id(id)[1] < position}
+    except (ValueError, TypeError, LookupError, TimelineError):
+        return set()
+
+
+#: How an entry's bytes begin, before what it commits to.
+_COMMITMENT = b'{"commitment":"'
+#: How an entry says that it is a redaction, in canonical bytes.
+_REDACTION = b'"type":"event_redacted"'
+
+
 def _check(prefix: str, row: Row, leaf: bytes, latest: bytes) -> tuple[bytes, list[str]]:
     """The latest instant, and what is wrong with the entry, when `latest` was that instant before it."""
     position, stored, stored_leaf, salt, body = row
     if not isinstance(stored, bytes):
         return latest, ["the entry is not stored as bytes."]
-    commitment = commit(salt, body) if isinstance(salt, bytes) and isinstance(body, bytes) else 64 * "?"
+    if _is_erased(row):
+        commitment = stored[len(_COMMITMENT) :][:64].decode("ascii", "replace")
+    else:
+        commitment = commit(salt, body) if isinstance(salt, bytes) and isinstance(body, bytes) else 64 * "?"
     start = opening(prefix, position, commitment)
     end = len(start) + INSTANT_LENGTH
     instant = stored[len(start) : end]
@@ -104,9 +142,7 @@ def _check(prefix: str, row: Row, leaf: bytes, latest: bytes) -> tuple[bytes, li
         problems.append("the leaf is not the hash of the entry.")
     if not stored.startswith(start):
         committed = stored.startswith(start[: start.index(b'"id"')])
-        problems.append(
-            "the entry has another ID or position." if committed else "body and salt are not what the entry commits to."
-        )
+        problems.append("the entry has another ID or position." if committed else _NOT_COMMITTED)
     if instant != latest and (instant < latest or not is_instant(instant)):
         problems.append("the instant is before that of the entry before it, or is none.")
     if not is_closing(stored[end:]):

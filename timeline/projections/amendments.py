@@ -19,7 +19,8 @@ from events.differing import Difference, differing
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.source_recorded import SourceRecorded
 from events.ledger.undone import Undone
-from events.registry import CLAIMS
+from events.ledger.visibility_changed import VisibilityChanged
+from events.registry import CLAIMS, TYPES
 from timeline.histories import History, amended, began, check_fit
 from timeline.log.entries import Entry
 from timeline.projections.definitions import CASUALTIES, CLAIM_VALUES, EVENTS
@@ -29,15 +30,16 @@ from timeline.projections.tables import Column, Table
 
 CORRECTIONS = Table(
     "corrections",
-    "What was changed in our own coding: each field of each correction, each retraction, and what was undone.",
+    "What was changed in our own coding: each field of each correction, each retraction, what was undone, and what was "
+    "restricted, published or redacted.",
     (
         Column("event", str, "The event that made the change.", "events"),
         Column("number", int, "The row's place among those of its event, from 1."),
-        Column("action", str, "corrected, retracted or undone.", index=True),
+        Column("action", str, "corrected, retracted, undone, restricted, published or redacted.", index=True),
         Column("amends", str, "The event that was changed.", "events"),
         Column("type", str, "The type of the event that was changed."),
         Column("incident", str, "The incident that it belongs to.", "incidents"),
-        Column("field", str, "The field that changed; NULL for a retraction, which takes back all of it."),
+        Column("field", str, "The field that changed; NULL for a retraction or a redaction, which takes all of it."),
         Column("before", str, "What it said, as JSON; of a retraction, the claim in one sentence."),
         Column("after", str, "What it says since, as JSON; NULL where it says nothing any more."),
         Column("reason", str, "Why, in the words of who changed it."),
@@ -82,17 +84,16 @@ class Histories:
             found += below
             waiting += [row["id"] for row in below]
         for row in sorted(found, key=lambda row: int(row["position"])):
-            history = _replayed(history, row["id"], row["entry_type"])
+            history = history.after(row["id"], _amending(row["entry_type"]))
             self._root[row["id"]] = root
         self._root[root] = root
         self._of[root] = history
 
 
-def _replayed(history: History, id: str, entry_type: str) -> History:
-    """The history after an amendment that was found applicable before."""
-    if entry_type == "undone":
-        return History(history.standing[:-1], id)
-    return History((*history.standing, id), id, retracted=entry_type == "claim_retracted")
+def _amending(entry_type: str) -> type[Amendment]:
+    found = TYPES[entry_type]
+    assert issubclass(found, Amendment)
+    return found
 
 
 class Amended(NamedTuple):
@@ -108,10 +109,14 @@ def amend(db: Database, entry: Entry, amendment: Amendment, histories: Histories
     Raises LookupError where there is no such event, and ValueError (Inapplicable) where it cannot be applied.
     """
     history = histories.of(db, amendment.amends)
-    uppermost = _stored(db, history.standing[-1], source_of)
-    check_fit(uppermost.event, amendment)
+    version = _stored(db, history.version, source_of)
+    check_fit(version.event, amendment)
     new = amended(history, entry.id, amendment)
     histories.add(entry.id, new)
+    if isinstance(amendment, VisibilityChanged):
+        _change_visibility(db, entry, amendment, version)
+        return Amended(set(), None)
+    uppermost = _stored(db, history.standing[-1], source_of)
     before = None if history.retracted else uppermost
     made = Projected.of(entry, amendment, None)
     if isinstance(made.event, Claim):
@@ -139,6 +144,13 @@ def amend(db: Database, entry: Entry, amendment: Amendment, histories: Histories
     db.table(CORRECTIONS.name).insert_all(_corrections(entry, amendment, whole, changes))
     touched = {slug for one in (before, now) if one for slug in one.event.incidents()}
     return Amended(touched, now.event if now else None)
+
+
+def _change_visibility(db: Database, entry: Entry, amendment: VisibilityChanged, version: Projected) -> None:
+    """Say that `version` was restricted or published; it is public now, or nothing of this would be here."""
+    _insert(db, rows(Projected.of(entry, amendment, None)))
+    change = Difference("visibility", None, f'"{amendment.visibility}"')
+    db.table(CORRECTIONS.name).insert_all(_corrections(entry, amendment, version, [change]))
 
 
 def reproject(db: Database, source: SourceRecorded) -> set[str]:
@@ -205,7 +217,7 @@ def _corrections(entry: Entry, amendment: Amendment, whole: Projected, changes: 
         yield {
             "event": entry.id,
             "number": number,
-            "action": _ACTIONS[entry.type],
+            "action": _action(amendment),
             "amends": amendment.amends,
             "type": whole.event.type,
             "incident": whole.event.belongs_to,
@@ -221,3 +233,9 @@ def _corrections(entry: Entry, amendment: Amendment, whole: Projected, changes: 
 #: The tables made of claims, beside those of their types, whose rows show the claim's status.
 _MARKED = (CLAIM_VALUES.name, CASUALTIES.name, CLAIM_PLACES.name, CLAIM_PARTIES.name)
 _ACTIONS = {"coding_corrected": "corrected", "claim_retracted": "retracted", "undone": "undone"}
+
+
+def _action(amendment: Amendment) -> str:
+    if isinstance(amendment, VisibilityChanged):
+        return "restricted" if amendment.visibility == "restricted" else "published"
+    return _ACTIONS[amendment.type]

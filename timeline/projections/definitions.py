@@ -77,7 +77,7 @@ EVENTS = Table(
         Column("version", int, "The version of the type's schema."),
         Column("body", str, "The whole event as JSON; of a correction, the event that it puts in place."),
         Column("entry_type", str, "The type of the log's entry: coding_corrected for a correction, else as type."),
-        Column("amends", str, "The event that this one corrects, retracts or undoes.", "events"),
+        Column("amends", str, "The event that this one corrects, retracts, undoes, restricts … or redacts.", "events"),
         Column(
             "responds_to",
             str,

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 from sqlite_utils import Database
 
 from events.amendment import Amendment
+from events.base import Event, may_hide
 from events.claim import Claim
+from events.ledger.coding_corrected import CodingCorrected
+from events.ledger.event_redacted import EventRedacted
 from events.ledger.source_recorded import SourceRecorded
+from events.ledger.visibility_changed import VisibilityChanged
+from events.public import public
 from events.registry import load
 from timeline.log.entries import Entry
 from timeline.projections import definitions
@@ -19,8 +24,10 @@ from timeline.projections.amendments import CORRECTIONS, Histories, amend, repro
 from timeline.projections.definitions import EVENTS, SOURCES
 from timeline.projections.gazetteer import ACTORS, PLACES
 from timeline.projections.incidents import INCIDENTS
-from timeline.projections.rows import Projected, Row, rows
+from timeline.projections.redactions import WITHHELD, erased, redaction, withheld
+from timeline.projections.rows import Projected, Row, rows, whole_of
 from timeline.projections.tables import Column, Table
+from timeline.visibility import Showing, Visibility
 
 PROBLEMS = Table(
     "problems",
@@ -36,8 +43,12 @@ PROBLEMS = Table(
 
 @dataclass(slots=True)
 class Seen:
-    """What the entries so far have recorded, as far as it has been looked up. `whole`: they began with the first."""
+    """What the entries so far have recorded, as far as it has been looked up. `whole`: they began with the first.
 
+    `visibility` knows what of the log is public, as far as the last of the entries or further.
+    """
+
+    visibility: Visibility
     whole: bool = False
     sources: dict[str, SourceRecorded | None] = field(default_factory=dict)
     names: dict[str, bool] = field(default_factory=dict)
@@ -47,10 +58,14 @@ class Seen:
         self.histories = Histories(self.whole)
 
 
+class Narrowed(Exception):
+    """An entry changes what of earlier ones may be shown. Only a rebuild leaves nothing of them behind."""
+
+
 def fold(db: Database, entries: Iterable[Entry], seen: Seen) -> set[str]:
     """Insert the rows of `entries` and return the slugs of the incidents whose rows must be recomputed.
 
-    Keep `seen` for the next entries of the same log.
+    Keep `seen` for the next entries of the same log. Raises Narrowed, but never where `seen` is of the whole log.
     """
     folding = _Folding(db, seen)
     for entry in entries:
@@ -69,6 +84,7 @@ class _Folding:
     def __init__(self, db: Database, seen: Seen) -> None:
         self.db = db
         self.seen = seen
+        self.visibility = seen.visibility
         self.touched: set[str] = set()
         self._waiting: dict[str, list[Row]] = {}
 
@@ -82,31 +98,83 @@ class _Folding:
         self._waiting.clear()
 
     def take(self, entry: Entry) -> None:
-        """Add what the entry brings.
+        """Add what the entry brings, as far as it is public.
 
         Raises LookupError for one of a later release or without effect, ValueError for what is no event at all.
         """
-        event = load(entry.type, entry.version, from_json(entry.body))
+        if redacted := self.visibility.redacted(entry.id):
+            self.add(withheld(entry) if redacted == "withheld" else erased(entry))
+            return
+        try:
+            event = load(entry.type, entry.version, from_json(entry.body))
+        except (LookupError, ValueError):
+            if may_hide(entry.body):  # what is wrong with it could not be told without what it says
+                self.add(withheld(entry))
+                return
+            raise
+        showing = self.visibility.of(entry.id, event)
+        if isinstance(event, Amendment) and not self.seen.whole:
+            self._check_earlier(entry.id, event, showing)
+        if showing == "withheld":
+            self.add(withheld(entry))
+            self._stand_in(entry.id, event)
+        elif showing == "alone":
+            if isinstance(whole_of(event), Claim) or not isinstance(event, Amendment):
+                self._whole(entry, event)
+        elif isinstance(event, EventRedacted):
+            self.add(redaction(self.visibility.standing.log, entry, event))
+        elif isinstance(event, Amendment):
+            self._check_references(event)
+            self.flush()
+            self._amend(*_shown(entry, event))
+        else:
+            self._whole(entry, event)
+
+    def _check_earlier(self, id: str, event: Amendment, showing: Showing) -> None:
+        """Raises Narrowed where an amendment may change whether events before it are shown."""
+        moves = isinstance(event, VisibilityChanged | EventRedacted)
+        hidden = self.visibility.any and (
+            showing != "public"
+            or any(self.db.table(WITHHELD.name).count_where("id = ?", [one]) for one in self.visibility.line(id))
+        )
+        if moves or hidden:
+            raise Narrowed
+
+    def _stand_in(self, id: str, event: Event) -> None:
+        """Where a name is withheld as it was first recorded, show what it stands for now: claims may come before that.
+
+        A claim is shown in its own place.
+        """
+        if isinstance(event, Claim | Amendment) or not self.visibility.any:
+            return
+        if instead := self.visibility.instead(id):
+            entry = self.visibility.standing.entry(instead)
+            self._whole(entry, load(entry.type, entry.version, from_json(entry.body)))
+
+    def _whole(self, entry: Entry, event: Event) -> None:
+        """Add the rows of a claim, a source …; of a correction, as if it had been recorded so."""
+        entry, event = _shown(entry, event)
+        whole = whole_of(event)
+        self._check_references(whole)
+        if not isinstance(whole, Claim):
+            if self._recorded(whole.slot_key):
+                kind, _, name = whole.slot_key.partition(":")
+                raise LookupError(f'It records the {kind} "{name}", which was recorded before it.')
+            self.seen.names[whole.slot_key] = True
+        if isinstance(whole, SourceRecorded):
+            self.seen.sources[whole.key] = whole
+        source = self._source(whole.citation.source) if isinstance(whole, Claim) else None
+        self.add(rows(replace(Projected.of(entry, event, source), amends=None)))
+        self.touched.update(whole.incidents())
+
+    def _check_references(self, event: Event) -> None:
         for _, key in event.references():
             if not self._recorded(key):
                 kind, _, name = key.partition(":")
                 raise LookupError(f'It names the {kind} "{name}", which was not recorded before it.')
-        if isinstance(event, Amendment):
-            self.flush()
-            self._amend(entry, event)
-            return
-        if not isinstance(event, Claim):
-            if self._recorded(event.slot_key):
-                kind, _, name = event.slot_key.partition(":")
-                raise LookupError(f'It records the {kind} "{name}", which was recorded before it.')
-            self.seen.names[event.slot_key] = True
-        if isinstance(event, SourceRecorded):
-            self.seen.sources[event.key] = event
-        source = self._source(event.citation.source) if isinstance(event, Claim) else None
-        self.add(rows(Projected.of(entry, event, source)))
-        self.touched.update(event.incidents())
 
-    def _amend(self, entry: Entry, event: Amendment) -> None:
+    def _amend(self, entry: Entry, event: Event) -> None:
+        assert isinstance(event, Amendment)
         came = amend(self.db, entry, event, self.seen.histories, self._source)
         self.touched |= came.incidents
         if isinstance(came.now, SourceRecorded):
@@ -151,6 +219,19 @@ _EVENTS = {
 }
 
 
+def _shown(entry: Entry, event: Event) -> tuple[Entry, Event]:
+    """The entry and its event without what is restricted in them. Raises LookupError where nothing is left."""
+    whole = whole_of(event)
+    shown = public(whole)
+    if shown is None:
+        raise LookupError("Nothing of it may be shown.")
+    if shown is whole:
+        return entry, event
+    if isinstance(event, CodingCorrected):
+        return entry, event.model_copy(update={"replacement": shown})
+    return replace(entry, body=shown.canonical), shown
+
+
 def _why(problem: LookupError | ValueError) -> str:
     if isinstance(problem, ValidationError):
         faults = problem.errors(include_url=False, include_context=False, include_input=False)
@@ -158,4 +239,4 @@ def _why(problem: LookupError | ValueError) -> str:
     return str(problem.args[0] if problem.args else problem)
 
 
-TABLES = (*definitions.TABLES, CORRECTIONS, PROBLEMS)
+TABLES = (*definitions.TABLES, CORRECTIONS, WITHHELD, PROBLEMS)

@@ -60,7 +60,7 @@ class Projected:
     def of(cls, entry: Entry, event: Event, source: SourceRecorded | None) -> Projected:
         """A new entry, whose event is `event`."""
         correction = isinstance(event, CodingCorrected)
-        whole = event.replacement if isinstance(event, CodingCorrected) else event
+        whole = whole_of(event)
         return cls(
             id=entry.id,
             position=entry.position,
@@ -82,6 +82,11 @@ class Projected:
         told = ("id", "position", "recorded_at", "recorded_by", "entry_type", "version", "body", "status")
         kept = {name: row[name] for name in (*told, "replaced_by", "amends")}
         return cls(**kept, event=event, source=source)
+
+
+def whole_of(event: Event) -> Event:
+    """The event itself; of a correction, the event that it puts in place."""
+    return event.replacement if isinstance(event, CodingCorrected) else event
 
 
 def rows(projected: Projected) -> Iterator[tuple[str, Row]]:

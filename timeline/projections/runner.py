@@ -19,6 +19,8 @@ from timeline.log.engine import Log
 from timeline.projections import fold, gazetteer, incidents, linking
 from timeline.projections.distinct import distinct
 from timeline.projections.tables import Column, Table, create, index
+from timeline.standing import Standing
+from timeline.visibility import Visibility
 
 CURSOR = Table(
     "projection",
@@ -64,6 +66,10 @@ class Projector:
             db.enable_wal()
             # A power cut may take the last commits: the cursor goes with them, and the log has what is missing.
             db.execute("pragma synchronous = normal")
+            # What was restricted may still be in the write-ahead log, if a process was stopped before it emptied that.
+            db.execute("pragma busy_timeout = 0")
+            db.execute("pragma wal_checkpoint(truncate)").fetchone()
+            db.execute(f"pragma busy_timeout = {BUSY * 1000}")
             undo.pop_all()
         return db
 
@@ -76,7 +82,12 @@ class Projector:
             position = self._cursor()
             if position is None:
                 return self._rebuild()
-            return self._follow(position)
+            try:
+                return self._follow(position)
+            except fold.Narrowed:
+                done = self._rebuild()
+                self._leave_nothing_behind()
+                return done - position
 
     def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
         """Build the tables afresh from the whole log and return how many entries that were.
@@ -86,7 +97,10 @@ class Projector:
         """
         with self._turn():
             self._give_up_damaged()
-            return self._rebuild(progress)
+            done = self._rebuild(progress)
+            if Visibility(Standing(self.log)).any:
+                self._leave_nothing_behind()
+            return done
 
     def _give_up_damaged(self) -> None:
         """Remove tables that SQLite cannot read any more: nothing is in them that is not in the log."""
@@ -123,8 +137,8 @@ class Projector:
         return None
 
     def _follow(self, position: int) -> int:
-        start, seen = position, fold.Seen()
-        entries = self.log.read(position)
+        start, entries = position, self.log.read(position)
+        seen = fold.Seen(Visibility(Standing(self.log)))
         while batch := list(islice(entries, BATCH)):
             with self.db.atomic():
                 moved = self.db.execute(
@@ -139,6 +153,14 @@ class Projector:
                 linking.refresh(self.db, position, touched, linking.gazetteer(self.db) != known)
             position = batch[-1].position
         return position - start
+
+    def _leave_nothing_behind(self) -> None:
+        """Empty the write-ahead log, which holds the bytes of the rows that were replaced. Raises TimelineError."""
+        if self.path and self.db.execute("pragma wal_checkpoint(truncate)").fetchone()[0]:
+            raise TimelineError(
+                f"{self.path}-wal still holds what was restricted or redacted, because another program is reading the "
+                "tables. Close it, then run `timeline rebuild`."
+            )
 
     def _rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
         staged = self.path and self.path.with_name(f"{self.path.name}.staged")
@@ -168,10 +190,11 @@ def _build(db: Database, log: Log, progress: Callable[[int], None]) -> int:
     """Fill the empty `db` with the tables of the whole log, and return the last position."""
     db.execute("pragma journal_mode = off")
     db.execute("pragma synchronous = off")
-    position, commitment, recorded_at, touched, seen = 0, "", "", set[str](), fold.Seen(whole=True)
+    position, commitment, recorded_at, touched = 0, "", "", set[str]()
     with db.atomic():
         create(db, TABLES)
         entries = log.read()
+        seen = fold.Seen(Visibility(Standing(log)), whole=True)
         while batch := list(islice(entries, BATCH)):
             touched |= fold.fold(db, batch, seen)
             position, commitment, recorded_at = batch[-1].position, batch[-1].commitment, batch[-1].recorded_at

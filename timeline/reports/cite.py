@@ -152,6 +152,10 @@ def _cited(timeline: Timeline, name: str, state: State) -> Citation:
     if position > state.position:
         so_far = f"this timeline has only {state.position:,} event{'' if state.position == 1 else 's'} so far."
         raise TimelineError(f"{id} is a valid ID, but {so_far}{_meant(nearest(id, state.prefix, state.position))}")
+    if _row(timeline, "select id from withheld where id = :id", id=id):
+        raise TimelineError(
+            f"{id} is withheld from the public: nobody could look it up. To show it: timeline publish {id}"
+        )
     why = _first(timeline, "select problem from problems where event = :id", id=id)["problem"]
     raise TimelineError(f"{id} is in the log, but has no effect that could be cited: {why}")
 

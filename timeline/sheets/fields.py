@@ -17,6 +17,7 @@ from events.values.casualties import Casualties
 from events.values.chain import Hop
 from events.values.citation import Citation
 from events.values.dates import Occurred
+from events.values.person import Person
 from events.values.place import Code, Place
 from events.values.quantity import Quantity
 from events.values.response import Response
@@ -39,6 +40,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "codes": Code,
     "aliases": Alias,
     "said": Said[Text],
+    "people": Person,
 }
 
 

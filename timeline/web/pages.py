@@ -81,6 +81,11 @@ async def event(datasette: Datasette, request: Any) -> Any:
         rest = f"/cite.{file}" if file else ""
         return compat.Response.redirect(datasette.urls.path(f"/event/{id}{rest}"), status=301)
     found = await tables.event(id)
+    if found is None and await tables.withheld(id):
+        return await _page(datasette, request, "gone", 403, id=id, state="withheld")
+    if found and found["status"] == "redacted":
+        changes = await tables.redactions(id)
+        return await _page(datasette, request, "gone", 410, id=id, state="redacted", event=found, changes=changes)
     if found is None:
         return await _missing(datasette, request, "event", await _why(tables, id, position, head), [])
     citation = await citing.of_event(datasette, tables, found)

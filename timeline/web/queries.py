@@ -50,7 +50,7 @@ _FIGURES = """
     where (casualties.incident = :slug or counted_in = :slug) and event_status = 'current' order by position, number
 """
 #: The types of events that only change what another one stands for.
-_AMENDING = ("claim_retracted", "undone")
+_AMENDING = ("claim_retracted", "undone", "visibility_changed", "event_redacted")
 #: Everything that was done to an event and to whatever came in its place, from the first to the last.
 _CHANGES = """
     with recursive line(id) as (
@@ -147,6 +147,14 @@ class Tables:
                 if found and found["status"] == "current" and found["type"] not in _AMENDING:
                     return str(id)
         return None
+
+    async def withheld(self, id: str) -> bool:
+        """Whether the event is in the log, and nothing of it here."""
+        return await self.row("select id from withheld where id = :id", id=id) is not None
+
+    async def redactions(self, id: str) -> list[Row]:
+        """By what the event was redacted, and why."""
+        return await self.rows("select * from corrections where amends = :id and action = 'redacted'", id=id)
 
     async def source(self, key: str) -> Row | None:
         return await self.row("select * from sources where key = :key", key=key)

@@ -45,7 +45,14 @@ BASES = {
     "unstated": "Not stated",
 }
 #: What an amendment does to another event.
-ACTIONS = {"corrected": "corrects", "retracted": "retracts", "undone": "undoes"}
+ACTIONS = {
+    "corrected": "corrects",
+    "retracted": "retracts",
+    "undone": "undoes",
+    "restricted": "restricts",
+    "published": "publishes",
+    "redacted": "redacts",
+}
 _BY = {
     "quoted_by": "quoted by",
     "cited_by": "cited by",

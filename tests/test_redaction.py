@@ -1,0 +1,136 @@
+"""A redaction erases what an event said, shows that there was one, and is finished whatever interrupts it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from events.ledger.event_redacted import EventRedacted
+from tests.privacy import MARKER, holding, incident, secret, source
+from tests.samples import GROUND, claim
+from tests.tables import contents, store
+from timeline.errors import Faults, TimelineError
+from timeline.log.verify import Checkpoint
+from timeline.projections.runner import Projector
+from timeline.service import Timeline
+
+KEY, SLUG = f"{MARKER}-gazette", f"{MARKER}-bridge"
+WHY = {"reason": "names a witness", "authority": "the editor", "recorded_by": "desk"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "t"
+
+
+@pytest.fixture
+def timeline(folder: Path) -> Iterator[Timeline]:
+    with Timeline.init(folder, "TST") as timeline:
+        timeline.append(GROUND, recorded_by="desk")
+        yield timeline
+
+
+def assert_sound(timeline: Timeline) -> None:
+    """The log verifies, index and all, and the tables are those of a rebuild."""
+    assert timeline.verify().faults == ()
+    rebuilt = Projector(timeline.log, None)
+    try:
+        rebuilt.rebuild()
+        assert contents(timeline.db) == contents(rebuilt.db)
+    finally:
+        rebuilt.close()
+    assert list(timeline.db.query("select * from problems")) == []
+
+
+def test_a_redacted_claim_is_in_no_file_and_its_row_says_that_it_was_there(timeline: Timeline, folder: Path) -> None:
+    first = str(timeline.append(secret(), recorded_by="desk").id)
+    second = str(timeline.correct(first, secret(strikes=4), reason="four", recorded_by="desk").id)
+    state = timeline.verify()
+    kept = Checkpoint(state.size, state.root, timeline.origin)
+    redaction = str(timeline.redact(second, **WHY).id)
+    assert holding(folder) == set()
+    assert timeline.verify(kept).ok
+    rows = list(timeline.db.query("select * from events where status = 'redacted' order by position"))
+    told = ["entry_type", "id", "position", "recorded_at", "status", "summary", "type", "version"]
+    assert [sorted(name for name in row if row[name] is not None) for row in rows] == [told, told]
+    assert [(row["id"], row["type"], row["summary"]) for row in rows] == [
+        (first, "airstrike", "Redacted"),
+        (second, "coding_corrected", "Redacted"),
+    ]
+    changes = timeline.db.query("select event, amends, action, before, after, reason from corrections order by number")
+    assert [tuple(row.values()) for row in changes] == [
+        (redaction, id, "redacted", None, None, "names a witness (decided by the editor)") for id in (first, second)
+    ]
+    assert_sound(timeline)
+
+
+@pytest.mark.parametrize("name", [KEY, SLUG])
+def test_what_rests_on_a_redacted_source_or_incident_is_withheld(name: str, timeline: Timeline, folder: Path) -> None:
+    timeline.append([source(), incident()], recorded_by="desk")
+    told = claim(citation={"source": KEY}) if name == KEY else claim(incident=SLUG)
+    id = timeline.append(told, recorded_by="desk").id
+    timeline.redact(name, **WHY)
+    assert [row["id"] for row in timeline.db["withheld"].rows] == [id]
+    assert name not in repr(contents(timeline.db))
+    assert_sound(timeline)
+    timeline.append([source(), incident()], recorded_by="desk")
+    assert [row["id"] for row in timeline.db["withheld"].rows] == [id], "another source of that name is not the one"
+    assert_sound(timeline)
+
+
+def test_the_redaction_of_what_is_restricted_shows_nothing_at_all(timeline: Timeline, folder: Path) -> None:
+    id = str(timeline.append(secret(visibility="restricted"), recorded_by="desk").id)
+    shown = contents(timeline.db)["events"]
+    telling = EventRedacted(redacts=(id,), reason="danger", authority="the editor")
+    with pytest.raises(Faults, match="Write visibility: restricted"):
+        timeline.append(telling, recorded_by="desk")
+    redaction = timeline.redact(id, **WHY).id
+    assert contents(timeline.db)["events"] == shown
+    assert [row["id"] for row in timeline.db["withheld"].rows] == [id, redaction]
+    assert holding(folder) == set()
+    assert_sound(timeline)
+
+
+def test_nothing_more_can_be_done_to_what_was_redacted(timeline: Timeline) -> None:
+    id = str(timeline.append(secret(), recorded_by="desk").id)
+    redaction = str(timeline.redact(id, **WHY).id)
+    for name in (id, redaction):
+        for attempt in (timeline.retract, timeline.undo, timeline.restrict, timeline.publish):
+            with pytest.raises(TimelineError, match="was redacted by"):
+                attempt(name, reason="x")
+        with pytest.raises(TimelineError, match="was redacted by"):
+            timeline.correct(name, claim(), reason="x")
+        with pytest.raises(TimelineError, match="was redacted by"):
+            timeline.redact(name, **WHY)
+    assert timeline.append(secret(), recorded_by="desk").outcome == "appended", "the log does not know it any more"
+
+
+def test_a_redaction_that_leaves_a_version_of_the_event_is_refused(timeline: Timeline) -> None:
+    first = str(timeline.append(secret(), recorded_by="desk").id)
+    second = str(timeline.correct(first, secret(strikes=4), reason="four", recorded_by="desk").id)
+    half = EventRedacted(redacts=(first,), follows=second, reason="danger", authority="the editor")
+    with pytest.raises(Faults, match=rf"Write redacts: \[{first}, {second}\]"):
+        timeline.append(half, recorded_by="desk")
+
+
+@pytest.mark.parametrize("how", ["open", "rebuild", "append"])
+def test_a_redaction_that_was_interrupted_before_it_erased_is_finished(
+    how: str, timeline: Timeline, folder: Path
+) -> None:
+    id = str(timeline.append(secret(), recorded_by="desk").id)
+    store(timeline.log, [EventRedacted(redacts=(id,), reason="danger", authority="the editor")])
+    timeline.db.query("select 1")
+    assert holding(folder), "appended, and not erased"
+    assert_sound(timeline)
+    if how == "rebuild":
+        timeline.rebuild()
+    elif how == "append":
+        other = str(timeline.append(claim(citation={"locator": "para 2"}), recorded_by="desk").id)
+        timeline.redact(other, **WHY)
+    else:
+        timeline.close()
+        with Timeline.open(folder) as again:
+            assert_sound(again)
+    assert holding(folder) == set()

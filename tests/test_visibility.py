@@ -1,0 +1,247 @@
+"""Nothing public is made of what is restricted or rests on it: not a row, a count, a name or a search term."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from events.amendment import Amendment
+from events.base import Event
+from events.claim import Claim
+from events.ledger.coding_corrected import CodingCorrected
+from events.ledger.visibility_changed import VisibilityChanged
+from tests.privacy import MARKER, holding, incident, secret, source
+from tests.samples import GROUND, claim, killed
+from tests.strategies import amended_histories
+from tests.tables import contents, store
+from timeline.errors import Faults, TimelineError
+from timeline.log.ids import format_id
+from timeline.log.sqlite import SqliteLog
+from timeline.projections.rows import whole_of
+from timeline.projections.runner import Projector
+from timeline.service import Timeline
+
+RESTRICTED: dict[str, Any] = {"visibility": "restricted"}
+KEY, SLUG = f"{MARKER}-gazette", f"{MARKER}-bridge"
+
+
+@pytest.fixture
+def timeline(tmp_path: Path) -> Iterator[Timeline]:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append(GROUND, recorded_by="desk")
+        yield timeline
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "t"
+
+
+def withheld(timeline: Timeline) -> list[str]:
+    return [row["id"] for row in timeline.db.query("select id from withheld order by position")]
+
+
+def ids(timeline: Timeline, *events: Event) -> list[str]:
+    return [str(receipt.id) for receipt in timeline.append(list(events), recorded_by="desk")]
+
+
+def assert_as_rebuilt(timeline: Timeline) -> None:
+    rebuilt = Projector(timeline.log, None)
+    try:
+        rebuilt.rebuild()
+        assert contents(timeline.db) == contents(rebuilt.db)
+    finally:
+        rebuilt.close()
+
+
+#: Events, of which those at these places are withheld.
+INHERITED = {
+    "a restricted claim": ([secret(**RESTRICTED)], {0}),
+    "a claim on a restricted source": ([source(**RESTRICTED), secret(citation={"source": KEY})], {0, 1}),
+    "a claim on a restricted incident": ([incident(**RESTRICTED), secret(incident=SLUG)], {0, 1}),
+    "a joint claim on a restricted incident among others": (
+        [incident(**RESTRICTED), secret(incident=None, about=["bridge", SLUG])],
+        {0, 1},
+    ),
+    "a claim with casualties counted in a restricted incident": (
+        [incident(**RESTRICTED), secret(casualties=killed(3, counted_in=SLUG))],
+        {0, 1},
+    ),
+    "a claim whose one required value is restricted": (
+        [claim("statement", content={"value": f"Text {MARKER}", **RESTRICTED})],
+        {0},
+    ),
+    "a restricted person, and a value, in a public claim": (
+        [claim(strikes=2, people=[{"name": MARKER}], place={"name": MARKER, **RESTRICTED})],
+        set[int](),
+    ),
+    "restricted figures and parties": (
+        [
+            claim(
+                casualties=[
+                    {"party": "NATO", "killed": 2, "injured": {"value": 3, "wording": MARKER, **RESTRICTED}},
+                    {"party": {"value": f"{MARKER} unit", **RESTRICTED}, "killed": 1},
+                    {"party": "guards", "killed": 1, "subset_of": f"{MARKER} unit"},
+                ]
+            )
+        ],
+        set[int](),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", INHERITED)
+def test_what_is_restricted_and_what_rests_on_it_is_in_no_table_and_no_public_file(
+    name: str, timeline: Timeline, folder: Path
+) -> None:
+    events, hidden = INHERITED[name]
+    receipts = timeline.append(events, recorded_by="desk")
+    assert {number for number, receipt in enumerate(receipts) if receipt.restricted} == hidden
+    assert withheld(timeline) == [receipts[number].id for number in sorted(hidden)]
+    assert list(timeline.db.query("select * from problems")) == []
+    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
+    assert holding(folder), "the log has it"
+    assert_as_rebuilt(timeline)
+
+
+def test_counts_and_origins_are_those_of_what_is_public(timeline: Timeline) -> None:
+    ids(timeline, claim(strikes=1, casualties=killed(2)), secret(citation={"locator": "para 9"}, **RESTRICTED))
+    (row,) = timeline.db.query("select claim_count, source_count, place from incidents where slug = 'bridge'")
+    assert row == {"claim_count": 1, "source_count": 1, "place": None}
+
+
+NARROWING: dict[str, Callable[[str], Event]] = {
+    "claim": lambda id: VisibilityChanged(changes=id, visibility="restricted", reason="danger"),
+    "correction": lambda id: CodingCorrected(
+        corrects=id, reason="danger", replacement=claim(strikes=2, note=f"Other {MARKER}", **RESTRICTED)
+    ),
+    "value": lambda id: CodingCorrected(
+        corrects=id,
+        reason="danger",
+        replacement=claim(strikes=3, place={"name": f"Place {MARKER}", **RESTRICTED}),
+    ),
+}
+
+
+@pytest.mark.parametrize("how", NARROWING)
+def test_narrowing_leaves_nothing_in_any_public_file(how: str, timeline: Timeline, folder: Path) -> None:
+    (id,) = ids(timeline, secret())
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db", "timeline.db"}
+    ids(timeline, NARROWING[how](id))
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
+    assert id in withheld(timeline)
+    assert_as_rebuilt(timeline)
+
+
+@pytest.mark.parametrize("name", [KEY, SLUG])
+def test_narrowing_a_source_or_an_incident_takes_its_claims_along(name: str, timeline: Timeline, folder: Path) -> None:
+    recorded = ids(timeline, source(), incident(), secret(citation={"source": KEY}), secret(incident=SLUG))
+    timeline.restrict(name, reason="danger", recorded_by="desk")
+    rest = [recorded[0], recorded[2]] if name == KEY else [recorded[1], recorded[3]]
+    assert set(rest) < set(withheld(timeline))
+    assert list(timeline.db.query("select * from sources where key = ?", [name])) == []
+    assert list(timeline.db.query("select * from incidents where slug = ?", [name])) == []
+    assert b"".join(repr(list(db)).encode() for db in contents(timeline.db).values()).count(name.encode()) == 0
+    timeline.publish(name, reason="safe", recorded_by="desk")
+    assert withheld(timeline) == []
+    assert_as_rebuilt(timeline)
+
+
+def test_a_restricted_claim_corrected_to_a_public_one_and_back_shows_only_the_public_version(
+    timeline: Timeline, folder: Path
+) -> None:
+    (first,) = ids(timeline, secret(**RESTRICTED))
+    second = str(timeline.correct(first, claim(strikes=2), reason="for the public", recorded_by="desk").id)
+    assert withheld(timeline) == [first]
+    (row,) = timeline.db.query("select * from events where entry_type = 'coding_corrected'")
+    assert (row["id"], row["status"], row["amends"], row["summary"]) == (second, "current", None, "2 airstrikes")
+    assert list(timeline.db.query("select * from corrections")) == []
+    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
+    third = str(timeline.correct(first, secret(**RESTRICTED), reason="danger", recorded_by="desk").id)
+    assert withheld(timeline) == [first, second, third]
+    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
+    assert_as_rebuilt(timeline)
+    timeline.undo(third, reason="no danger", recorded_by="desk")
+    assert second not in withheld(timeline)
+    assert_as_rebuilt(timeline)
+
+
+def test_a_public_source_in_place_of_a_restricted_one_shows_the_claims_on_it(timeline: Timeline, folder: Path) -> None:
+    _, told = ids(timeline, source(note=MARKER, **RESTRICTED), claim(citation={"source": KEY}))
+    timeline.correct(KEY, source(), reason="the note was the danger", recorded_by="desk")
+    assert [row["source"] for row in timeline.db.query("select source from events where id = ?", [told])] == [KEY]
+    assert list(timeline.db.query("select note from sources where key = ?", [KEY])) == [{"note": None}]
+    assert_as_rebuilt(timeline)
+
+
+def test_publishing_holds_for_the_version_that_counts_and_not_for_what_was_restricted_before(
+    timeline: Timeline, folder: Path
+) -> None:
+    (first,) = ids(timeline, secret())
+    timeline.restrict(first, reason="danger", recorded_by="desk")
+    second = str(timeline.correct(first, claim(strikes=2), reason="without names", recorded_by="desk").id)
+    assert second in withheld(timeline), "a restriction holds for later versions"
+    timeline.publish(first, reason="nothing left in it", recorded_by="desk")
+    assert first in withheld(timeline)
+    assert second not in withheld(timeline)
+    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
+    assert_as_rebuilt(timeline)
+
+
+def test_a_retracted_claim_can_be_restricted(timeline: Timeline, folder: Path) -> None:
+    (first,) = ids(timeline, secret())
+    timeline.retract(first, reason="coded twice", recorded_by="desk")
+    timeline.restrict(first, reason="danger", recorded_by="desk")
+    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
+    assert_as_rebuilt(timeline)
+
+
+def test_what_is_so_already_or_cannot_be_restricted_is_refused(timeline: Timeline) -> None:
+    (first,) = ids(timeline, secret(**RESTRICTED))
+    with pytest.raises(TimelineError, match="is restricted already"):
+        timeline.restrict(first, reason="again")
+    with pytest.raises(TimelineError, match="is public already"):
+        timeline.publish("gazette", reason="again")
+    changed = str(timeline.publish(first, reason="safe", recorded_by="desk").id)
+    late = VisibilityChanged(changes=first, visibility="restricted", reason="danger")
+    with pytest.raises(Faults, match=f"write follows: {changed}"):
+        timeline.append(late, recorded_by="desk")
+
+
+def test_a_dry_run_says_what_would_be_restricted(timeline: Timeline) -> None:
+    receipts = timeline.append([source(**RESTRICTED), claim(citation={"source": KEY}), claim()], dry_run=True)
+    assert [receipt.restricted for receipt in receipts] == [True, True, False]
+
+
+def marked(event: Event, word: str) -> Event:
+    """The event with `word` in the names of its restricted persons and, where it is restricted itself, in its text."""
+    whole = whole_of(event)
+    changed: dict[str, Any] = {}
+    if isinstance(whole, Claim):
+        changed["people"] = tuple(
+            person.model_copy(update={"name": word}) if person.visibility == "restricted" else person
+            for person in whole.people
+        )
+    if whole.restricted:
+        changed["note" if "note" in type(whole).model_fields else "title"] = word
+    marked = whole.model_copy(update=changed)
+    return event.model_copy(update={"replacement": marked}) if isinstance(event, CodingCorrected) else marked
+
+
+@settings(max_examples=40)
+@given(amended_histories("TST"))
+def test_no_table_holds_a_word_of_what_was_restricted_and_never_published(history: list[Any]) -> None:
+    published = {event.changes for event in history if isinstance(event, VisibilityChanged)}
+    with SqliteLog.memory("TST") as log:
+        for position, event in enumerate(history, 1):
+            version = not isinstance(event, Amendment) or isinstance(event, CodingCorrected)
+            hidden = version and format_id("TST", position) not in published
+            store(log, [marked(event, f"{MARKER}{position}") if hidden else event])
+        projector = Projector(log, None)
+        projector.catch_up()
+        assert [line for line in projector.db.conn.iterdump() if MARKER in line] == []
+        projector.close()

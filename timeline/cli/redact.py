@@ -1,0 +1,41 @@
+"""`timeline redact` erases what an event said, for good; that there was one, and who decided, stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from timeline.amending import redaction
+from timeline.cli import options
+from timeline.errors import TimelineError
+from timeline.log.ids import parse_id
+from timeline.service import Timeline
+
+
+@click.command()
+@click.argument("name", metavar="ID|SOURCE|SLUG")
+@options.reason
+@click.option("--authority", required=True, callback=options.text, help="Who decided it; readers see it.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@options.recorded_by
+@click.pass_obj
+def redact(folder: Path | None, name: str, reason: str, authority: str, yes: bool, recorded_by: str | None) -> None:
+    """Erase the event ID, the source SOURCE or the incident SLUG, with everything that was done to it, for good."""
+    with Timeline.open(folder) as timeline:
+        planned = redaction(timeline.log, name, reason, authority)
+        if not yes:
+            _ask(timeline, planned.redacts)
+        receipt = timeline.redact(name, reason=reason, authority=authority, recorded_by=recorded_by)
+    click.echo(f"{receipt.id} redacts {', '.join(planned.redacts)}.")
+    click.echo("Backups and copies of log.db and timeline.db still hold it: erase or replace them.")
+
+
+def _ask(timeline: Timeline, ids: tuple[str, ...]) -> None:
+    """Let the ID be typed. Raises TimelineError where another one is."""
+    for id in ids:
+        click.echo(f"{id}  {timeline[id].event.summary()}")
+    click.echo("What this says will be erased from the log. It cannot be undone.")
+    typed = click.prompt(f"To erase it, type {ids[0]}")
+    if parse_id(typed, timeline.log.prefix) != parse_id(ids[0]):
+        raise TimelineError(f"{typed} is not {ids[0]}. Nothing was erased.")

@@ -1,0 +1,23 @@
+"""`timeline restrict` keeps what is public from the public: it stays in the log alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from timeline.cli import options
+from timeline.service import Timeline
+
+
+@click.command()
+@click.argument("name", metavar="ID|SOURCE|SLUG")
+@options.reason
+@options.recorded_by
+@click.pass_obj
+def restrict(folder: Path | None, name: str, reason: str, recorded_by: str | None) -> None:
+    """Restrict the claim ID, the source SOURCE or the incident SLUG, and whatever rests on it."""
+    with Timeline.open(folder) as timeline:
+        receipt = timeline.restrict(name, reason=reason, recorded_by=recorded_by)
+    click.echo(f"{receipt.id} restricts {name}: it is out of the tables, with whatever rests on it.")
+    click.echo(f'Copies that others made are not. To show it again: timeline publish {name} --reason "…"')

@@ -1,0 +1,46 @@
+"""What is withheld from the tables is read from the log, for whoever has the log, and marked as withheld."""
+
+from __future__ import annotations
+
+import json
+
+import click
+from pydantic_core import from_json
+
+from timeline.cli.output import as_table
+from timeline.log.ids import parse_id
+from timeline.service import Timeline
+from timeline.stored import Unreadable, event_of
+
+
+def show_withheld(timeline: Timeline, id: str, json_: bool) -> None:
+    """Print the event `id`, of which nothing is in the tables."""
+    found = timeline.log.get(parse_id(id, timeline.log.prefix)[1])
+    told = {
+        "id": found.id,
+        "position": found.position,
+        "type": found.type,
+        "status": "withheld",
+        "recorded_at": found.recorded_at,
+        "recorded_by": found.recorded_by,
+    }
+    body = from_json(found.body) if found.body else None
+    if json_:
+        click.echo(json.dumps(told | {"body": body}, ensure_ascii=False, indent=1))
+        return
+    try:
+        summary = event_of(found).summary()
+    except Unreadable as problem:
+        summary = str(problem)
+    click.echo(f"{found.id}  {summary}\n")
+    click.echo("This event is withheld: it is restricted, or rests on what is. It is read from the log here.\n")
+    as_table(("column", "value"), [(name, value) for name, value in told.items() if name != "id"])
+    if body:
+        click.echo()
+        as_table(
+            ("field", "what it says"),
+            [
+                (name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+                for name, value in body.items()
+            ],
+        )

@@ -1,0 +1,61 @@
+"""Of what is withheld or redacted the tables hold that it exists, and nothing of what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from events.ledger.event_redacted import EventRedacted
+from timeline.log.engine import Log
+from timeline.log.entries import Entry
+from timeline.log.ids import parse_id
+from timeline.projections.amendments import CORRECTIONS
+from timeline.projections.definitions import EVENTS
+from timeline.projections.rows import Projected, Row, rows
+from timeline.projections.tables import Column, Table
+
+WITHHELD = Table(
+    "withheld",
+    "Events of which nothing is public: they are restricted, or rest on what is. That they exist is all that is told.",
+    (
+        Column("id", str, "The event's permanent ID."),
+        Column("position", int, "Its position in the log."),
+    ),
+    pk=("id",),
+)
+
+
+def withheld(entry: Entry) -> Iterator[tuple[str, Row]]:
+    """The one row of an event that is withheld."""
+    yield WITHHELD.name, {"id": entry.id, "position": entry.position}
+
+
+def erased(entry: Entry) -> Iterator[tuple[str, Row]]:
+    """The one row of an event that was redacted."""
+    told = {
+        "id": entry.id,
+        "position": entry.position,
+        "type": entry.type,
+        "summary": "Redacted",
+        "status": "redacted",
+        "recorded_at": entry.recorded_at,
+        "version": entry.version,
+        "entry_type": entry.type,
+    }
+    yield EVENTS.name, {column.name: told.get(column.name) for column in EVENTS.columns}
+
+
+def redaction(log: Log, entry: Entry, event: EventRedacted) -> Iterator[tuple[str, Row]]:
+    """The rows of a redaction: its own, and for each event that it redacts a change that shows nothing."""
+    yield from rows(Projected.of(entry, event, None))
+    for number, id in enumerate(event.redacts, 1):
+        told = {
+            "event": entry.id,
+            "number": number,
+            "action": "redacted",
+            "amends": id,
+            "type": log.get(parse_id(id, log.prefix)[1]).type,
+            "reason": f"{event.reason} (decided by {event.authority})",
+            "recorded_at": entry.recorded_at,
+            "recorded_by": entry.recorded_by,
+        }
+        yield CORRECTIONS.name, {column.name: told.get(column.name) for column in CORRECTIONS.columns}
