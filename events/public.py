@@ -43,7 +43,10 @@ def conceals(now: Event, before: Event) -> bool:
 
 def _hides(event: Event) -> bool:
     """Whether a value or a person in it is restricted."""
-    return isinstance(event, Claim) and bool(_marked(event, "restricted"))
+    return isinstance(event, Claim) and (
+        any(_visibility(value.said, value.casualties) == "restricted" for value in event.values())
+        or any(person.visibility == "restricted" for person in event.people)
+    )
 
 
 def _told(claim: Claim) -> dict[str, Any]:

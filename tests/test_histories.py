@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from events.amendment import Amendment
 from events.ledger.claim_retracted import ClaimRetracted
 from events.ledger.coding_corrected import CodingCorrected
+from events.ledger.event_redacted import EventRedacted
 from events.ledger.undone import Undone
+from events.ledger.visibility_changed import VisibilityChanged
 from tests.samples import GROUND, claim
 from timeline.histories import History, Inapplicable, amended, began, check_fit
 from timeline.log.ids import format_id
@@ -104,3 +106,38 @@ def test_a_claim_is_replaced_by_a_claim_and_a_name_by_the_same_name() -> None:
             check_fit(old, retract(id_of(1)))
     with pytest.raises(Inapplicable, match="cannot take the place"):
         check_fit(claim(), CodingCorrected(corrects=id_of(1), reason="x", replacement=retract(id_of(1))))
+
+
+def change(target: str, follows: str | None = None) -> Amendment:
+    return VisibilityChanged(changes=target, follows=follows, visibility="restricted", reason="danger")
+
+
+def redact(*targets: str) -> Amendment:
+    return EventRedacted(redacts=targets, reason="danger", authority="the editor")
+
+
+def test_a_change_of_visibility_moves_nothing_and_is_of_what_counts_even_where_that_is_retracted() -> None:
+    retracted = amended(began(id_of(1)), id_of(2), retract(id_of(1)))
+    changed = amended(retracted, id_of(3), change(id_of(1), id_of(2)))
+    assert (changed.standing, changed.retracted, changed.head) == (retracted.standing, True, id_of(3))
+    undone = amended(changed, id_of(4), undo(id_of(2), id_of(3)))
+    assert (undone.in_force, undone.line) == (id_of(1), (id_of(1), id_of(2), id_of(3), id_of(4)))
+    with pytest.raises(Inapplicable, match=f"Write changes: {id_of(1)}"):
+        amended(undone, id_of(5), change(id_of(2), id_of(4)))
+
+
+def test_only_what_can_be_restricted_is() -> None:
+    with pytest.raises(Inapplicable, match="always public"):
+        check_fit(retract(id_of(1)), change(id_of(2)))
+
+
+def test_a_redaction_is_of_everything_that_was_done_and_ends_it() -> None:
+    history = amended(began(id_of(1)), id_of(2), correct(id_of(1)))
+    for part in ((id_of(1),), (id_of(2),), (id_of(2), id_of(1)), (id_of(1), id_of(2), id_of(9))):
+        with pytest.raises(Inapplicable, match=rf"Write redacts: \[{id_of(1)}, {id_of(2)}\]"):
+            amended(history, id_of(3), redact(*part))
+    redacted = amended(history, id_of(3), redact(id_of(1), id_of(2)))
+    assert (redacted.redacted, redacted.in_force) == (True, None)
+    for more in (undo(id_of(2), id_of(3)), change(id_of(2), id_of(3)), redact(id_of(1), id_of(2), id_of(3))):
+        with pytest.raises(Inapplicable, match="Nothing more can be done to it"):
+            amended(redacted, id_of(4), more)

@@ -1,0 +1,95 @@
+"""Whoever has the log is told what is withheld, and asked before anything is erased."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.privacy import MARKER, holding, secret, source
+from tests.samples import GROUND, claim
+from timeline.cli.group import cli
+from timeline.service import Timeline
+
+SECRET = "TST-0000-0006-87"
+KEY = f"{MARKER}-gazette"
+#: Runs a verb of `timeline` with these arguments, and `typed` as what is typed.
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    with Timeline.init(tmp_path / "sample", "TST", title="Sample") as timeline:
+        timeline.append([*GROUND, secret()], recorded_by="Ada")
+    return tmp_path / "sample"
+
+
+@pytest.fixture
+def run(folder: Path) -> Run:
+    return lambda *arguments, typed=None: CliRunner().invoke(cli, ["--dir", str(folder), *arguments], input=typed)
+
+
+def test_a_redaction_asks_for_the_id_and_then_erases(run: Run, folder: Path) -> None:
+    why = ("--reason", "names a witness", "--authority", "the editor")
+    for typed in ("", "y\n", "TST-0000-0001-05\n"):
+        refused = run("redact", SECRET, *why, typed=typed)
+        assert refused.exit_code == 1
+        assert "It cannot be undone." in refused.stdout
+        assert MARKER in run("show", SECRET).stdout
+    done = run("redact", SECRET.lower(), *why, typed=f" {SECRET.lower()}\n")
+    assert (done.exit_code, f"TST-0000-0007-84 redacts {SECRET}." in done.stdout) == (0, True)
+    assert holding(folder) == set()
+    shown = run("show", SECRET)
+    assert (shown.exit_code, shown.stdout.splitlines()[0]) == (0, f"{SECRET}  Redacted")
+    assert "names a witness" in shown.stdout
+    assert json.loads(run("show", SECRET, "--json").stdout)["body"] is None
+    assert [entry["body"] for entry in json.loads(run("log", "--json").stdout) if entry["id"] == SECRET] == [None]
+    assert "(airstrike: redacted)" in run("log").stdout
+    assert f"{SECRET} was redacted: say so where you cite it." in run("cite", SECRET).output
+    assert run("verify").exit_code == run("rebuild").exit_code == run("verify").exit_code == 0
+
+
+def test_a_redaction_needs_a_reason_and_an_authority(run: Run, folder: Path) -> None:
+    for given in (("--reason", "x"), ("--authority", "x"), ("--reason", " ", "--authority", "x")):
+        assert run("redact", SECRET, "--yes", *given).exit_code == 2
+    assert holding(folder)
+
+
+def test_restricting_and_publishing_say_what_readers_see_since(run: Run, folder: Path) -> None:
+    assert run("restrict", SECRET, "--reason", "danger").exit_code == 0
+    shown = run("show", SECRET)
+    assert "This event is withheld" in shown.stdout
+    assert f"Note {MARKER}" in shown.stdout, "whoever runs the command has the log"
+    assert json.loads(run("show", SECRET, "--json").stdout)["status"] == "withheld"
+    assert "2 events more withheld" in run("status").stdout
+    refused = run("cite", SECRET)
+    assert (refused.exit_code, f"To show it: timeline publish {SECRET}" in refused.stderr) == (1, True)
+    assert run("restrict", SECRET, "--reason", "danger").exit_code == 1
+    assert "counts" not in run("publish", SECRET, "--reason", "safe").stdout
+    assert "withheld" not in run("show", SECRET).stdout
+
+
+def test_publishing_says_where_something_stays_withheld(run: Run, folder: Path) -> None:
+    with Timeline.open(folder) as timeline:
+        told = secret(visibility="restricted", citation={"source": KEY})
+        _, id = timeline.append([source(visibility="restricted"), told], recorded_by="Ada")
+    assert "It stays withheld" in run("publish", str(id.id), "--reason", "safe").stdout
+    assert "This event is withheld" in run("show", KEY).stdout
+    run("restrict", SECRET, "--reason", "danger")
+    with Timeline.open(folder) as timeline:
+        timeline.correct(SECRET, claim(strikes=2), reason="without the name")
+    assert "Earlier versions of it stay withheld." in run("publish", SECRET, "--reason", "safe").stdout
+
+
+def test_receipts_say_what_is_restricted(run: Run) -> None:
+    lines = [
+        {"type": "source_recorded", "key": KEY, "kind": "news", "publisher": "Gazette", "visibility": "restricted"},
+        {"type": "other", "incident": "bridge", "description": "x", "citation": {"source": KEY}},
+    ]
+    given = "\n".join(map(json.dumps, lines))
+    assert [one["restricted"] for one in json.loads(run("append", "-", "--json", typed=given).stdout)] == [True, True]
+    again = run("append", "-", typed=given).stdout
+    assert " ".join(again.split()).count("already, restricted") == 2
