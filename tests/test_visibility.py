@@ -275,3 +275,15 @@ def test_no_table_holds_a_word_of_what_was_restricted_and_never_published(histor
         projector.catch_up()
         assert [line for line in projector.db.conn.iterdump() if MARKER in line] == []
         projector.close()
+
+
+def test_a_process_that_was_stopped_before_it_emptied_the_write_ahead_log_is_made_up_for(
+    timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (id,) = ids(timeline, secret())
+    monkeypatch.setattr(Projector, "_leave_nothing_behind", lambda projector: None)
+    timeline.restrict(id, reason="danger", recorded_by="desk")
+    assert [file for file in holding(folder) if not file.startswith("log.db")] != []
+    with Timeline.open(folder) as again:
+        assert withheld(again)[0] == id
+    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
