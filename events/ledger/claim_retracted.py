@@ -16,7 +16,7 @@ class ClaimRetracted(Amendment):
     type: Literal["claim_retracted"] = "claim_retracted"
     example: ClassVar[str] = """\
 type: claim_retracted
-retracts: HEL-0000-0007-66
+retracts: HEL-0000-0011-54
 reason: coded twice
 """
 

@@ -52,7 +52,7 @@ class CodingCorrected(Amendment):
     type: Literal["coding_corrected"] = "coding_corrected"
     example: ClassVar[str] = """\
 type: coding_corrected
-corrects: HEL-0000-0007-66
+corrects: HEL-0000-0011-54
 reason: two strikes, not three
 replacement:
   type: airstrike

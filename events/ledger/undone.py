@@ -16,7 +16,7 @@ class Undone(Amendment):
     type: Literal["undone"] = "undone"
     example: ClassVar[str] = """\
 type: undone
-undoes: HEL-0000-0013-48
+undoes: HEL-0000-0022-21
 reason: the source does say three
 """
 

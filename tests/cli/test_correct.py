@@ -47,7 +47,7 @@ def test_a_claim_that_moved_or_changed_its_type_is_found_as_the_only_new_one(she
     assert "citation.locator[0]" in shell(f"timeline correct {id} sheet.yaml {BY}")
     strike = "{type: shelling, place: Musa Qala, citation: {locator: para 3}}"
     shell(f"printf 'source: sputnik-2015-08-26\\nevents: [{strike}]\\n' > alone.yaml")
-    assert shell(f"timeline correct {id} alone.yaml {BY}").endswith("HEL-0000-0014-45 corrects HEL-0000-0013-48.")
+    assert shell(f"timeline correct {id} alone.yaml {BY}").endswith("HEL-0000-0023-18 corrects HEL-0000-0022-21.")
 
 
 def test_a_dry_run_and_json_say_what_would_change(shell: Run) -> None:
@@ -75,7 +75,7 @@ def test_a_source_and_a_title_are_corrected_by_their_names(shell: Run) -> None:
         ("sed -i 's/taken_by/seized_by/' sheet.yaml", '"seized_by" is not a field of district_fall.'),
         (
             "sed -i '/scope: town/d' sheet.yaml",
-            "This may be meant to take the place of HEL-0000-0007-66, and 1 more here may.",
+            "This may be meant to take the place of HEL-0000-0011-54, and 1 more here may.",
         ),
         ("rm sheet.yaml", "There is no such file."),
     ],

@@ -49,18 +49,18 @@ def test_the_projections_own_table_and_the_search_tables_are_hidden(get: Get) ->
 
 def test_ids_slugs_and_keys_in_tables_lead_to_pages(get: Get) -> None:
     values = get("/timeline/claim_values").text
-    assert 'href="/event/HEL-0000-0007-66"' in values
+    assert 'href="/event/HEL-0000-0011-54"' in values
     assert 'href="/incident/musa-qala-bombing"' in values
     assert 'href="/source/sputnik-2015-08-26"' in values
     groups = get("/timeline/incident_casualties").text
-    for id in ("HEL-0000-0006-69", "HEL-0000-0010-57", "HEL-0000-0011-54"):
+    for id in ("HEL-0000-0008-63", "HEL-0000-0016-39", "HEL-0000-0017-36"):
         assert groups.count(f'<a href="/event/{id}">{id}</a>') == 2
 
 
 @pytest.mark.parametrize(
     ("row", "page"),
     [
-        ("/timeline/events/HEL-0000-0007-66", "/event/HEL-0000-0007-66"),
+        ("/timeline/events/HEL-0000-0011-54", "/event/HEL-0000-0011-54"),
         ("/timeline/incidents/musa-qala-bombing", "/incident/musa-qala-bombing"),
         ("/timeline/sources/sputnik-2015-08-26", "/source/sputnik-2015-08-26"),
     ],
@@ -81,7 +81,7 @@ def test_canned_queries_give_rows(get: Get, name: str) -> None:
 
 def test_search_finds_a_claim_by_its_summary(get: Get) -> None:
     rows = get("/timeline/events.json?_search=airstrikes&_shape=array").json()
-    assert [row["id"] for row in rows] == ["HEL-0000-0007-66"]
+    assert [row["id"] for row in rows] == ["HEL-0000-0011-54"]
 
 
 def test_sql_reads_and_does_not_write(get: Get) -> None:
@@ -98,10 +98,10 @@ def test_sql_reads_and_does_not_write(get: Get) -> None:
     [
         ("/timeline/-/create", {"table": "mine", "row": {"id": 1}}),
         ("/timeline/events/-/insert", {"row": {"id": "HEL-0000-0099-05"}}),
-        ("/timeline/events/-/upsert", {"rows": [{"id": "HEL-0000-0007-66", "status": "redacted"}]}),
+        ("/timeline/events/-/upsert", {"rows": [{"id": "HEL-0000-0011-54", "status": "redacted"}]}),
         ("/timeline/events/-/drop", {"confirm": True}),
-        ("/timeline/events/HEL-0000-0007-66/-/delete", {}),
-        ("/timeline/events/HEL-0000-0007-66/-/update", {"update": {"status": "redacted"}}),
+        ("/timeline/events/HEL-0000-0011-54/-/delete", {}),
+        ("/timeline/events/HEL-0000-0011-54/-/update", {"update": {"status": "redacted"}}),
     ],
 )
 def test_datasettes_write_api_is_denied(seeded: Path, path: str, body: dict[str, Any]) -> None:
@@ -131,13 +131,13 @@ def test_a_database_that_is_no_timeline_keeps_datasettes_own_pages(tmp_path: Pat
     path = tmp_path / "timeline.db"
     with sqlite3.connect(path) as connection:
         connection.execute("create table notes(event text)")
-        connection.execute("insert into notes values ('HEL-0000-0007-66')")
+        connection.execute("insert into notes values ('HEL-0000-0011-54')")
     app = compat.make(path, {"databases": {}}, {})
     with asyncio.Runner() as loop:
         home = loop.run(app.client.get("/"))
         assert home.status_code == 200
         assert "Go to an event ID" not in home.text
-        assert loop.run(app.client.get("/event/HEL-0000-0007-66")).status_code == 404
+        assert loop.run(app.client.get("/event/HEL-0000-0011-54")).status_code == 404
         assert "/event/" not in loop.run(app.client.get("/timeline/notes")).text
 
 
@@ -146,7 +146,7 @@ def test_who_may_not_see_the_database_sees_no_page_of_ours(seeded: Path) -> None
     denied = metadata(Settings("Closed")) | {"allow": {"id": "root"}}
     closed = compat.make(Path(app.get_database("timeline").path), denied, {})
     with asyncio.Runner() as loop:
-        for path in ("/", "/event/HEL-0000-0007-66", "/incident/musa-qala-bombing", "/source/sputnik-2015-08-26"):
+        for path in ("/", "/event/HEL-0000-0011-54", "/incident/musa-qala-bombing", "/source/sputnik-2015-08-26"):
             assert loop.run(closed.client.get(path)).status_code == 403
 
 
@@ -154,13 +154,13 @@ def test_who_may_not_see_the_database_sees_no_page_of_ours(seeded: Path) -> None
     ("column", "value"),
     [
         ("event", '"><script>alert(1)</script>'),
-        ("event", "HEL-0000-0007-66<script>"),
+        ("event", "HEL-0000-0011-54<script>"),
         ("incident", "musa qala"),
         ("incident", "../../-/logout"),
-        ("low_events", '["HEL-0000-0007-66", "<script>"]'),
-        ("low_events", '{"HEL-0000-0007-66": 1}'),
+        ("low_events", '["HEL-0000-0011-54", "<script>"]'),
+        ("low_events", '{"HEL-0000-0011-54": 1}'),
         ("low_events", "[1"),
-        ("summary", "HEL-0000-0007-66"),
+        ("summary", "HEL-0000-0011-54"),
         ("id", 7),
         ("id", None),
     ],
