@@ -29,7 +29,7 @@ type: reported_figure
 measure: ordinal
 population: major gains of the Taliban
 value: {value: 2, wording: second}
-period: {value: 2015-08-05/2015-08-26, wording: in recent weeks, rule: weeks}
+period: {value: 2015-08-06/2015-08-26, wording: in recent weeks, rule: weeks}
 citation: {source: sputnik-2015-08-26, locator: para 1}
 """
 
