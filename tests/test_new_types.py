@@ -38,16 +38,16 @@ def steps(path: str) -> str:
         timeline append seeds/2015-08-26-sputnik-musa-qala.yaml prison.yaml
         timeline rebuild
         sqlite-utils t/timeline.db 'select escaped, escaped_low, escaped_high, freed_by from prison_breaks' --nl
-        {PYTHON} -m datasette t/timeline.db --get /event/HEL-0000-0014-45
+        {PYTHON} -m datasette t/timeline.db --get /event/HEL-0000-0023-18
     """
 
 
 def holds(came: str, folder: Path) -> None:
     """That the steps came out as they should, in `folder`."""
-    assert "14 events appended" in came
+    assert "23 events appended" in came
     assert "Escape of at least 4 prisoners, freed by Taliban, in September 2015" in " ".join(came.split())
     assert COLUMNS in came
-    assert "<title>HEL-0000-0014-45" in came
+    assert "<title>HEL-0000-0023-18" in came
     assert "Who freed them, where somebody did." in came.partition("<title>")[2]
     for name in ("prison_break.v1.json", "sheet.json"):
         assert '"const": "prison_break"' in (folder / "my-schemas" / name).read_text(encoding="utf-8")
@@ -91,7 +91,7 @@ def test_a_package_of_its_own_adds_it_by_two_lines(tmp_path: Path) -> None:
         tmp_path,
     )
     problem = json.loads(gone.splitlines()[-1])
-    assert problem["event"] == "HEL-0000-0014-45"
+    assert problem["event"] == "HEL-0000-0023-18"
     assert "the package that adds the type" in problem["problem"]
 
 

@@ -36,7 +36,7 @@ def test_the_first_ten_minutes_go_as_the_readme_says(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(blocks(README, "python")[0], encoding="utf-8")
     assert run(f"{shlex.quote(sys.executable)} script.py", tmp_path).splitlines() == [
-        "HEL-0000-0015-42 appended",
+        "HEL-0000-0024-15 appended",
         "2-3 airstrikes on 22 August 2015",
     ]
 

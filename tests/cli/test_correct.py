@@ -43,7 +43,7 @@ def test_the_edited_sheet_corrects_the_claim_that_was_edited_in_it(shell: Run) -
 
 def test_a_claim_that_moved_or_changed_its_type_is_found_as_the_only_new_one(shell: Run) -> None:
     id = id_of(shell, "airstrike")
-    shell("sed -i 's/strikes: 3/strikes: 2/; s/locator: para 3}/locator: para 33}/' sheet.yaml")
+    shell("sed -i 's/strikes: 3/strikes: 2/; s/citation: para 3$/citation: para 33/' sheet.yaml")
     assert "citation.locator[0]" in shell(f"timeline correct {id} sheet.yaml {BY}")
     strike = "{type: shelling, place: Musa Qala, citation: {locator: para 3}}"
     shell(f"printf 'source: sputnik-2015-08-26\\nevents: [{strike}]\\n' > alone.yaml")

@@ -58,8 +58,8 @@ def test_a_page_links_to_the_files_that_the_command_prints(
 @pytest.mark.parametrize(
     ("sloppy", "right"),
     [
-        ("/event/hel0000000766/cite.json", f"/event/{STRIKE}/cite.json"),
-        ("/event/HEL%E2%80%930000-0007-66/cite.bib", f"/event/{STRIKE}/cite.bib"),
+        ("/event/hel0000001154/cite.json", f"/event/{STRIKE}/cite.json"),
+        ("/event/HEL%E2%80%930000-0011-54/cite.bib", f"/event/{STRIKE}/cite.bib"),
         ("/incident/Musa-Qala-Bombing/cite.bib", f"/incident/{BOMBING}/cite.bib"),
     ],
 )
@@ -70,7 +70,7 @@ def test_any_spelling_leads_to_the_file_of_the_canonical_one(get: Get, sloppy: s
 
 @pytest.mark.parametrize(
     "path",
-    ["/event/HEL-0000-0007-67/cite.json", "/event/HEL-0000-0042-58/cite.bib", "/incident/nowhere/cite.json"],
+    ["/event/HEL-0000-0011-55/cite.json", "/event/HEL-0000-0042-58/cite.bib", "/incident/nowhere/cite.json"],
 )
 def test_there_is_no_file_for_what_is_not_there(get: Get, path: str) -> None:
     answer = get(path)
@@ -147,5 +147,5 @@ def test_a_datasette_that_knows_only_the_tables_cites_them_by_their_prefix(seede
         return await plain.client.get(f"/event/{STRIKE}")
 
     text = said(asyncio.run(answer()))
-    assert "40 Taliban reportedly killed (HEL-0000-0007-66) (20" in text
-    assert "). Timeline HEL. Log position 12, 20" in text
+    assert "40 Taliban reportedly killed (HEL-0000-0011-54) (20" in text
+    assert "). Timeline HEL. Log position 21, 20" in text

@@ -140,9 +140,9 @@ def test_pages_need_no_script(seeded: Path, chromium: Any) -> None:
     ):
         page = context.new_page()
         page.goto(f"{url}/")
-        page.fill("#go-id", "hel-0000-0007-66")
+        page.fill("#go-id", "hel-0000-0011-54")
         page.click("form.go button >> nth=0")
-        assert page.url == f"{url}/event/HEL-0000-0007-66"
+        assert page.url == f"{url}/event/HEL-0000-0011-54"
         page.click("text=Bombing around Musa Qala")
         assert page.url == f"{url}/incident/musa-qala-bombing"
         assert page.locator("h1").inner_text() == "Bombing around Musa Qala"

@@ -77,7 +77,7 @@ def test_what_another_process_appends_is_on_the_page_at_a_reload(folder: Path) -
         while "Bombing around Musa Qala" not in page(f"{url}/"):
             assert time.monotonic() < deadline
             time.sleep(0.05)
-        assert "40 Taliban reportedly killed" in page(f"{url}/event/HEL-0000-0007-66")
+        assert "40 Taliban reportedly killed" in page(f"{url}/event/HEL-0000-0011-54")
 
 
 def test_an_append_that_left_the_tables_behind_is_projected_by_the_server(folder: Path) -> None:
