@@ -104,7 +104,7 @@ def test_several_processes_that_append_the_same_sheet_store_each_event_once(tmp_
     receipts = [line.split(" ", 1) for output in printed for line in output.split("\n") if line]
     with Timeline.open(tmp_path / "t") as timeline:
         size = len(timeline)
-        assert size == 12
+        assert size == 21
         appended = sorted(int(position) for position, outcome in receipts if outcome == "appended")
         assert appended == list(range(1, size + 1))
         assert len(receipts) == 3 * size
