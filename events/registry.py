@@ -49,6 +49,11 @@ def parse(data: dict[str, Any]) -> Event:
     return adapter().validate_python(data)
 
 
+def is_known(type_: str, version: int) -> bool:
+    """Whether this release, with the packages that are installed, can read events of this type and version."""
+    return type_ in TYPES and TYPES[type_].version == version
+
+
 def load(type_: str, version: int, body: dict[str, Any]) -> Event:
     """The event stored under `type_` and `version`. Raises LookupError for one that this release does not know."""
     found = TYPES.get(type_)

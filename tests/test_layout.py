@@ -26,7 +26,7 @@ FLOORS: tuple[frozenset[str], ...] = (
         }
     ),
     frozenset({"timeline.log"}),
-    frozenset({"timeline.stored"}),
+    frozenset({"timeline.stored", "timeline.refusals"}),
     frozenset({"timeline.standing"}),
     frozenset({"timeline.visibility", "timeline.erasure"}),
     frozenset({"timeline.sheets", "timeline.projections"}),

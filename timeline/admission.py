@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from events.amendment import Amendment
 from events.base import Event, Path
@@ -13,11 +12,13 @@ from events.differing import differing
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
 from events.ledger.source_recorded import SourceRecorded, source_key
+from events.ledger.undone import Undone
 from events.values.chain import Hop
-from timeline.histories import Inapplicable, amended, check_fit
+from timeline.histories import History, Inapplicable, amended, check_fit
 from timeline.log.engine import Log, NotInLog
 from timeline.log.entries import MAX_BYTES
 from timeline.log.ids import InvalidId, nearest
+from timeline.refusals import missing, occupied
 from timeline.standing import Standing, Version
 from timeline.visibility import Visibility
 
@@ -75,7 +76,7 @@ def unknown(keys: Iterable[str], log: Log, assumed: Collection[str]) -> dict[str
     """Problem and remedy for each index key of a source, an incident … that is neither recorded nor assumed."""
     wanted = sorted({key for key in keys if key not in assumed})
     recorded = log.find(wanted)
-    return {key: _missing(key, log, assumed) for key in wanted if key not in recorded}
+    return {key: missing(key, log, assumed) for key in wanted if key not in recorded}
 
 
 class _Known:
@@ -102,7 +103,10 @@ class _Known:
     def add(self, index: int, event: Event, position: int | None) -> None:
         """Take note of `event`, which the log has at `position`, if at all."""
         self.contents.add(event.content_key)
-        self.slots.setdefault(event.slot_key, index)
+        if position is None:
+            self.slots.setdefault(event.slot_key, index)
+        if isinstance(event, CodingCorrected) and isinstance(event.replacement, Claim) and not position:
+            self.slots.setdefault(event.replacement.slot_key, index)
         if isinstance(event, Claim) and event.label_key:
             if position:
                 self.again[event.label_key] = position
@@ -115,12 +119,12 @@ class _Known:
         for path, key in event.references():
             if key.startswith(event_key("")):
                 yield from self._check_id(path, key.removeprefix(event_key("")))
-            elif key not in self.taken and key not in self.slots and key not in self.assumed:
+            elif not (key in self.taken or key in self.slots or key in self.assumed or self._labelled(key)):
                 if position := self.again.get(key):
                     remedy = f"That claim is recorded without it: write {self.standing.id(position)}."
                     yield path, f'No claim has the label "{key.rpartition(":")[2]}".', remedy
                 else:
-                    yield path, *_missing(key, self.log, [*self.slots, *self.assumed])
+                    yield path, *missing(key, self.log, [*self.slots, *self.assumed])
         if isinstance(event, Amendment):
             yield from self._check_amendment(event)
         else:
@@ -145,18 +149,27 @@ class _Known:
             found = differing(holder.event.body(), event.body())
             more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
             differences = "; ".join(map(str, found[:SHOWN])) + more
-            yield (), *_occupied(event, holder.id, differences)
+            yield (), *occupied(event, holder.id, differences)
         elif event.slot_key in self.slots:
-            yield (), *_occupied(event, f"event number {self.slots[event.slot_key] + 1} of this input", "")
+            yield (), *occupied(event, f"event number {self.slots[event.slot_key] + 1} of this input", "")
 
     def _check_label(self, claim: Claim) -> Iterator[Found]:
         """A label names one claim of its source; one that has the same slot as well is told by its slot."""
         key = claim.label_key
         if key is None or claim.slot_key in self.taken or claim.slot_key in self.slots:
             return
-        if key in self.taken or key in self.slots:
-            holder = self.standing.id(self.taken[key]) if key in self.taken else f"event number {self.slots[key] + 1}"
+        position = self.taken.get(key) or self._labelled(key)
+        if position or key in self.slots:
+            holder = self.standing.id(position) if position else f"event number {self.slots[key] + 1}"
             yield ("as",), f'"{claim.as_}" is the label of {holder} already.', "Write another label."
+
+    def _labelled(self, key: str) -> int | None:
+        """Where a correction has given this label to a claim that counts."""
+        for position in self.standing.corrections(key) if key.startswith("label:") else ():
+            version = self.standing.version(position)
+            if version and isinstance(version.event, Claim) and version.event.label_key == key:
+                return position
+        return None
 
     def _holder(self, slot: str) -> Version | None:
         """The version that counts of whatever has the slot; of what was retracted, the last one that did count."""
@@ -190,23 +203,42 @@ class _Known:
         if isinstance(event, EventRedacted) and not event.restricted and Visibility(self.standing).hides(history):
             told = f"{history.root} is restricted, and its redaction would tell of it."
             yield ("visibility",), told, "Write visibility: restricted."
+        if isinstance(event, Undone):
+            yield from self._check_undoing(event, history)
         if isinstance(event, CodingCorrected):
             yield from self._check_replacement(event.replacement, version, history.root)
+
+    def _other_holder(self, slot: str, root: str) -> str | None:
+        """Who else than the event `root` has the slot, in the log or in the same input."""
+        if slot in self.slots:
+            return f"Event number {self.slots[slot] + 1} of this input"
+        holder = self._holder(slot)
+        return holder.id if holder and self.standing.history(holder.id).root != root else None
+
+    def _check_undoing(self, event: Undone, history: History) -> Iterator[Found]:
+        """What keeps that which counted before from counting again."""
+        back = self.standing.as_version(history.standing[-2]).event
+        if isinstance(back, Claim) and (holder := self._other_holder(back.slot_key, history.root)):
+            yield (
+                ("undoes",),
+                f"What would count again, {history.standing[-2]}, has the same type, incident, source, locator and "
+                f"chain as {holder}.",
+                "Correct one of them first.",
+            )
 
     def _check_replacement(self, new: Event, old: Version, root: str) -> Iterator[Found]:
         """What keeps `new` from taking the place of `old`, whose event is `root`."""
         if new.content_key == old.event.content_key and new.canonical == old.event.canonical:
             yield ("replacement",), f"It says what {old.id} says.", "Change what was wrong."
             return
-        holder = self._holder(new.slot_key)
-        if isinstance(new, Claim) and holder and self.standing.history(holder.id).root != root:
+        if isinstance(new, Claim) and (holder := self._other_holder(new.slot_key, root)):
             yield (
                 ("replacement",),
-                f"{holder.id} has the same type, incident, source, locator and chain.",
+                f"{holder} has the same type, incident, source, locator and chain.",
                 f"If it says the same, retract {old.id} instead; if not, give this one its own `as:`.",
             )
         if isinstance(new, Claim):
-            labelled = self.taken.get(new.label_key) if new.label_key else None
+            labelled = (self.taken.get(new.label_key) or self._labelled(new.label_key)) if new.label_key else None
             if labelled and self.standing.history(self.standing.id(labelled)).root != root:
                 problem = f'"{new.as_}" is the label of {self.standing.id(labelled)} already.'
                 yield ("replacement", "as"), problem, "Write another label."
@@ -231,65 +263,6 @@ class _Known:
             assert isinstance(version.event, SourceRecorded)
             self.sources[key] = version.event
         return self.sources.get(key)
-
-
-#: What each kind of name in the index is, and how one is recorded.
-_KINDS = {
-    "source": (
-        "source",
-        "recorded",
-        "Record it before this claim, with type source_recorded or as the sheet's source.",
-    ),
-    "incident": (
-        "incident",
-        "declared",
-        "Declare a new one with its title: incidents: {{{name}: …}}, or type incident_declared.",
-    ),
-}
-_ANY = ("{kind}", "recorded", "Record it before this, with type {kind}_recorded.")
-
-
-def _missing(key: str, log: Log, here: Iterable[str]) -> tuple[str, str]:
-    """Problem and remedy for a name that is not recorded; `here` are keys of the same input."""
-    kind, _, name = key.partition(":")
-    if kind == "label":
-        return _no_label(key, log, here)
-    names = [other.partition(":")[2] for other in here if other.startswith(f"{kind}:")]
-    near = get_close_matches(name, [*names, *(other.partition(":")[2] for other, _ in log.keys(f"{kind}:"))], n=1)
-    meant = f"Did you mean {near[0]}? " if near else ""
-    what, done, how = (part.format(kind=kind, name=name) for part in _KINDS.get(kind, _ANY))
-    return f'The {what} "{name}" is not {done}.', f"{meant}{how}"
-
-
-def _no_label(key: str, log: Log, here: Iterable[str]) -> tuple[str, str]:
-    before, _, label = key.rpartition(":")
-    keys = [
-        *(other for other in here if other.startswith(f"{before}:")),
-        *(other for other, _ in log.keys(f"{before}:")),
-    ]
-    near = get_close_matches(label, [other.rpartition(":")[2] for other in keys], n=1, cutoff=0.5)
-    meant = f"Did you mean {near[0]}? " if near else ""
-    source = before.partition(":")[2]
-    how = "Write the label (as) of a claim above this one or recorded before, or an ID."
-    return f'No claim of "{source}" before this one has the label "{label}".', f"{meant}{how}"
-
-
-def _occupied(event: Event, holder: str, differences: str) -> tuple[str, str]:
-    said = f" ({differences})" if differences else ""
-    if isinstance(event, Claim):
-        return (
-            f"{holder} says something else{said} of the same type, incident, source, locator and chain.",
-            f"If the coding was wrong, use `timeline correct {holder}`; if it is a second claim, give it its own `as:`."
-            if differences
-            else "Give one of them its own `as:`, or a more exact locator.",
-        )
-    what = f'The source "{event.key}"' if isinstance(event, SourceRecorded) else str(event.summary().partition(":")[0])
-    return (
-        f"{what} is recorded otherwise in {holder}{said}.",
-        f"To change it, use `timeline correct {holder}`; another one needs another name."
-        if differences
-        else "Leave one of them out, or give it another name.",
-    )
 
 
 def _chains(claim: Claim) -> Iterator[tuple[Path, tuple[Hop, ...]]]:

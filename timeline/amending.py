@@ -28,19 +28,19 @@ NAMES = {"source": source_key, "incident": incident_key, "place": place_key, "ac
 
 def correction(log: Log, name: str, event: Event, reason: str) -> CodingCorrected:
     """The event that puts `event`, whole, in the place of what counts of `name`. Raises TimelineError."""
-    history = _not_redacted(Standing(log).history(id_of(log, name)))
+    history = _not_redacted(Standing(log).history(_version_of(log, name)))
     return CodingCorrected(corrects=history.standing[-1], follows=_follows(history), reason=reason, replacement=event)
 
 
 def retraction(log: Log, name: str, reason: str) -> ClaimRetracted:
     """The event that takes back the claim `name` as it counts. Raises TimelineError."""
-    history = _not_redacted(Standing(log).history(id_of(log, name)))
+    history = _not_redacted(Standing(log).history(_version_of(log, name)))
     return ClaimRetracted(retracts=history.standing[-1], follows=_follows(history), reason=reason)
 
 
 def undoing(log: Log, name: str, reason: str) -> Undone:
     """The event that undoes the correction or retraction `name`. Raises TimelineError."""
-    id = id_of(log, name)
+    id = _version_of(log, name)
     return Undone(undoes=id, follows=_follows(_not_redacted(Standing(log).history(id))), reason=reason)
 
 
@@ -72,9 +72,10 @@ def _not_redacted(history: History) -> History:
 def current(log: Log, name: str) -> Version:
     """What counts of the event, source or incident `name`. Raises TimelineError, also where it is retracted."""
     standing = Standing(log)
-    history = _not_redacted(standing.history(id_of(log, name)))
+    history = _not_redacted(standing.history(_version_of(log, name)))
     if history.in_force is None:
-        raise TimelineError(f"{history.root} was retracted. To bring it back: timeline undo {history.standing[-1]}")
+        how = f"To bring it back: timeline undo {history.standing[-1]} --reason …"
+        raise TimelineError(f"{history.root} was retracted. {how}")
     return standing.as_version(history.in_force)
 
 
@@ -92,6 +93,16 @@ def id_of(log: Log, name: str) -> str:
         near = [*nearest(name, log.prefix, log.head()), *get_close_matches(name, names, n=1)]
         meant = f" Did you mean {near[0]}?" if near and near[0] not in str(problem) else ""
         raise TimelineError(f"{problem}{meant}") from problem
+
+
+def _version_of(log: Log, name: str) -> str:
+    """As `id_of`, but raises TimelineError for the ID of an undoing: it is no version, and is not undone itself."""
+    id, standing = id_of(log, name), Standing(log)
+    if standing.redaction(id) is None and isinstance(event := standing.event(id), Undone):
+        raise TimelineError(
+            f"{id} undoes {event.undoes}. To do that again, correct or retract {standing.history(id).root}."
+        )
+    return id
 
 
 def _follows(history: History) -> str | None:

@@ -122,7 +122,7 @@ def _check_uppermost(history: History, amendment: Amendment) -> None:
         raise Inapplicable(
             field,
             f"{history.standing[-2]} was retracted by {uppermost}.",
-            f"To bring it back: timeline undo {uppermost}",
+            f"To bring it back: timeline undo {uppermost} --reason …",
         )
     if amendment.amends != uppermost:
         raise Inapplicable(field, *_passed(history, amendment))
@@ -134,7 +134,7 @@ def _passed(history: History, amendment: Amendment) -> tuple[str, str]:
     if isinstance(amendment, Undone):
         if amendment.amends not in history.standing:
             return f"{amendment.amends} is undone already.", f"What counts is {history.in_force or 'nothing'}."
-        return f"{uppermost} came after {amendment.amends}.", f"Undo that first: timeline undo {uppermost}"
+        return f"{uppermost} came after {amendment.amends}.", f"Undo that first: timeline undo {uppermost} --reason …"
     also = "" if history.head == uppermost else f" and follows: {history.head}"
     return (
         f"{amendment.amends} is not what counts, but {uppermost}.",

@@ -28,7 +28,7 @@ from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint, Verification, verify
 from timeline.projections.runner import Projector
 from timeline.standing import Standing
-from timeline.stored import event_of, keys_of
+from timeline.stored import event_of, keys_of, keys_with_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ class Timeline:
 
     def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
         """Make the log's index and all tables afresh from its entries, and return how many entries there are."""
-        self.log.reindex(keys_of)
+        self.log.reindex(keys_with_known(self.log))
         erase_redacted(self.log, again=True)
         return self._projector.rebuild(progress)
 

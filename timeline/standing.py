@@ -13,6 +13,7 @@ from events.amendment import AFTER, Amendment, after_key
 from events.base import Event
 from events.ledger.coding_corrected import CodingCorrected, corrected_key
 from events.ledger.event_redacted import EventRedacted, redacted_key
+from events.ledger.undone import Undone
 from events.ledger.visibility_changed import VisibilityChanged
 from timeline.histories import History, Inapplicable, amended, began, check_fit
 from timeline.log.engine import Log
@@ -123,7 +124,9 @@ class Standing:
         history = self.history(id)
         if history.redacted:
             return "current" if id == history.head else "redacted"
-        if isinstance(self.event(id), VisibilityChanged):
+        if isinstance(self.event(id), VisibilityChanged | Undone):
+            return "current"
+        if history.retracted and id == history.standing[-1]:
             return "current"
         if id not in history.standing:
             return "undone"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pydantic_core import from_json
 
 from events.base import Event, content_key
-from events.registry import load
+from events.registry import is_known, load
 from timeline.errors import TimelineError
+from timeline.log.engine import KeysOf, Log
 from timeline.log.entries import Entry
 
 
@@ -32,3 +33,16 @@ def keys_of(entry: Entry) -> tuple[str, ...]:
         return event_of(entry).keys
     except Unreadable:
         return (content_key(entry.type, entry.body),)
+
+
+def keys_with_known(log: Log) -> KeysOf:
+    """As `keys_of`, with what the index has of entries whose type is not known here: their package knows all keys.
+
+    Else, while a package is missing, others could take what is theirs.
+    """
+    strange = {entry.position for entry in log.read() if not is_known(entry.type, entry.version)}
+    kept: dict[int, list[str]] = {}
+    for key, position in log.keys("") if strange else ():
+        if position in strange:
+            kept.setdefault(position, []).append(key)
+    return lambda entry: tuple(dict.fromkeys([*keys_of(entry), *kept.get(entry.position, ())]))

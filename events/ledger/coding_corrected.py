@@ -22,11 +22,13 @@ def _whole(given: Any) -> Event:
         raise ValueError("A whole event is expected here. Write its type and every field of it.")
     # The registry finds this module: it cannot be imported before this module is.
     registry = import_module("events.registry")
-    event: Event = (
-        registry.load(given.get("type"), given["version"], _body(given))
-        if "version" in given
-        else registry.parse(given)
-    )
+    if "version" not in given:
+        event: Event = registry.parse(given)
+        return event
+    try:
+        event = registry.load(given.get("type"), given["version"], _body(given))
+    except (LookupError, TypeError) as problem:  # TypeError: a type or version that is a list
+        raise ValueError(str(problem.args[0])) from problem
     return event
 
 
@@ -75,7 +77,7 @@ replacement:
         """Also what the replacement says, so that it is known again; with what it follows, so that it can come back."""
         said = [self.replacement.content_key]
         if isinstance(self.replacement, Claim):
-            said.append(self.replacement.slot_key)
+            said += [self.replacement.slot_key, *filter(None, [self.replacement.label_key])]
         return (*super().keys, *(corrected_key(key) + self.after for key in said))
 
     @property

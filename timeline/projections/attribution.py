@@ -63,7 +63,8 @@ def _attribution(
     chain: tuple[Hop, ...] | None, hedge: str | None, stance: str, citation: Citation, source: SourceRecorded
 ) -> Attribution:
     own = Hop(voice=source.publisher, relation="stated")
-    if chain and not (len(chain) == 1 and folded(chain[0].voice) == folded(source.publisher)):
+    # A chain of one is the publisher alone, however it was spelt before a correction of the source.
+    if chain and len(chain) > 1:
         return Attribution(chain, "named" if chain[0].named else "unnamed", hedge, stance)
     if hedge in HEARSAY:
         passed_on = own.model_copy(update={"relation": "cited_by"})

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from events.amendment import Amendment
 from events.base import Event, may_hide
-from events.claim import Claim
+from events.claim import Claim, event_key
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
 from events.ledger.source_recorded import SourceRecorded
@@ -166,6 +166,7 @@ class _Folding:
         source = self._source(whole.citation.source) if isinstance(whole, Claim) else None
         self.add(rows(replace(Projected.of(entry, event, source), amends=None)))
         self.touched.update(whole.incidents())
+        self._know(entry.id, whole)
 
     def _check_references(self, event: Event) -> None:
         for _, key in event.references():
@@ -177,6 +178,7 @@ class _Folding:
         assert isinstance(event, Amendment)
         came = amend(self.db, entry, event, self.seen.histories, self._source)
         self.touched |= came.incidents
+        self._know(entry.id, whole_of(event))
         if isinstance(came.now, SourceRecorded):
             self.seen.sources[came.now.key] = came.now
             self.touched |= reproject(self.db, came.now)
@@ -194,14 +196,22 @@ class _Folding:
         """Whether something has this name: `source:…`, `incident:…`."""
         names = self.seen.names
         kind, _, name = key.partition(":")
+        if key in names or self.seen.whole:
+            return names.get(key, False)
         if kind in _EVENTS:
-            # Of every entry there is, so nothing is remembered: it is looked for among the rows.
-            self.flush()
-            return self.db.table(EVENTS.name).count_where(_EVENTS[kind], name.split(":")) > 0
-        if key not in names:
+            found = self.db.table(EVENTS.name).count_where(_EVENTS[kind], name.split(":"))
+        else:
             table, column = _NAMED[kind]
-            names[key] = self.db.table(table).count_where(f"[{column}] = ?", [name]) > 0
+            found = self.db.table(table).count_where(f"[{column}] = ?", [name])
+        names[key] = found > 0
         return names[key]
+
+    def _know(self, id: str, event: Event) -> None:
+        """Claims that have rows can be answered, by their IDs and labels."""
+        if isinstance(event, Claim):
+            self.seen.names[event_key(id)] = True
+            if event.label_key:
+                self.seen.names[event.label_key] = True
 
 
 #: Where each kind of name is a key. An incident's row is made last, but its declaration is an event.

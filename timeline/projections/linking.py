@@ -18,14 +18,14 @@ from events.values.said import Party
 from timeline.matching.actors import Actors, closure
 from timeline.matching.places import Known, Match, Places
 from timeline.projections import actor_casualties
-from timeline.projections.definitions import own_fields
+from timeline.projections.definitions import STATUSES, own_fields
 from timeline.projections.gazetteer import ACTORS, PLACES
 from timeline.projections.tables import Column, Table
 
 Row = dict[str, Any]
 
 _EVENT = Column("event", str, "The claim.", "events")
-_STATUS = Column("event_status", str, "The claim's status: current, corrected, retracted, superseded or redacted.")
+_STATUS = Column("event_status", str, f"The claim's status: {STATUSES}.")
 _SUGGESTED = Column(
     "suggested",
     str,

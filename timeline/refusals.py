@@ -1,0 +1,70 @@
+"""Why an event is refused is said in words here, with what to do, and never without the nearest name that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from events.base import Event
+from events.claim import Claim
+from events.ledger.source_recorded import SourceRecorded
+from timeline.log.engine import Log
+
+#: What each kind of name in the index is, and how one is recorded.
+_KINDS = {
+    "source": (
+        "source",
+        "recorded",
+        "Record it before this claim, with type source_recorded or as the sheet's source.",
+    ),
+    "incident": (
+        "incident",
+        "declared",
+        "Declare a new one with its title: incidents: {{{name}: …}}, or type incident_declared.",
+    ),
+}
+_ANY = ("{kind}", "recorded", "Record it before this, with type {kind}_recorded.")
+
+
+def missing(key: str, log: Log, here: Iterable[str]) -> tuple[str, str]:
+    """Problem and remedy for a name that is not recorded; `here` are keys of the same input."""
+    kind, _, name = key.partition(":")
+    if kind == "label":
+        return _no_label(key, log, here)
+    names = [other.partition(":")[2] for other in here if other.startswith(f"{kind}:")]
+    near = get_close_matches(name, [*names, *(other.partition(":")[2] for other, _ in log.keys(f"{kind}:"))], n=1)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    what, done, how = (part.format(kind=kind, name=name) for part in _KINDS.get(kind, _ANY))
+    return f'The {what} "{name}" is not {done}.', f"{meant}{how}"
+
+
+def _no_label(key: str, log: Log, here: Iterable[str]) -> tuple[str, str]:
+    before, _, label = key.rpartition(":")
+    keys = [
+        *(other for other in here if other.startswith(f"{before}:")),
+        # Those that a correction has given have at their end what it follows.
+        *(other.partition("/")[0] for other, _ in log.keys(f"{before}:")),
+    ]
+    near = get_close_matches(label, [other.rpartition(":")[2] for other in keys], n=1, cutoff=0.5)
+    meant = f"Did you mean {near[0]}? " if near else ""
+    source = before.partition(":")[2]
+    how = "Write the label (as) of a claim above this one or recorded before, or an ID."
+    return f'No claim of "{source}" before this one has the label "{label}".', f"{meant}{how}"
+
+
+def occupied(event: Event, holder: str, differences: str) -> tuple[str, str]:
+    said = f" ({differences})" if differences else ""
+    if isinstance(event, Claim):
+        return (
+            f"{holder} says something else{said} of the same type, incident, source, locator and chain.",
+            f"If the coding was wrong, use `timeline correct {holder}`; if it is a second claim, give it its own `as:`."
+            if differences
+            else "Give one of them its own `as:`, or a more exact locator.",
+        )
+    what = f'The source "{event.key}"' if isinstance(event, SourceRecorded) else str(event.summary().partition(":")[0])
+    return (
+        f"{what} is recorded otherwise in {holder}{said}.",
+        f"To change it, use `timeline correct {holder}`; another one needs another name."
+        if differences
+        else "Leave one of them out, or give it another name.",
+    )
