@@ -260,3 +260,58 @@ def test_two_who_retract_the_same_claim_at_once_are_told_apart(tmp_path: Path) -
         assert len(timeline) == len(GROUND) + 2
         assert timeline.db.table("problems").count == 0
         assert timeline.verify().ok
+
+
+def labelled(label: str, citation: dict[str, Any] | None = None, **fields: Any) -> Event:
+    fields["as"] = label
+    return claim(citation=citation, **fields)
+
+
+def test_a_label_that_a_correction_gives_names_the_claim(timeline: Timeline) -> None:
+    old = timeline.append(claim(strikes=3))
+    timeline.correct(str(old.id), labelled("vb", strikes=2), reason="two")
+    answer = claim(citation={"locator": "para 9"}, responds_to="vb")
+    assert timeline.append(answer).outcome == "appended"
+    again = labelled("vb", strikes=9, citation={"locator": "para 6"})
+    assert '"vb" is the label of' in refused(timeline, again)
+    same_after_rebuild(timeline)
+    assert timeline.db.table("problems").count == 0
+
+
+def test_no_two_claims_come_into_one_slot_by_corrections_of_one_input(timeline: Timeline) -> None:
+    one, other = timeline.append([claim(strikes=3), claim(strikes=4, citation={"locator": "para 2"})])
+    here = claim(strikes=7, citation={"locator": "para 30"})
+    both = [CodingCorrected(corrects=str(each.id), reason="x", replacement=here) for each in (one, other)]
+    plain = claim(strikes=8, citation={"locator": "para 30"})
+    for events in (both, [both[0], plain], [plain, both[0]]):
+        size = len(timeline)
+        with pytest.raises(Faults):
+            timeline.append(events)
+        assert len(timeline) == size
+
+
+def test_what_would_come_back_into_a_slot_taken_meanwhile_is_not_undone(timeline: Timeline) -> None:
+    old = timeline.append(claim(strikes=4))
+    timeline.correct(str(old.id), claim(strikes=4, citation={"locator": "para 20"}), reason="moved")
+    last = timeline.correct(str(old.id), claim(strikes=4, citation={"locator": "para 21"}), reason="moved again")
+    taken = timeline.append(claim(strikes=8, citation={"locator": "para 20"}))
+    with pytest.raises(Faults, match=f"chain as {taken.id}"):
+        timeline.undo(str(last.id), reason="back")
+
+
+def test_amendments_in_force_are_already_there_and_an_undoing_is_no_version(timeline: Timeline) -> None:
+    old = timeline.append(claim())
+    said = ClaimRetracted(retracts=str(old.id), reason="x")
+    gone = timeline.append(said)
+    assert timeline.append(said).outcome == "already"
+    back = timeline.undo(str(gone.id), reason="y")
+    assert timeline.append(said).outcome == "already, undone"
+    for deed in (timeline.undo, timeline.retract):
+        with pytest.raises(TimelineError, match=f"{back.id} undoes {gone.id}"):
+            deed(str(back.id), reason="z")
+
+
+def test_a_replacement_of_another_release_is_refused_without_a_traceback() -> None:
+    replacement = {"type": "airstrike", "version": 2, "citation": {"source": "gazette"}}
+    with pytest.raises(ValueError, match="does not know airstrike version 2"):
+        parse({"type": "coding_corrected", "corrects": "TST-0000-0006-87", "reason": "x", "replacement": replacement})

@@ -218,6 +218,7 @@ class _Known:
     def _check_undoing(self, event: Undone, history: History) -> Iterator[Found]:
         """What keeps that which counted before from counting again."""
         back = self.standing.as_version(history.standing[-2]).event
+        self.taken |= self.standing.find([back.slot_key])
         if isinstance(back, Claim) and (holder := self._other_holder(back.slot_key, history.root)):
             yield (
                 ("undoes",),

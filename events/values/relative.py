@@ -64,6 +64,8 @@ def resolve(wording: str, published: str, zone: str, published_zone: str | None 
                 first, last = rule.days(found, reported)
                 if last < first:
                     raise ValueError(f"On {reported} there is no such day yet.")
+                if first > reported:
+                    raise ValueError("That lies after the report.")
                 if told != zone and (rule.date_prec or 1) <= 2:
                     hours = _HOURS.get(found.groupdict().get("part") or "", (0, 24))
                     first, last = days_elsewhere(*instants(first, last, told, *hours), zone)

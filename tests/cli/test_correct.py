@@ -71,10 +71,11 @@ def test_a_source_and_a_title_are_corrected_by_their_names(shell: Run) -> None:
 @pytest.mark.parametrize(
     ("edit", "answer"),
     [
-        ("true", "Nothing here is new and can take the place of"),
+        ("true", "It says what HEL-0000-0011-54 says. Change what was wrong."),
         ("sed -i 's/taken_by/seized_by/' sheet.yaml", '"seized_by" is not a field of district_fall.'),
         (
-            "sed -i '/scope: town/d' sheet.yaml",
+            "printf 'source: sputnik-2015-08-26\\nevents:\\n- {type: airstrike, citation: para 40}\\n"
+            "- {type: airstrike, citation: para 41}\\n' > sheet.yaml",
             "This may be meant to take the place of HEL-0000-0011-54, and 1 more here may.",
         ),
         ("rm sheet.yaml", "There is no such file."),

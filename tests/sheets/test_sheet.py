@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from events.base import Event
 from events.registry import CLAIMS, TYPES
 from events.registry import parse as event
+from timeline.errors import Faults
 from timeline.sheets.read import parse
 from timeline.sheets.single import Read
 
@@ -167,3 +169,26 @@ def test_a_place_in_the_source_is_a_citation_but_a_key_is_not_taken_for_one() ->
         "- {type: airstrike, citation: para 3}\n- {type: airstrike, as: b, citation: {locator: para 3}}\n"
     )
     assert short["citation"] == whole["citation"] == {"source": "sputnik-2015-08-26", "locator": ["para 3"]}
+
+
+CORRECTION = """\
+- type: coding_corrected
+  corrects: HEL-0000-0007-66
+  reason: misread
+  replacement:
+    type: airstrike
+"""
+
+
+def test_a_replacement_takes_from_the_sheet_what_a_claim_takes() -> None:
+    (found,) = events(CORRECTION + "    occurred: {wording: last month, rule: auto}\n    citation: para 3\n")
+    whole = found["replacement"]
+    assert whole["citation"] == {"source": "sputnik-2015-08-26", "locator": ["para 3"]}
+    assert (whole["place"]["name"], whole["occurred"]["value"]) == ("Musa Qala", "2015-07")
+
+
+def test_the_faults_of_a_replacement_are_told_as_those_of_a_claim() -> None:
+    with pytest.raises(Faults) as refused:
+        events(CORRECTION + "    strikes: 40ish\n    incident: INC A\n    foo: 1\n")
+    told = [fault.field for fault in refused.value.faults]
+    assert told == [f"events[0].replacement.{name}" for name in ("strikes", "incident", "foo")]

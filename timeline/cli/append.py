@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from events.ledger.source_recorded import source_key
 from timeline.admission import Plan, plan, unknown
 from timeline.appending import Receipt
 from timeline.cli import options
@@ -17,6 +18,7 @@ from timeline.cli.output import as_json, as_table, plural
 from timeline.duplicates import doubts
 from timeline.errors import Fault, Faults, TimelineError
 from timeline.service import Timeline
+from timeline.sheets.labels import PLACEHOLDER
 from timeline.sheets.names import declared, events, named
 from timeline.sheets.read import Faulty, read
 from timeline.sheets.single import Read
@@ -90,7 +92,7 @@ def append_files(
 
 def _more(timeline: Timeline, faulty: Faulty) -> Iterator[Fault]:
     """What would be wrong with a faulty input even if its own faults were mended."""
-    assumed = {key for document in faulty.documents for key in declared(document)}
+    assumed = {key for document in faulty.documents for key in declared(document)} | {source_key(PLACEHOLDER)}
     yield from _located(plan([read.event for read in faulty.reads], timeline.log, assumed), faulty.reads)
     sound = {(id(read.document), read.path) for read in faulty.reads}
     names = [

@@ -45,7 +45,7 @@ def correct(
 
         amendment = correction(timeline.log, old.id, new.event, reason)
         (receipt,) = timeline.append_checked([amendment], located, recorded_by=recorded_by, dry_run=dry_run)
-    changes = differing(old.event.body(), new.event.body())
+    changes = differing({"type": old.event.type, **old.event.body()}, {"type": new.event.type, **new.event.body()})
     if json_:
         said = {"id": receipt.id, "corrects": old.id, "changes": [change._asdict() for change in changes]}
         click.echo(json.dumps(said, ensure_ascii=False))
@@ -72,6 +72,9 @@ def _replacement(timeline: Timeline, old: Version, file: str) -> Read:
         [read for read in new if isinstance(read.event, Claim) and isinstance(old.event, Claim)],
     ]
     meant = next(filter(None, alike), [])
+    same = [read for read in reads if read.event.canonical == old.event.canonical]
+    if same and meant is not alike[0]:
+        raise Faults([same[0].fault((), f"It says what {old.id} says.", "Change what was wrong.")])
     if len(meant) == 1:
         return meant[0]
     raise Faults(_unclear(file, meant, old))

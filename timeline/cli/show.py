@@ -145,7 +145,11 @@ def _show_event(timeline: Timeline, name: str, json_: bool) -> None:
         as_table(
             ("property", "party", "value", "wording", "hedge", "origin"),
             [
-                tuple(row[column] for column in ("property", "party", "value", "wording", "hedge", "origin"))
+                (
+                    *(row[column] for column in ("property", "party")),
+                    row["value"] + _NOT_AFFIRMED.get(row["stance"], ""),
+                    *(row[column] for column in ("wording", "hedge", "origin")),
+                )
                 for row in values
             ],
         )
@@ -164,6 +168,8 @@ def _show_event(timeline: Timeline, name: str, json_: bool) -> None:
         )
 
 
+#: What stands beside a value that its source does not affirm.
+_NOT_AFFIRMED = {"denies": " (denied)", "questions": " (questioned)", "cannot_confirm": " (not confirmed)"}
 #: Whatever changed the event, and what it changed itself.
 _CHANGES = """
     with recursive line(id) as (

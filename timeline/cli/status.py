@@ -20,7 +20,7 @@ def status(folder: Path | None) -> None:
         counts = next(
             timeline.db.query(
                 "select (select count(*) from incidents) as incidents, (select count(*) from sources) as sources, "
-                "(select count(*) from events where stance is not null) as claims, "
+                "(select count(*) from events where stance is not null and status = 'current') as claims, "
                 "(select count(*) from problems) as problems, (select count(*) from withheld) as withheld, "
                 "(select max(recorded_at) from events) as latest"
             )

@@ -124,6 +124,11 @@ class _Reading:
         type_ = data.get("type") if isinstance(data, dict) else None
         meant = nearest(type_, TYPES, 0.8) if isinstance(type_, str) else None
         if not isinstance(data, dict) or (meant and meant not in CLAIMS):
+            whole = data.get("replacement") if isinstance(data, dict) and meant == "coding_corrected" else None
+            kind = whole.get("type") if isinstance(whole, dict) else None
+            if isinstance(whole, dict) and kind in CLAIMS:
+                filled = self._filled((*path, "replacement"), whole, CLAIMS[kind].date_fields())
+                data = {**data, "replacement": filled}
             self._take(single(self.document, path, data, self.sources))
             return
         label = data.get("as")

@@ -10,6 +10,8 @@ from pydantic import ValidationError
 
 from events.base import Event
 from events.claim import Claim
+from events.ledger.coding_corrected import CodingCorrected
+from events.ledger.incident_declared import IncidentDeclared
 from events.ledger.source_recorded import SourceRecorded
 from events.registry import TYPES
 from timeline.errors import Fault
@@ -72,6 +74,11 @@ def single(
         if not meant:
             return faults
         found, data = TYPES[meant], {**data, "type": meant}
+    if found is CodingCorrected and isinstance(data.get("replacement"), dict):
+        # A whole event of its own, whose faults are told as those of any other.
+        inner = single(document, (*path, "replacement"), data["replacement"], sources)
+        faults += inner if isinstance(inner, list) else ()
+        data = {**data, "replacement": inner.event if isinstance(inner, Read) else _STAND_IN}
     if issubclass(found, Claim):
         data, undated = dated(document, path, data, sources, found.date_fields())
         faults += undated
@@ -89,6 +96,10 @@ def single(
     if isinstance(event, SourceRecorded):
         sources.add(event)
     return faults or Read(event, document, path, borrowed or {})
+
+
+#: Stands for a replacement whose faults are told already. It is never stored.
+_STAND_IN = IncidentDeclared(slug=PLACEHOLDER, title=PLACEHOLDER)
 
 
 def _further(error: ValidationError, found: type[Event], data: dict[str, Any]) -> ValidationError | None:

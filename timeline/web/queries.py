@@ -93,7 +93,7 @@ class Tables:
         """How many claims, incidents and sources there are."""
         found = await self.row(
             """select (select count(*) from incidents) as incidents, (select count(*) from sources) as sources,
-            (select count(*) from events where source is not null and type != 'source_recorded') as claims"""
+            (select count(*) from events where origin_kind is not null and status = 'current') as claims"""
         )
         return found or {}
 
