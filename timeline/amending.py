@@ -18,7 +18,7 @@ from events.ledger.visibility_changed import VisibilityChanged
 from timeline.errors import TimelineError
 from timeline.histories import History
 from timeline.log.engine import Log
-from timeline.log.ids import format_id, nearest, parse_id
+from timeline.log.ids import InvalidId, format_id, nearest, parse_id
 from timeline.standing import Standing, Version
 from timeline.visibility import Visibility
 
@@ -92,7 +92,8 @@ def id_of(log: Log, name: str) -> str:
         names = [key.partition(":")[2] for kind in NAMES for key, _ in log.keys(f"{kind}:")]
         near = [*nearest(name, log.prefix, log.head()), *get_close_matches(name, names, n=1)]
         meant = f" Did you mean {near[0]}?" if near and near[0] not in str(problem) else ""
-        raise TimelineError(f"{problem}{meant}") from problem
+        other = " Nor is it a source's key or an incident's slug." if isinstance(problem, InvalidId) else ""
+        raise TimelineError(f"{problem}{other}{meant}") from problem
 
 
 def _version_of(log: Log, name: str) -> str:

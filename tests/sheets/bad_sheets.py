@@ -177,9 +177,11 @@ SHEETS: list[tuple[str, str, list[str]]] = [
         [
             '5:28 events[0].place: "musa-qalla" is not among the places. Write musa-qala.',
             '5:59 events[0].citation.chain[0]: "governer" is not among the voices. Write governor.',
-            '5:77 events[0].citation.chain[1].voice: "officials" is not among the voices. Add officials to voices.',
+            '5:77 events[0].citation.chain[1].voice: "officials" is not among the voices. '
+            "Add officials to voices, if need be as {officials: officials}.",
             '6:28 events[1].place: "kabul" is not among the places. Add kabul to places, or write {name: kabul}.',
-            '6:63 events[1].strikes.chain[0]: "ministry" is not among the voices. Add ministry to voices.',
+            '6:63 events[1].strikes.chain[0]: "ministry" is not among the voices. '
+            "Add ministry to voices, if need be as {ministry: ministry}.",
         ],
     ),
     (

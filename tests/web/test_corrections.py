@@ -35,6 +35,11 @@ def amended(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
         retraction = timeline.retract(str(gone.id), reason="entered twice", recorded_by="ana")
         undone = timeline.correct(str(moved.id), claim(strikes=7, citation={"locator": "para 2"}), reason="x")
         undoing = timeline.undo(str(undone.id), reason="y")
+        denial = claim(
+            citation={"locator": "para 20", "stance": "denies"},
+            responds_to={"event": str(last.id), "properties": ["strikes"]},
+        )
+        assert timeline.append(denial, recorded_by="test").position == 14
         told = (old, moved, gone, new, last, retraction, undoing)
         assert tuple(one.id for one in told) == (OLD, MOVED, GONE, NEW, LAST, RETRACTION, UNDOING)
     app = application(folder)
@@ -83,3 +88,10 @@ def test_the_table_of_corrections_can_be_read_and_searched(amended: Get) -> None
     (found,) = page.json()
     assert found["action"] == "retracted"
     assert amended("/timeline/corrections").status_code == 200
+
+
+def test_a_denial_and_what_it_answers_lead_to_each_other(amended: Get) -> None:
+    denial = format_id("TST", 14)
+    assert f"Answers {LAST}" in said(amended(f"/event/{denial}"))
+    assert f"Answered by {denial}" in said(amended(f"/event/{LAST}"))
+    assert "Answered by" not in said(amended(f"/event/{MOVED}"))

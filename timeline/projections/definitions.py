@@ -83,6 +83,7 @@ EVENTS = Table(
             str,
             "The claim that this one answers, by ID or by its label within the source, and the fields that are "
             "answered: HEL-0000-0042-58: killed.",
+            index=True,
         ),
     ),
     pk=("id",),

@@ -72,8 +72,9 @@ class Labels:
             return faulty
         meant = nearest(label, filter(_LABEL.fullmatch, known))
         # A name that looks like a label can still be written: {name: kabul}, or voices: {officials: officials}.
-        other = f", or write {{name: {brief(label)}}}" if part == "places" else ""
-        remedy = f"Write {brief(meant)}." if meant else f"Add {brief(label)} to {part}{other}."
+        short = brief(label)
+        other = f", or write {{name: {short}}}" if part == "places" else f", if need be as {{{short}: {short}}}"
+        remedy = f"Write {brief(meant)}." if meant else f"Add {short} to {part}{other}."
         self._faults.append(self._document.fault(path, f"{shown(label)} is not among the {part}.", remedy))
         return faulty
 

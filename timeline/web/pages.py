@@ -111,6 +111,8 @@ async def event(datasette: Datasette, request: Any) -> Any:
         hops=await tables.chain(id),
         beside=await tables.beside(id),
         changes=changes,
+        answered=await tables.answered(found) if found["responds_to"] else None,
+        answers=await tables.answers(found),
         counting=await tables.counting(changes),
         cited=citing.told(citation),
     )

@@ -135,6 +135,29 @@ class Tables:
         """The event's row, with the last correction that leads on from it as `last`, and its `last_status`."""
         return await self.row(EVENT, id=id)
 
+    async def answered(self, event: Row) -> Row | None:
+        """The claim that this one answers, as it counts: by its ID, or by the label that it has in the same source."""
+        named = str(event["responds_to"] or "").partition(":")[0]
+        return await self.row(
+            """select id, summary from events where status = 'current' and origin_kind is not null
+            and (id = :named or (source = :source and json_extract(body, '$.as') = :named)) limit 1""",
+            named=named,
+            source=event["source"],
+        )
+
+    async def answers(self, event: Row) -> list[Row]:
+        """The claims that count and answer this one, by its ID or by its label."""
+        label = json.loads(event["body"]).get("as") if event["origin_kind"] else None
+        return await self.rows(
+            """select id, summary from events where responds_to is not null and status = 'current'
+            and (instr(responds_to || ':', :id || ':') = 1
+                or (source = :source and instr(responds_to || ':', :label || ':') = 1))
+            order by position""",
+            id=event["id"],
+            source=event["source"],
+            label=label or "",
+        )
+
     async def changes(self, id: str) -> list[Row]:
         """What was done to an event, or by it to another, field by field, the first change first."""
         return await self.rows(_CHANGES, id=id)
