@@ -14,6 +14,7 @@ from timeline.cli.output import as_table, plural
 from timeline.cli.withheld import show_withheld
 from timeline.errors import TimelineError
 from timeline.log.ids import nearest, parse_id
+from timeline.projections.amendments import CHANGES
 from timeline.service import Timeline
 
 #: The event that recorded what has a key, sources first.
@@ -120,7 +121,7 @@ def _show_event(timeline: Timeline, name: str, json_: bool) -> None:
         raise TimelineError(f"{problem}{meant}") from problem
     event = _row(timeline, "select * from events where id = ?", found)
     values = list(timeline.db.query("select * from claim_values where event = ? order by number", [found]))
-    changes = list(timeline.db.query(_CHANGES, {"id": found}))
+    changes = list(timeline.db.query(CHANGES, {"id": found}))
     if event is None:
         raise TimelineError(f"{found} has no effect on the tables: see the table problems.")
     if json_:
@@ -170,15 +171,6 @@ def _show_event(timeline: Timeline, name: str, json_: bool) -> None:
 
 #: What stands beside a value that its source does not affirm.
 _NOT_AFFIRMED = {"denies": " (denied)", "questions": " (questioned)", "cannot_confirm": " (not confirmed)"}
-#: Whatever changed the event, and what it changed itself.
-_CHANGES = """
-    with recursive line(id) as (
-        select :id union select events.id from events join line on events.amends = line.id
-        union select events.amends from events join line on events.id = line.id where events.amends is not null
-    )
-    select corrections.* from corrections join events on events.id = corrections.event
-    where corrections.event in line or (corrections.amends = :id and action = 'redacted') order by position, number
-"""
 
 
 def _standing(timeline: Timeline, event: dict[str, Any]) -> str:

@@ -53,6 +53,17 @@ CORRECTIONS = Table(
 )
 
 
+#: Everything that was done to an event and to whatever came in its place, from the first to the last.
+CHANGES = """
+    with recursive line(id) as (
+        select :id union select events.id from events join line on events.amends = line.id
+        union select events.amends from events join line on events.id = line.id where events.amends is not null
+    )
+    select corrections.*, events.status from corrections join events on events.id = corrections.event
+    where corrections.event in line order by events.position, corrections.number
+"""
+
+
 @dataclass(slots=True)
 class Histories:
     """The histories of events in `db`. `whole`: it was empty when this was made, so what is not here has none."""

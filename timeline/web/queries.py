@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from timeline.projections.amendments import CHANGES
 from timeline.reports.cite import BEARING, EVENT, STATE, State
 from timeline.web import words
 
@@ -51,15 +52,6 @@ _FIGURES = """
 """
 #: The types of events that only change what another one stands for.
 _AMENDING = ("claim_retracted", "undone", "visibility_changed", "event_redacted")
-#: Everything that was done to an event and to whatever came in its place, from the first to the last.
-_CHANGES = """
-    with recursive line(id) as (
-        select :id union select events.id from events join line on events.amends = line.id
-        union select events.amends from events join line on events.id = line.id where events.amends is not null
-    )
-    select corrections.*, events.status from corrections join events on events.id = corrections.event
-    where corrections.event in line order by events.position, corrections.number
-"""
 
 
 class Tables:
@@ -160,7 +152,7 @@ class Tables:
 
     async def changes(self, id: str) -> list[Row]:
         """What was done to an event, or by it to another, field by field, the first change first."""
-        return await self.rows(_CHANGES, id=id)
+        return await self.rows(CHANGES, id=id)
 
     async def counting(self, changes: Sequence[Row]) -> str | None:
         """The ID of what counts after `changes`; None where it was retracted."""
