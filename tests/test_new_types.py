@@ -37,6 +37,7 @@ def steps(path: str) -> str:
         timeline init t --prefix HEL
         timeline append seeds/2015-08-26-sputnik-musa-qala.yaml prison.yaml
         timeline rebuild
+        EDITOR=cat timeline new prison_break || true
         sqlite-utils t/timeline.db 'select escaped, escaped_low, escaped_high, freed_by from prison_breaks' --nl
         {PYTHON} -m datasette t/timeline.db --get /event/HEL-0000-0023-18
     """
@@ -47,6 +48,8 @@ def holds(came: str, folder: Path) -> None:
     assert "23 events appended" in came
     assert "Escape of at least 4 prisoners, freed by Taliban, in September 2015" in " ".join(came.split())
     assert COLUMNS in came
+    assert "- type: prison_break" in came, "the template that timeline new opens"
+    assert "#freed_by:" in came
     assert "<title>HEL-0000-0023-18" in came
     assert "Who freed them, where somebody did." in came.partition("<title>")[2]
     for name in ("prison_break.v1.json", "sheet.json"):
