@@ -40,13 +40,6 @@ class Amendment(Event):
     def slot_key(self) -> str:
         return after_key(self.after)
 
-    @property
-    def belongs_to(self) -> str | None:
-        return None
-
-    def incidents(self) -> tuple[str, ...]:
-        return ()
-
 
 #: How the index keys of all amendments begin that say what they come after.
 AFTER = "after:"

@@ -37,13 +37,13 @@ class Event(Frozen):
         """What may be said once only: another body in the same slot is a correction, not a new event."""
 
     @property
-    @abstractmethod
     def belongs_to(self) -> str | None:
         """The slug of the one incident that the event belongs to; None for a joint claim or one on no incident."""
+        return None
 
-    @abstractmethod
     def incidents(self) -> tuple[str, ...]:
         """The slugs of every incident that the event names, each once, the one that it belongs to first."""
+        return ()
 
     @property
     def restricted(self) -> bool:

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from pydantic_core import to_json
 
+from events.base import Event
+
 
 class Difference(NamedTuple):
     """One field that changed: its path in words (`casualties[0].killed`) and its two values as JSON, None for none."""
@@ -27,6 +29,11 @@ def differing(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
         for name in dict.fromkeys([*before, *after])
         if before.get(name) != after.get(name)
     ]
+
+
+def changed(old: Event, new: Event) -> list[Difference]:
+    """What a correction changes: the type, where that is another, then field by field."""
+    return differing({"type": old.type, **old.body()}, {"type": new.type, **new.body()})
 
 
 def _leaves(data: Any, name: str = "") -> Iterator[tuple[str, str]]:

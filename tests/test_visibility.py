@@ -14,9 +14,9 @@ from events.base import Event
 from events.claim import Claim
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.visibility_changed import VisibilityChanged
+from tests.amended import amended_histories
 from tests.privacy import MARKER, holding, incident, secret, source
 from tests.samples import GROUND, claim, killed
-from tests.strategies import amended_histories
 from tests.tables import contents, store
 from timeline.errors import Faults, TimelineError
 from timeline.log.ids import format_id

@@ -84,13 +84,6 @@ country: US
     def slot_key(self) -> str:
         return actor_key(self.key)
 
-    @property
-    def belongs_to(self) -> str | None:
-        return None
-
-    def incidents(self) -> tuple[str, ...]:
-        return ()
-
     def references(self) -> Iterator[tuple[Path, str]]:
         for number, whole in enumerate(self.part_of):
             yield ("part_of", number), actor_key(whole)

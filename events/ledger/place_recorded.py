@@ -82,13 +82,6 @@ where_prec: 3
     def slot_key(self) -> str:
         return place_key(self.key)
 
-    @property
-    def belongs_to(self) -> str | None:
-        return None
-
-    def incidents(self) -> tuple[str, ...]:
-        return ()
-
     def references(self) -> Iterator[tuple[Path, str]]:
         if self.part_of:
             yield ("part_of",), place_key(self.part_of)

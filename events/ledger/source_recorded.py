@@ -89,13 +89,6 @@ zone: unknown
     def restricted(self) -> bool:
         return self.visibility == "restricted"
 
-    @property
-    def belongs_to(self) -> str | None:
-        return None
-
-    def incidents(self) -> tuple[str, ...]:
-        return ()
-
 
 def source_key(key: str) -> str:
     """How the log's index names the source `key`."""

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events.registry import parse
+from tests.amended import amended_histories
 from tests.samples import GROUND, strike
-from tests.strategies import INCIDENTS, KINDS, PUBLISHERS, amended_histories, claims, events, histories
+from tests.strategies import INCIDENTS, KINDS, PUBLISHERS, claims, events, histories
 from tests.tables import contents, draft, store
 from timeline.log.entries import Draft
 from timeline.log.sqlite import SqliteLog

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from events.claim import Claim
-from events.differing import differing
+from events.differing import changed
 from timeline.admission import Plan, plan
 from timeline.amending import correction, current
 from timeline.cli import options
@@ -45,7 +45,7 @@ def correct(
 
         amendment = correction(timeline.log, old.id, new.event, reason)
         (receipt,) = timeline.append_checked([amendment], located, recorded_by=recorded_by, dry_run=dry_run)
-    changes = differing({"type": old.event.type, **old.event.body()}, {"type": new.event.type, **new.event.body()})
+    changes = changed(old.event, new.event)
     if json_:
         said = {"id": receipt.id, "corrects": old.id, "changes": [change._asdict() for change in changes]}
         click.echo(json.dumps(said, ensure_ascii=False))

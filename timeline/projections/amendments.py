@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from events.amendment import Amendment
 from events.base import Event
 from events.claim import Claim
-from events.differing import Difference, differing
+from events.differing import Difference, changed
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.source_recorded import SourceRecorded
 from events.ledger.undone import Undone
@@ -214,13 +214,8 @@ def _name(db: Database, before: Projected | None, now: Projected) -> None:
 
 def _changes(before: Projected | None, now: Projected | None) -> list[Difference]:
     if before and now:
-        return _typed(before, now) + differing(before.event.body(), now.event.body())
+        return changed(before.event, now.event)
     return [Difference("", before.event.summary() if before else None, now.event.summary() if now else None)]
-
-
-def _typed(before: Projected, now: Projected) -> list[Difference]:
-    old, new = before.event.type, now.event.type
-    return [Difference("type", old, new)] if old != new else []
 
 
 def _corrections(entry: Entry, amendment: Amendment, whole: Projected, changes: list[Difference]) -> Iterator[Row]:
