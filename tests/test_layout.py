@@ -21,6 +21,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "timeline.folder",
             "timeline.histories",
             "timeline.matching",
+            "timeline.reconcile",
             "timeline.shadow",
             "timeline.shipped",
         }
@@ -28,7 +29,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"timeline.log"}),
     frozenset({"timeline.stored", "timeline.refusals"}),
     frozenset({"timeline.standing"}),
-    frozenset({"timeline.visibility", "timeline.erasure"}),
+    frozenset({"timeline.visibility", "timeline.erasure", "timeline.deciding"}),
     frozenset({"timeline.sheets", "timeline.projections"}),
     frozenset({"timeline.admission", "timeline.imports"}),
     frozenset({"timeline.edits"}),

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from events.amendment import Amendment
 from events.base import Event, Path
 from events.claim import Claim, event_key
+from events.decision import Decision, claim_key
 from events.differing import differing
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
 from events.ledger.source_recorded import SourceRecorded, source_key
 from events.ledger.undone import Undone
 from events.values.chain import Hop
+from timeline.deciding import Deciding
 from timeline.histories import History, Inapplicable, amended, check_fit
 from timeline.log.engine import Log, NotInLog
 from timeline.log.entries import MAX_BYTES
@@ -95,6 +97,9 @@ class _Known:
         #: The labels given in this input to claims that the log has already, maybe without them.
         self.again: dict[str, int] = {}
         self.sources: dict[str, SourceRecorded] = {}
+        self.deciding = Deciding(self.standing)
+        #: The claims of this input by their labels' keys, for decisions that name them.
+        self.claims: dict[str, Claim] = {}
 
     def position(self, event: Event) -> int | None:
         """Where the log has what the event says, in an event of its own or in a correction."""
@@ -112,6 +117,10 @@ class _Known:
                 self.again[event.label_key] = position
             else:
                 self.slots.setdefault(event.label_key, index)
+        if isinstance(event, Claim) and event.label_key:
+            self.claims.setdefault(event.label_key, event)
+        if isinstance(event, Decision) and position is None:
+            self.deciding.add(event)
         if isinstance(event, SourceRecorded):
             self.sources.setdefault(event.key, event)
 
@@ -145,6 +154,11 @@ class _Known:
         if isinstance(event, Claim):
             yield from self._check_chains(event)
             yield from self._check_label(event)
+        if isinstance(event, Decision):
+            unfit = list(self.deciding.check(event, self._claim))
+            yield from unfit
+            if any(path == ("follows",) for path, _, _ in unfit):
+                return
         if holder := self._holder(event.slot_key):
             found = differing(holder.event.body(), event.body())
             more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
@@ -152,6 +166,10 @@ class _Known:
             yield (), *occupied(event, holder.id, differences)
         elif event.slot_key in self.slots:
             yield (), *occupied(event, f"event number {self.slots[event.slot_key] + 1} of this input", "")
+
+    def _claim(self, name: str) -> Claim | None:
+        """The claim that a decision names, in the same input or in the log."""
+        return self.claims.get(claim_key(name)) or self.deciding.claim(name)
 
     def _check_label(self, claim: Claim) -> Iterator[Found]:
         """A label names one claim of its source; one that has the same slot as well is told by its slot."""
@@ -232,6 +250,9 @@ class _Known:
         if new.content_key == old.event.content_key and new.canonical == old.event.canonical:
             yield ("replacement",), f"It says what {old.id} says.", "Change what was wrong."
             return
+        if isinstance(new, Decision) and isinstance(old.event, Decision):
+            for path, problem, remedy in self.deciding.check_change(old.event, new, self._claim):
+                yield ("replacement", *path), problem, remedy
         if isinstance(new, Claim) and (holder := self._other_holder(new.slot_key, root)):
             yield (
                 ("replacement",),

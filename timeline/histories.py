@@ -1,8 +1,9 @@
 """What became of an event follows from its amendments alone, each applied in turn or refused, by one pure function.
 
 An event and its corrections stand one upon the other; the uppermost is in force. A retraction stands upon them and
-leaves none in force. Undoing takes the uppermost away. So whatever was done can be taken back in the order in which it
-was done, and nothing is ever lost. A change of visibility moves nothing; a redaction ends all of it, for good.
+leaves none in force. Undoing takes the uppermost away, and of a decision at last the decision itself. So whatever was
+done can be taken back in the order in which it was done, and nothing is ever lost. A change of visibility moves
+nothing; a redaction ends all of it, for good.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 from events.amendment import Amendment
 from events.base import Event
 from events.claim import Claim
+from events.decision import Decision
 from events.ledger.claim_retracted import ClaimRetracted
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
@@ -40,6 +42,9 @@ class History:
     line: tuple[str, ...]
     retracted: bool = False
     redacted: bool = False
+    #: Whether undoing takes away also the event itself, as it does with decisions; and whether that was done.
+    revocable: bool = False
+    revoked: bool = False
 
     @property
     def root(self) -> str:
@@ -48,8 +53,8 @@ class History:
 
     @property
     def in_force(self) -> str | None:
-        """The version that counts: the event itself, or its last correction; None where it is retracted or redacted."""
-        return None if self.retracted or self.redacted else self.standing[-1]
+        """The version that counts: the event itself, or its last correction; None where there is none any more."""
+        return None if self.retracted or self.redacted or self.revoked else self.standing[-1]
 
     @property
     def version(self) -> str:
@@ -63,14 +68,16 @@ class History:
             return moved
         if issubclass(amendment, EventRedacted):
             return replace(moved, redacted=True)
+        if issubclass(amendment, Undone) and len(self.standing) == 1:
+            return replace(moved, revoked=True)
         if issubclass(amendment, Undone):
             return replace(moved, standing=self.standing[:-1], retracted=False)
         return replace(moved, standing=(*self.standing, id), retracted=issubclass(amendment, ClaimRetracted))
 
 
-def began(id: str) -> History:
-    """The history of an event to which nothing was done."""
-    return History((id,), id, (id,))
+def began(id: str, event: type[Event] | None = None) -> History:
+    """The history of an event, of type `event` if that is known, to which nothing was done."""
+    return History((id,), id, (id,), revocable=event is not None and issubclass(event, Decision))
 
 
 def amended(history: History, id: str, amendment: Amendment) -> History:
@@ -116,7 +123,13 @@ def _check_counts(history: History, amendment: VisibilityChanged) -> None:
 def _check_uppermost(history: History, amendment: Amendment) -> None:
     """Raises Inapplicable where a correction, a retraction or an undoing is not of the uppermost."""
     uppermost, field = history.standing[-1], amendment.field
-    if isinstance(amendment, Undone) and len(history.standing) == 1:
+    if history.revoked:
+        raise Inapplicable(
+            field,
+            f"{history.root} was undone by {history.head}.",
+            f"To decide it again, write follows: {history.head}.",
+        )
+    if isinstance(amendment, Undone) and len(history.standing) == 1 and not history.revocable:
         raise Inapplicable(field, f"{amendment.amends} is in force as it was recorded.", "There is nothing to undo.")
     if history.retracted and not isinstance(amendment, Undone):
         raise Inapplicable(

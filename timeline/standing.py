@@ -72,7 +72,7 @@ class Standing:
         if redaction:
             line = redaction.event.redacts
             return History(line[:1], redaction.id, (*line, redaction.id), redacted=True)
-        history = began(root)
+        history = began(root, type(event))
         for follower in self._line(root):
             event = self.event(follower)
             assert isinstance(event, Amendment)
@@ -126,6 +126,8 @@ class Standing:
             return "current" if id == history.head else "redacted"
         if isinstance(self.event(id), VisibilityChanged | Undone):
             return "current"
+        if history.revoked:
+            return "undone"
         if history.retracted and id == history.standing[-1]:
             return "current"
         if id not in history.standing:

@@ -5,14 +5,15 @@ The fields are those of a CSL item (`container-title` is our publisher) and of S
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 from unicodedata import is_normalized
 from urllib.parse import quote
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from events import english
-from events.base import Event
+from events.base import Event, Path
 from events.values.dates import Moment
 from events.values.text import Language, Slug, Text
 from events.values.visibility import Visibility
@@ -54,6 +55,10 @@ zone: unknown
     )
     publisher: Text = Field(description="Who published it, spelt as in the source.")
     host: Text | None = Field(None, description="Whose copy was read, where that is not the publisher's own.")
+    republishes: Slug | None = Field(
+        None,
+        description="The key of the source whose text this one carries, whole: what both say has one origin, not two.",
+    )
     title: Text | None = Field(None, description="Its title as printed.")
     author: Text | None = Field(None, description="Its author as printed.")
     published: Moment | None = Field(None, description="When it was published, as printed: a date or a local time.")
@@ -75,6 +80,12 @@ zone: unknown
         "public", description="restricted: the source and every claim that cites it are in the log alone."
     )
 
+    @model_validator(mode="after")
+    def _another(self) -> SourceRecorded:
+        if self.republishes == self.key:
+            raise ValueError(f'"{self.key}" cannot republish itself. Write the key of another source.')
+        return self
+
     def summary(self) -> str:
         title = f" “{self.title}”," if self.title else ""
         host = f", read at {self.host}" if self.host else ""
@@ -84,6 +95,10 @@ zone: unknown
     @property
     def slot_key(self) -> str:
         return source_key(self.key)
+
+    def references(self) -> Iterator[tuple[Path, str]]:
+        if self.republishes:
+            yield ("republishes",), source_key(self.republishes)
 
     @property
     def restricted(self) -> bool:

@@ -14,20 +14,21 @@ from events.values.text import LABEL
 _ID = re.compile(r"([A-Za-z]{2,6})-?([0-9]{4,7})-?([0-9]{4})-?([0-9]{2})", re.ASCII)
 
 
+def as_id(text: str) -> str | None:
+    """The ID in its one written form that `text` is taken for; None for anything else, such as a label."""
+    found = _ID.fullmatch(text)
+    return "-".join(found.groups()).upper() if found else None
+
+
 def _named(text: str) -> str:
-    if found := _ID.fullmatch(text):
-        return "-".join(found.groups()).upper()
+    if id := as_id(text):
+        return id
     if len(text) > 100 or not re.fullmatch(LABEL, text):
         raise ValueError(
             f'"{text[:40]}" is neither an ID nor a label. Write an ID such as HEL-0000-0042-58, or the label (as) of a '
             "claim."
         )
     return text
-
-
-def is_id(text: str) -> bool:
-    """Whether `text` is taken for an ID, and not for a label."""
-    return _ID.fullmatch(text) is not None
 
 
 class Response(Bare):

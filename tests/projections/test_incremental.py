@@ -95,7 +95,8 @@ def test_the_size_of_a_batch_changes_nothing(batch: int, monkeypatch: pytest.Mon
     monkeypatch.setattr(runner, "BATCH", batch)
     one, other = followed([drafts], [True])
     for name in expected:
-        if name != "projection" and name not in ("events", "problems"):
+        # What has the instant of an append in it, or all of an event, differs between logs.
+        if name not in ("projection", "events", "problems", "claim_spells"):
             assert one[name] == other[name] == expected[name]
     assert len(one["events"]) == len(other["events"]) == len(drafts)
 

@@ -60,6 +60,7 @@ def data(model: type[BaseModel], path: str, words: Callable[[str], str] = text) 
     return {
         field.alias or name: value(field.rebuild_annotation(), f"{path}.{name}", words)
         for name, field in model.model_fields.items()
+        if name != "republishes"  # no source can republish itself, and there is no other
     }
 
 

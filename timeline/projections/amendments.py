@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from events.amendment import Amendment
 from events.base import Event
 from events.claim import Claim
+from events.decision import Decision
 from events.differing import Difference, changed
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.source_recorded import SourceRecorded
@@ -23,9 +24,12 @@ from events.ledger.visibility_changed import VisibilityChanged
 from events.registry import CLAIMS, TYPES
 from timeline.histories import History, amended, began, check_fit
 from timeline.log.entries import Entry
+from timeline.projections import decisions
 from timeline.projections.definitions import CASUALTIES, CLAIM_VALUES, EVENTS
 from timeline.projections.linking import CLAIM_PARTIES, CLAIM_PLACES
+from timeline.projections.resolving import Resolving
 from timeline.projections.rows import Projected, Row, SourceOf, rows
+from timeline.projections.spells import follow
 from timeline.projections.tables import Column, Table
 
 CORRECTIONS = Table(
@@ -77,7 +81,7 @@ class Histories:
         if id not in self._root and not self.whole:
             self._load(db, id)
         root = self._root.get(id, id)
-        return self._of.get(root) or began(root)
+        return self._of.get(root) or _began(db, root)
 
     def add(self, id: str, history: History) -> None:
         """`id` is the last thing that was done to the event of `history`."""
@@ -88,7 +92,7 @@ class Histories:
         root = id
         while above := _first(db, "select amends from events where id = ? and amends is not null", root):
             root = above["amends"]
-        history, waiting = began(root), [root]
+        history, waiting = _began(db, root), [root]
         found: list[Row] = []
         while waiting:
             below = list(db.query("select id, position, entry_type from events where amends = ?", [waiting.pop()]))
@@ -101,6 +105,11 @@ class Histories:
         self._of[root] = history
 
 
+def _began(db: Database, root: str) -> History:
+    found = _first(db, "select entry_type from events where id = ?", root)
+    return began(root, TYPES.get(found["entry_type"]) if found else None)
+
+
 def _amending(entry_type: str) -> type[Amendment]:
     found = TYPES[entry_type]
     assert issubclass(found, Amendment)
@@ -108,83 +117,96 @@ def _amending(entry_type: str) -> type[Amendment]:
 
 
 class Amended(NamedTuple):
-    """What came of an amendment: the incidents whose rows must be recomputed, and the event that counts now."""
+    """What came of an amendment: the incidents whose rows must be recomputed, what counted before and what now."""
 
     incidents: set[str]
+    before: Event | None
     now: Event | None
 
 
-def amend(db: Database, entry: Entry, amendment: Amendment, histories: Histories, source_of: SourceOf) -> Amended:
+def amend(
+    db: Database, entry: Entry, amendment: Amendment, histories: Histories, source_of: SourceOf, resolving: Resolving
+) -> Amended:
     """Apply the amendment to the rows in `db`, which hold all events before it.
 
     Raises LookupError where there is no such event, and ValueError (Inapplicable) where it cannot be applied.
     """
     history = histories.of(db, amendment.amends)
-    version = _stored(db, history.version, source_of)
+    version = _stored(db, history.version, source_of, resolving)
     check_fit(version.event, amendment)
     new = amended(history, entry.id, amendment)
     histories.add(entry.id, new)
     if isinstance(amendment, VisibilityChanged):
         _change_visibility(db, entry, amendment, version)
-        return Amended(set(), None)
-    uppermost = _stored(db, history.standing[-1], source_of)
+        return Amended(set(), None, None)
+    uppermost = _stored(db, history.standing[-1], source_of, resolving)
     before = None if history.retracted else uppermost
-    made = Projected.of(entry, amendment, None)
+    made = Projected.of(entry, amendment, None, resolving, history.root)
     if isinstance(made.event, Claim):
         made = replace(made, source=source_of(made.event.citation.source))
     if isinstance(amendment, CodingCorrected):
         now: Projected | None = made
-        _mark(db, uppermost, "corrected", entry.id)
+        _mark(db, uppermost, "corrected", entry.id, entry.recorded_at)
     elif isinstance(amendment, Undone):
-        now = _stored(db, new.standing[-1], source_of)
-        _mark(db, uppermost, "undone", None)
-        _mark(db, now, "current", None)
+        now = None if new.revoked else _stored(db, new.standing[-1], source_of, resolving)
+        _mark(db, uppermost, "undone", None, entry.recorded_at)
+        if now:
+            _mark(db, now, "current", None, None)
     else:
         now = None
-        _mark(db, uppermost, "retracted", None)
+        _mark(db, uppermost, "retracted", None, entry.recorded_at)
     whole = now or uppermost
     given = list(rows(made))
+    belongs = whole.incident(whole.event.belongs_to) if whole.event.belongs_to else None
     if made.event is amendment:  # it belongs to the incident of what it amends
-        given = [(table, row | {"incident": whole.event.belongs_to}) for table, row in given]
-    if isinstance(whole.event, Claim):
+        given = [(table, row | {"incident": belongs}) for table, row in given]
+    if isinstance(whole.event, Claim | Decision):
         _insert(db, given)
     else:
         _insert(db, [(table, row) for table, row in given if table == EVENTS.name])
         _name(db, before, whole)
     changes = _changes(before, now)
     db.table(CORRECTIONS.name).insert_all(_corrections(entry, amendment, whole, changes))
-    touched = {slug for one in (before, now) if one for slug in one.event.incidents()}
-    return Amended(touched, now.event if now else None)
+    touched = {one.incident(slug) for one in (before, now) if one for slug in one.event.incidents()}
+    if isinstance(whole.event, Claim):
+        for id in {one.id for one in (uppermost, now) if one}:
+            follow(db, id, history.root, entry.recorded_at)
+    return Amended(touched, before.event if before else None, now.event if now else None)
 
 
 def _change_visibility(db: Database, entry: Entry, amendment: VisibilityChanged, version: Projected) -> None:
     """Say that `version` was restricted or published; it is public now, or nothing of this would be here."""
-    _insert(db, rows(Projected.of(entry, amendment, None)))
+    _insert(db, rows(Projected.of(entry, amendment, None, version.resolving, version.root)))
     change = Difference("visibility", None, f'"{amendment.visibility}"')
     db.table(CORRECTIONS.name).insert_all(_corrections(entry, amendment, version, [change]))
 
 
-def reproject(db: Database, source: SourceRecorded) -> set[str]:
+def reproject(db: Database, source: SourceRecorded, resolving: Resolving) -> set[str]:
     """Make the rows of all claims that cite `source` afresh, and return the slugs of their incidents."""
     db.table(EVENTS.name).create_index(["source"], if_not_exists=True)
     touched: set[str] = set()
     for row in list(db.query("select * from events where source = ?", [source.key])):
         if row["type"] in CLAIMS:
-            claim = Projected.stored(row, lambda key: source)
-            made = list(rows(claim))
-            db.table(EVENTS.name).delete(claim.id)
-            for table in {table for table, _ in made} - {EVENTS.name}:
-                db.table(table).delete_where("event = ?", [claim.id])
-            _insert(db, made)
-            touched.update(claim.event.incidents())
+            claim = Projected.stored(row, lambda key: source, resolving)
+            made_afresh(db, claim)
+            touched.update(map(claim.incident, claim.event.incidents()))
     return touched
 
 
-def _stored(db: Database, id: str, source_of: SourceOf) -> Projected:
+def made_afresh(db: Database, projected: Projected) -> None:
+    """Put the rows that the event has now in the place of those that it had."""
+    made = list(rows(projected))
+    db.table(EVENTS.name).delete(projected.id)
+    for table in {table for table, _ in made} - {EVENTS.name}:
+        db.table(table).delete_where("event = ?", [projected.id])
+    _insert(db, made)
+
+
+def _stored(db: Database, id: str, source_of: SourceOf, resolving: Resolving) -> Projected:
     found = _first(db, "select * from events where id = ?", id)
     if found is None:
         raise LookupError(f"It changes {id}, which has no effect or is not there.")
-    return Projected.stored(found, source_of)
+    return Projected.stored(found, source_of, resolving)
 
 
 def _first(db: Database, sql: str, id: str) -> Row | None:
@@ -196,12 +218,14 @@ def _insert(db: Database, given: Iterable[tuple[str, Row]]) -> None:
         db.table(table).insert(row)
 
 
-def _mark(db: Database, marked: Projected, status: str, replaced_by: str | None) -> None:
+def _mark(db: Database, marked: Projected, status: str, replaced_by: str | None, ended_at: str | None) -> None:
     """Set the status of an event, in all tables that show it."""
     db.table(EVENTS.name).update(marked.id, {"status": status, "replaced_by": replaced_by})
     if isinstance(marked.event, Claim):
         for table in (*_MARKED, type(marked.event).table):
             db.execute(f"update [{table}] set event_status = ? where event = ?", [status, marked.id])
+    if isinstance(marked.event, Decision):
+        decisions.mark(db, marked.event, marked.id, status, ended_at)
 
 
 def _name(db: Database, before: Projected | None, now: Projected) -> None:
@@ -226,7 +250,7 @@ def _corrections(entry: Entry, amendment: Amendment, whole: Projected, changes: 
             "action": _action(amendment),
             "amends": amendment.amends,
             "type": whole.event.type,
-            "incident": whole.event.belongs_to,
+            "incident": whole.incident(whole.event.belongs_to) if whole.event.belongs_to else None,
             "field": change.field or None,
             "before": change.before,
             "after": change.after,

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from events.amendment import Amendment
 from events.base import Event, may_hide
 from events.claim import Claim, event_key
+from events.decision import Decision
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
 from events.ledger.source_recorded import SourceRecorded
@@ -19,13 +20,16 @@ from events.ledger.visibility_changed import VisibilityChanged
 from events.public import public
 from events.registry import load
 from timeline.log.entries import Entry
-from timeline.projections import definitions
+from timeline.projections import decisions, definitions
 from timeline.projections.amendments import CORRECTIONS, Histories, amend, reproject
-from timeline.projections.definitions import EVENTS, SOURCES
+from timeline.projections.decisions import INCIDENT_SLUGS
+from timeline.projections.definitions import CLAIM_INCIDENTS, EVENTS, SOURCES
 from timeline.projections.gazetteer import ACTORS, PLACES
-from timeline.projections.incidents import INCIDENTS
+from timeline.projections.moving import MOVING, check_holds, concerned, moved
 from timeline.projections.redactions import WITHHELD, erased, redaction, withheld
+from timeline.projections.resolving import Resolving
 from timeline.projections.rows import Projected, Row, rows, whole_of
+from timeline.projections.spells import CLAIM_SPELLS, opened
 from timeline.projections.tables import Column, Table
 from timeline.visibility import Showing, Visibility
 
@@ -52,6 +56,8 @@ class Seen:
     whole: bool = False
     sources: dict[str, SourceRecorded | None] = field(default_factory=dict)
     names: dict[str, bool] = field(default_factory=dict)
+    #: The claims by the keys of their labels, for decisions that name them so.
+    labels: dict[str, str] = field(default_factory=dict)
     histories: Histories = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,6 +92,7 @@ class _Folding:
         self.seen = seen
         self.visibility = seen.visibility
         self.touched: set[str] = set()
+        self.resolving = Resolving(db, lambda id: seen.histories.of(db, id).root, seen.labels)
         self._waiting: dict[str, list[Row]] = {}
 
     def add(self, given: Iterable[tuple[str, Row]]) -> None:
@@ -122,7 +129,7 @@ class _Folding:
             if isinstance(whole_of(event), Claim) or not isinstance(event, Amendment):
                 self._whole(entry, event)
         elif isinstance(event, EventRedacted):
-            self.add(redaction(self.visibility.standing.log, entry, event))
+            self.add(redaction(self.visibility.standing.log, entry, event, self.resolving))
         elif isinstance(event, Amendment):
             self._check_references(event)
             self.flush()
@@ -156,17 +163,39 @@ class _Folding:
         entry, event = _shown(entry, event)
         whole = whole_of(event)
         self._check_references(whole)
-        if not isinstance(whole, Claim):
+        if not isinstance(whole, Claim | Decision):
             if self._recorded(whole.slot_key):
                 kind, _, name = whole.slot_key.partition(":")
                 raise LookupError(f'It records the {kind} "{name}", which was recorded before it.')
             self.seen.names[whole.slot_key] = True
         if isinstance(whole, SourceRecorded):
             self.seen.sources[whole.key] = whole
+        if isinstance(whole, Decision):
+            self._decide(entry, whole)
+            return
         source = self._source(whole.citation.source) if isinstance(whole, Claim) else None
-        self.add(rows(replace(Projected.of(entry, event, source), amends=None)))
-        self.touched.update(whole.incidents())
+        made = list(rows(replace(Projected.of(entry, event, source, self.resolving), amends=None)))
+        incidents = {row["incident"]: row["relation"] for table, row in made if table == CLAIM_INCIDENTS.name}
+        self.add(made)
+        self.add(opened(entry.id, entry.id, incidents, entry.recorded_at))
+        self.touched.update(incidents or whole.incidents())
         self._know(entry.id, whole)
+
+    def _decide(self, entry: Entry, event: Decision) -> None:
+        """Add the rows of a decision, and make afresh the rows of all that it moves to another incident."""
+        self.flush()
+        check_holds(event, self.resolving)
+        self.add(rows(replace(Projected.of(entry, event, None, self.resolving), amends=None)))
+        self.flush()
+        self._follow(entry, event)
+
+    def _follow(self, entry: Entry, *events: Event | None) -> None:
+        """Whatever decisions bear on must be recomputed, and what they move to another incident made afresh."""
+        for event in events:
+            if isinstance(event, Decision):
+                self.touched |= concerned(self.db, event, self.resolving)
+        if any(isinstance(event, MOVING) for event in events):
+            self.touched |= moved(self.db, self.resolving, self._source, entry.recorded_at)
 
     def _check_references(self, event: Event) -> None:
         for _, key in event.references():
@@ -176,12 +205,13 @@ class _Folding:
 
     def _amend(self, entry: Entry, event: Event) -> None:
         assert isinstance(event, Amendment)
-        came = amend(self.db, entry, event, self.seen.histories, self._source)
+        came = amend(self.db, entry, event, self.seen.histories, self._source, self.resolving)
         self.touched |= came.incidents
+        self._follow(entry, came.before, came.now)
         self._know(entry.id, whole_of(event))
         if isinstance(came.now, SourceRecorded):
             self.seen.sources[came.now.key] = came.now
-            self.touched |= reproject(self.db, came.now)
+            self.touched |= reproject(self.db, came.now, self.resolving)
 
     def _source(self, key: str) -> SourceRecorded | None:
         """The source as it counts."""
@@ -212,12 +242,13 @@ class _Folding:
             self.seen.names[event_key(id)] = True
             if event.label_key:
                 self.seen.names[event.label_key] = True
+                self.seen.labels.setdefault(event.label_key, id)
 
 
-#: Where each kind of name is a key. An incident's row is made last, but its declaration is an event.
+#: Where each kind of name is a key. An incident's row is made last, but its slug is there at once.
 _NAMED = {
     "source": (SOURCES.name, "key"),
-    "incident": (INCIDENTS.name, "slug"),
+    "incident": (INCIDENT_SLUGS.name, "slug"),
     "place": (PLACES.name, "key"),
     "actor": (ACTORS.name, "key"),
 }
@@ -249,4 +280,4 @@ def _why(problem: LookupError | ValueError) -> str:
     return str(problem.args[0] if problem.args else problem)
 
 
-TABLES = (*definitions.TABLES, CORRECTIONS, WITHHELD, PROBLEMS)
+TABLES = (*definitions.TABLES, CLAIM_SPELLS, *decisions.TABLES, CORRECTIONS, WITHHELD, PROBLEMS)

@@ -132,8 +132,7 @@ FIGURES = """
         and stance in ('asserts', 'confirms') order by event, number
 """
 _TITLE = """
-    select json_extract(body, '$.title') as title from events
-    where type = 'incident_declared' and incident = ? and status = 'current' order by position desc limit 1
+    select title from incident_slugs where slug = ?1 and incident = ?1
 """
 
 

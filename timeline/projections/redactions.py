@@ -10,6 +10,7 @@ from timeline.log.entries import Entry
 from timeline.log.ids import parse_id
 from timeline.projections.amendments import CORRECTIONS
 from timeline.projections.definitions import EVENTS
+from timeline.projections.resolving import Resolving
 from timeline.projections.rows import Projected, Row, rows
 from timeline.projections.tables import Column, Table
 
@@ -44,9 +45,9 @@ def erased(entry: Entry) -> Iterator[tuple[str, Row]]:
     yield EVENTS.name, {column.name: told.get(column.name) for column in EVENTS.columns}
 
 
-def redaction(log: Log, entry: Entry, event: EventRedacted) -> Iterator[tuple[str, Row]]:
+def redaction(log: Log, entry: Entry, event: EventRedacted, resolving: Resolving) -> Iterator[tuple[str, Row]]:
     """The rows of a redaction: its own, and for each event that it redacts a change that shows nothing."""
-    yield from rows(Projected.of(entry, event, None))
+    yield from rows(Projected.of(entry, event, None, resolving))
     for number, id in enumerate(event.redacts, 1):
         told = {
             "event": entry.id,

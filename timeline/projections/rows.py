@@ -19,7 +19,7 @@ from events.values.place import Place
 from events.values.quantity import Quantity
 from events.values.said import Attributed, Said
 from timeline.log.entries import Entry
-from timeline.projections import attribution, gazetteer
+from timeline.projections import attribution, decisions, gazetteer
 from timeline.projections.attribution import Attribution
 from timeline.projections.definitions import (
     ATTRIBUTIONS,
@@ -30,6 +30,7 @@ from timeline.projections.definitions import (
     SOURCES,
     own_fields,
 )
+from timeline.projections.resolving import Resolving
 
 Row = dict[str, Any]
 #: Finds the source that a claim cites, as it counts.
@@ -41,6 +42,7 @@ class Projected:
     """An event as the tables show it: of a correction, the event that it puts in place.
 
     `source` is the one that it cites, None for events that cite none; `amends` is the ID of the event that it changes.
+    `root` is the ID under which it was first recorded, which `resolving` needs to know what its slugs stand for.
     """
 
     id: str
@@ -52,12 +54,16 @@ class Projected:
     body: str
     event: Event
     source: SourceRecorded | None
+    root: str
+    resolving: Resolving
     status: str = "current"
     replaced_by: str | None = None
     amends: str | None = None
 
     @classmethod
-    def of(cls, entry: Entry, event: Event, source: SourceRecorded | None) -> Projected:
+    def of(
+        cls, entry: Entry, event: Event, source: SourceRecorded | None, resolving: Resolving, root: str | None = None
+    ) -> Projected:
         """A new entry, whose event is `event`."""
         correction = isinstance(event, CodingCorrected)
         whole = whole_of(event)
@@ -71,17 +77,27 @@ class Projected:
             body=(whole.canonical if correction else entry.body).decode(),
             event=whole,
             source=source,
+            root=root or entry.id,
+            resolving=resolving,
             amends=event.amends if isinstance(event, Amendment) else None,
         )
 
     @classmethod
-    def stored(cls, row: Row, source_of: SourceOf) -> Projected:
+    def stored(cls, row: Row, source_of: SourceOf, resolving: Resolving) -> Projected:
         """What a row of `events` was made of."""
         event = load(row["type"], row["version"], from_json(row["body"]))
         source = source_of(event.citation.source) if isinstance(event, Claim) else None
         told = ("id", "position", "recorded_at", "recorded_by", "entry_type", "version", "body", "status")
         kept = {name: row[name] for name in (*told, "replaced_by", "amends")}
-        return cls(**kept, event=event, source=source)
+        return cls(**kept, event=event, source=source, root=resolving.root_of(row["id"]), resolving=resolving)
+
+    def incident(self, slug: str) -> str:
+        """The incident that a slug stands for in this event."""
+        return self.resolving.slugs.of(self.root, slug) if self.resolving.slugs else slug
+
+    def made_of_decision(self) -> Iterator[tuple[str, Row]]:
+        """The rows that a decision or a declaration has in tables of its own; none for any other event."""
+        return decisions.rows(self.id, self.event, self.recorded_at, self.incident, self.resolving.root)
 
 
 def whole_of(event: Event) -> Event:
@@ -102,6 +118,7 @@ def rows(projected: Projected) -> Iterator[tuple[str, Row]]:
         given = event.body() | {"event": projected.id}
         yield SOURCES.name, {column.name: given.get(column.name) for column in SOURCES.columns}
     yield from gazetteer.rows(projected.id, event)
+    yield from projected.made_of_decision()
 
 
 def _event_row(projected: Projected) -> Row:
@@ -113,7 +130,7 @@ def _event_row(projected: Projected) -> Row:
         "position": projected.position,
         "type": event.type,
         "version": projected.version,
-        "incident": event.belongs_to,
+        "incident": projected.incident(event.belongs_to) if event.belongs_to else None,
         "summary": event.summary(),
         "source": source,
         "status": projected.status,
@@ -132,8 +149,9 @@ class _ClaimRows:
     def __init__(self, projected: Projected, claim: Claim, source: SourceRecorded) -> None:
         self.claim = claim
         self.source = source
+        self.resolved = projected.incident
         self.whole = attribution.of_claim(claim, source)
-        self.event = {"event": projected.id, "event_status": projected.status, "incident": claim.incident}
+        self.event = {"event": projected.id, "event_status": projected.status, "incident": self._incident()}
         self.id = projected.id
 
     def event_columns(self) -> Row:
@@ -167,9 +185,13 @@ class _ClaimRows:
             yield ATTRIBUTIONS.name, {"event": self.id, "number": number, **row}
         yield type(self.claim).table, self._typed_row()
 
+    def _incident(self) -> str | None:
+        return self.resolved(self.claim.incident) if self.claim.incident else None
+
     def _incidents(self) -> dict[str, str]:
-        told = {self.claim.incident: "told"} if self.claim.incident else dict.fromkeys(self.claim.about, "about")
-        return {slug: told.get(slug, "counted_in") for slug in self.claim.incidents()}
+        about = dict.fromkeys(map(self.resolved, self.claim.about), "about")
+        told = {self._incident(): "told"} if self.claim.incident else about
+        return {slug: told.get(slug, "counted_in") for slug in map(self.resolved, self.claim.incidents())}
 
     def _value_row(self, value: Value, how: Attribution) -> Row:
         said, entry = value.said, value.casualties
@@ -194,7 +216,7 @@ class _ClaimRows:
         entry = value.casualties
         low, high, bound = _ends(value.said)
         return self.event | {
-            "counted_in": entry.counted_in,
+            "counted_in": self.resolved(entry.counted_in) if entry.counted_in else None,
             "party": entry.party.value,
             "wording": entry.party.wording,
             "civilian_status": entry.civilian_status,

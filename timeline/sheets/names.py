@@ -13,7 +13,7 @@ from events.ledger.actor_recorded import actor_key
 from events.ledger.incident_declared import incident_key
 from events.ledger.place_recorded import place_key
 from events.ledger.source_recorded import source_key
-from events.values.response import is_id
+from events.values.response import as_id
 from events.values.text import LABEL, SLUG
 from timeline.sheets.marks import Document, Path
 
@@ -78,7 +78,7 @@ def _label(label: object, event: object, document: Document) -> Iterator[str]:
     """The key of `label` among those of the source that `event` cites, itself or with its sheet; none for an ID."""
     sheet = _at(document.data, "source")
     source = _at(event, "citation", "source") or _at(sheet, "key") or sheet
-    if isinstance(source, str) and isinstance(label, str) and _LABEL.fullmatch(label) and not is_id(label):
+    if isinstance(source, str) and isinstance(label, str) and _LABEL.fullmatch(label) and not as_id(label):
         yield label_key(source, label)
 
 

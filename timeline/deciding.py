@@ -1,0 +1,165 @@
+"""A decision fits what holds: no slug leads in a circle, and nothing is decided twice on one matter at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from events.base import Path
+from events.claim import Claim, event_key
+from events.decision import Decision, claim_key, decided_key
+from events.ledger.incident_split import IncidentSplit
+from events.ledger.incidents_merged import IncidentsMerged
+from events.ledger.statement_superseded import StatementSuperseded
+from events.values.chain import folded
+from timeline.errors import TimelineError
+from timeline.histories import History
+from timeline.reconcile.slugs import Slugs, Split
+from timeline.standing import Standing
+
+#: A problem: where in the event, what is wrong, and what to do.
+Found = tuple[Path, str, str]
+#: Finds the claim that a name stands for, as it counts, in the same input or in the log; None where there is none.
+ClaimOf = Callable[[str], Claim | None]
+
+
+class Deciding:
+    """What was decided in the log of `standing`, and earlier in the same input."""
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        self._slugs: Slugs | None = None
+
+    @property
+    def slugs(self) -> Slugs:
+        """What every slug stands for."""
+        if self._slugs is None:
+            self._slugs = Slugs()
+            for type_ in (IncidentsMerged, IncidentSplit):
+                for event in self._in_force(f"{type_.model_fields['type'].default}:"):
+                    self.add(event)
+        return self._slugs
+
+    def add(self, event: Decision) -> None:
+        """Take note of a decision that holds."""
+        if isinstance(event, IncidentsMerged):
+            merges = {**self.slugs.merges, event.incident: event.into}
+            self._slugs = replace(self.slugs, merges=merges)
+        elif isinstance(event, IncidentSplit):
+            split = Split(event.incident, event.into, frozenset(map(self.root, event.claims)))
+            self._slugs = replace(self.slugs, splits=(*self.slugs.splits, split))
+
+    def last(self, type_: str, matter: str) -> History | None:
+        """What was done to the last decision on this matter; None where there was none."""
+        key, found = decided_key(type_, matter), None
+        while position := self.standing.find([key]).get(key):
+            found = self.standing.history(self.standing.id(position))
+            key = decided_key(type_, matter, found.head)
+        return found
+
+    def root(self, name: str) -> str:
+        """The ID under which the claim `name` was first recorded; the name itself where there is none."""
+        try:
+            if position := self.position(name):
+                return self.standing.history(self.standing.id(position)).root
+        except TimelineError:
+            pass  # what is wrong with the name is told where it is looked up
+        return name
+
+    def position(self, name: str) -> int | None:
+        """The position of the claim `name`, by ID or by source and label."""
+        key = claim_key(name)
+        if key.startswith(event_key("")):
+            return self.standing.entry(name).position
+        return self.standing.find([key]).get(key) or next(iter(self.standing.corrections(key)), None)
+
+    def claim(self, name: str) -> Claim | None:
+        """The claim `name` as it counts."""
+        try:
+            position = self.position(name)
+            version = self.standing.version(position) if position else None
+        except TimelineError:
+            return None
+        return version.event if version and isinstance(version.event, Claim) else None
+
+    def check(self, event: Decision, claim_of: ClaimOf) -> Iterator[Found]:
+        """What keeps the decision out, apart from names that are not recorded."""
+        yield from self._check_matter(event)
+        yield from self._check_fit(event, claim_of)
+
+    def _check_fit(self, event: Decision, claim_of: ClaimOf) -> Iterator[Found]:
+        if isinstance(event, IncidentsMerged):
+            yield from self._check_merge(event)
+        if isinstance(event, IncidentSplit):
+            yield from self._check_split(event, claim_of)
+        if isinstance(event, StatementSuperseded):
+            yield from _check_fields(event, claim_of)
+
+    def check_change(self, old: Decision, new: Decision, claim_of: ClaimOf) -> Iterator[Found]:
+        """What keeps `new` from taking the place of `old`, a decision on the same matter."""
+        without = Deciding(self.standing)
+        without._slugs = self._without(old)
+        yield from without._check_fit(new, claim_of)
+
+    def _without(self, old: Decision) -> Slugs:
+        merges, splits = dict(self.slugs.merges), self.slugs.splits
+        if isinstance(old, IncidentsMerged):
+            merges.pop(old.incident, None)
+        if isinstance(old, IncidentSplit):
+            splits = tuple(split for split in splits if (split.incident, split.into) != (old.incident, old.into))
+        return Slugs(merges, splits)
+
+    def _check_matter(self, event: Decision) -> Iterator[Found]:
+        last = self.last(event.type, event.matter)
+        if event.follows and last is None:
+            yield ("follows",), "Nothing was decided on this before.", "Leave follows out."
+        elif event.follows and last and last.head != event.follows:
+            done = f"The last that was done on this is {last.head}, not {event.follows}."
+            yield ("follows",), done, f"Write follows: {last.head}." if last.revoked else "Leave follows out."
+        elif not event.follows and last and last.revoked:
+            told = f"This was decided in {last.root}, and undone by {last.head}."
+            yield ("follows",), told, f"To decide it again, write follows: {last.head}."
+
+    def _check_merge(self, event: IncidentsMerged) -> Iterator[Found]:
+        into = self.slugs.incident(event.into)
+        if into == self.slugs.incident(event.incident) and event.incident not in self.slugs.merges:
+            told = f'"{event.into}" is merged into "{event.incident}" already: the slugs would lead in a circle.'
+            yield ("into",), told, "Undo that merge first, or leave this one out."
+
+    def _check_split(self, event: IncidentSplit, claim_of: ClaimOf) -> Iterator[Found]:
+        here, there = self.slugs.incident(event.incident), self.slugs.incident(event.into)
+        if here == there:
+            told = f'"{event.incident}" and "{event.into}" are merged.'
+            yield ("into",), told, "Undo the merge first, or declare another incident."
+            return
+        for number, name in enumerate(event.claims):
+            claim = claim_of(name)
+            if claim is not None and here not in self.slugs.all(self.root(name), claim.incidents()):
+                on = ", ".join(claim.incidents()) or "no incident"
+                yield ("claims", number), f'{name} is not on "{event.incident}", but on {on}.', "Leave it out."
+
+    def _in_force(self, keys: str) -> Iterator[Decision]:
+        found = sorted(position for _, position in self.standing.log.keys(keys) if position <= self.standing.head)
+        for position in dict.fromkeys(found):
+            version = self.standing.version(position)
+            if version and isinstance(version.event, Decision) and version.event.type == keys.rstrip(":"):
+                yield version.event
+
+
+def _check_fields(event: StatementSuperseded, claim_of: ClaimOf) -> Iterator[Found]:
+    """A field that no old claim has is misspelt, or of another claim."""
+    old = [claim for name in event.old if (claim := claim_of(name))]
+    if len(old) < len(event.old):
+        return  # a name that is not recorded is told of itself
+    given = {
+        (value.property, folded(value.casualties.party.value) if value.casualties else None)
+        for claim in old
+        for value in claim.values()
+    }
+    names = sorted(
+        {name for name, _ in given} | {f"{{property: {name}, party: {party}}}" for name, party in given if party}
+    )
+    for number, field in enumerate(event.fields):
+        party = folded(field.party) if field.party else None
+        if not any(name == field.property and party in (None, whose) for name, whose in given):
+            yield ("fields", number), f"No old claim gives {field}.", f"Write one of {', '.join(names)}."

@@ -1,0 +1,1 @@
+"""What follows when claims are laid side by side: pure rules, which know no table and no log."""
