@@ -193,7 +193,7 @@ class Claim(Event):
             if entry.counted_in:
                 yield ("casualties", number, "counted_in"), incident_key(entry.counted_in)
         if answer := self.responds_to:
-            key = event_key(answer.id) if answer.id else label_key(self.citation.source, answer.event)
+            key = event_key(answer.id) if answer.id else label_key(*answer.labelled(self.citation.source))
             yield ("responds_to", "event"), key
 
     @classmethod

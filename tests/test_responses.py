@@ -40,12 +40,15 @@ def refusal(timeline: Timeline, *events: Event) -> str:
     return str(refused.value.faults[-1])
 
 
-@pytest.mark.parametrize("to", ["v1", "HEL-0000-0006-69", "hel0000000669", {"event": "v1", "properties": ["strikes"]}])
+@pytest.mark.parametrize(
+    "to",
+    ["v1", "gazette:v1", "HEL-0000-0006-69", "hel0000000669", {"event": "v1", "properties": ["strikes", "killed"]}],
+)
 def test_a_claim_is_answered_by_its_label_or_its_id(timeline: Timeline, to: Any) -> None:
     id = str(timeline.append(denial(to)).id)
     row = timeline.db.table("events").get(id)
-    named = to["event"] + ": strikes" if isinstance(to, dict) else to if to == "v1" else "HEL-0000-0006-69"
-    assert (row["responds_to"], row["stance"]) == (named, "denies")
+    fields = "strikes, killed" if isinstance(to, dict) else None
+    assert (row["responds_to"], row["answered"], row["stance"]) == ("HEL-0000-0006-69", fields, "denies")
     assert timeline.db.table("problems").count == 0
     timeline.rebuild()
     assert timeline.db.table("events").get(id) == row

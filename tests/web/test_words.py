@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from timeline.projections import figures
 from timeline.web import words
 from timeline.web.queries import chains
 
@@ -53,11 +54,11 @@ def test_the_rule_that_gave_a_date_is_named_with_its_page() -> None:
     [(2, 2, "2"), (None, 40, "(open)–40"), (110, None, "110–(open)"), (30, 1400, "30–1,400"), (None, None, "(open)")],
 )
 def test_an_open_end_is_shown_as_open_and_never_as_zero(lowest: int | None, highest: int | None, said: str) -> None:
-    assert words.ends(lowest, highest) == said
+    assert figures.ends(lowest, highest) == said
 
 
 def test_a_group_in_which_every_figure_is_unknown_has_no_ends() -> None:
-    assert words.span({"low": [], "high": [], "lowest": None, "highest": None}) == "unknown"
+    assert words.span({"low_events": "[]", "high_events": "[]", "lowest": None, "highest": None}) == "unknown"
 
 
 def test_times_are_given_as_printed_and_without_a_zone_that_nobody_stated() -> None:

@@ -15,6 +15,7 @@ from timeline.cli.withheld import show_withheld
 from timeline.errors import TimelineError
 from timeline.log.ids import nearest, parse_id
 from timeline.projections.amendments import CHANGES
+from timeline.projections.figures import reach, whose
 from timeline.service import Timeline
 
 #: The event that recorded what has a key, sources first.
@@ -75,29 +76,13 @@ def _show_incident(timeline: Timeline, incident: dict[str, Any], json_: bool) ->
     )
     for row in figures:
         click.echo(
-            f"{_whose(row)} {row['outcome'].replace('_', ' ')}: {_ends(row)} ({plural(row['claim_count'], 'claim')})"
+            f"{whose(row)} {row['outcome'].replace('_', ' ')}: {reach(row)} ({plural(row['claim_count'], 'claim')})"
         )
     click.echo()
     as_table(
         ("id", "claim", "origin", "via"),
         [(claim["id"], claim["summary"], claim["origin"], claim["via"]) for claim in claims],
     )
-
-
-def _whose(figures: dict[str, Any]) -> str:
-    """The party, with whether they are civilians or combatants where a claim says so, and whether they attacked."""
-    marks = [figures["civilian_status"]] if figures["civilian_status"] != "unstated" else []
-    marks += ["perpetrators"] if figures["role"] == "perpetrator" else []
-    return f"{figures['party']} ({', '.join(marks)})" if marks else str(figures["party"])
-
-
-def _ends(figures: dict[str, Any]) -> str:
-    """From the lowest to the highest claimed; unknown where nobody gives a number."""
-    if figures["low_events"] == figures["high_events"] == "[]":
-        return "unknown"
-    if figures["lowest"] == figures["highest"] is not None:
-        return str(figures["lowest"])
-    return "–".join("(open)" if figures[end] is None else str(figures[end]) for end in ("lowest", "highest"))
 
 
 def _days(incident: dict[str, Any]) -> str:

@@ -15,8 +15,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from timeline.matching.actors import Actors
-from timeline.projections.incidents import FIGURES, INCIDENT_CASUALTIES, spread
+from timeline.projections.evidence import Reading
+from timeline.projections.incidents import INCIDENT_CASUALTIES
+from timeline.projections.summary import counting, spread
 from timeline.projections.tables import Column, Table
+from timeline.reconcile.origins import Ties
 
 Row = dict[str, Any]
 #: For each actor all that is part of it, itself included.
@@ -56,13 +59,14 @@ def refresh(db: Database, slugs: Collection[str] | None, actors: Actors) -> None
     closed = {whole: frozenset(found) for whole, found in parts.items()}
     if slugs is None:
         slugs = [row["slug"] for row in db.query(_COUNTED) if row["slug"]]
+    reading = Reading(db)
     for slug in sorted(slugs):
         db.table(ACTOR_CASUALTIES.name).delete_where("incident = ?", [slug])
-        figures = list(db.query(FIGURES, {"slug": slug}))
-        db.table(ACTOR_CASUALTIES.name).insert_all(rows(slug, figures, actors, closed))
+        now = reading.of(slug).at()
+        db.table(ACTOR_CASUALTIES.name).insert_all(rows(slug, counting(now), actors, closed, now.ties))
 
 
-def rows(slug: str, figures: Iterable[Row], actors: Actors, parts: Parts) -> Iterator[Row]:
+def rows(slug: str, figures: Iterable[Row], actors: Actors, parts: Parts, ties: Ties) -> Iterator[Row]:
     """The rows of one incident out of all figures that count in it."""
     linked = [(actor, row) for row in figures if (actor := actors.find(row["party"]).key)]
     named = {actor for actor, _ in linked}
@@ -71,18 +75,18 @@ def rows(slug: str, figures: Iterable[Row], actors: Actors, parts: Parts) -> Ite
             continue
         own = [row for actor, row in linked if actor == whole]
         within = [(actor, row) for actor, row in linked if actor in parts[whole]]
-        yield from _reach(slug, whole, "alone", own)
-        yield from _reach(slug, whole, "with parts", list(_together(within, actors, parts)))
+        yield from _reach(slug, whole, "alone", own, ties)
+        yield from _reach(slug, whole, "with parts", list(_together(within, actors, parts)), ties)
 
 
-def _reach(slug: str, actor: str, reach: str, figures: list[Row]) -> Iterator[Row]:
+def _reach(slug: str, actor: str, reach: str, figures: list[Row], ties: Ties) -> Iterator[Row]:
     for group, found in groupby(sorted(figures, key=_group), key=_group):
         members = list(found)
         named = dict(zip(("civilian_status", "role", "outcome"), group, strict=True))
         yield (
             {"incident": slug, "actor": actor, "reach": reach}
             | named
-            | spread(members)
+            | spread(members, ties)
             | {"parties": json.dumps(sorted({row["party"] for row in members}), ensure_ascii=False)}
         )
 

@@ -6,21 +6,14 @@ in its own voice without having witnessed may or may not be one more; the coder'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from events.claim import Characterisation, Claim
 from events.ledger.source_recorded import SourceRecorded
-from events.values.chain import Hop, folded
+from events.values.chain import Hop
 from events.values.citation import Citation
 from events.values.said import HEARSAY, Attributed
-
-OriginKind = Literal["named", "unnamed", "unstated", "own", "coder"]
-ORIGIN_KINDS = (
-    "named (a named voice), unnamed (a voice without a name), unstated (reportedly, with nobody named), "
-    "own (the publisher's own voice) or coder"
-)
+from timeline.reconcile.origins import OriginKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +64,3 @@ def _attribution(
         return Attribution((Hop(voice="unstated", relation="stated"), passed_on), "unstated", hedge, stance)
     witness = citation.basis == "witnessed" or source.kind == "statement"
     return Attribution((own,), "named" if witness else "own", hedge, stance)
-
-
-@dataclass(frozen=True, slots=True)
-class Resting:
-    """What counting origins needs to know of one value: whose it is, of which kind, in which source."""
-
-    origin: str
-    kind: OriginKind
-    source: str
-
-
-def independent(values: Iterable[Resting]) -> tuple[int, int]:
-    """The least and the greatest number of independent origins that `values` may rest on.
-
-    Named voices count one each. Whatever is unnamed or unstated in one source, and the publisher's own voice there,
-    counts at most once for that source; one publisher's own voice counts once in all its sources, and not again
-    where it is a named voice elsewhere.
-    """
-    values = list(values)
-    named = {folded(value.origin) for value in values if value.kind == "named"}
-    nameless = {value.source for value in values if value.kind in ("unnamed", "unstated")}
-    own = {folded(voice) for voice in _own_voices(values, nameless)} - named
-    return len(named), len(named) + len(nameless) + len(own)
-
-
-def _own_voices(values: Iterable[Resting], counted: set[str]) -> Iterator[str]:
-    return (value.origin for value in values if value.kind == "own" and value.source not in counted)

@@ -9,17 +9,26 @@ from events.claim import Claim
 from events.registry import CLAIMS
 from events.values.quantity import BOUNDS, Quantity
 from events.values.said import Said
-from timeline.projections.attribution import ORIGIN_KINDS
 from timeline.projections.tables import Column, Table
+from timeline.reconcile.origins import ORIGIN_KINDS
 
 #: What may have become of an event.
-STATUSES = "current, corrected, retracted, undone, superseded or redacted"
+STATUSES = "current, corrected, retracted, undone or redacted"
 #: What a field of a type holds, by which it has its columns.
 Kind = Literal["quantity", "days", "words"]
 
 _EVENT = Column("event", str, "The event that this row rests on.", "events")
 _NUMBER = Column("number", int, "The row's place among those of its event, from 1.")
 _STATUS = Column("event_status", str, f"The event's status: {STATUSES}.")
+_VALUE_STATUS = Column(
+    "event_status", str, f"The status of the value: that of its event ({STATUSES}), or superseded by its issuer."
+)
+_SUPERSEDED_BY = Column(
+    "superseded_by", str, "The event that tells that the issuer replaced the statement that it rests on.", "events"
+)
+_SUPERSEDED = Column(
+    "superseded", str, "The fields whose values their issuer replaced, as a JSON list; NULL where none was."
+)
 _INCIDENT = Column("incident", str, "The incident that the claim is about.", "incidents")
 _SOURCE = Column("source", str, "The source that says it.", "sources")
 _HEDGE = Column("hedge", str, "The word by which the source holds back, NULL where it does not.")
@@ -81,10 +90,11 @@ EVENTS = Table(
         Column(
             "responds_to",
             str,
-            "The claim that this one answers, by ID or by its label within the source, and the fields that are "
-            "answered: HEL-0000-0042-58: killed.",
-            index=True,
+            "The claim that this one answers, as it was first recorded.",
+            "events",
         ),
+        Column("answered", str, "The fields of it that are answered, joined by commas; NULL for the whole claim."),
+        _SUPERSEDED,
     ),
     pk=("id",),
     label="id",
@@ -114,7 +124,7 @@ CLAIM_VALUES = Table(
     "Every single value of every claim, with how it is said and whom it rests on.",
     (
         _EVENT,
-        _STATUS,
+        _VALUE_STATUS,
         _INCIDENT,
         Column("property", str, "The field's name: strikes, killed, occurred …", index=True),
         Column("party", str, "For casualties, whose they are."),
@@ -132,6 +142,7 @@ CLAIM_VALUES = Table(
         _KIND,
         Column("locator", str, "Where in the source this value stands."),
         Column("quote", str, "A short quotation."),
+        _SUPERSEDED_BY,
     ),
     pk=("event", "number"),
     search=("value", "wording", "quote"),
@@ -143,7 +154,7 @@ CASUALTIES = Table(
     "Every figure of killed, injured, missing and captured, one row for each party and outcome of each claim.",
     (
         _EVENT,
-        _STATUS,
+        _VALUE_STATUS,
         Column("incident", str, "The incident in whose account the figure is told.", "incidents"),
         Column("counted_in", str, "The incident in which it counts, where that is another.", "incidents"),
         Column("party", str, "Whose they are, as coded."),
@@ -164,6 +175,7 @@ CASUALTIES = Table(
         _KIND,
         Column("figure_wording", str, "The source's own words for the figure."),
         Column("subset_of", str, "The party of which these are a part."),
+        _SUPERSEDED_BY,
     ),
     pk=("event", "number"),
     facets=("incident", "party", "outcome"),
@@ -211,6 +223,7 @@ SOURCES = Table(
         Column("licence", str, "Its licence, where it states one."),
         Column("note", str, "The coder's remark."),
         Column("event", str, "The event that recorded it.", "events"),
+        Column("republishes", str, "The source whose text it carries whole.", "sources"),
     ),
     pk=("key",),
     label="title",
@@ -238,7 +251,7 @@ def _typed(claim: type[Claim]) -> Table:
         if kind == "days":
             columns.append(Column(f"{name}_earliest", str, f"First local day, NULL for an open end. {about}"))
             columns.append(Column(f"{name}_latest", str, f"Last local day, NULL for an open end. {about}"))
-    columns += [_HEDGE, _STANCE, _ORIGIN, _SOURCE]
+    columns += [_HEDGE, _STANCE, _ORIGIN, _SOURCE, _SUPERSEDED]
     about = " ".join((claim.__doc__ or "").split())
     return Table(
         claim.table, f"Claims of type {claim.model_fields['type'].default}. {about}", tuple(columns), ("event",)

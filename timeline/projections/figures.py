@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,26 @@ def span(figures: Iterable[Figure]) -> Span:
         tuple(dict.fromkeys(figure.event for figure in known if figure.low == lowest)),
         tuple(dict.fromkeys(figure.event for figure in known if figure.high == highest)),
     )
+
+
+def ends(lowest: int | None, highest: int | None) -> str:
+    """Two ends in words; NULL is an open end."""
+    if lowest is None and highest is None:
+        return "(open)"
+    if lowest == highest:
+        return f"{lowest:,}"
+    return "–".join("(open)" if end is None else f"{end:,}" for end in (lowest, highest))
+
+
+def reach(group: Mapping[str, Any]) -> str:
+    """A row of incident_casualties from its lowest to its highest figure; unknown where nobody gives a number."""
+    if group["low_events"] == group["high_events"] == "[]":
+        return "unknown"
+    return ends(group["lowest"], group["highest"])
+
+
+def whose(group: Mapping[str, Any]) -> str:
+    """The party, with whether they are civilians or combatants where a claim says so, and whether they attacked."""
+    marks = [group["civilian_status"]] if group["civilian_status"] != "unstated" else []
+    marks += ["perpetrators"] if group["role"] == "perpetrator" else []
+    return f"{group['party']} ({', '.join(marks)})" if marks else str(group["party"])

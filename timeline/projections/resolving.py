@@ -17,6 +17,11 @@ _LABELLED = """
     order by position limit 1
 """
 
+_SPLITS = f"""
+    select event, slug, [into], claim from {INCIDENT_SPLITS.name} join events on id = event
+    where event_status = 'current' order by position, number
+"""
+
 
 @dataclass(slots=True)
 class Resolving:
@@ -33,18 +38,7 @@ class Resolving:
 
     def reload(self) -> None:
         """Read anew which merges and splits hold."""
-        merges = self.db.query(f"select slug, [into] from {INCIDENT_MERGES.name} where event_status = 'current'")
-        splits: dict[str, tuple[str, str, set[str]]] = {}
-        query = f"""
-            select event, slug, [into], claim from {INCIDENT_SPLITS.name} join events on id = event
-            where event_status = 'current' order by position, number
-        """
-        for row in self.db.query(query):
-            splits.setdefault(row["event"], (row["slug"], row["into"], set()))[2].add(row["claim"])
-        self.slugs = Slugs(
-            {row["slug"]: row["into"] for row in merges},
-            tuple(Split(slug, into, frozenset(claims)) for slug, into, claims in splits.values()),
-        )
+        self.slugs = slugs_of(self.db)
 
     def root(self, name: str) -> str:
         """The ID under which the claim was first recorded that `name` stands for, by ID or by source and label."""
@@ -56,3 +50,15 @@ class Resolving:
             for row in self.db.query(_LABELLED, list(named)):
                 self.labels[key] = row["id"]
         return self.root_of(self.labels.get(key, name))
+
+
+def slugs_of(db: Database) -> Slugs:
+    """What every slug stands for by the merges and splits that hold in the tables."""
+    merges = db.query(f"select slug, [into] from {INCIDENT_MERGES.name} where event_status = 'current'")
+    splits: dict[str, tuple[str, str, set[str]]] = {}
+    for row in db.query(_SPLITS):
+        splits.setdefault(row["event"], (row["slug"], row["into"], set()))[2].add(row["claim"])
+    return Slugs(
+        {row["slug"]: row["into"] for row in merges},
+        tuple(Split(slug, into, frozenset(claims)) for slug, into, claims in splits.values()),
+    )

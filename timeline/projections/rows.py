@@ -150,6 +150,7 @@ class _ClaimRows:
         self.claim = claim
         self.source = source
         self.resolved = projected.incident
+        self.root_of = projected.resolving.root
         self.whole = attribution.of_claim(claim, source)
         self.event = {"event": projected.id, "event_status": projected.status, "incident": self._incident()}
         self.id = projected.id
@@ -169,8 +170,15 @@ class _ClaimRows:
             "grade": self.claim.grade,
             "tags": to_json(self.claim.tags).decode() if self.claim.tags else None,
             "note": self.claim.note,
-            "responds_to": str(self.claim.responds_to) if self.claim.responds_to else None,
+            "responds_to": self._responds_to(),
+            "answered": ", ".join(self.claim.responds_to.properties) or None if self.claim.responds_to else None,
         }
+
+    def _responds_to(self) -> str | None:
+        """The claim that is answered, as it was first recorded."""
+        if (answer := self.claim.responds_to) is None:
+            return None
+        return self.root_of(answer.id or ":".join(answer.labelled(self.source.key)))
 
     def rows(self) -> Iterator[tuple[str, Row]]:
         values = [(value, attribution.of_value(value.said, self.claim, self.source)) for value in self.claim.values()]
@@ -209,6 +217,7 @@ class _ClaimRows:
             "locator": _listed(said.locator or self.claim.citation.locator),
             "quote": said.quote,
             "source": self.source.key,
+            "superseded_by": None,
         }
 
     def _casualties_row(self, value: Value, how: Attribution) -> Row:
@@ -231,6 +240,7 @@ class _ClaimRows:
             "source": self.source.key,
             "figure_wording": value.said.wording,
             "subset_of": entry.subset_of,
+            "superseded_by": None,
         }
 
     def _attributions(self, values: list[tuple[Value, Attribution]]) -> Iterator[Row]:
@@ -256,6 +266,7 @@ class _ClaimRows:
             "stance": how["stance"],
             "origin": how["origin"],
             "source": self.source.key,
+            "superseded": None,
         }
 
 

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from timeline.errors import TimelineError
 from timeline.files import BUSY, explained, queue
 from timeline.log.engine import Log
-from timeline.projections import fold, gazetteer, incidents, linking
+from timeline.projections import fold, gazetteer, incidents, linking, past, superseding
 from timeline.projections.distinct import distinct
 from timeline.projections.tables import Column, Table, create, index
 from timeline.standing import Standing
@@ -36,7 +36,9 @@ CURSOR = Table(
     pk=("name",),
 )
 #: Every table.
-TABLES = distinct((*incidents.TABLES, *fold.TABLES, *gazetteer.TABLES, *linking.TABLES, CURSOR))
+TABLES = distinct(
+    (*incidents.TABLES, *past.TABLES, *fold.TABLES, *superseding.TABLES, *gazetteer.TABLES, *linking.TABLES, CURSOR)
+)
 #: Raise by one when rows come out differently although the tables' columns stay as they are.
 RULES = 1
 FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]

@@ -128,26 +128,21 @@ class Tables:
         return await self.row(EVENT, id=id)
 
     async def answered(self, event: Row) -> Row | None:
-        """The claim that this one answers, as it counts: by its ID, or by the label that it has in the same source."""
-        named = str(event["responds_to"] or "").partition(":")[0]
+        """The claim that this one answers, as it counts; as it was first recorded where it was retracted."""
         return await self.row(
-            """select id, summary from events where status = 'current' and origin_kind is not null
-            and (id = :named or (source = :source and json_extract(body, '$.as') = :named)) limit 1""",
-            named=named,
-            source=event["source"],
+            """select id, summary, status from events where id = :root or id in (
+                select event from claim_spells where root = :root and to_at is null)
+            order by status != 'current', position limit 1""",
+            root=event["responds_to"],
         )
 
     async def answers(self, event: Row) -> list[Row]:
-        """The claims that count and answer this one, by its ID or by its label."""
-        label = json.loads(event["body"]).get("as") if event["origin_kind"] else None
+        """The claims that count and answer this one, in whichever version."""
         return await self.rows(
-            """select id, summary from events where responds_to is not null and status = 'current'
-            and (instr(responds_to || ':', :id || ':') = 1
-                or (source = :source and instr(responds_to || ':', :label || ':') = 1))
+            """select id, summary, stance from events where status = 'current' and responds_to in (
+                select root from claim_spells where event = :id union select :id)
             order by position""",
             id=event["id"],
-            source=event["source"],
-            label=label or "",
         )
 
     async def changes(self, id: str) -> list[Row]:

@@ -11,6 +11,7 @@ from events import english
 from events.values.chain import folded
 from events.values.edtf import parse
 from events.values.rules import RULES
+from timeline.projections import figures
 
 Row = Mapping[str, Any]
 
@@ -131,20 +132,13 @@ def label(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def ends(lowest: int | None, highest: int | None) -> str:
-    """The two ends of a figure or a group of figures; NULL is an open end."""
-    if lowest is None and highest is None:
-        return "(open)"
-    if lowest == highest:
-        return f"{lowest:,}"
-    return "–".join("(open)" if end is None else f"{end:,}" for end in (lowest, highest))
+#: The two ends of a figure or of a group of figures.
+ends = figures.ends
 
 
 def span(group: Row) -> str:
     """A row of incident_casualties from its lowest to its highest figure."""
-    if group["low"] or group["high"]:
-        return ends(group["lowest"], group["highest"])
-    return "unknown"
+    return figures.reach(group)
 
 
 def place(row: Row) -> str:

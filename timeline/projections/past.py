@@ -1,0 +1,138 @@
+"""What was known of every incident at any time: one row for each state, from when until when it was the last word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from timeline.projections.evidence import Evidence
+from timeline.projections.figures import reach, whose
+from timeline.projections.summary import casualties, incident
+from timeline.projections.tables import Column, Table
+from timeline.reconcile.reported import latest_day
+
+Row = dict[str, Any]
+
+_KNOWN = (
+    Column("earliest", str, "The first local day that a claim allowed, as in incidents."),
+    Column("latest", str, "The last local day that a claim allowed, as in incidents."),
+    Column("place", str, "Where it happened, as named by its most precise claim."),
+    Column("casualties", str, "The lowest and highest figures claimed, in words; (open) is an end left open."),
+    Column("claim_count", int, "How many claims counted."),
+    Column("source_count", int, "How many sources these claims cite."),
+    Column("origins_min", int, "The least number of independent origins that affirmed it."),
+    Column("origins_max", int, "The greatest number of independent origins that affirmed it."),
+)
+INCIDENTS_AS_RECORDED = Table(
+    "incidents_as_recorded",
+    "What this timeline said of each incident at any time: one row for each state that its claims and decisions gave. "
+    "Sources and titles are as they are now.",
+    (
+        Column("incident", str, "The incident's slug.", index=True),
+        Column("from_at", str, "Since when this was recorded, UTC."),
+        Column("to_at", str, "Until when, UTC; NULL while it holds."),
+        *_KNOWN,
+    ),
+    pk=("incident", "from_at"),
+    sort="from_at",
+)
+INCIDENTS_AS_REPORTED = Table(
+    "incidents_as_reported",
+    "What was known of each incident by the end of any day, out of sources that were certainly published by then. Our "
+    "own corrections apply throughout; a statement that its issuer replaced counts until the new one was published.",
+    (
+        Column("incident", str, "The incident.", "incidents"),
+        Column("from_day", str, "The first day by the end of which this was known."),
+        Column("to_day", str, "The last day for which this holds; NULL while it holds."),
+        *_KNOWN,
+    ),
+    pk=("incident", "from_day"),
+    sort="from_day",
+)
+TABLES = (INCIDENTS_AS_RECORDED, INCIDENTS_AS_REPORTED)
+
+#: When a slug was declared, by whatever event or correction; and when it was merged into another.
+_DECLARED = """
+    with recursive up(id, amends) as (
+        select id, amends from events where id = (select event from incident_slugs where slug = :slug)
+        union select events.id, events.amends from up join events on events.id = up.amends
+    )
+    select min(recorded_at) as at from up join events using (id)
+"""
+_MERGED = "select from_at, to_at from incident_merges where slug = :slug"
+
+
+def refresh(db: Database, slug: str, evidence: Evidence) -> None:
+    """Recompute the states of one incident from all that was ever claimed on it."""
+    for table in TABLES:
+        db.table(table.name).delete_where("incident = ?", [slug])
+    merged = list(db.query(_MERGED, {"slug": slug}))
+    declared = next(db.query(_DECLARED, {"slug": slug}))["at"]
+    if declared is None:
+        return
+    db.table(INCIDENTS_AS_RECORDED.name).insert_all(
+        {"incident": slug} | row for row in recorded(evidence, declared, merged)
+    )
+    if any(merge["to_at"] is None for merge in merged):
+        return
+    db.table(INCIDENTS_AS_REPORTED.name).insert_all({"incident": slug} | row for row in reported(evidence))
+
+
+def recorded(evidence: Evidence, declared: str, merged: Iterable[Row]) -> Iterator[Row]:
+    """The states of an incident that was declared at the instant `declared`, and merged during the spells `merged`."""
+    gone = [(merge["from_at"], merge["to_at"]) for merge in merged]
+    instants = {declared}
+    for spell in (*evidence.claims, *evidence.marks, *evidence.links):
+        instants |= {spell["from_at"], spell["to_at"]}
+    for start, end in gone:
+        instants |= {start, end}
+
+    def state(at: str) -> Row | None:
+        if any(start <= at and (end is None or at < end) for start, end in gone):
+            return None
+        return _known(evidence.at(recorded=at))
+
+    known = sorted(instant for instant in instants if instant is not None and instant >= declared)
+    for row, start, end in _states(known, state):
+        yield {"from_at": start, "to_at": end} | row
+
+
+def reported(evidence: Evidence) -> Iterator[Row]:
+    """The states of an incident by the days on which its sources had certainly been published."""
+    now = [claim for claim in evidence.claims if claim["to_at"] is None and claim["reported"]]
+    days = {latest_day(claim["reported"]) for claim in now}
+    for mark in evidence.marks:
+        days |= {latest_day(published) for published in (*mark["instead"], mark["said"]) if published}
+
+    def state(day: str) -> Row | None:
+        known = evidence.at(reported=date.fromisoformat(day))
+        return _known(known) if known.claims else None
+
+    for row, start, end in _states(sorted(day.isoformat() for day in days), state):
+        last = (date.fromisoformat(end) - timedelta(days=1)).isoformat() if end else None
+        yield {"from_day": start, "to_day": last} | row
+
+
+def _states(moments: list[str], state: Callable[[str], Row | None]) -> Iterator[tuple[Row, str, str | None]]:
+    """Each state with the moment from which, and the one until which it held; None where it still holds."""
+    current: Row | None = None
+    since = ""
+    for moment in moments:
+        found = state(moment)
+        if found != current:
+            if current is not None:
+                yield current, since, moment
+            current, since = found, moment
+    if current is not None:
+        yield current, since, None
+
+
+def _known(evidence: Evidence) -> Row:
+    row = incident(evidence)
+    told = {column.name: row[column.name] for column in _KNOWN if column.name != "casualties"}
+    groups = casualties(evidence)
+    figures = [f"{whose(group)} {group['outcome'].replace('_', ' ')}: {reach(group)}" for group in groups]
+    return told | {"casualties": "; ".join(figures) or None}

@@ -1,0 +1,143 @@
+"""What is told of an incident in a row follows from the claims that count, and from nothing else.
+
+So it is the same whether they count now, counted by an instant in the past, or were reported by a day.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from events.registry import CLAIMS
+from timeline.projections.evidence import Evidence
+from timeline.projections.figures import Figure, span
+from timeline.reconcile.origins import NO_TIES, Resting, Ties, independent
+
+Row = dict[str, Any]
+
+#: The stances of those who say that it is so. A denial bears on an incident, but gives it no day, place or origin.
+_AFFIRMS = ("asserts", "confirms")
+#: The types of claims that say that something happened. A statement or a figure bears on an incident, but gives it no
+#: day, place or origin either; the casualties in it count all the same, and rest on whoever gives them.
+_HAPPENINGS = frozenset(name for name, found in CLAIMS.items() if found.happening)
+
+
+def incident(evidence: Evidence) -> Row:
+    """An incident's days, its place and how many claims, sources and origins speak of it, but for its names."""
+    claims = evidence.claims
+    told = [claim for claim in claims if claim["relation"] != "counted_in"]
+    happened = _happening(told)
+    dated = [
+        claim
+        for claim in happened
+        if claim["occurred"] and claim["extent"] != "cumulative" and claim["occurred_stance"] in _AFFIRMS
+    ]
+    stated = [claim for claim in dated if claim["basis"] in (None, "stated")] or dated
+    placed = [claim for claim in happened if claim["place"] and claim["place_stance"] in _AFFIRMS]
+    place = min(placed, key=_vagueness, default={})
+    reported = sorted(claim["reported"] for claim in claims if claim["reported"])
+    origins_min, origins_max = independent(map(_resting, _told(evidence)), evidence.ties)
+    return {
+        "types": json.dumps(sorted({claim["type"] for claim in told})),
+        "earliest": _unless_open(min, [claim["earliest"] for claim in stated]),
+        "latest": _unless_open(max, [claim["latest"] for claim in stated]),
+        "place": place.get("place"),
+        "admin1": place.get("admin1"),
+        "latitude": float(place["lat"]) if place.get("lat") else None,
+        "longitude": float(place["lon"]) if place.get("lon") else None,
+        "claim_count": len({claim["event"] for claim in claims}),
+        "source_count": len({claim["source"] for claim in claims}),
+        "origins_min": origins_min,
+        "origins_max": origins_max,
+        "first_reported": reported[0] if reported else None,
+        "last_reported": reported[-1] if reported else None,
+    }
+
+
+def _told(evidence: Evidence) -> list[Row]:
+    """Whatever the incident rests on: claims told of it, their values, and the figures that count in it."""
+    relation = {claim["event"]: claim["relation"] for claim in evidence.claims}
+    values = [
+        value for value in evidence.values if relation[value["event"]] != "counted_in" and value["stance"] in _AFFIRMS
+    ]
+    affirming = [
+        claim for claim in evidence.claims if claim["relation"] != "counted_in" and claim["stance"] in _AFFIRMS
+    ]
+    return [*_happening(affirming), *_happening(values), *_known(counting(evidence))]
+
+
+def origins(evidence: Evidence) -> list[Row]:
+    """One row for each origin that the incident rests on, its kind and the source that gives it."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for value in _told(evidence):
+        if value["origin_kind"] != "coder":
+            found.setdefault((value["origin"], value["origin_kind"], value["source"]), set()).add(value["event"])
+    first = sorted(found.items(), key=lambda one: (min(one[1]), one[0]))
+    return [
+        {
+            "number": number,
+            "origin": origin,
+            "origin_kind": kind,
+            "source": source,
+            "events": json.dumps(sorted(events)),
+        }
+        for number, ((origin, kind, source), events) in enumerate(first, 1)
+    ]
+
+
+def casualties(evidence: Evidence) -> list[Row]:
+    """One row for each party, civilian status, role and outcome among the figures that count."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for figure in counting(evidence):
+        group = (figure["party"], figure["civilian_status"], figure["role"], figure["outcome"])
+        groups.setdefault(group, []).append(figure)
+    names = ("party", "civilian_status", "role", "outcome")
+    return [
+        dict(zip(names, group, strict=True)) | spread(rows, evidence.ties) for group, rows in sorted(groups.items())
+    ]
+
+
+def counting(evidence: Evidence) -> list[Row]:
+    """The figures that somebody affirms."""
+    return [figure for figure in evidence.figures if figure["stance"] in _AFFIRMS]
+
+
+def _known(figures: Iterable[Row]) -> list[Row]:
+    """The figures that say how many: who says that it is unknown, is no origin of a number."""
+    return [figure for figure in figures if figure["bound"] != "unknown"]
+
+
+def _happening(rows: Iterable[Row]) -> list[Row]:
+    """Those of claims which say that something happened."""
+    return [row for row in rows if row["type"] in _HAPPENINGS]
+
+
+def spread(figures: list[Row], ties: Ties = NO_TIES) -> Row:
+    """How far a group of figures lies apart, who stands at its ends, and on how many origins it rests."""
+    ends = span(Figure(row["event"], row["low"], row["high"], row["bound"]) for row in figures)
+    origins_min, origins_max = independent(map(_resting, _known(figures)), ties)
+    return {
+        "lowest": ends.lowest,
+        "highest": ends.highest,
+        "low_events": json.dumps(ends.low_events),
+        "high_events": json.dumps(ends.high_events),
+        "claim_count": len({row["event"] for row in figures}),
+        "origins_min": origins_min,
+        "origins_max": origins_max,
+    }
+
+
+def _resting(row: Row) -> Resting:
+    return Resting(row["origin"], row["origin_kind"], row["source"], row.get("root", ""))
+
+
+def _unless_open(outermost: Callable[[list[str]], str], days: list[str | None]) -> str | None:
+    """The outermost of `days` in ISO 8601; None where there is none, and where a claim leaves this end open."""
+    known = [day for day in days if day is not None]
+    return outermost(known) if known and len(known) == len(days) else None
+
+
+def _vagueness(claim: Row) -> int:
+    """How coarse the place is: UCDP's precision where coded, and a point before a bare name."""
+    return int(claim["where_prec"] or 8) * 2 - bool(claim["lat"])

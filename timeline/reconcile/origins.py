@@ -1,0 +1,146 @@
+"""Origins are counted, not outlets: what is derived from another claim, or carries its text, is no origin beside it.
+
+A named voice is one origin. A voice without a name, an origin that the source leaves unstated, and an outlet speaking
+in its own voice without having witnessed may or may not be one more; the coder's own reading never is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from events.values.chain import folded
+
+OriginKind = Literal["named", "unnamed", "unstated", "own", "coder"]
+ORIGIN_KINDS = (
+    "named (a named voice), unnamed (a voice without a name), unstated (reportedly, with nobody named), "
+    "own (the publisher's own voice) or coder"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """What counting origins needs to know of one value: whose it is, of which kind, in which source and claim."""
+
+    origin: str
+    kind: OriginKind
+    source: str
+    #: The claim as it was first recorded; empty where no link between claims matters.
+    claim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What makes claims and sources dependent on each other."""
+
+    #: Each derived claim with those that it was made from.
+    derived: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    #: Pairs of claims that carry one text.
+    same_text: frozenset[tuple[str, str]] = frozenset()
+    #: Each source that carries another's text whole, with that one.
+    republishes: Mapping[str, str] = field(default_factory=dict)
+
+    def bases(self, claim: str) -> set[str]:
+        """The claims from which this one was derived, directly or through others."""
+        found, waiting = set[str](), [claim]
+        while waiting:
+            for base in self.derived.get(waiting.pop(), ()):
+                if base not in found:
+                    found.add(base)
+                    waiting.append(base)
+        return found - {claim}
+
+    def first(self, source: str) -> str:
+        """The source whose text `source` carries; itself where it carries nobody's."""
+        passed = {source}
+        while (other := self.republishes.get(source)) is not None and other not in passed:
+            passed.add(other)
+            source = other
+        # Two that carry each other's text are one all the same.
+        return min(passed) if other is not None else source
+
+
+NO_TIES = Ties()
+#: What may be one origin more: the nameless ones of one source, or one publisher's own voice.
+_Unit = tuple[str, str]
+
+
+def independent(values: Iterable[Resting], ties: Ties = NO_TIES) -> tuple[int, int]:
+    """The least and the greatest number of independent origins that `values` may rest on.
+
+    Named voices count one each. Whatever is unnamed or unstated in one source, and the publisher's own voice there,
+    counts at most once for that source; one publisher's own voice counts once in all its sources, and not again
+    where it is a named voice elsewhere. Claims of one text, and sources that republish one another, count as one of
+    these; beside a named voice in the same text they count as none. A claim derived from others counts with them.
+    """
+    values = list(_underived(values, ties))
+    named = {folded(value.origin) for value in values if value.kind == "named"}
+    nameless = {ties.first(value.source) for value in values if value.kind in ("unnamed", "unstated")}
+    units = {value: unit for value in values if (unit := _unit(value, nameless, named, ties))}
+    groups = _grouped(units, ties)
+    absorbed = {groups[unit] for unit in _beside_named(values, units, ties)}
+    return len(named), len(named) + len(set(groups.values()) - absorbed)
+
+
+def _underived(values: Iterable[Resting], ties: Ties) -> Iterator[Resting]:
+    """The values without those of claims that are derived from another one here."""
+    values = list(values)
+    here = {value.claim for value in values if value.kind != "coder"}
+    for value in values:
+        bases = ties.bases(value.claim) & here if ties.derived else set[str]()
+        # Of two that are derived from each other, the one that comes first by its ID counts.
+        if not any(value.claim not in ties.bases(base) or base < value.claim for base in bases):
+            yield value
+
+
+def _unit(value: Resting, nameless: set[str], named: set[str], ties: Ties) -> _Unit | None:
+    """What the value may be one origin more of; None where it is certain, or nobody's."""
+    source = ties.first(value.source)
+    if value.kind in ("unnamed", "unstated"):
+        return "source", source
+    if value.kind != "own" or folded(value.origin) in named:
+        return None
+    together = source in nameless or source != value.source
+    return ("source", source) if together else ("own", folded(value.origin))
+
+
+def _grouped(units: Mapping[Resting, _Unit], ties: Ties) -> dict[_Unit, _Unit]:
+    """For each unit the one that stands for all that are one with it."""
+    above: dict[_Unit, _Unit] = {unit: unit for unit in units.values()}
+
+    def top(unit: _Unit) -> _Unit:
+        while above[unit] != unit:
+            unit = above[unit]
+        return unit
+
+    def join(one: _Unit, other: _Unit) -> None:
+        first, second = sorted((top(one), top(other)))
+        above[second] = first
+
+    of_claim: dict[str, list[_Unit]] = {}
+    for value, unit in units.items():
+        of_claim.setdefault(value.claim, []).append(unit)
+        own = ("own", folded(value.origin))
+        if value.kind == "own" and ties.first(value.source) != value.source and own in above:
+            join(unit, own)
+    if ties.republishes:
+        # The publisher of the text speaks in its own voice there: whoever republishes it says the same.
+        for value, unit in units.items():
+            base = ("source", value.source)
+            if value.kind == "own" and unit[0] == "own" and base in above:
+                join(unit, base)
+    for one, other in sorted(ties.same_text):
+        for unit in of_claim.get(one, ()):
+            for same in of_claim.get(other, ()):
+                join(unit, same)
+    return {unit: top(unit) for unit in above}
+
+
+def _beside_named(values: Iterable[Resting], units: Mapping[Resting, _Unit], ties: Ties) -> Iterator[_Unit]:
+    """The units of claims whose text is also that of a claim with a named voice."""
+    named = {value.claim for value in values if value.kind == "named"}
+    for value, unit in units.items():
+        for pair in ties.same_text:
+            if value.claim in pair and (set(pair) - {value.claim}) & named:
+                yield unit
