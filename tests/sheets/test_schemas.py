@@ -12,10 +12,11 @@ from jsonschema import Draft202012Validator
 
 from events.registry import TYPES
 from timeline.sheets.schemas import schemas
+from timeline.shipped import seeds
 
 ROOT = Path(__file__).parent.parent.parent
 COMMITTED = ROOT / "schemas"
-SEEDS = sorted((ROOT / "seeds").glob("*.yaml"))
+SEEDS = seeds()
 
 
 def as_an_editor_reads(text: str) -> Any:
@@ -49,7 +50,8 @@ def test_the_example_and_the_stored_body_of_every_type_meet_its_schema(name: str
 @pytest.mark.parametrize("seed", SEEDS, ids=lambda seed: seed.name)
 def test_an_editor_finds_nothing_wrong_with_the_seeds(seed: Path) -> None:
     text = seed.read_text(encoding="utf-8")
-    assert text.startswith("# yaml-language-server: $schema=../schemas/sheet.json\n")
+    first = text.split("\n", 1)[0]
+    assert (seed.parent / first.removeprefix("# yaml-language-server: $schema=")).resolve() == COMMITTED / "sheet.json"
     Draft202012Validator(json.loads(schemas()["sheet.json"])).validate(as_an_editor_reads(text))
 
 

@@ -14,7 +14,7 @@ from timeline.cli.append import append_files
 from timeline.cli.output import plural
 from timeline.errors import TimelineError
 from timeline.service import Timeline
-from timeline.shipped import shipped
+from timeline.shipped import seeds
 
 TITLE = "Helmand, August 2015: an example timeline"
 BY = "seeds"
@@ -24,8 +24,8 @@ BY = "seeds"
 @click.argument("directory", type=click.Path(path_type=Path), default=Path("demo"))
 def demo(directory: Path) -> None:
     """Build the example timeline in DIRECTORY from the seeds; again only when they have changed."""
-    seeds = sorted(shipped("seeds").glob("*.yaml"))
-    mark = _fingerprint(seeds)
+    sheets = seeds()
+    mark = _fingerprint(sheets)
     place = directory.resolve()
     try:
         if _is_up_to_date(place, mark):
@@ -34,7 +34,7 @@ def demo(directory: Path) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         # Built beside its place and moved there whole, so that an interruption leaves nothing half made there.
         with TemporaryDirectory(prefix=f".{place.name}-", dir=place.parent) as beside:
-            built = _build(Path(beside) / "example", seeds, mark)
+            built = _build(Path(beside) / "example", sheets, mark)
             _make_way(place)
             (Path(beside) / "example").rename(place)
     except OSError as problem:
@@ -55,13 +55,13 @@ def _is_up_to_date(place: Path, mark: str) -> bool:
     return stamp.read_text(encoding="utf-8") == mark
 
 
-def _build(folder: Path, seeds: list[Path], mark: str) -> str:
+def _build(folder: Path, sheets: list[Path], mark: str) -> str:
     """Build the example in `folder` and say what is in it."""
     with Timeline.init(folder, "HEL", title=TITLE, licence="CC0-1.0") as timeline:
-        receipts = append_files(timeline, [str(seed) for seed in seeds], recorded_by=BY).receipts
+        receipts = append_files(timeline, [str(sheet) for sheet in sheets], recorded_by=BY).receipts
         incidents = timeline.db.table("incidents").count
     (folder / folders.EXAMPLE).write_text(mark, encoding="utf-8")
-    told = [plural(len(receipts), "event"), plural(len(seeds), "sheet"), plural(incidents, "incident")]
+    told = [plural(len(receipts), "event"), plural(len(sheets), "sheet"), plural(incidents, "incident")]
     return f"{told[0]} from {told[1]}, on {told[2]}"
 
 
@@ -77,9 +77,9 @@ def _make_way(place: Path) -> None:
     click.echo(f"The seeds have changed. The example of the earlier ones is kept in {kept}.")
 
 
-def _fingerprint(seeds: list[Path]) -> str:
+def _fingerprint(sheets: list[Path]) -> str:
     """The same as long as the seeds are the same, in name and content."""
     known = hashlib.sha256()
-    for seed in seeds:
-        known.update(seed.name.encode() + b"\0" + hashlib.sha256(seed.read_bytes()).digest())
+    for sheet in sheets:
+        known.update(sheet.name.encode() + b"\0" + hashlib.sha256(sheet.read_bytes()).digest())
     return known.hexdigest() + "\n"
