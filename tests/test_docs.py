@@ -28,6 +28,7 @@ from timeline.service import Timeline
 from timeline.sheets.fields import PARTS
 from timeline.sheets.read import parse
 from timeline.sheets.yaml import read_yaml
+from timeline.shipped import seeds
 
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
@@ -187,6 +188,23 @@ def test_every_paragraph_of_the_example_has_the_events_that_cite_it() -> None:
         for row in found:
             cited.setdefault(row["locator"].removeprefix("para "), []).append(row["id"])
     assert {cells[0]: cells[2].split(", ") for cells in table if cells[2] != "none"} == cited
+
+
+def test_every_rival_of_the_example_has_a_row_with_the_claims_of_its_sheet() -> None:
+    told = {}
+    for cells in list(rows(sections("seed.md")["The rivals"]))[2:]:
+        (sheet,) = re.findall(r"\]\(\.\./(seeds/rivals/[\w.-]+\.yaml)\)", cells[0])
+        told[ROOT / sheet] = cells[2].split(", ")
+        assert cells[1]
+        assert cells[3]
+    sheets = seeds()
+    with Timeline.memory("HEL") as timeline:
+        for sheet in sheets:
+            receipts = timeline.append([read.event for read in parse(sheet.read_bytes(), str(sheet), "yaml")])
+            if sheet.parent != SEED.parent:
+                claims = [receipt.id for receipt in receipts if receipt.type in CLAIMS]
+                assert told.pop(sheet) == claims, sheet.name
+    assert told == {}
 
 
 def test_the_check_without_this_program_comes_to_the_same_root(tmp_path: Path) -> None:

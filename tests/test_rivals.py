@@ -1,0 +1,279 @@
+"""The rivals of the first article, with it and the gazetteer: who says what, and how many say it, as the tables tell.
+
+Both sets are appended in the order of the example, as `timeline demo` does it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from events.ledger.incident_declared import IncidentDeclared
+from events.ledger.source_recorded import SourceRecorded
+from timeline.appending import Receipt
+from timeline.service import Timeline
+from timeline.sheets.read import parse
+from timeline.shipped import seeds
+
+SHEETS = seeds()
+RIVALS = [sheet for sheet in SHEETS if sheet.parent.name == "rivals"]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("rivals") / "helmand"
+    with Timeline.init(path, "HEL") as timeline:
+        append(timeline, SHEETS)
+    return path
+
+
+@pytest.fixture(scope="module")
+def db(folder: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(folder / "timeline.db")) as connection:
+        yield connection
+
+
+def append(timeline: Timeline, sheets: list[Path]) -> list[Receipt]:
+    read = [found.event for sheet in sheets for found in parse(sheet.read_bytes(), sheet.name, "yaml")]
+    return timeline.append(read, recorded_by="desk")
+
+
+def test_the_second_append_of_both_sets_stores_nothing(folder: Path) -> None:
+    with Timeline.open(folder) as timeline:
+        before = timeline.verify()
+        receipts = append(timeline, SHEETS)
+        assert {receipt.outcome for receipt in receipts} == {"already"}
+        assert [receipt.position for receipt in receipts] == list(range(1, len(timeline) + 1))
+        assert timeline.verify() == before
+        assert before.ok
+
+
+def test_the_rivals_come_last_and_move_no_id_of_the_first_article_and_the_gazetteer(folder: Path) -> None:
+    first = SHEETS[: len(SHEETS) - len(RIVALS)]
+    assert [sheet.name for sheet in first] == ["2015-08-26-sputnik-musa-qala.yaml", "helmand-gazetteer.yaml"]
+    assert first + RIVALS == SHEETS
+    with Timeline.memory("HEL") as alone, Timeline.open(folder) as both:
+        for receipt in append(alone, first):
+            assert alone[receipt.id or ""].event == both[receipt.id or ""].event
+
+
+def test_every_sheet_is_one_source_and_cites_no_other(db: sqlite3.Connection) -> None:
+    for sheet in RIVALS:
+        found = [read.event for read in parse(sheet.read_bytes(), sheet.name, "yaml")]
+        (source,) = [event for event in found if isinstance(event, SourceRecorded)]
+        said = [row for (row,) in db.execute("select type from events where source = ?", [source.key])]
+        assert len(said) > 1
+        assert len(said) + len([event for event in found if isinstance(event, IncidentDeclared)]) == len(found)
+    assert db.execute("select count(*) from sources where url is null").fetchone() == (0,)
+
+
+def test_two_soldiers_are_killed_throughout(db: sqlite3.Connection) -> None:
+    told = "select distinct low, high from casualties where party = 'NATO' and outcome = 'killed'"
+    assert db.execute(told).fetchall() == [(2, 2)]
+    rows = "select incident, outcome, lowest, highest, claim_count from incident_casualties where party = 'NATO'"
+    assert db.execute(rows).fetchall() == [("helmand-base-shooting", "killed", 2, 2, 6)]
+
+
+def test_the_killed_of_22_august_are_open_to_40_and_each_origin_counts_once(db: sqlite3.Connection) -> None:
+    query = """select lowest, highest, claim_count, origins_min, origins_max from incident_casualties
+        where incident = 'musa-qala-bombing' and party = 'Taliban' and outcome = 'killed'"""
+    assert db.execute(query).fetchall() == [(None, 40, 6, 2, 4)]
+    told = """select origin, source, value, hedge from casualties
+        where incident = 'musa-qala-bombing' and party = 'Taliban' order by origin, source"""
+    assert db.execute(told).fetchall() == [
+        ("BBC", "hidayatullah-2015-08-27", "up to 40", "reportedly"),
+        ("BBC", "upi-2015-08-30", "up to 40", None),
+        ("Reuters", "nation-2015-08-27", "up to 40", None),
+        ("Reuters", "ndtv-2015-08-26", "up to 40", None),
+        ("extracontent", "extracontent-2015-09", "up to 40", None),
+        ("unstated", "sputnik-2015-08-26", "40", "reportedly"),
+    ]
+
+
+def test_the_dataset_has_the_forty_without_hedge_and_open_end_and_of_all_people(db: sqlite3.Connection) -> None:
+    query = """select party, low, high, hedge, figure_wording from casualties
+        where incident = 'musa-qala-bombing' and source = 'tbij-afghanistan-2015'"""
+    assert db.execute(query).fetchall() == [("all", 40, 40, None, "40-40")]
+
+
+def test_the_strikes_of_22_august_are_two_or_three(db: sqlite3.Connection) -> None:
+    query = """select source, strikes_low, strikes_high from airstrikes
+        where incident = 'musa-qala-bombing' and strikes is not null order by event"""
+    assert db.execute(query).fetchall() == [("sputnik-2015-08-26", 3, 3), ("tbij-afghanistan-2015", 2, 3)]
+
+
+def test_the_fall_has_three_rival_days_and_the_monday_of_two_papers_is_one_origin(db: sqlite3.Connection) -> None:
+    query = """select occurred, origin, source from events where type = 'district_fall'
+        and incident = 'musa-qala-takeover' and occurred is not null
+        and coalesce(body ->> '$.occurred.basis', 'stated') = 'stated' order by occurred, source"""
+    assert db.execute(query).fetchall() == [
+        ("2015-08-24", "Reuters", "nation-2015-08-27"),
+        ("2015-08-24", "Reuters", "ndtv-2015-08-26"),
+        ("2015-08-25", "extracontent", "extracontent-2015-09"),
+        ("2015-08-26", "Afghanistan Analysts Network", "aan-2015-09-03"),
+        ("2015-08-26", "Sputnik News", "sputnik-2015-08-26"),
+    ]
+    row = "select earliest, latest, origins_min, origins_max from incidents where slug = 'musa-qala-takeover'"
+    # The governor and Reuters are named; Sputnik, the blog and the analysts speak in their own voices.
+    assert db.execute(row).fetchall() == [("2015-08-24", "2015-08-26", 2, 5)]
+
+
+def test_that_the_two_papers_had_it_from_reuters_is_marked_as_inferred(db: sqlite3.Connection) -> None:
+    query = """select distinct evidence from attributions join events on events.id = attributions.event
+        where voice = 'Reuters' and hop = 1 and source in ('ndtv-2015-08-26', 'nation-2015-08-27')"""
+    assert db.execute(query).fetchall() == [("inferred",)]
+
+
+def test_the_first_and_the_second_statement_differ_in_the_attackers_alone(db: sqlite3.Connection) -> None:
+    query = """select body ->> '$.as', perpetrators, events.origin from insider_attacks join events
+        on events.id = insider_attacks.event where body ->> '$.as' in ('v1', 'v2') order by 1"""
+    assert db.execute(query).fetchall() == [("v1", "2", "Resolute Support"), ("v2", "1", "Resolute Support")]
+    tolls = """select body ->> '$.as', party, outcome, casualties.value from casualties join events
+        on events.id = casualties.event where body ->> '$.as' in ('v1', 'v2') order by 1, 2"""
+    assert db.execute(tolls).fetchall() == [
+        ("v1", "NATO", "killed", "2"),
+        ("v1", "attackers", "killed", "2"),
+        ("v2", "NATO", "killed", "2"),
+        ("v2", "attackers", "injured", "1"),
+        ("v2", "other man in uniform", "injured", "1"),
+    ]
+
+
+def test_what_kind_of_attack_it_was_is_said_in_three_ways_by_three_voices(db: sqlite3.Connection) -> None:
+    query = """select value, origin, source from claim_values where property = 'characterised_as'
+        and origin_kind <> 'coder' order by value"""
+    assert db.execute(query).fetchall() == [
+        ("argument, not infiltration", "Afghan officials", "rferl-2015-08-26"),
+        ("insider attack", "Long War Journal", "longwarjournal-2015-08-26"),
+        ("misidentification by guards", "Bashir Ahmad Shakir", "longwarjournal-2015-08-26"),
+    ]
+
+
+def test_which_attack_of_the_year_it_was_is_said_of_one_population_and_period(db: sqlite3.Connection) -> None:
+    query = """select value, population, period, incident from reported_figures where measure = 'ordinal'
+        and source <> 'sputnik-2015-08-26' order by value"""
+    assert db.execute(query).fetchall() == [
+        ("2", "insider attacks", "2015", "helmand-base-shooting"),
+        ("3", "insider attacks", "2015", "helmand-base-shooting"),
+    ]
+
+
+def test_killed_and_killed_or_injured_of_the_recapture_are_two_figures_of_one_ministry(db: sqlite3.Connection) -> None:
+    query = """select outcome, value, origin, origin_kind, source from casualties
+        where incident = 'musa-qala-recapture' and outcome <> 'injured' and stance = 'asserts' order by event"""
+    assert db.execute(query).fetchall() == [
+        ("killed_or_injured", "220", "Afghan Ministry of Defence", "named", "dawn-2015-08-30"),
+        ("killed", "120", "Afghan Ministry of Defence", "named", "upi-2015-08-30"),
+        ("killed", "220", "Afghan Ministry of Defence", "named", "upi-2015-08-30"),
+        ("killed", "220-300", "unnamed reports", "unnamed", "aan-2015-09-03"),
+        ("killed", "at least 110", "215th Corps Maiwand", "named", "tgcom24-2130621"),
+    ]
+    rows = """select outcome, lowest, highest, origins_min, origins_max from incident_casualties
+        where incident = 'musa-qala-recapture' and outcome <> 'injured' order by outcome"""
+    assert db.execute(rows).fetchall() == [("killed", 110, None, 2, 3), ("killed_or_injured", 220, 220, 1, 1)]
+
+
+def test_who_doubts_a_figure_neither_moves_nor_supports_it(db: sqlite3.Connection) -> None:
+    query = """select casualties.value, casualties.stance, responds_to from casualties join events
+        on events.id = casualties.event where casualties.stance <> 'asserts' and casualties.stance <> 'confirms'"""
+    assert db.execute(query).fetchall() == [("220-300", "questions", "toll: killed")]
+    caveat = "select origin, responds_to from events where type = 'statement' and source = 'foxnews-2015-08-27'"
+    assert db.execute(caveat).fetchall() == [("AP", "toll: killed")]
+
+
+def test_a_toll_that_the_dataset_leaves_open_is_unknown_and_not_zero(db: sqlite3.Connection) -> None:
+    query = """select source, party, value, hedge from casualties
+        where incident = 'musa-qala-renewed-bombing' order by event, party"""
+    assert db.execute(query).fetchall() == [
+        ("foxnews-2015-08-27", "Taliban", "10", "claimed"),
+        ("foxnews-2015-08-27", "civilians", "30", "claimed"),
+        ("tbij-afghanistan-2015", "all", "unknown", None),
+        ("tbij-afghanistan-2015", "civilians", "unknown", None),
+    ]
+    rows = """select party, lowest, highest from incident_casualties
+        where incident = 'musa-qala-renewed-bombing' order by party"""
+    assert db.execute(rows).fetchall() == [("Taliban", 10, 10), ("all", None, None), ("civilians", 30, 30)]
+
+
+def test_totals_of_strikes_belong_to_no_incident_and_keep_their_periods(db: sqlite3.Connection) -> None:
+    query = """select value, period_earliest, period_latest, incident, origin from reported_figures
+        where population = 'airstrikes' order by value"""
+    assert db.execute(query).fetchall() == [
+        ("18", "2015-08-24", "2015-08-30", None, "Coalition spokesman Tribus"),
+        ("24", "2015-08-22", None, None, "Gen. Breedlove"),
+    ]
+
+
+def test_who_denies_the_recapture_of_the_centre_is_no_origin_of_it(db: sqlite3.Connection) -> None:
+    denial = """select territory_recaptured.scope, events.stance from territory_recaptured join events
+        on events.id = territory_recaptured.event where events.origin = 'Gen. Breedlove'"""
+    assert db.execute(denial).fetchall() == [("centre", "denies")]
+    row = "select earliest, latest, origins_min, origins_max from incidents where slug = 'musa-qala-recapture'"
+    # Ministry and corps; the unnamed reports and the analysts' own voice are together one more at most.
+    assert db.execute(row).fetchall() == [("2015-08-30", "2015-08-30", 2, 3)]
+
+
+def test_who_held_the_place_after_the_recapture_is_observed_three_times(db: sqlite3.Connection) -> None:
+    query = """select told.occurred, body ->> '$.occurred.basis', scope, held.status, controller, told.hedge
+        from control_statuses held join events told on told.id = held.event order by told.occurred"""
+    assert db.execute(query).fetchall() == [
+        ("2015-08-30", "imputed", None, "controlled", "Afghan forces", None),
+        ("2015-08-31", None, None, "controlled", "Taliban", "reportedly"),
+        ("2015-09-02", "report_date", "centre", "neither", None, None),
+    ]
+
+
+def test_nawzad_fell_in_july_or_in_the_week_before_the_article(db: sqlite3.Connection) -> None:
+    query = """select source, earliest, latest, date_prec from events
+        where type = 'district_fall' and incident = 'nawzad-takeover' order by earliest, latest"""
+    assert db.execute(query).fetchall() == [
+        ("upi-2015-08-30", None, None, None),
+        ("sputnik-2015-08-26", "2015-07-01", "2015-07-31", 4),
+        ("reuters-2015-07-30", "2015-07-29", "2015-07-29", 1),
+        ("antiwar-2015-08-26", "2015-08-17", "2015-08-23", 3),
+    ]
+
+
+def test_the_rows_battle_is_an_incident_of_its_own_in_which_nobody_is_named(db: sqlite3.Connection) -> None:
+    query = "select party, value, high from casualties where incident = 'musa-qala-fighting' order by party"
+    assert db.execute(query).fetchall() == [("side A", "25", 25), ("side B", "60", 60)]
+    days = "select earliest, latest from incidents where slug = 'musa-qala-fighting'"
+    assert db.execute(days).fetchall() == [("2015-08-23", "2015-08-26")]
+
+
+def test_places_and_parties_of_the_rivals_are_linked_with_what_is_recorded(db: sqlite3.Connection) -> None:
+    query = """select distinct claim_places.place from claim_places join events on events.id = claim_places.event
+        where events.source <> 'sputnik-2015-08-26' order by 1"""
+    assert [place for (place,) in db.execute(query)] == [
+        "af-helmand-musa-qala",
+        "af-helmand-nawzad",
+        "af-helmand-washir",
+    ]
+
+
+def test_nothing_is_without_effect_and_every_key_leads_somewhere(db: sqlite3.Connection) -> None:
+    assert db.execute("select * from problems").fetchall() == []
+    assert db.execute("pragma foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize("sheet", RIVALS, ids=lambda sheet: sheet.stem)
+def test_no_text_of_a_rival_is_in_its_sheet_but_short_wordings(sheet: Path) -> None:
+    for found in parse(sheet.read_bytes(), sheet.name, "yaml"):
+        for wording in wordings(found.event.body()):
+            assert len(wording) < 50, wording
+
+
+def wordings(part: object) -> Iterator[str]:
+    """Every wording and quotation anywhere in a stored event."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if name in ("wording", "quote") and isinstance(value, str):
+                yield value
+            yield from wordings(value)
+    elif isinstance(part, list):
+        for item in part:
+            yield from wordings(item)
