@@ -178,11 +178,12 @@ def test_killed_and_killed_or_injured_of_the_recapture_are_two_figures_of_one_mi
 
 
 def test_who_doubts_a_figure_neither_moves_nor_supports_it(db: sqlite3.Connection) -> None:
-    query = """select casualties.value, casualties.stance, responds_to from casualties join events
+    query = """select casualties.value, casualties.stance, answered from casualties join events
         on events.id = casualties.event where casualties.stance <> 'asserts' and casualties.stance <> 'confirms'"""
-    assert db.execute(query).fetchall() == [("220-300", "questions", "toll: killed")]
-    caveat = "select origin, responds_to from events where type = 'statement' and source = 'foxnews-2015-08-27'"
-    assert db.execute(caveat).fetchall() == [("AP", "toll: killed")]
+    assert db.execute(query).fetchall() == [("220-300", "questions", "killed")]
+    caveat = """select said.origin, said.answered, toll.source from events as said join events as toll
+        on toll.id = said.responds_to where said.type = 'statement' and said.source = 'foxnews-2015-08-27'"""
+    assert db.execute(caveat).fetchall() == [("AP", "killed", "foxnews-2015-08-27")]
 
 
 def test_a_toll_that_the_dataset_leaves_open_is_unknown_and_not_zero(db: sqlite3.Connection) -> None:

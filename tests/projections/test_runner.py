@@ -43,8 +43,8 @@ from timeline.log.sqlite import SqliteLog
 from timeline.projections import incidents, runner
 runner.BATCH = 4
 refresh = incidents.refresh
-def told(db, slugs):
-    refresh(db, slugs)
+def told(*given):
+    refresh(*given)
     print("batch", flush=True)
     sys.stdin.readline()
 incidents.refresh = told

@@ -64,12 +64,25 @@ class Seen:
         self.histories = Histories(self.whole)
 
 
+@dataclass(slots=True)
+class Touched:
+    """The incidents that entries bear on, and those of them of which also earlier states look different now."""
+
+    incidents: set[str] = field(default_factory=set)
+    anew: set[str] = field(default_factory=set)
+
+    def __ior__(self, other: Touched) -> Touched:
+        self.incidents |= other.incidents
+        self.anew |= other.anew
+        return self
+
+
 class Narrowed(Exception):
     """An entry changes what of earlier ones may be shown. Only a rebuild leaves nothing of them behind."""
 
 
-def fold(db: Database, entries: Iterable[Entry], seen: Seen) -> set[str]:
-    """Insert the rows of `entries` and return the slugs of the incidents whose rows must be recomputed.
+def fold(db: Database, entries: Iterable[Entry], seen: Seen) -> Touched:
+    """Insert the rows of `entries` and return the incidents whose rows must be recomputed.
 
     Keep `seen` for the next entries of the same log. Raises Narrowed, but never where `seen` is of the whole log.
     """
@@ -91,7 +104,7 @@ class _Folding:
         self.db = db
         self.seen = seen
         self.visibility = seen.visibility
-        self.touched: set[str] = set()
+        self.touched = Touched()
         self.resolving = Resolving(db, lambda id: seen.histories.of(db, id).root, seen.labels)
         self._waiting: dict[str, list[Row]] = {}
 
@@ -178,7 +191,7 @@ class _Folding:
         incidents = {row["incident"]: row["relation"] for table, row in made if table == CLAIM_INCIDENTS.name}
         self.add(made)
         self.add(opened(entry.id, entry.id, incidents, entry.recorded_at))
-        self.touched.update(incidents or whole.incidents())
+        self.touched.incidents |= set(incidents or whole.incidents())
         self._know(entry.id, whole)
 
     def _decide(self, entry: Entry, event: Decision) -> None:
@@ -193,9 +206,12 @@ class _Folding:
         """Whatever decisions bear on must be recomputed, and what they move to another incident made afresh."""
         for event in events:
             if isinstance(event, Decision):
-                self.touched |= concerned(self.db, event, self.resolving)
+                self._anew(concerned(self.db, event, self.resolving))
         if any(isinstance(event, MOVING) for event in events):
-            self.touched |= moved(self.db, self.resolving, self._source, entry.recorded_at)
+            self._anew(moved(self.db, self.resolving, self._source, entry.recorded_at))
+
+    def _anew(self, incidents: set[str]) -> None:
+        self.touched |= Touched(incidents, incidents)
 
     def _check_references(self, event: Event) -> None:
         for _, key in event.references():
@@ -206,18 +222,19 @@ class _Folding:
     def _amend(self, entry: Entry, event: Event) -> None:
         assert isinstance(event, Amendment)
         came = amend(self.db, entry, event, self.seen.histories, self._source, self.resolving)
-        self.touched |= came.incidents
+        self.touched.incidents |= came.incidents
         self._follow(entry, came.before, came.now)
         self._know(entry.id, whole_of(event))
         if isinstance(came.now, SourceRecorded):
             self.seen.sources[came.now.key] = came.now
-            self.touched |= reproject(self.db, came.now, self.resolving)
+            self._anew(reproject(self.db, came.now, self.resolving))
 
     def _source(self, key: str) -> SourceRecorded | None:
         """The source as it counts."""
         sources = self.seen.sources
         if key not in sources:
-            query = "select body from events where type = 'source_recorded' and source = ? and status = 'current'"
+            # By the key, not by the type: sources may be as many as claims.
+            query = f"select body from {SOURCES.name} join {EVENTS.name} on id = event where {SOURCES.name}.key = ?"
             bodies = [from_json(row["body"]) for row in self.db.query(query, [key])]
             sources[key] = SourceRecorded.model_validate(bodies[0]) if bodies else None
         return sources[key]

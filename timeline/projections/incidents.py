@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from sqlite_utils import Database
@@ -103,16 +103,18 @@ TABLES = (INCIDENTS, INCIDENT_CASUALTIES, INCIDENT_ORIGINS)
 _TITLE = "select title from incident_slugs where slug = ?1 and incident = ?1"
 
 
-def refresh(db: Database, slugs: Iterable[str]) -> None:
-    """Recompute the rows of these incidents from the rows of their claims, for a new event and for a rebuild alike."""
-    touched = set(slugs)
-    touched |= superseding.refresh(db, touched)
+def refresh(db: Database, slugs: Collection[str], anew: Collection[str] = (), since: str | None = None) -> None:
+    """Recompute the rows of these incidents from the rows of their claims, for a new event and for a rebuild alike.
+
+    What was said of them before the instant `since` stays, but for those in `anew`; None: nothing was.
+    """
+    replaced = superseding.refresh(db, slugs)
     reading = Reading(db)
-    for slug in sorted(touched):
+    for slug in sorted({*slugs, *replaced}):
         for table in TABLES:
             db.table(table.name).delete_where(f"{table.pk[0]} = ?", [slug])
         evidence = reading.of(slug)
-        past.refresh(db, slug, evidence)
+        past.refresh(db, slug, evidence, None if slug in anew or slug in replaced else since)
         titles = [row["title"] for row in db.query(_TITLE, [slug])]
         if not titles:
             continue

@@ -54,6 +54,9 @@ INCIDENTS_AS_REPORTED = Table(
 )
 TABLES = (INCIDENTS_AS_RECORDED, INCIDENTS_AS_REPORTED)
 
+_NAMES = tuple(column.name for column in _KNOWN)
+#: Later than any day.
+_NEVER = "9999-99-99"
 #: When a slug was declared, by whatever event or correction; and when it was merged into another.
 _DECLARED = """
     with recursive up(id, amends) as (
@@ -65,24 +68,52 @@ _DECLARED = """
 _MERGED = "select from_at, to_at from incident_merges where slug = :slug"
 
 
-def refresh(db: Database, slug: str, evidence: Evidence) -> None:
-    """Recompute the states of one incident from all that was ever claimed on it."""
-    for table in TABLES:
-        db.table(table.name).delete_where("incident = ?", [slug])
+def refresh(db: Database, slug: str, evidence: Evidence, since: str | None = None) -> None:
+    """Recompute the states of one incident from all that was ever claimed on it.
+
+    Those before the instant `since`, and of days on which nothing has changed since then, are kept; None: none is.
+    """
     merged = list(db.query(_MERGED, {"slug": slug}))
     declared = next(db.query(_DECLARED, {"slug": slug}))["at"]
+    if declared is None or any(merge["to_at"] is None for merge in merged):
+        since = None
+    day = _first_day(evidence, since) if since else None
+    before = _kept(db, INCIDENTS_AS_RECORDED, "from_at", slug, since)
+    told = _kept(db, INCIDENTS_AS_REPORTED, "from_day", slug, day)
     if declared is None:
         return
     db.table(INCIDENTS_AS_RECORDED.name).insert_all(
-        {"incident": slug} | row for row in recorded(evidence, declared, merged)
+        {"incident": slug} | row for row in recorded(evidence, declared, merged, since or "", before)
     )
-    if any(merge["to_at"] is None for merge in merged):
-        return
-    db.table(INCIDENTS_AS_REPORTED.name).insert_all({"incident": slug} | row for row in reported(evidence))
+    if all(merge["to_at"] for merge in merged):
+        db.table(INCIDENTS_AS_REPORTED.name).insert_all(
+            {"incident": slug} | row for row in reported(evidence, day or "", told)
+        )
 
 
-def recorded(evidence: Evidence, declared: str, merged: Iterable[Row]) -> Iterator[Row]:
-    """The states of an incident that was declared at the instant `declared`, and merged during the spells `merged`."""
+def _first_day(evidence: Evidence, since: str) -> str | None:
+    """The first day of which anything may look different since the instant `since`."""
+    changed = (claim for claim in evidence.claims if max(claim["from_at"], claim["to_at"] or "") >= since)
+    return min((latest_day(claim["reported"]).isoformat() for claim in changed if claim["reported"]), default=_NEVER)
+
+
+def _kept(db: Database, table: Table, column: str, slug: str, since: str | None) -> Row | None:
+    """Remove the states that began at `since` or later, and take away the last one of the others, to go on with it."""
+    rows = db.table(table.name)
+    rows.delete_where(f"incident = ? and {column} >= ?", [slug, since or ""])
+    last = next(iter(rows.rows_where("incident = ?", [slug], order_by=f"{column} desc", limit=1)), None)
+    if last:
+        rows.delete((slug, last[column]))
+    return last
+
+
+def recorded(
+    evidence: Evidence, declared: str, merged: Iterable[Row], since: str = "", before: Row | None = None
+) -> Iterator[Row]:
+    """The states of an incident that was declared at the instant `declared`, and merged during the spells `merged`.
+
+    From the instant `since` on; `before` is the state that held until then.
+    """
     gone = [(merge["from_at"], merge["to_at"]) for merge in merged]
     instants = {declared}
     for spell in (*evidence.claims, *evidence.marks, *evidence.links):
@@ -95,13 +126,16 @@ def recorded(evidence: Evidence, declared: str, merged: Iterable[Row]) -> Iterat
             return None
         return _known(evidence.at(recorded=at))
 
-    known = sorted(instant for instant in instants if instant is not None and instant >= declared)
-    for row, start, end in _states(known, state):
+    known = sorted(instant for instant in instants if instant is not None and instant >= max(declared, since))
+    for row, start, end in _states(known, state, before, "from_at"):
         yield {"from_at": start, "to_at": end} | row
 
 
-def reported(evidence: Evidence) -> Iterator[Row]:
-    """The states of an incident by the days on which its sources had certainly been published."""
+def reported(evidence: Evidence, since: str = "", before: Row | None = None) -> Iterator[Row]:
+    """The states of an incident by the days on which its sources had certainly been published.
+
+    From the day `since` on; `before` is the state that held until then.
+    """
     now = [claim for claim in evidence.claims if claim["to_at"] is None and claim["reported"]]
     days = {latest_day(claim["reported"]) for claim in now}
     for mark in evidence.marks:
@@ -111,15 +145,17 @@ def reported(evidence: Evidence) -> Iterator[Row]:
         known = evidence.at(reported=date.fromisoformat(day))
         return _known(known) if known.claims else None
 
-    for row, start, end in _states(sorted(day.isoformat() for day in days), state):
+    moments = sorted(day for day in (found.isoformat() for found in days) if day >= since)
+    for row, start, end in _states(moments, state, before, "from_day"):
         last = (date.fromisoformat(end) - timedelta(days=1)).isoformat() if end else None
         yield {"from_day": start, "to_day": last} | row
 
 
-def _states(moments: list[str], state: Callable[[str], Row | None]) -> Iterator[tuple[Row, str, str | None]]:
+def _states(
+    moments: list[str], state: Callable[[str], Row | None], before: Row | None, column: str
+) -> Iterator[tuple[Row, str, str | None]]:
     """Each state with the moment from which, and the one until which it held; None where it still holds."""
-    current: Row | None = None
-    since = ""
+    current, since = ({name: before[name] for name in _NAMES}, before[column]) if before else (None, "")
     for moment in moments:
         found = state(moment)
         if found != current:

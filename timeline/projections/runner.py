@@ -151,8 +151,8 @@ class Projector:
                     raise TimelineError("Another process has moved these tables on. Run the command again.")
                 known = linking.gazetteer(self.db)
                 touched = fold.fold(self.db, batch, seen)
-                incidents.refresh(self.db, touched)
-                linking.refresh(self.db, position, touched, linking.gazetteer(self.db) != known)
+                incidents.refresh(self.db, touched.incidents, touched.anew, batch[0].recorded_at)
+                linking.refresh(self.db, position, touched.incidents, linking.gazetteer(self.db) != known)
             position = batch[-1].position
         return position - start
 
@@ -192,7 +192,7 @@ def _build(db: Database, log: Log, progress: Callable[[int], None]) -> int:
     """Fill the empty `db` with the tables of the whole log, and return the last position."""
     db.execute("pragma journal_mode = off")
     db.execute("pragma synchronous = off")
-    position, commitment, recorded_at, touched = 0, "", "", set[str]()
+    position, commitment, recorded_at, touched = 0, "", "", fold.Touched()
     with db.atomic():
         create(db, TABLES)
         entries = log.read()
@@ -212,6 +212,6 @@ def _build(db: Database, log: Log, progress: Callable[[int], None]) -> int:
             }
         )
         index(db, TABLES)
-        incidents.refresh(db, touched)
+        incidents.refresh(db, touched.incidents)
         linking.refresh(db, 0, (), everything=True)
     return position
