@@ -235,8 +235,14 @@ class _Known:
 
     def _check_undoing(self, event: Undone, history: History) -> Iterator[Found]:
         """What keeps that which counted before from counting again."""
+        if len(history.standing) == 1:
+            return  # a decision, before which nothing counted
         back = self.standing.as_version(history.standing[-2]).event
         self.taken |= self.standing.find([back.slot_key])
+        now = self.standing.as_version(history.version).event
+        if isinstance(back, Decision) and isinstance(now, Decision):
+            for _, problem, remedy in self.deciding.check_change(now, back, self._claim):
+                yield ("undoes",), problem, remedy
         if isinstance(back, Claim) and (holder := self._other_holder(back.slot_key, history.root)):
             yield (
                 ("undoes",),

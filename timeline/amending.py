@@ -39,7 +39,7 @@ def retraction(log: Log, name: str, reason: str) -> ClaimRetracted:
 
 
 def undoing(log: Log, name: str, reason: str) -> Undone:
-    """The event that undoes the correction or retraction `name`. Raises TimelineError."""
+    """The event that undoes the correction, retraction or decision `name`. Raises TimelineError."""
     id = _version_of(log, name)
     return Undone(undoes=id, follows=_follows(_not_redacted(Standing(log).history(id))), reason=reason)
 
@@ -73,6 +73,9 @@ def current(log: Log, name: str) -> Version:
     """What counts of the event, source or incident `name`. Raises TimelineError, also where it is retracted."""
     standing = Standing(log)
     history = _not_redacted(standing.history(_version_of(log, name)))
+    if history.revoked:
+        how = f"To decide it again, record it with follows: {history.head}."
+        raise TimelineError(f"{history.root} was undone by {history.head}. {how}")
     if history.in_force is None:
         how = f"To bring it back: timeline undo {history.standing[-1]} --reason …"
         raise TimelineError(f"{history.root} was retracted. {how}")
@@ -100,9 +103,9 @@ def _version_of(log: Log, name: str) -> str:
     """As `id_of`, but raises TimelineError for the ID of an undoing: it is no version, and is not undone itself."""
     id, standing = id_of(log, name), Standing(log)
     if standing.redaction(id) is None and isinstance(event := standing.event(id), Undone):
-        raise TimelineError(
-            f"{id} undoes {event.undoes}. To do that again, correct or retract {standing.history(id).root}."
-        )
+        history = standing.history(id)
+        again = f"record it with follows: {id}" if history.revoked else f"correct or retract {history.root}"
+        raise TimelineError(f"{id} undoes {event.undoes}. To do that again, {again}.")
     return id
 
 

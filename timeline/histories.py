@@ -161,7 +161,7 @@ def check_fit(version: Event, amendment: Amendment) -> None:
         raise Inapplicable(
             "retracts",
             f"{amendment.retracts} is no claim but of type {version.type}.",
-            "Only claims can be retracted; correct anything else.",
+            "Undo a decision." if isinstance(version, Decision) else "Only claims can be retracted; correct the rest.",
         )
     if isinstance(amendment, VisibilityChanged) and not isinstance(version, RESTRICTABLE):
         raise Inapplicable(

@@ -148,7 +148,7 @@ class Timeline:
         return self.append(amending.retraction(self.log, id, reason), recorded_by=recorded_by)
 
     def undo(self, id: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
-        """Undo the correction or retraction `id`, the last of its event. Raises Faults."""
+        """Undo the correction or retraction `id`, the last of its event, or the decision `id`. Raises Faults."""
         return self.append(amending.undoing(self.log, id, reason), recorded_by=recorded_by)
 
     def restrict(self, name: str, *, reason: str, recorded_by: str | None = None) -> Receipt:

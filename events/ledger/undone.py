@@ -1,4 +1,4 @@
-"""A correction or a retraction is undone: what was in force before it is in force again."""
+"""A correction, a retraction or a decision is undone: what was in force before it is in force again."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from events.values.text import EventId
 
 
 class Undone(Amendment):
-    """A correction or a retraction was a mistake: what was before it holds again."""
+    """A correction, a retraction or a decision was a mistake: what was before it holds again."""
 
     type: Literal["undone"] = "undone"
     example: ClassVar[str] = """\
@@ -22,7 +22,7 @@ reason: the source does say three
 
     field: ClassVar[str] = "undoes"
 
-    undoes: EventId = Field(description="The correction or the retraction, the last one of its event.")
+    undoes: EventId = Field(description="The correction or the retraction, the last one of its event; or the decision.")
 
     def summary(self) -> str:
         return f"Undoing of {self.undoes}: {self.reason}"

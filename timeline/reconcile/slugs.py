@@ -27,10 +27,12 @@ class Slugs:
     splits: tuple[Split, ...] = ()
 
     def incident(self, slug: str) -> str:
-        """The incident that `slug` stands for."""
-        passed = {slug}
-        while (into := self.merges.get(slug)) is not None and into not in passed:
-            passed.add(into)
+        """The incident that `slug` stands for; of slugs that lead in a circle, which none should, the first by name."""
+        passed = [slug]
+        while (into := self.merges.get(slug)) is not None:
+            if into in passed:
+                return min(passed[passed.index(into) :])
+            passed.append(into)
             slug = into
         return slug
 
