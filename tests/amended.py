@@ -33,19 +33,19 @@ from timeline.log.ids import format_id
 
 
 @st.composite
-def amended_histories(draw: st.DrawFn, prefix: str, max_amendments: int = 6) -> list[Event]:
+def amended_histories(draw: st.DrawFn, prefix: str, max_amendments: int = 6, hidden: bool = True) -> list[Event]:
     """A history as above, some of it restricted, and then amendments of its events and of each other.
 
-    Only such as admission lets in.
+    Only such as admission lets in. Without `hidden`, nothing is restricted or redacted.
     """
-    events_ = [draw(restricted(event)) for event in draw(histories(max_claims=5))]
+    events_ = [draw(restricted(event)) if hidden else event for event in draw(histories(max_claims=5))]
     standing = {format_id(prefix, number): began(format_id(prefix, number)) for number in range(1, len(events_) + 1)}
     versions = dict(zip(standing, events_, strict=True))
     for _ in range(draw(st.integers(0, max_amendments))):
         root = draw(st.sampled_from(sorted(standing)))
         history, id = standing[root], format_id(prefix, len(events_) + 1)
         try:
-            amendment = draw(amendments(history, versions[history.version]))
+            amendment = draw(amendments(history, versions[history.version], hidden))
             check_fit(versions[history.version], amendment)
             standing[root] = amended(history, id, amendment)
         except Inapplicable:
@@ -72,11 +72,12 @@ def restricted(draw: st.DrawFn, event: Event) -> Event:
 
 
 @st.composite
-def amendments(draw: st.DrawFn, history: History, version: Event) -> Amendment:
+def amendments(draw: st.DrawFn, history: History, version: Event, hidden: bool) -> Amendment:
     """Anything that can be done to an event, of whatever is uppermost, whether it can be done just then or not."""
     uppermost = history.standing[-1]
     told: Data = {"reason": draw(words)}
-    kind = draw(st.sampled_from(["correct", "correct", "retract", "undo", "visibility", "redact"]))
+    open_ = ["correct", "correct", "retract", "undo"]
+    kind = draw(st.sampled_from([*open_, "visibility", "redact"] if hidden else open_))
     if kind == "redact":
         return EventRedacted(redacts=history.line, authority=draw(words), visibility=draw(visibilities), **told)
     if kind == "visibility":
@@ -97,4 +98,5 @@ def amendments(draw: st.DrawFn, history: History, version: Event) -> Amendment:
         whole = draw(recorded_actors(version.key))
     else:
         whole = draw(claims)
-    return CodingCorrected(corrects=uppermost, replacement=draw(restricted(whole)), **told)
+    replacement = draw(restricted(whole)) if hidden else whole
+    return CodingCorrected(corrects=uppermost, replacement=replacement, **told)

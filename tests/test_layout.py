@@ -32,9 +32,9 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"timeline.visibility", "timeline.erasure", "timeline.deciding"}),
     frozenset({"timeline.sheets", "timeline.projections"}),
     frozenset({"timeline.admission", "timeline.imports"}),
-    frozenset({"timeline.edits"}),
+    frozenset({"timeline.edits", "timeline.exports"}),
     frozenset({"timeline.appending", "timeline.amending"}),
-    frozenset({"timeline.duplicates", "timeline.suggestions"}),
+    frozenset({"timeline.doubts", "timeline.pairs", "timeline.suggestions"}),
     frozenset({"timeline.service"}),
     frozenset({"timeline.reports"}),
     frozenset({"timeline"}),  # the public face: timeline/__init__.py itself, not what lies in the folder

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from events.base import Event
 from events.ledger.actor_recorded import actor_key
@@ -11,10 +11,13 @@ from events.ledger.claim_retracted import ClaimRetracted
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
 from events.ledger.incident_declared import incident_key
+from events.ledger.incidents_linked import RELATIONS, IncidentsLinked, Relation
+from events.ledger.incidents_merged import IncidentsMerged
 from events.ledger.place_recorded import place_key
 from events.ledger.source_recorded import source_key
 from events.ledger.undone import Undone
 from events.ledger.visibility_changed import VisibilityChanged
+from timeline.deciding import Deciding
 from timeline.errors import TimelineError
 from timeline.histories import History
 from timeline.log.engine import Log
@@ -61,6 +64,52 @@ def redaction(log: Log, name: str, reason: str, authority: str) -> EventRedacted
     history = _not_redacted(standing.history(id_of(log, name)))
     shown: Literal["public", "restricted"] = "restricted" if Visibility(standing).hides(history) else "public"
     return EventRedacted(redacts=history.line, reason=reason, authority=authority, visibility=shown)
+
+
+def merging(log: Log, slug: str, into: str, reason: str) -> IncidentsMerged:
+    """The event that merges one incident into another. Raises TimelineError where they are linked as two."""
+    deciding, names = Deciding(Standing(log)), {"incident": slug, "into": into}
+    merged = IncidentsMerged.model_validate(names | {"reason": reason})
+    if (link := _link(deciding, slug, into)) and link.event.relation != "unsure":
+        one, other = link.event.incidents_
+        raise TimelineError(
+            f"{one} {RELATIONS[link.event.relation]} {other}: so it was decided in {link.id}. Nothing stored. "
+            f"To decide otherwise, undo that first: timeline undo {link.id} --reason …"
+        )
+    last = deciding.last(merged.type, merged.matter)
+    return merged.model_copy(update={"follows": last.head if last and last.revoked else None})
+
+
+def linking(log: Log, slug: str, relation: Relation, other: str, reason: str) -> IncidentsLinked | CodingCorrected:
+    """The event that says how two incidents lie to each other; where that was said before, its correction."""
+    deciding = Deciding(Standing(log))
+    linked = _linked(slug, relation, other, reason)
+    if link := _link(deciding, slug, other):
+        return CodingCorrected(corrects=link.id, follows=_follows(link.history), reason=reason, replacement=linked)
+    last = deciding.last(linked.type, linked.matter)
+    return linked.model_copy(update={"follows": last.head if last else None})
+
+
+def _linked(slug: str, relation: Relation, other: str, reason: str) -> IncidentsLinked:
+    told = {"incidents": [slug, other], "relation": relation, "reason": reason}
+    return IncidentsLinked.model_validate(told)
+
+
+class _Link(NamedTuple):
+    """A link of two incidents that holds: the ID of its last version, and what was done to it."""
+
+    id: str
+    event: IncidentsLinked
+    history: History
+
+
+def _link(deciding: Deciding, slug: str, other: str) -> _Link | None:
+    sought = _linked(slug, "unsure", other, "any")
+    history = deciding.last(sought.type, sought.matter)
+    if history is None or history.in_force is None:
+        return None
+    found = deciding.standing.as_version(history.in_force).event
+    return _Link(history.in_force, found, history) if isinstance(found, IncidentsLinked) else None
 
 
 def _not_redacted(history: History) -> History:

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from events.base import Event
 from events.ledger.event_redacted import EventRedacted
+from events.ledger.incidents_linked import Relation
 from events.ledger.source_recorded import SourceRecorded, source_key
 from timeline import amending, folder
 from timeline.admission import Plan
@@ -150,6 +151,16 @@ class Timeline:
     def undo(self, id: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
         """Undo the correction or retraction `id`, the last of its event, or the decision `id`. Raises Faults."""
         return self.append(amending.undoing(self.log, id, reason), recorded_by=recorded_by)
+
+    def merge(self, slug: str, *, into: str, reason: str, recorded_by: str | None = None) -> Receipt:
+        """Merge the incident `slug` into another: all claims on the one are on the other. Raises Faults."""
+        return self.append(amending.merging(self.log, slug, into, reason), recorded_by=recorded_by)
+
+    def link(
+        self, slug: str, relation: Relation, other: str, *, reason: str, recorded_by: str | None = None
+    ) -> Receipt:
+        """Say how the incident `slug` lies to another; where that was said before, say so instead. Raises Faults."""
+        return self.append(amending.linking(self.log, slug, relation, other, reason), recorded_by=recorded_by)
 
     def restrict(self, name: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
         """Keep the claim, source or incident `name`, and what rests on it, from the public. Raises TimelineError."""

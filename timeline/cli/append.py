@@ -15,7 +15,7 @@ from timeline.admission import Plan, plan, unknown
 from timeline.appending import Receipt
 from timeline.cli import options
 from timeline.cli.output import as_json, as_table, plural
-from timeline.duplicates import doubts
+from timeline.doubts import doubts
 from timeline.errors import Fault, Faults, TimelineError
 from timeline.service import Timeline
 from timeline.sheets.labels import PLACEHOLDER

@@ -14,9 +14,13 @@ from timeline.cli.cite import cite
 from timeline.cli.correct import correct
 from timeline.cli.date import date
 from timeline.cli.demo import demo
+from timeline.cli.duplicates import duplicates
+from timeline.cli.export import export
 from timeline.cli.import_ import import_
 from timeline.cli.init import init
+from timeline.cli.link import link
 from timeline.cli.log import log
+from timeline.cli.merge import merge
 from timeline.cli.new import new
 from timeline.cli.publish import publish
 from timeline.cli.rebuild import rebuild
@@ -87,9 +91,13 @@ for verb in (
     correct,
     date,
     demo,
+    duplicates,
+    export,
     import_,
     init,
+    link,
     log,
+    merge,
     new,
     publish,
     rebuild,

@@ -1,9 +1,11 @@
-"""Lists come out the same way from every verb: a table for people, or JSON with one object on each line for scripts."""
+"""Lists come out the same way from every verb: a table for people, JSON with one object on each line, or CSV."""
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable, Sequence
+from io import StringIO
 from typing import Any
 
 import click
@@ -21,6 +23,15 @@ def as_json(rows: Iterable[dict[str, Any]]) -> None:
         click.echo(start + json.dumps(row, ensure_ascii=False), nl=False)
         start = ",\n "
     click.echo("[]" if start == "[" else "]")
+
+
+def as_csv(headings: Sequence[str], rows: Iterable[dict[str, Any]]) -> None:
+    """Print `rows` as comma-separated values (RFC 4180) under `headings`, the names of what is printed of them."""
+    text = StringIO()
+    written = csv.DictWriter(text, headings, extrasaction="ignore")
+    written.writeheader()
+    written.writerows(rows)
+    click.echo(text.getvalue(), nl=False)
 
 
 def as_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

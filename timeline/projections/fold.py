@@ -63,6 +63,14 @@ class Seen:
     def __post_init__(self) -> None:
         self.histories = Histories(self.whole)
 
+    def know(self, id: str, event: Event) -> None:
+        """Claims can be answered, by their IDs and labels."""
+        if isinstance(event, Claim):
+            self.names[event_key(id)] = True
+            if event.label_key:
+                self.names[event.label_key] = True
+                self.labels.setdefault(event.label_key, id)
+
 
 @dataclass(slots=True)
 class Touched:
@@ -192,7 +200,7 @@ class _Folding:
         self.add(made)
         self.add(opened(entry.id, entry.id, incidents, entry.recorded_at))
         self.touched.incidents |= set(incidents or whole.incidents())
-        self._know(entry.id, whole)
+        self.seen.know(entry.id, whole)
 
     def _decide(self, entry: Entry, event: Decision) -> None:
         """Add the rows of a decision, and make afresh the rows of all that it moves to another incident."""
@@ -224,7 +232,7 @@ class _Folding:
         came = amend(self.db, entry, event, self.seen.histories, self._source, self.resolving)
         self.touched.incidents |= came.incidents
         self._follow(entry, came.before, came.now)
-        self._know(entry.id, whole_of(event))
+        self.seen.know(entry.id, whole_of(event))
         if isinstance(came.now, SourceRecorded):
             self.seen.sources[came.now.key] = came.now
             self._anew(reproject(self.db, came.now, self.resolving))
@@ -252,14 +260,6 @@ class _Folding:
             found = self.db.table(table).count_where(f"[{column}] = ?", [name])
         names[key] = found > 0
         return names[key]
-
-    def _know(self, id: str, event: Event) -> None:
-        """Claims that have rows can be answered, by their IDs and labels."""
-        if isinstance(event, Claim):
-            self.seen.names[event_key(id)] = True
-            if event.label_key:
-                self.seen.names[event.label_key] = True
-                self.seen.labels.setdefault(event.label_key, id)
 
 
 #: Where each kind of name is a key. An incident's row is made last, but its slug is there at once.

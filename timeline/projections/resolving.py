@@ -12,7 +12,8 @@ from events.values.claim_name import labelled
 from timeline.projections.decisions import INCIDENT_MERGES, INCIDENT_SPLITS
 from timeline.reconcile.slugs import Slugs, Split
 
-_LABELLED = """
+#: The claim of a source that has this label, as it was first recorded.
+LABELLED = """
     select id from events where source = ? and json_extract(body, '$.as') = ? and origin_kind is not null
     order by position limit 1
 """
@@ -47,7 +48,7 @@ class Resolving:
             return self.root_of(name)
         key = label_key(*named)
         if key not in self.labels:
-            for row in self.db.query(_LABELLED, list(named)):
+            for row in self.db.query(LABELLED, list(named)):
                 self.labels[key] = row["id"]
         return self.root_of(self.labels.get(key, name))
 

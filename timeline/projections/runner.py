@@ -17,6 +17,7 @@ from timeline.errors import TimelineError
 from timeline.files import BUSY, explained, queue
 from timeline.log.engine import Log
 from timeline.projections import fold, gazetteer, incidents, linking, past, superseding
+from timeline.projections.as_of import AsOf
 from timeline.projections.distinct import distinct
 from timeline.projections.tables import Column, Table, create, index
 from timeline.standing import Standing
@@ -32,6 +33,18 @@ CURSOR = Table(
         Column("recorded_at", str, "When that entry entered the log, UTC; empty at position 0."),
         Column("prefix", str, "The prefix of the log's IDs."),
         Column("tables", str, "A fingerprint of the tables' definitions: another one has them rebuilt."),
+        Column(
+            "as_recorded",
+            str,
+            "Of tables of the past, by when the log was kept: a day, an instant in UTC, or the ID of its last event. "
+            "NULL in those that follow the log.",
+        ),
+        Column(
+            "as_reported",
+            str,
+            "Of tables of the past, by which day a source had to be published for its claims to be here, as far as the "
+            "day is known; NULL where all are.",
+        ),
     ),
     pk=("name",),
 )
@@ -63,7 +76,7 @@ class Projector:
     def db(self) -> Database:
         """The tables, opened at first use: the log is read and appended to also where they cannot be opened."""
         with explained(self._name, _DAMAGED), ExitStack() as undo:
-            db = _open(self.path)
+            db = open_tables(self.path)
             undo.callback(db.close)
             db.enable_wal()
             # A power cut may take the last commits: the cursor goes with them, and the log has what is missing.
@@ -109,7 +122,7 @@ class Projector:
         if self.path is None or "db" in self.__dict__:
             return
         try:
-            with closing(_open(self.path)) as found:
+            with closing(open_tables(self.path)) as found:
                 found.execute("pragma quick_check").fetchall()
         except sqlite3.DatabaseError as problem:
             if not getattr(problem, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
@@ -132,7 +145,7 @@ class Projector:
         if not self.db.table(CURSOR.name).exists():
             return None
         for row in self.db.table(CURSOR.name).rows:
-            if row["prefix"] == self.log.prefix and row["tables"] == FINGERPRINT:
+            if (row["prefix"], row["tables"], row.get("as_recorded")) == (self.log.prefix, FINGERPRINT, None):
                 reached = int(row["position"])
                 same = reached <= self.log.head() and row["commitment"] == _commitment(self.log, reached)
                 return reached if same else None
@@ -168,9 +181,9 @@ class Projector:
         staged = self.path and self.path.with_name(f"{self.path.name}.staged")
         if staged:
             staged.unlink(missing_ok=True)
-        built = _open(staged)
+        built = open_tables(staged)
         try:
-            done = _build(built, self.log, progress)
+            done = build(built, self.log, progress)
             built.conn.backup(self.db.conn)
         finally:
             built.close()
@@ -183,22 +196,27 @@ def _commitment(log: Log, position: int) -> str:
     return log.get(position).commitment if position else ""
 
 
-def _open(path: Path | None) -> Database:
+def open_tables(path: Path | None) -> Database:
+    """The SQLite file at `path`, which is made if need be; None: in memory."""
     connection = sqlite3.connect(path or ":memory:", timeout=BUSY, check_same_thread=False)
     return Database(connection, execute_plugins=False)
 
 
-def _build(db: Database, log: Log, progress: Callable[[int], None]) -> int:
-    """Fill the empty `db` with the tables of the whole log, and return the last position."""
+def build(db: Database, log: Log, progress: Callable[[int], None], asof: AsOf | None = None) -> int:
+    """Fill the empty `db` with the tables of the whole log, or of its past, and return the last position.
+
+    `progress` is told which position is reached.
+    """
     db.execute("pragma journal_mode = off")
     db.execute("pragma synchronous = off")
     position, commitment, recorded_at, touched = 0, "", "", fold.Touched()
     with db.atomic():
         create(db, TABLES)
-        entries = log.read()
-        seen = fold.Seen(Visibility(Standing(log)), whole=True)
+        standing = Standing(log)
+        entries = log.read(until=asof.position if asof else None)
+        seen = fold.Seen(asof.visibility(standing) if asof else Visibility(standing), whole=True)
         while batch := list(islice(entries, BATCH)):
-            touched |= fold.fold(db, batch, seen)
+            touched |= fold.fold(db, asof.kept(batch, seen) if asof else batch, seen)
             position, commitment, recorded_at = batch[-1].position, batch[-1].commitment, batch[-1].recorded_at
             progress(position)
         db.table(CURSOR.name).insert(
@@ -209,6 +227,8 @@ def _build(db: Database, log: Log, progress: Callable[[int], None]) -> int:
                 "recorded_at": recorded_at,
                 "prefix": log.prefix,
                 "tables": FINGERPRINT,
+                "as_recorded": asof.as_recorded if asof else None,
+                "as_reported": asof.as_reported if asof else None,
             }
         )
         index(db, TABLES)

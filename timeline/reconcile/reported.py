@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date
 
 from pydantic import TypeAdapter, ValidationError
 
+from events.decision import Decision
+from events.ledger.incident_assessed import IncidentAssessed
+from events.ledger.incident_split import IncidentSplit
+from events.ledger.statement_superseded import StatementSuperseded
+from events.values import edtf
 from events.values.dates import Moment
 
 _MOMENT = TypeAdapter(Moment)
@@ -32,3 +38,21 @@ def reported_by(day: date, published: str | None) -> bool:
     A source of unknown publication (None) is not: nobody can say that it was.
     """
     return published is not None and latest_day(published) <= day
+
+
+def decided_by(day: date, decision: Decision, reported: Callable[[str], bool]) -> bool:
+    """Whether the decision is on what was reported by the end of `day`, as `reported` tells of each claim by its name.
+
+    Our own decisions hold throughout, whenever we made them: a split for those of its claims that were reported. A
+    statement is superseded from when the first of the new claims was reported or, where there is none, from when the
+    issuer said so; where neither is known, by no day. An assessment was not there before the day that it bears.
+    """
+    if isinstance(decision, StatementSuperseded):
+        said = any(map(reported, decision.new)) if decision.new else reported_by(day, decision.said)
+        return said and any(map(reported, decision.old))
+    if isinstance(decision, IncidentSplit):
+        return any(map(reported, decision.claims))
+    if isinstance(decision, IncidentAssessed):
+        assessed = edtf.parse(decision.assessed).latest
+        return assessed is not None and assessed <= day and all(map(reported, decision.relies_on))
+    return all(reported(name) for _, name in decision.claims_named())

@@ -23,7 +23,7 @@ from timeline.sheets.text import printable
 Row = Mapping[str, Any]
 
 #: The state of the tables, for `State`.
-STATE = "select prefix, position, recorded_at from projection"
+STATE = "select prefix, position, recorded_at, as_reported from projection"
 #: The row of the event :id, with the last correction that leads on from it, and what became of that.
 EVENT = """
     with recursive line(id, replaced_by, status, number) as (
@@ -54,16 +54,21 @@ BEARING = """
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The last entry that the tables hold. `recorded_at` is a UTC instant, empty at position 0."""
+    """The last entry that the tables hold. `recorded_at` is a UTC instant, empty at position 0.
+
+    `as_reported` is the last day on which what they hold was reported; None where they hold everything.
+    """
 
     prefix: str
     position: int
     recorded_at: str
+    as_reported: str | None
 
     @property
     def version(self) -> str:
         """The state in words, the day in UTC: `log position 12, 2026-11-22`."""
-        return f"log position {self.position}, {_day(self.recorded_at)}"
+        reported = f", as reported by {self.as_reported}" if self.as_reported else ""
+        return f"log position {self.position}, {_day(self.recorded_at)}{reported}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,29 +26,34 @@ _IS_1_0 = not __version__.startswith("0.")
 _SETTINGS = {"truncate_cells_html": 240}
 
 
-def make(database: Path, metadata: Metadata, queries: dict[str, Any]) -> Datasette:
-    """A Datasette over one mutable database, with `queries` by name.
+def make(database: Path, metadata: Metadata, queries: dict[str, Any], name: str = "") -> Datasette:
+    """A Datasette over one mutable database, called `name` or else as its file is, with `queries` by name.
 
     0.65 reads the queries from the metadata (https://docs.datasette.io/en/0.65.1/sql_queries.html), 1.0 from the
     configuration alone.
     """
     # Datasette imports its plugins while it is itself half imported, so that they can import only this late.
     from datasette import handle_exception
-    from datasette.app import Datasette
+    from datasette.app import Datasette, DatasetteClient
+    from datasette.database import Database
 
     # With rich installed, Datasette prints all local variables for every page that is not found, and where no
     # exception led there 0.65 fails at it.
     handle_exception.rich = None
-    name = database.stem
+    name = name or database.stem
     if _IS_1_0:
         config = {"databases": {name: {"queries": queries}}}
-        return Datasette([str(database)], metadata=metadata, config=config, settings=_SETTINGS)
-    databases = metadata["databases"]
-    return Datasette(
-        [str(database)],
-        metadata=metadata | {"databases": databases | {name: databases.get(name, {}) | {"queries": queries}}},
-        settings=_SETTINGS,
-    )
+        made = Datasette([str(database)], metadata=metadata, config=config, settings=_SETTINGS)
+    else:
+        databases = metadata["databases"]
+        queried = {"databases": databases | {name: databases.get(name, {}) | {"queries": queries}}}
+        made = Datasette([str(database)], metadata=metadata | queried, settings=_SETTINGS)
+    if database.stem != name:
+        made.remove_database(database.stem)
+        made.add_database(Database(made, path=str(database), is_mutable=True), name=name)
+        # 0.65 has asked for the plugin's routes already, when there was no database of that name.
+        made.client = DatasetteClient(made)
+    return made
 
 
 async def may_view(app: Datasette, actor: dict[str, Any] | None, database: str) -> bool:

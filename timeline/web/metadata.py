@@ -45,14 +45,17 @@ from claim_values where origin = :voice and event_status = 'current' order by ev
 }
 
 
-def metadata(settings: Settings) -> dict[str, Any]:
+def metadata(settings: Settings, past: str = "") -> dict[str, Any]:
     """The metadata of the whole instance, for Datasette's `metadata=`; licence and caveat stand at every level.
+
+    `past` says as of when the tables are, where they are of the past.
 
     Datasette 1.0 hands nothing down from the instance to its databases, nor from them to their tables.
     """
     common = {"license": settings.licence} if settings.licence else {}
-    tables = {table.name: common | _table(table) for table in TABLES}
-    whole = common | {"title": settings.title, "description": f"{CAVEAT} {NEVER_ADD}"}
+    caveat = f"{past} {CAVEAT}".strip()
+    tables = {table.name: common | _table(table, caveat) for table in TABLES}
+    whole = common | {"title": settings.title, "description": f"{caveat} {NEVER_ADD}"}
     cited = {name: given for name in CITED if (given := getattr(settings, name))}
     return whole | cited | {"databases": {DATABASE: whole | {"tables": tables}}}
 
@@ -66,10 +69,10 @@ def settings_of(metadata: dict[str, Any], prefix: str) -> Settings:
     return Settings(str(metadata.get("title") or f"Timeline {prefix}"), str(metadata.get("license") or ""), **cited)
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, caveat: str) -> dict[str, Any]:
     """One table's description, columns and settings (https://docs.datasette.io/en/0.65.1/metadata.html)."""
     described: dict[str, Any] = {
-        "description": f"{table.description} {CAVEAT}",
+        "description": f"{table.description} {caveat}",
         "columns": {column.name: column.description for column in table.columns},
     }
     if table.label:

@@ -184,6 +184,7 @@ async def _page(datasette: Datasette, request: Any, name: str, status: int = 200
         "words": words,
         "database": DATABASE,
         "most": MOST,
+        "past": await Tables(datasette.get_database(DATABASE)).past(),
     }
     html = await datasette.render_template(f"timeline/{name}.html", shared | found, request=request)
     return compat.Response.html(html, status=status)

@@ -73,6 +73,10 @@ class Tables:
         found = await self.row("select prefix, position from projection") or {"prefix": "", "position": 0}
         return found["prefix"], found["position"]
 
+    async def past(self) -> Row:
+        """As of when these tables are, where they are of the past: `as_recorded` and `as_reported`, else None."""
+        return await self.row("select as_recorded, as_reported from projection") or {}
+
     async def state(self) -> State:
         """The last entry that the tables hold, as citations name it."""
         return State(**(await self.rows(STATE))[0])

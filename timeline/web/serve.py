@@ -9,20 +9,22 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from datasette.app import Datasette
 from datasette.plugins import pm
 
 from timeline.errors import TimelineError
-from timeline.folder import TABLES, settings
-from timeline.projections.runner import CURSOR
+from timeline.files import explained
+from timeline.folder import TABLES, Settings, settings
+from timeline.projections.runner import CURSOR, FINGERPRINT, open_tables
 from timeline.service import Timeline
-from timeline.web import compat, plugin
-from timeline.web.metadata import QUERIES, metadata
+from timeline.web import compat, plugin, words
+from timeline.web.metadata import DATABASE, QUERIES, metadata
 
 #: Seconds until tables that could not be brought up to date are tried again.
 RETRY = 2.0
@@ -36,21 +38,67 @@ def serve(folder: Path, host: str = "127.0.0.1", port: int = 8001, open_browser:
     """
     app, title = application(folder), settings(folder).title
     with listening(host, port) as at, following(folder):
-        url = f"http://{f'[{host}]' if ':' in host else host}:{at.getsockname()[1]}/"
-        print(f"{' '.join(title.split())}: {url} (Ctrl-C stops)", flush=True)
-        if open_browser:
-            webbrowser.open(url)
-        _run(app, at)
+        _answer(app, title, at, host, open_browser)
+
+
+def serve_file(
+    file: Path, folder: Path | None, host: str = "127.0.0.1", port: int = 8001, open_browser: bool = False
+) -> None:
+    """As `serve`, but of the tables that `timeline export sqlite` has written to `file`, which nothing moves on.
+
+    `folder` is the timeline that they were perhaps made from: then its settings hold for them.
+    """
+    app, title = application_of(file, folder)
+    with listening(host, port) as at:
+        _answer(app, title, at, host, open_browser)
 
 
 def application(folder: Path) -> Datasette:
     """Datasette over the tables of the timeline in `folder`, brought up to date, with the plugin and its metadata."""
     with Timeline.open(folder) as timeline:
         _position(timeline)
+    return _over(folder / TABLES, timeline.settings)
+
+
+def application_of(file: Path, folder: Path | None) -> tuple[Datasette, str]:
+    """Datasette over the tables in `file`, and their title. Raises TimelineError for those of another release."""
+    other = f"{file} does not hold tables that this release can show. Write them again: timeline export sqlite FILE"
+    if not file.is_file():
+        raise TimelineError(f"{file}: There is no such file. Look at its name and folder.")
+    with explained(str(file), "Write it again: timeline export sqlite FILE"), closing(open_tables(file)) as tables:
+        found = tables.table(CURSOR.name)
+        made = next((row for row in found.rows if row["tables"] == FINGERPRINT), None) if found.exists() else None
+    if made is None:
+        raise TimelineError(other)
+    told = _settings_of(folder, made) or Settings(f"Timeline {made['prefix']}")
+    return _over(file, told, words.past(made) if made["as_recorded"] else ""), told.title
+
+
+def _settings_of(folder: Path | None, made: dict[str, Any]) -> Settings | None:
+    """What the timeline in `folder` says of itself, where it is the one whose log these tables were `made` from."""
+    if folder is None:
+        return None
+    with Timeline.open(folder) as timeline:
+        position = int(made["position"])
+        log = timeline.log
+        same = 0 < position <= log.head() and log.get(position).commitment == made["commitment"]
+        return timeline.settings if same else None
+
+
+def _over(database: Path, told: Settings, past: str = "") -> Datasette:
     if not pm.is_registered(plugin):
         # An installed package is found by its entry point; a source tree has none.
         pm.register(plugin, name="timeline")
-    return compat.make(folder / TABLES, metadata(timeline.settings), QUERIES)
+    return compat.make(database, metadata(told, past), QUERIES, DATABASE)
+
+
+def _answer(app: Datasette, title: str, at: socket.socket, host: str, open_browser: bool) -> None:
+    """Say where it is, and answer requests there until it is stopped."""
+    url = f"http://{f'[{host}]' if ':' in host else host}:{at.getsockname()[1]}/"
+    print(f"{' '.join(title.split())}: {url} (Ctrl-C stops)", flush=True)
+    if open_browser:
+        webbrowser.open(url)
+    _run(app, at)
 
 
 @contextmanager

@@ -127,6 +127,17 @@ def instant(text: str) -> str:
     return f"{moment(text[:16])} UTC"
 
 
+def past(row: Row) -> str:
+    """As of when tables of the past are, by their row of the table projection."""
+    recorded, reported = str(row["as_recorded"]), row["as_reported"]
+    if recorded[:1].isalpha():
+        by = f"up to {recorded}"
+    else:
+        by = f"by {instant(recorded)}" if "T" in recorded else f"by the end of {moment(recorded)}, UTC"
+    only = f", and as reported by {moment(reported)}" if reported else ""
+    return f"As recorded {by}{only}. What came later is not here."
+
+
 def label(name: str) -> str:
     """A field's or a type's name as a heading."""
     return name.replace("_", " ").capitalize()

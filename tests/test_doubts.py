@@ -15,7 +15,7 @@ from events.registry import parse
 from tests.samples import GROUND, claim
 from tests.scripts import environment
 from timeline import Timeline
-from timeline.duplicates import Doubt, doubts
+from timeline.doubts import Doubt, doubts
 from timeline.log.engine import MAX_DRAFTS
 from timeline.sheets import read
 from timeline.shipped import seeds

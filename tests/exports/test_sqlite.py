@@ -1,0 +1,349 @@
+"""Tables of the past are those that were made then, but for what may not be shown now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from events.base import Event
+from events.claim import Claim
+from events.ledger.coding_corrected import CodingCorrected
+from events.ledger.source_recorded import SourceRecorded, source_key
+from events.registry import parse
+from tests.amended import amended_histories
+from tests.privacy import MARKER, holding, secret
+from tests.samples import GROUND, claim
+from tests.tables import Rows, contents, store
+from timeline.errors import TimelineError
+from timeline.exports.sqlite import export
+from timeline.log.ids import format_id
+from timeline.log.sqlite import SqliteLog
+from timeline.projections.runner import Projector
+from timeline.reconcile.reported import reported_by
+from timeline.service import Timeline
+from timeline.standing import Standing
+
+
+class Record:
+    """A log with its tables, and what is exported from it; all gone when its block ends."""
+
+    def __init__(self, log: SqliteLog, projector: Projector, folder: Path, opened: ExitStack) -> None:
+        self.log, self.projector, self.folder, self.opened = log, projector, folder, opened
+
+    def append(self, events: list[Event]) -> None:
+        store(self.log, events)
+        self.projector.catch_up()
+
+    @property
+    def live(self) -> Database:
+        return self.projector.db
+
+    def exported(self, *, as_recorded: str | None = None, as_reported: str | None = None) -> Database:
+        file = self.folder / f"{len(list(self.folder.iterdir()))}.db"
+        export(self.log, self.live, file, as_recorded=as_recorded, as_reported=as_reported)
+        tables: Database = self.opened.enter_context(Database(file, execute_plugins=False))
+        assert tables.execute("pragma integrity_check").fetchone() == ("ok",)
+        return tables
+
+
+@contextmanager
+def recorded(events: list[Event]) -> Iterator[Record]:
+    with ExitStack() as opened:
+        folder = Path(opened.enter_context(TemporaryDirectory()))
+        log = opened.enter_context(SqliteLog.memory("TST"))
+        projector = Projector(log, None)
+        opened.callback(projector.close)
+        record = Record(log, projector, folder, opened)
+        record.append(events)
+        yield record
+
+
+def kept(db: Database) -> Rows:
+    """What the tables hold, but for how far they have come and how they were made."""
+    return {name: rows for name, rows in contents(db).items() if name != "projection"}
+
+
+def ids(db: Database, which: str = "1") -> set[str]:
+    return {row["id"] for row in db.query(f"select id from events where {which}")}
+
+
+def column(db: Database, table: str, name: str) -> set[str | int]:
+    return {row[name] for row in db.query(f"select [{name}] from [{table}]")}
+
+
+def dated(event: Event) -> Event:
+    """The event as it is, but that every source has a day of publication."""
+    if isinstance(event, CodingCorrected):
+        return event.model_copy(update={"replacement": dated(event.replacement)})
+    if isinstance(event, SourceRecorded) and event.published is None:
+        return event.model_copy(update={"published": "2015-08"})
+    return event
+
+
+@settings(max_examples=15)
+@given(amended_histories("TST"))
+def test_as_recorded_now_is_what_the_tables_hold(history: list[Event]) -> None:
+    with recorded(history) as record:
+        for now in (None, format_id("TST", len(history)), "9999-12-31"):
+            assert kept(record.exported(as_recorded=now)) == kept(record.live)
+
+
+@settings(max_examples=15)
+@given(amended_histories("TST").map(lambda history: list(map(dated, history))))
+def test_as_reported_by_the_last_of_days_is_what_the_tables_hold(history: list[Event]) -> None:
+    with recorded(history) as record:
+        assert kept(record.exported(as_reported="9999-12-31")) == kept(record.live)
+
+
+@settings(max_examples=20)
+@given(amended_histories("TST", hidden=False), st.data())
+def test_as_recorded_then_is_what_the_tables_held_then(history: list[Event], data: st.DataObject) -> None:
+    position = data.draw(st.integers(1, len(history)))
+    with recorded(history[:position]) as record:
+        before = kept(record.live)
+        record.append(history[position:])
+        assert kept(record.exported(as_recorded=format_id("TST", position))) == before
+
+
+@settings(max_examples=25)
+@given(amended_histories("TST"), st.data())
+def test_nothing_of_the_past_is_shown_that_may_not_be_shown_now(history: list[Event], data: st.DataObject) -> None:
+    position = data.draw(st.integers(1, len(history)))
+    day = data.draw(st.sampled_from([None, "2015-08-26", "9999"]))
+    with recorded(history) as record:
+        then = record.exported(as_recorded=format_id("TST", position), as_reported=day)
+        assert ids(then) <= ids(record.live)
+        assert column(record.live, "withheld", "id") & ids(then) == set()
+        shown = column(then, "events", "position") | column(then, "withheld", "position")
+        assert shown <= set(range(1, position + 1))
+        if not day:
+            assert len(shown) == position
+        assert list(then["problems"].rows) == []
+        bodies = {row["id"]: row["body"] for row in record.live.query("select id, body from events")}
+        assert all(row["body"] == bodies[row["id"]] for row in then.query("select id, body from events"))
+
+
+@settings(max_examples=25)
+@given(amended_histories("TST", hidden=False), st.dates(date(2014, 1, 1), date(2017, 1, 1)) | st.dates())
+def test_a_claim_is_here_if_what_counts_of_it_is_from_a_source_published_by_then(
+    history: list[Event], day: date
+) -> None:
+    with recorded(history) as record:
+        then, standing = record.exported(as_reported=day.isoformat()), Standing(record.log)
+        counted, retracted = set[str](), set[str]()
+        for number, event in enumerate(history, 1):
+            if isinstance(event, Claim):
+                line = standing.history(standing.id(number))
+                now = standing.as_version(line.version).event
+                assert isinstance(now, Claim)
+                source = standing.version(record.log.find([source_key(now.citation.source)]).popitem()[1])
+                assert source
+                assert isinstance(source.event, SourceRecorded)
+                if reported_by(day, source.event.published):
+                    (retracted if line.retracted else counted).add(line.version)
+        assert ids(then, "origin_kind is not null and status = 'current'") == counted
+        assert ids(then, "origin_kind is not null and status = 'retracted'") <= retracted
+        kept = {row["source"] for row in then.query("select source from events where origin_kind is not null")}
+        assert kept <= column(then, "sources", "key")
+        assert all(reported_by(day, row["published"]) for row in then["sources"].rows)
+        # What nobody has ever claimed anything of was not left out either.
+        unclaimed = column(record.live, "incidents", "slug") - column(record.live, "claim_incidents", "incident")
+        assert column(then, "incidents", "slug") == unclaimed | column(then, "claim_incidents", "incident")
+        assert list(then["problems"].rows) == []
+        assert then.execute("pragma foreign_key_check").fetchall() == []
+
+
+LATER = parse(
+    {"type": "source_recorded", "key": "later", "kind": "news", "publisher": "Later", "published": "2015-09-01T08:00"}
+)
+
+
+def test_a_claim_that_was_once_ascribed_to_a_later_source_stands_alone() -> None:
+    with recorded([*GROUND, LATER, claim(citation={"source": "later"}, strikes=3)]) as record:
+        first = format_id("TST", 7)
+        correction = CodingCorrected(corrects=first, replacement=claim(strikes=3), reason="the wrong source")
+        record.append([correction])
+        then = record.exported(as_reported="2015-08")
+        assert ids(then, "origin_kind is not null") == {format_id("TST", 8)}
+        assert list(then["corrections"].rows) == []
+        assert column(then, "sources", "key") == {"agency", "gazette"}
+        assert ids(record.exported(as_reported="2015-09-01")) == ids(record.live)
+        assert ids(record.exported(as_reported="2015-08-30"), "origin_kind is not null") == {format_id("TST", 8)}
+
+
+def test_a_correction_of_today_of_what_was_reported_then_applies() -> None:
+    with recorded([*GROUND, claim(strikes=3)]) as record:
+        wrong = format_id("TST", 6)
+        record.append([CodingCorrected(corrects=wrong, replacement=claim(strikes=2), reason="two")])
+        then = record.exported(as_reported="2015-08-26")
+        assert [
+            row["strikes_low"] for row in then.query("select * from airstrikes where event_status = 'current'")
+        ] == [2]
+        assert [row["as_reported"] for row in then["projection"].rows] == ["2015-08-26"]
+
+
+def test_an_answer_stays_although_what_it_answers_was_not_reported_by_then() -> None:
+    answered = claim(citation={"source": "later"}, strikes=3)
+    denial = claim("statement", content="no strike", responds_to={"event": format_id("TST", 7)})
+    with recorded([*GROUND, LATER, answered, denial]) as record:
+        then = record.exported(as_reported="2015-08-31")
+        assert ids(then, "origin_kind is not null") == {format_id("TST", 8)}
+
+
+def test_what_was_restricted_or_redacted_since_is_in_no_file_of_the_past(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append([*GROUND, secret(), secret(strikes=9, **{"as": "b"})], recorded_by="desk")
+        for number in (6, 7):
+            export(timeline.log, timeline.db, tmp_path / f"before-{number}.db")
+        timeline.restrict(format_id("TST", 6), reason="danger", recorded_by="desk")
+        timeline.redact(format_id("TST", 7), reason="danger", authority="the editor", recorded_by="desk")
+        (tmp_path / "after").mkdir()
+        for day in (None, "9999"):
+            file = tmp_path / "after" / f"{day}.db"
+            export(timeline.log, timeline.db, file, as_recorded=format_id("TST", 7), as_reported=day)
+    assert holding(tmp_path, MARKER) >= {"before-6.db", "before-7.db"}
+    assert holding(tmp_path / "after", MARKER) == set()
+
+
+def test_what_names_a_source_that_is_shown_only_as_corrected_later_is_withheld_until_then() -> None:
+    hidden = LATER.model_copy(update={"visibility": "restricted"})
+    with recorded([*GROUND, hidden, claim(citation={"source": "later"})]) as record:
+        record.append([CodingCorrected(corrects=format_id("TST", 6), replacement=LATER, reason="public now")])
+        assert len(ids(record.live, "origin_kind is not null")) <= 1
+        then = record.exported(as_recorded=format_id("TST", 7))
+        assert column(then, "sources", "key") == {"agency", "gazette"}
+        assert column(then, "withheld", "id") == {format_id("TST", 6), format_id("TST", 7)}
+        assert list(then["problems"].rows) == []
+
+
+def test_nothing_is_written_over_and_nothing_is_left_of_what_failed(tmp_path: Path) -> None:
+    taken = tmp_path / "taken.db"
+    taken.write_text("mine")
+    with Timeline.memory() as timeline:
+        timeline.append(GROUND, recorded_by="desk")
+        with pytest.raises(TimelineError, match=r"taken\.db is there already"):
+            export(timeline.log, timeline.db, taken)
+
+        def stopped(done: int) -> None:
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            export(timeline.log, timeline.db, tmp_path / "new.db", progress=stopped)
+    assert [file.name for file in tmp_path.iterdir()] == ["taken.db"]
+    assert taken.read_text() == "mine"
+
+
+def test_a_file_of_the_past_is_never_taken_for_tables_that_follow_the_log(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append([*GROUND, claim()], recorded_by="desk")
+        export(timeline.log, timeline.db, tmp_path / "then.db", as_reported="2015-01")
+    for name in ("timeline.db", "timeline.db-wal", "timeline.db-shm"):
+        (tmp_path / "t" / name).unlink(missing_ok=True)
+    (tmp_path / "then.db").rename(tmp_path / "t" / "timeline.db")
+    with Timeline.open(tmp_path / "t") as timeline:
+        assert timeline.db["events"].count == len(timeline)
+        assert [row["as_recorded"] for row in timeline.db["projection"].rows] == [None]
+
+
+def decided(type_: str, **fields: Any) -> Event:
+    return parse({"type": type_, "reason": "as we see it"} | fields)
+
+
+def declared(*slugs: str) -> list[Event]:
+    return [parse({"type": "incident_declared", "slug": slug, "title": slug}) for slug in slugs]
+
+
+def told(label: str, source: str, incident: str = "bridge") -> Event:
+    """A claim with a label, out of one of the sources."""
+    return claim(incident=incident, citation={"source": source}, strikes=3, **{"as": label})
+
+
+def test_merges_and_splits_hold_whenever_we_made_them() -> None:
+    claims = [told("v1", "gazette", "old-bridge"), told("v2", "gazette"), told("v3", "later")]
+    decisions = [
+        decided("incidents_merged", incident="old-bridge", into="bridge"),
+        decided("incident_split", incident="bridge", into="raid", claims=["gazette:v2", "later:v3"]),
+    ]
+    with recorded([*GROUND, LATER, *declared("old-bridge", "raid"), *claims, *decisions]) as record:
+        then = record.exported(as_reported="2015-08")
+        assert told_on(then) == {"gazette:v1": "bridge", "gazette:v2": "raid"}
+        assert told_on(record.live) == {**told_on(then), "later:v3": "raid"}
+        assert list(then["problems"].rows) == []
+        assert told_on(record.exported(as_recorded=format_id("TST", 12), as_reported="2015-08")) == {
+            "gazette:v1": "bridge",
+            "gazette:v2": "bridge",
+        }
+
+
+def told_on(db: Database) -> dict[str, str]:
+    """The incident of each current claim, by source and label."""
+    query = """select source || ':' || json_extract(body, '$.as') as name, incident from events
+        where origin_kind is not null and status = 'current'"""
+    return {row["name"]: row["incident"] for row in db.query(query)}
+
+
+def test_a_decision_is_there_from_when_what_it_names_was_reported() -> None:
+    claims = [told("v1", "gazette"), told("v2", "gazette", "market"), told("v3", "later"), told("v4", "later", "raid")]
+    decisions = {
+        "link": decided("claims_linked", claims=["gazette:v1", "gazette:v2"], relation="derived", evidence="inferred"),
+        "later link": decided(
+            "claims_linked", claims=["gazette:v1", "later:v3"], relation="same_text", evidence="stated"
+        ),
+        "assessment": decided(
+            "incident_assessed", incident="bridge", assessor="desk", assessed="2015-08-31", grade="weak"
+        ),
+        "later assessment": decided(
+            "incident_assessed", incident="bridge", assessor="desk", assessed="2015-09", grade="fair"
+        ),
+        "on later": decided(
+            "incident_assessed",
+            incident="bridge",
+            assessor="other",
+            assessed="2015-08-31",
+            grade="weak",
+            relies_on=["later:v3"],
+        ),
+        "incidents": decided("incidents_linked", incidents=["bridge", "market"], relation="distinct"),
+        "unheard of": decided("incidents_linked", incidents=["bridge", "raid"], relation="distinct"),
+        "superseded": decided("statement_superseded", old=["gazette:v1"], new=["later:v3"], change="update"),
+        "withdrawn": decided("statement_superseded", old=["gazette:v2"], change="withdrawal", said="2015-08-31"),
+    }
+    with recorded([*GROUND, LATER, *declared("raid"), *claims, *decisions.values()]) as record:
+        names = dict(zip([format_id("TST", number) for number in range(12, 21)], decisions, strict=True))
+
+        def held(day: str) -> set[str]:
+            return {names[id] for id in ids(record.exported(as_reported=day)) & names.keys()}
+
+        assert list(record.live["problems"].rows) == []
+        assert held("2015-08-30") == {"link", "incidents"}
+        assert held("2015-08-31") == {"link", "incidents", "assessment", "withdrawn"}
+        assert held("2015-09-01") == set(decisions) - {"later assessment"}
+        assert held("2015-09") == set(decisions)
+
+
+def test_a_source_that_another_one_carries_is_there_with_it_and_its_own_claims_wait() -> None:
+    wire = parse({"type": "source_recorded", "key": "wire", "kind": "wire", "publisher": "Wire"})
+    copy = parse(
+        {
+            "type": "source_recorded",
+            "key": "copy",
+            "kind": "news",
+            "publisher": "Copy",
+            "published": "2015-08-27",
+            "republishes": "wire",
+        }
+    )
+    with recorded([*GROUND, wire, copy, told("v1", "wire"), told("v2", "copy")]) as record:
+        then = record.exported(as_reported="2015-08-27")
+        assert column(then, "sources", "key") == {"gazette", "wire", "copy"}
+        assert told_on(then).keys() == {"copy:v2"}
+        assert column(record.exported(as_reported="2015-08-26"), "sources", "key") == {"gazette"}

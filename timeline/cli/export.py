@@ -1,0 +1,64 @@
+"""`timeline export` writes the tables into a file for others; `sqlite` has all of them, as of now or of then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from timeline.cli.output import plural
+from timeline.exports import sqlite as sqlite_file
+from timeline.service import Timeline
+
+
+class Formats(click.Group):
+    """The formats of `timeline export`; of an unknown one, the list of them is told."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args[0] not in self.commands:
+            ctx.fail(f'There is no format "{args[0]}". Formats: {", ".join(self.commands)}.')
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Formats)
+def export() -> None:
+    """Write what the timeline holds into a file: timeline export sqlite FILE."""
+
+
+@export.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--as-recorded",
+    metavar="T",
+    help="Only what was recorded by then: a day in UTC, an instant such as 2026-11-22T16:00Z, or the ID of the last "
+    "event.",
+)
+@click.option(
+    "--as-reported",
+    metavar="D",
+    help="Only claims whose source was published by then: 2015-08-25, 2015-08 or 2015, whose last day is meant.",
+)
+@click.pass_obj
+def sqlite(folder: Path | None, file: Path, as_recorded: str | None, as_reported: str | None) -> None:
+    """Write all tables into the new SQLite file FILE, as they are or as they would have been then.
+
+    Nothing that is restricted or redacted now is in it. timeline serve FILE shows it.
+    """
+    console = Console(stderr=True)
+    shown = Progress(console=console, transient=True, disable=not console.is_terminal)
+    with Timeline.open(folder) as timeline, shown as progress:
+        task = progress.add_task("Exporting", total=len(timeline))
+        done = sqlite_file.export(
+            timeline.log,
+            timeline.db,
+            file,
+            as_recorded=as_recorded,
+            as_reported=as_reported,
+            progress=lambda position: progress.update(task, completed=position),
+        )
+        reported = f", as reported by {done.as_reported}" if done.as_reported else ""
+    click.echo(f"Wrote {file}: {plural(done.events, 'event')} as recorded by {done.as_recorded}{reported}.")
+    click.echo(f"Look at it with: timeline serve {file}")

@@ -1,0 +1,88 @@
+"""A file of tables as of then is what a rebuild would have made then, had nothing been known since.
+
+It is written beside its place and put there when it is whole. Nothing is written over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlite_utils import Database
+
+from timeline.errors import TimelineError
+from timeline.exports.then import recorded_by
+from timeline.files import explained
+from timeline.log.engine import Log
+from timeline.projections.as_of import AsOf, settle
+from timeline.projections.runner import build, open_tables
+from timeline.projections.unreported import Unreported
+from timeline.reconcile.reported import latest_day
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What a file holds: how many events, and as of when, in words."""
+
+    events: int
+    as_recorded: str
+    as_reported: str | None
+
+
+def export(
+    log: Log,
+    tables: Database,
+    file: Path,
+    *,
+    as_recorded: str | None = None,
+    as_reported: str | None = None,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Exported:
+    """Write the tables of `log` to `file`, as they were by the times given; `tables` are those of now.
+
+    `as_recorded` is a day in UTC, an instant with its zone, or an event's ID; `as_reported` a day, a month or a year,
+    local where a source was published. `progress` is told which position is reached, and begins again where there are
+    two times. Raises TimelineError, also where there is such a file.
+    """
+    recorded = recorded_by(log, as_recorded)
+    day = _day(as_reported) if as_reported else None
+    _check_free(file)
+    asof = AsOf(recorded.position, recorded.words)
+    with explained(str(file)), TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as beside:
+        made = Path(beside) / "recorded.db"
+        _make(made, log, tables, asof, "withheld", progress)
+        if day:
+            whole, made = made, Path(beside) / "reported.db"
+            with closing(open_tables(whole)) as known:
+                asof = AsOf(recorded.position, recorded.words, day.isoformat(), Unreported(known, day))
+                _make(made, log, known, asof, "left out", progress)
+        with closing(open_tables(made)) as done:
+            events = done.table("events").count
+        _check_free(file)
+        made.rename(file)
+    return Exported(events, asof.as_recorded, asof.as_reported)
+
+
+def _make(file: Path, log: Log, whole: Database, asof: AsOf, missing: str, progress: Callable[[int], None]) -> None:
+    with closing(open_tables(file)) as made:
+        build(made, log, progress, asof)
+        with made.atomic():
+            settle(made, whole, missing)
+
+
+def _day(text: str) -> date:
+    if "T" in text:
+        raise TimelineError(f'"{text}" has a time of day, and sources are reported by the day. Write {text[:10]}.')
+    try:
+        return latest_day(text)
+    except ValueError as problem:
+        raise TimelineError(str(problem)) from problem
+
+
+def _check_free(file: Path) -> None:
+    if file.exists() or file.is_symlink():
+        raise TimelineError(f"{file} is there already, and nothing is written over. Choose another name.")
