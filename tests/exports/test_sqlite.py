@@ -347,3 +347,20 @@ def test_a_source_that_another_one_carries_is_there_with_it_and_its_own_claims_w
         assert column(then, "sources", "key") == {"gazette", "wire", "copy"}
         assert told_on(then).keys() == {"copy:v2"}
         assert column(record.exported(as_reported="2015-08-26"), "sources", "key") == {"gazette"}
+
+
+#: What a state of an incident says, in the tables of incidents and of their states alike.
+STATED = "earliest, latest, place, claim_count, source_count, origins_min, origins_max"
+
+
+@settings(max_examples=25)
+@given(amended_histories("TST", hidden=False), st.dates(date(2014, 1, 1), date(2017, 1, 1)) | st.dates())
+def test_an_incident_is_told_as_the_table_of_what_was_reported_tells_it(history: list[Event], day: date) -> None:
+    with recorded(history) as record:
+        at = {"day": day.isoformat()}
+        then = f"select incident as slug, {STATED} from incidents_as_reported where from_day <= :day"
+        expected = record.live.query(f"{then} and coalesce(to_day, '9999-12-31') >= :day order by 1", at)
+        found = record.exported(as_reported=day.isoformat()).query(
+            f"select slug, {STATED} from incidents where claim_count order by 1"
+        )
+        assert list(found) == list(expected)

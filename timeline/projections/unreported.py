@@ -25,10 +25,9 @@ _LATER_CLAIMS = "select id from events where origin_kind is not null and source 
 _LATER_SOURCES = """
     with recursive known(key) as (
         select key from sources where key not in (select key from later)
-        union select json_extract(body, '$.republishes') from known
-            join events on events.source = known.key and type = 'source_recorded' and status = 'current'
+        union select republishes from known join sources using (key) where republishes is not null
     )
-    select event as id from sources where key not in (select key from known where key is not null)
+    select event as id from sources where key not in (select key from known)
 """
 _UNHEARD_OF = """
     select id from events where type = 'incident_declared' and incident in (

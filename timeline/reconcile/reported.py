@@ -45,10 +45,10 @@ def decided_by(day: date, decision: Decision, reported: Callable[[str], bool]) -
 
     Our own decisions hold throughout, whenever we made them: a split for those of its claims that were reported. A
     statement is superseded from when the first of the new claims was reported or, where there is none, from when the
-    issuer said so; where neither is known, by no day. An assessment was not there before the day that it bears.
+    issuer said so; where nobody says when, from the beginning. An assessment was not there before the day it bears.
     """
     if isinstance(decision, StatementSuperseded):
-        said = any(map(reported, decision.new)) if decision.new else reported_by(day, decision.said)
+        said = any(map(reported, decision.new)) if decision.new else _said_by(day, decision.said)
         return said and any(map(reported, decision.old))
     if isinstance(decision, IncidentSplit):
         return any(map(reported, decision.claims))
@@ -56,3 +56,7 @@ def decided_by(day: date, decision: Decision, reported: Callable[[str], bool]) -
         assessed = edtf.parse(decision.assessed).latest
         return assessed is not None and assessed <= day and all(map(reported, decision.relies_on))
     return all(reported(name) for _, name in decision.claims_named())
+
+
+def _said_by(day: date, said: str | None) -> bool:
+    return said is None or reported_by(day, said)
