@@ -74,6 +74,10 @@ class Claim(Event):
     table: ClassVar[str]
     #: Whether such a claim says that something happened: only those give an incident its days, place and origins.
     happening: ClassVar[bool] = True
+    #: Parties of which there can be one alone: two recorded actors contradict, if neither is part of the other.
+    exclusive: ClassVar[tuple[str, ...]] = ()
+    #: Fields in which two claims of this type must agree before anything in them can contradict.
+    told_apart_by: ClassVar[tuple[str, ...]] = ()
 
     incident: Slug | None = Field(None, description="The slug of the incident that the claim is about.")
     about: tuple[Slug, ...] = Field(

@@ -21,6 +21,7 @@ class Airstrike(Claim):
 
     type: Literal["airstrike"] = "airstrike"
     table: ClassVar[str] = "airstrikes"
+    exclusive: ClassVar[tuple[str, ...]] = ("operator",)
     example: ClassVar[str] = """\
 type: airstrike
 incident: musa-qala-bombing

@@ -24,6 +24,7 @@ class ControlStatus(Claim):
     type: Literal["control_status"] = "control_status"
     table: ClassVar[str] = "control_statuses"
     happening: ClassVar[bool] = False
+    told_apart_by: ClassVar[tuple[str, ...]] = ("place",)
     example: ClassVar[str] = """\
 type: control_status
 incident: musa-qala-takeover

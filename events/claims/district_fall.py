@@ -21,6 +21,7 @@ class DistrictFall(Claim):
 
     type: Literal["district_fall"] = "district_fall"
     table: ClassVar[str] = "district_falls"
+    exclusive: ClassVar[tuple[str, ...]] = ("taken_by", "lost_by")
     example: ClassVar[str] = """\
 type: district_fall
 incident: musa-qala-takeover

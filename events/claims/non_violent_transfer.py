@@ -24,6 +24,7 @@ class NonViolentTransfer(Claim):
 
     type: Literal["non_violent_transfer"] = "non_violent_transfer"
     table: ClassVar[str] = "non_violent_transfers"
+    exclusive: ClassVar[tuple[str, ...]] = ("transferred_by", "transferred_to")
     example: ClassVar[str] = """\
 type: non_violent_transfer
 occurred: {value: 2014-12, wording: last December}

@@ -16,6 +16,7 @@ class Other(Claim):
 
     type: Literal["other"] = "other"
     table: ClassVar[str] = "other_claims"
+    told_apart_by: ClassVar[tuple[str, ...]] = ("description",)
     example: ClassVar[str] = """\
 type: other
 incident: musa-qala-takeover

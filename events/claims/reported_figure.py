@@ -24,6 +24,7 @@ class ReportedFigure(Claim):
     type: Literal["reported_figure"] = "reported_figure"
     table: ClassVar[str] = "reported_figures"
     happening: ClassVar[bool] = False
+    told_apart_by: ClassVar[tuple[str, ...]] = ("measure", "population", "place", "period")
     example: ClassVar[str] = """\
 type: reported_figure
 measure: ordinal

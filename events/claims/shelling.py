@@ -22,6 +22,7 @@ class Shelling(Claim):
 
     type: Literal["shelling"] = "shelling"
     table: ClassVar[str] = "shellings"
+    exclusive: ClassVar[tuple[str, ...]] = ("operator",)
     example: ClassVar[str] = """\
 type: shelling
 incident: musa-qala-takeover

@@ -24,6 +24,7 @@ class Statement(Claim):
     type: Literal["statement"] = "statement"
     table: ClassVar[str] = "statements"
     happening: ClassVar[bool] = False
+    told_apart_by: ClassVar[tuple[str, ...]] = ("content",)
     example: ClassVar[str] = """\
 type: statement
 incident: musa-qala-takeover

@@ -21,6 +21,7 @@ class TerritoryRecaptured(Claim):
 
     type: Literal["territory_recaptured"] = "territory_recaptured"
     table: ClassVar[str] = "territory_recaptured"
+    exclusive: ClassVar[tuple[str, ...]] = ("taken_by", "lost_by")
     example: ClassVar[str] = """\
 type: territory_recaptured
 occurred: {value: 2007, wording: in 2007}

@@ -1,0 +1,193 @@
+"""Figures contradict where no number fits them all; they are compared, and never added up.
+
+Casualties are compared within one party, civilian status, role and outcome, and with whatever contains them. Any other
+quantity is compared within one type of claim. A total over a period is compared with totals over the same days alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from events.registry import CLAIMS
+from events.values.chain import folded
+from timeline.reconcile.comparing import (
+    apart,
+    apart_on_one_day,
+    by_scope,
+    grouped,
+    joined,
+    sides_by_ends,
+)
+from timeline.reconcile.contradiction import Contradiction, farthest, members, span
+from timeline.reconcile.told import ALL, Told, Wholes
+
+#: A figure that holds for the time of its observation; figures of the other measures cover a period.
+LEVEL = "level"
+#: The outcomes that another one contains.
+_WITHIN = {"killed": "killed_or_injured", "injured": "killed_or_injured"}
+#: The kinds of origins that are somebody: one name is one voice.
+_SOMEBODY = ("named", "own")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Of whom a casualty figure is, and what befell them."""
+
+    outcome: str
+    party: tuple[str, str]
+    civilian_status: str | None
+    role: str | None
+    subset_of: tuple[str, str] | None
+    period: tuple[str | None, str | None] | None
+
+
+_ALL = ("name", ALL)
+
+
+def measure(told: Told) -> Measure:
+    """The measure of a casualty figure."""
+    assert told.party is not None
+    whole = told.subset_of.key if told.subset_of else None
+    return Measure(
+        told.property,
+        told.party.key,
+        told.civilian_status,
+        told.role,
+        None if whole == _ALL else whole,
+        told.claim.period,
+    )
+
+
+def containing(part: Measure, wholes: Wholes) -> Iterator[Measure]:
+    """Every measure whose figure cannot be lower than one of `part`, because whoever is counted here is there too."""
+    subset = part.subset_of
+    parties = dict.fromkeys([part.party, *([subset] if subset else [])])
+    above = [("actor", whole) for kind, key in parties if kind == "actor" for whole in sorted(wholes.get(key, ()))]
+    for party in dict.fromkeys([*parties, *above, _ALL]):
+        for outcome in dict.fromkeys([part.outcome, _WITHIN.get(part.outcome, part.outcome)]):
+            for status in dict.fromkeys([part.civilian_status, "unstated"]):
+                for own in dict.fromkeys([subset, None]) if party == part.party else (None,):
+                    found = replace(part, outcome=outcome, party=party, civilian_status=status, subset_of=own)
+                    if found != part:
+                        yield found
+
+
+def disjoint_figures(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradiction]:
+    """Two figures of the same thing have no number in common: 120 and 220, "up to 40" and "at least 41"."""
+    figures = [value for value in told if value.affirmed and value.bound is not None]
+    for values in grouped((value for value in figures if value.role), measure).values():
+        yield from _disjoint(apart(values, _numbers))
+    own = [value for value in figures if not value.role and value.claim.relation == "told"]
+    for (type_, _), values in grouped(own, _thing).items():
+        compare = _apart_if_observed if not CLAIMS[type_].happening else apart
+        for found in joined(compare(bucket, _numbers) for bucket in by_scope(values)):
+            yield from _disjoint(found, type_)
+
+
+def _apart_if_observed(values: Sequence[Told], ends: Callable[[Told], tuple[int | None, int | None]]) -> list[Told]:
+    """As `apart`, of what says of no happening: a level of another day, or of any day, may be another one."""
+    levels = [value for value in values if value.claim.measure in (LEVEL, None)]
+    undated = [value for value in levels if value.claim.occurred is None]
+    dated = [value for value in levels if value.claim.occurred is not None]
+    others = [value for value in values if value.claim.measure not in (LEVEL, None)]
+    return [*apart(undated, ends), *apart_on_one_day(dated, ends), *apart_on_one_day(others, ends)]
+
+
+def _thing(told: Told) -> tuple[str, tuple[object, ...]]:
+    """The type of the claim, and what else the figure is of."""
+    return told.claim.type, (told.property, told.claim.subject, told.claim.period)
+
+
+def _numbers(told: Told) -> tuple[int | None, int | None]:
+    return told.numbers
+
+
+def _disjoint(found: Sequence[Told], type_: str | None = None) -> Iterator[Contradiction]:
+    if found:
+        lowest, highest = span([told.numbers for told in found])
+        less, more = farthest(found, _numbers)
+        yield Contradiction(
+            "disjoint_figures",
+            found[0].property,
+            members(sides_by_ends(found, _numbers)),
+            f"No number fits both {less.value} and {more.value}{_replaced(found)}.",
+            type=type_,
+            lowest=lowest,
+            highest=highest,
+        )
+
+
+def _replaced(found: Iterable[Told]) -> str:
+    """A remark where one origin gives figures that lie apart: it may have said something else later."""
+    voices = grouped((value for value in found if value.origin_kind in _SOMEBODY), lambda value: folded(value.origin))
+    both = sorted(values[0].origin for values in voices.values() if apart(values, _numbers))
+    if not both:
+        return ""
+    return f"; {both[0]} gave different figures, so a statement may have replaced another (statement_superseded)"
+
+
+def part_above_whole(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradiction]:
+    """A part is greater than what contains it: 221 killed, 220 killed or injured; 40 Taliban, 30 of all parties."""
+    groups = grouped((value for value in told if value.role and value.affirmed), measure)
+    for part, values in groups.items():
+        containers = [(whole, groups[whole]) for whole in containing(part, wholes) if whole in groups]
+        least = max((value.low for value in values if value.low is not None), default=None)
+        if least is None:
+            continue
+        below = {
+            value: number
+            for number, (_, of_whole) in enumerate(containers, 2)
+            for value in of_whole
+            if value.high is not None and value.high < least
+        }
+        if below:
+            lowest = min(value.high for value in below if value.high is not None)
+            above = [value for value in values if value.low is not None and value.low > lowest]
+            less, more = farthest([*below, *above], _numbers)
+            yield Contradiction(
+                "part_above_whole",
+                more.property,
+                members(dict.fromkeys(above, 1) | below),
+                f"A part is more than its whole: {_whose(more)} of {_whose(less)}.",
+            )
+
+
+def _whose(told: Told) -> str:
+    """A casualty figure in words: `at least 221 killed (Taliban, combatant)`."""
+    assert told.party is not None
+    status = f", {told.civilian_status}" if told.civilian_status not in (None, "unstated") else ""
+    return f"{told.value} {told.property.replace('_', ' ')} ({told.party.name}{status})"
+
+
+def same_figure_two_measures(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradiction]:
+    """One origin gives the same number as killed, or injured, and as killed or injured: one may be a misreading."""
+    figures = [value for value in told if value.role and value.affirmed and value.origin_kind in _SOMEBODY]
+    counted = [value for value in figures if value.low or value.high]
+    for values in grouped(counted, lambda value: (folded(value.origin), value.numbers, _of_anybody(value))).values():
+        for inner, outer in _WITHIN.items():
+            told_by = grouped(values, lambda value: value.property)
+            events = [{value.claim.event for value in told_by.get(name, ())} for name in (inner, outer)]
+            # A claim that gives both says that all of them were killed, or all injured.
+            both = events[0] & events[1]
+            sides = {
+                value: side
+                for side, name in enumerate((inner, outer), 1)
+                for value in told_by.get(name, ())
+                if value.claim.event not in both
+            }
+            if len(set(sides.values())) == 2:
+                first = min(sides, key=lambda value: value.order)
+                yield Contradiction(
+                    "same_figure_two_measures",
+                    inner,
+                    members(sides),
+                    f"From {first.origin} comes {first.value} both as {inner} and as {outer.replace('_', ' ')}.",
+                    judgement="hint",
+                    lowest=first.low,
+                    highest=first.high,
+                )
+
+
+def _of_anybody(told: Told) -> Measure:
+    return replace(measure(told), outcome="")

@@ -1,0 +1,148 @@
+"""What is told of one incident is a set of values, each with the claim that gives it; in which order never matters."""
+
+from __future__ import annotations
+
+from builtins import property as computed  # the classes below have a field of this name
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from events.values import edtf
+from events.values.chain import folded
+
+#: The party of a total, whoever they are.
+ALL = "all"
+#: The property of the value that stands for a claim as a whole.
+WHOLE_CLAIM = "claim"
+#: The stances of those who say that it is so.
+AFFIRMS = ("asserts", "confirms")
+
+#: For each recorded actor the keys of those that it is part of, directly or through others.
+Wholes = Mapping[str, frozenset[str]]
+#: The lowest and the highest number, or the first and the last day in ISO 8601; None for an open end.
+Ends = tuple[int | None, int | None] | tuple[str | None, str | None]
+Relation = Literal["told", "about", "counted_in"]
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A party: its name as coded, and the key of the recorded actor of that name, if there is one."""
+
+    name: str
+    actor: str | None = None
+
+    @computed
+    def key(self) -> tuple[str, str]:
+        """The same for two parties that are known to be one."""
+        return ("actor", self.actor) if self.actor else ("name", folded(self.name))
+
+
+@dataclass(frozen=True)
+class Days:
+    """A date as coded: its EDTF, whence the coder has it, and what happened in its days."""
+
+    value: str
+    basis: str = "stated"
+    extent: str = "within"
+
+    @cached_property
+    def ends(self) -> tuple[str | None, str | None]:
+        """The first and the last local day that it may mean, in ISO 8601."""
+        days = edtf.parse(self.value)
+        return (
+            days.earliest.isoformat() if days.earliest else None,
+            days.latest.isoformat() if days.latest else None,
+        )
+
+    @cached_property
+    def sharp(self) -> tuple[str | None, str | None]:
+        """The same, but open at an end that is approximate (~, %): nobody knows how far that reaches."""
+        points, (earliest, latest) = edtf.parse(self.value).points, self.ends
+        vague = [point is not None and point.qualifier in ("~", "%") for point in points]
+        return None if vague[0] else earliest, None if vague[-1] else latest
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A claim that bears on the incident.
+
+    `root` is the event as it was first recorded, `answers` the root of the claim that this one answers, and `answered`
+    which of its fields. `subject` has the values by which claims of this type are told apart, folded. `reported` is
+    the publication of its source as printed.
+    """
+
+    event: str
+    root: str
+    type: str
+    stance: str
+    source: str
+    relation: Relation = "told"
+    reported: str | None = None
+    occurred: Days | None = None
+    scope: str | None = None
+    measure: str | None = None
+    subject: tuple[str | None, ...] = ()
+    answers: str | None = None
+    answered: tuple[str, ...] = ()
+
+    @computed
+    def period(self) -> tuple[str | None, str | None] | None:
+        """The first and the last day of a total over a period; None for what is no such total."""
+        return self.occurred.ends if self.occurred and self.occurred.extent == "cumulative" else None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One value: of a field, of a party's casualties (these have a role), or a claim as a whole.
+
+    A quantity has a bound and the ends that it allows (None: open). A date has days. `stance` is None for the coder's
+    own reading, which no source tells.
+    """
+
+    claim: Account
+    property: str
+    value: str
+    stance: str | None
+    origin: str
+    origin_kind: str
+    low: int | None = None
+    high: int | None = None
+    bound: str | None = None
+    days: Days | None = None
+    party: Whose | None = None
+    civilian_status: str | None = None
+    role: str | None = None
+    subset_of: Whose | None = None
+    wording: str | None = None
+    hedge: str | None = None
+
+    @computed
+    def affirmed(self) -> bool:
+        """Whether a source says that it is so."""
+        return self.stance in AFFIRMS and self.origin_kind != "coder"
+
+    @computed
+    def denied(self) -> bool:
+        return self.stance == "denies"
+
+    @computed
+    def numbers(self) -> tuple[int | None, int | None]:
+        """The lowest and the highest number; both None for what is no quantity."""
+        return self.low, self.high
+
+    @computed
+    def same(self) -> tuple[object, ...]:
+        """Equal for two values of one field that say the same, in whatever words."""
+        if self.days:
+            return self.days.ends
+        if self.numbers != (None, None):
+            return self.numbers
+        return self.party.key if self.party and not self.role else (folded(self.value),)
+
+    @computed
+    def order(self) -> tuple[str, ...]:
+        """A place among the values of one incident, the same whichever came first."""
+        whose = (self.party.name if self.party else "", self.subset_of.name if self.subset_of else "")
+        told = (self.claim.event, self.property, *whose, self.civilian_status, self.role, self.value, self.wording)
+        return tuple(part or "" for part in (*told, self.claim.relation, self.origin, self.hedge, self.stance))
