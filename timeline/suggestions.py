@@ -11,7 +11,8 @@ from events.base import Event, Path
 from events.claim import Claim
 from events.values.said import Party
 from timeline.appending import Receipt
-from timeline.projections.linking import gazetteer, recorded_actors, recorded_places
+from timeline.projections.gazetteer import recorded_actors, recorded_places
+from timeline.projections.linking import gazetteer
 
 
 @dataclass(frozen=True, slots=True)

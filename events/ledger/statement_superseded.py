@@ -24,9 +24,9 @@ class StatementSuperseded(Decision):
     type: Literal["statement_superseded"] = "statement_superseded"
     example: ClassVar[str] = """\
 type: statement_superseded
-old: [HEL-0000-0016-39]
-new: [HEL-0000-0017-36]
-fields: [perpetrators, {property: killed, party: attackers}]
+old: [HEL-0000-0017-36]
+new: [HEL-0000-0016-39]
+fields: [perpetrators, {property: killed, party: NATO}]
 change: correction
 reason: the mission corrected its first statement on the same day
 """

@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 from events.claim import Claim
 from events.registry import CLAIMS
 from events.values.quantity import BOUNDS, Quantity
-from events.values.said import Said
+from events.values.said import Party, Said
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.origins import ORIGIN_KINDS
 
@@ -143,6 +143,16 @@ CLAIM_VALUES = Table(
         Column("locator", str, "Where in the source this value stands."),
         Column("quote", str, "A short quotation."),
         _SUPERSEDED_BY,
+        Column("earliest", str, "Of a date: the first local day that it may mean, NULL for an open end."),
+        Column("latest", str, "Of a date: the last local day that it may mean, NULL for an open end."),
+        Column(
+            "basis",
+            str,
+            "Of a date: stated by the source; report_date, taken from the report; imputed, supplied by the coder.",
+        ),
+        Column("extent", str, "Of a date: within, some time in it; throughout, all the time; cumulative, a total."),
+        Column("civilian_status", str, "For casualties, civilian, combatant or unstated."),
+        Column("subset_of", str, "For casualties, the party of which these are a part."),
     ),
     pk=("event", "number"),
     search=("value", "wording", "quote"),
@@ -269,6 +279,15 @@ def own_fields(claim: type[Claim]) -> dict[str, Kind]:
 
 def _is_quantity(annotation: Any) -> bool:
     return annotation is Said[Quantity] or Said[Quantity] in get_args(annotation)
+
+
+#: The pairs of a type of claim and a field of it that holds a party.
+PARTY_FIELDS = tuple(
+    (name, field)
+    for name, found in CLAIMS.items()
+    for field in own_fields(found)
+    if Party in get_args(found.model_fields[field].annotation)
+)
 
 
 TYPED = {name: _typed(claim) for name, claim in CLAIMS.items()}

@@ -24,6 +24,7 @@ Row = dict[str, Any]
 _SPELLS = """
     select claim_spells.root, claim_spells.relation, from_at, to_at, events.id as event, type, position, occurred,
         earliest, latest, place, admin1, source, origin, origin_kind, reported, stance, summary,
+        hedge, responds_to, answered, json_extract(body, '$.place.country') as country,
         json_extract(body, '$.occurred.basis') as basis, json_extract(body, '$.occurred.extent') as extent,
         json_extract(body, '$.place.lat') as lat, json_extract(body, '$.place.lon') as lon,
         json_extract(body, '$.place.where_prec') as where_prec,

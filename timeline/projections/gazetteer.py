@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from pydantic_core import to_json
+from sqlite_utils import Database
 
 from events.base import Event
 from events.ledger.actor_recorded import ActorRecorded
 from events.ledger.place_recorded import PlaceRecorded
+from timeline.matching.actors import Actors
 from timeline.matching.names import normalised
+from timeline.matching.places import Known, Places
 from timeline.projections.tables import Column, Table
 
 Row = dict[str, Any]
@@ -148,3 +151,18 @@ def _names(id: str, event: PlaceRecorded | ActorRecorded, table: Table, whose: s
 
 def _json(values: tuple[Any, ...]) -> str | None:
     return to_json(values).decode() if values else None
+
+
+def recorded_places(db: Database) -> Places:
+    """All places that are recorded."""
+    names: dict[str, list[str]] = {}
+    for row in db.query("select place, name from place_names order by place, number"):
+        names.setdefault(row["place"], []).append(row["name"])
+    found = db.query("select key, kind, country, admin1, part_of from places order by key")
+    return Places(Known(names=tuple(names[row["key"]]), **row) for row in found)
+
+
+def recorded_actors(db: Database) -> Actors:
+    """All actors that are recorded."""
+    names = db.query("select name, actor from actor_names order by actor, number")
+    return Actors((row["name"], row["actor"]) for row in names)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from timeline.projections import past, superseding
+from timeline.projections import contradictions, past, superseding
 from timeline.projections.evidence import Reading
 from timeline.projections.summary import casualties, incident, origins
 from timeline.projections.tables import Column, Table
@@ -109,9 +109,9 @@ def refresh(db: Database, slugs: Collection[str], anew: Collection[str] = (), si
     What was said of them before the instant `since` stays, but for those in `anew`; None: nothing was.
     """
     replaced = superseding.refresh(db, slugs)
-    reading = Reading(db)
+    reading, gazetteer = Reading(db), contradictions.known_in(db)
     for slug in sorted({*slugs, *replaced}):
-        for table in TABLES:
+        for table in (*TABLES, *contradictions.TABLES):
             db.table(table.name).delete_where(f"{table.pk[0]} = ?", [slug])
         evidence = reading.of(slug)
         past.refresh(db, slug, evidence, None if slug in anew or slug in replaced else since)
@@ -122,3 +122,4 @@ def refresh(db: Database, slugs: Collection[str], anew: Collection[str] = (), si
         db.table(INCIDENTS.name).insert({"slug": slug, "title": titles[0]} | incident(now))
         db.table(INCIDENT_CASUALTIES.name).insert_all({"incident": slug} | row for row in casualties(now))
         db.table(INCIDENT_ORIGINS.name).insert_all({"incident": slug} | row for row in origins(now))
+        contradictions.insert(db, slug, now, gazetteer)

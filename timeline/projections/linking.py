@@ -9,17 +9,15 @@ import json
 from collections.abc import Collection, Iterator
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import Any, get_args
+from typing import Any
 
 from sqlite_utils import Database
 
-from events.registry import CLAIMS
-from events.values.said import Party
 from timeline.matching.actors import Actors, closure
-from timeline.matching.places import Known, Match, Places
+from timeline.matching.places import Match
 from timeline.projections import actor_casualties
-from timeline.projections.definitions import STATUSES, own_fields
-from timeline.projections.gazetteer import ACTORS, PLACES
+from timeline.projections.definitions import PARTY_FIELDS, STATUSES
+from timeline.projections.gazetteer import ACTORS, PLACES, recorded_actors, recorded_places
 from timeline.projections.tables import Column, Table
 
 Row = dict[str, Any]
@@ -80,16 +78,6 @@ ACTOR_PARTS = Table(
 
 TABLES = (CLAIM_PLACES, CLAIM_PARTIES, ACTOR_PARTS, *actor_casualties.TABLES)
 
-#: The pairs of a type of claim and a field of it that holds a party, as JSON.
-_PARTY_FIELDS = json.dumps(
-    [
-        [name, field]
-        for name, found in CLAIMS.items()
-        for field in own_fields(found)
-        if Party in get_args(found.model_fields[field].annotation)
-    ]
-)
-
 _PLACED = """
     select id as event, status as event_status, place as name, admin1, json_extract(body, '$.place.country') as country
     from events where place is not null and position > :after
@@ -147,9 +135,8 @@ def _link_places(db: Database, after: int) -> None:
 
 
 def _link_parties(db: Database, after: int, actors: Actors) -> None:
-    found = groupby(
-        db.query(_NAMED, {"after": after, "fields": _PARTY_FIELDS}), key=itemgetter("event", "event_status", "party")
-    )
+    named = db.query(_NAMED, {"after": after, "fields": json.dumps(PARTY_FIELDS)})
+    found = groupby(named, key=itemgetter("event", "event_status", "party"))
     linked = (
         {"event": event, "party": party, "event_status": status, "fields": json.dumps([row["field"] for row in rows])}
         | _linked("actor", actors.find(party))
@@ -168,18 +155,3 @@ def _parts(db: Database) -> Iterator[Row]:
     for whole, parts in below.items():
         for part, depth in parts.items():
             yield {"actor": whole, "part": part, "depth": depth, "event": recorded[part]["event"]}
-
-
-def recorded_places(db: Database) -> Places:
-    """All places that are recorded."""
-    names: dict[str, list[str]] = {}
-    for row in db.query("select place, name from place_names order by place, number"):
-        names.setdefault(row["place"], []).append(row["name"])
-    found = db.query("select key, kind, country, admin1, part_of from places order by key")
-    return Places(Known(names=tuple(names[row["key"]]), **row) for row in found)
-
-
-def recorded_actors(db: Database) -> Actors:
-    """All actors that are recorded."""
-    names = db.query("select name, actor from actor_names order by actor, number")
-    return Actors((row["name"], row["actor"]) for row in names)

@@ -218,6 +218,11 @@ class _ClaimRows:
             "quote": said.quote,
             "source": self.source.key,
             "superseded_by": None,
+            **_days(said if isinstance(said, Occurred) else None),
+            "basis": said.basis if isinstance(said, Occurred) else None,
+            "extent": said.extent if isinstance(said, Occurred) else None,
+            "civilian_status": entry.civilian_status if entry else None,
+            "subset_of": entry.subset_of if entry else None,
         }
 
     def _casualties_row(self, value: Value, how: Attribution) -> Row:

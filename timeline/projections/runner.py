@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from timeline.errors import TimelineError
 from timeline.files import BUSY, explained, queue
 from timeline.log.engine import Log
-from timeline.projections import fold, gazetteer, incidents, linking, past, superseding
+from timeline.projections import contradictions, fold, gazetteer, incidents, linking, past, superseding
 from timeline.projections.as_of import AsOf
 from timeline.projections.distinct import distinct
 from timeline.projections.tables import Column, Table, create, index
@@ -50,7 +50,16 @@ CURSOR = Table(
 )
 #: Every table.
 TABLES = distinct(
-    (*incidents.TABLES, *past.TABLES, *fold.TABLES, *superseding.TABLES, *gazetteer.TABLES, *linking.TABLES, CURSOR)
+    (
+        *incidents.TABLES,
+        *contradictions.TABLES,
+        *past.TABLES,
+        *fold.TABLES,
+        *superseding.TABLES,
+        *gazetteer.TABLES,
+        *linking.TABLES,
+        CURSOR,
+    )
 )
 #: Raise by one when rows come out differently although the tables' columns stay as they are.
 RULES = 1
@@ -165,7 +174,10 @@ class Projector:
                 known = linking.gazetteer(self.db)
                 touched = fold.fold(self.db, batch, seen)
                 incidents.refresh(self.db, touched.incidents, touched.anew, batch[0].recorded_at)
-                linking.refresh(self.db, position, touched.incidents, linking.gazetteer(self.db) != known)
+                everything = linking.gazetteer(self.db) != known
+                linking.refresh(self.db, position, touched.incidents, everything)
+                if everything:
+                    contradictions.refresh(self.db)
             position = batch[-1].position
         return position - start
 

@@ -1,0 +1,192 @@
+"""The contradictions of an incident follow from the current claims on it and from the recorded places and actors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from sqlite_utils import Database
+
+from timeline.matching.actors import closure
+from timeline.projections.evidence import Evidence, Reading
+from timeline.projections.gazetteer import recorded_actors, recorded_places
+from timeline.projections.tables import Column, Table
+from timeline.projections.telling import Known, told
+from timeline.reconcile.contradiction import Contradiction
+from timeline.reconcile.contradictions import RULES, contradictions
+from timeline.reconcile.origins import ORIGIN_KINDS
+from timeline.reconcile.told import Told, Wholes
+
+Row = dict[str, Any]
+
+_STATUS = "civilian, combatant or unstated, where all values have one."
+
+CONTRADICTIONS = Table(
+    "contradictions",
+    "What is claimed of an incident and cannot all be true: one row for each property, with the rule by which its "
+    "values cannot. Nothing is resolved; a question and an open end contradict nothing.",
+    (
+        Column("incident", str, "The incident.", "incidents"),
+        Column("number", int, "The row's place among those of its incident, from 1."),
+        Column("property", str, "What is contradicted: occurred, killed, taken_by …, or claim, all of it.", index=True),
+        Column("party", str, "For casualties, whose they are, as one of the claims has it."),
+        Column("civilian_status", str, f"For casualties, {_STATUS}"),
+        Column("role", str, "For casualties, victim or perpetrator."),
+        Column("type", str, "The type of the claims, where the rule compares within one."),
+        Column("rule", str, f"The rule: {', '.join(RULES)}.", index=True),
+        Column("judgement", str, "contradiction: not all can be true; hint: all can, but one may be a mistake."),
+        Column("lowest", int, "Of numbers: the lowest end among the values, NULL where one leaves it open."),
+        Column("highest", int, "Of numbers: the highest end among the values, NULL where one leaves it open."),
+        Column("earliest", str, "Of days: the first local day among the values, NULL where one leaves it open."),
+        Column("latest", str, "Of days: the last local day among the values, NULL where one leaves it open."),
+        Column("why", str, "Why they cannot all be true, in one sentence."),
+        Column("claim_count", int, "How many claims take part."),
+        Column("events", str, "The events of these claims, as a JSON list of IDs."),
+    ),
+    pk=("incident", "number"),
+    facets=("property", "rule", "judgement"),
+)
+
+CONTRADICTING_VALUES = Table(
+    "contradicting_values",
+    "Every value that takes part in a contradiction, with how it is said and whom it rests on.",
+    (
+        Column("incident", str, "The incident.", "incidents"),
+        Column("number", int, "The contradiction's place among those of its incident."),
+        Column("member", int, "The row's place among those of its contradiction, from 1."),
+        Column(
+            "side",
+            int,
+            "Whose account it shares, from 1: values of one side do not contradict each other by this rule. In a "
+            "denial, 1 is what is denied and 2 the denial.",
+        ),
+        Column("event", str, "The claim.", "events"),
+        Column("property", str, "The field that holds the value; claim for the claim as a whole."),
+        Column("party", str, "For casualties, whose they are, as coded."),
+        Column("civilian_status", str, "For casualties, civilian, combatant or unstated."),
+        Column("value", str, "The value as coded; of a whole claim, its summary."),
+        Column("wording", str, "The source's own words."),
+        Column("bound", str, "For numbers, how the words bound them."),
+        Column("hedge", str, "The word by which the source holds back, NULL where it does not."),
+        Column("stance", str, "asserts, denies, questions, cannot_confirm or confirms."),
+        Column("origin", str, "Who said it first; unstated where the source does not say."),
+        Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}."),
+        Column("source", str, "The source that says it.", "sources"),
+        Column("reported", str, "When the source was published, as written there."),
+        Column("low", int, "Of a number: the lowest that the words allow, NULL for an open end."),
+        Column("high", int, "Of a number: the highest that the words allow, NULL for an open end."),
+        Column("earliest", str, "Of a date: the first local day that it may mean, NULL for an open end."),
+        Column("latest", str, "Of a date: the last local day that it may mean, NULL for an open end."),
+        Column("scope", str, "How much of the place the claim means: centre, town, district or unstated."),
+    ),
+    pk=("incident", "number", "member"),
+)
+
+TABLES = (CONTRADICTIONS, CONTRADICTING_VALUES)
+
+#: The incidents on which anything counts.
+_MANY = """
+    select distinct claim_spells.incident from claim_spells join incidents on slug = claim_spells.incident
+    where to_at is null order by 1
+"""
+
+
+def refresh(db: Database) -> None:
+    """Recompute the rows of all incidents, because a recorded place or actor has changed."""
+    for table in TABLES:
+        db.execute(f"delete from [{table.name}]")
+    reading, known = Reading(db), known_in(db)
+    for (slug,) in db.execute(_MANY).fetchall():
+        insert(db, slug, reading.of(slug).at(), known)
+
+
+def insert(db: Database, slug: str, evidence: Evidence, known: Known) -> None:
+    """Insert the rows of the incident `slug`, which has none."""
+    for table, made in zip(TABLES, rows(evidence, known), strict=True):
+        db.table(table.name).insert_all({"incident": slug} | row for row in made)
+
+
+def known_in(db: Database) -> Known:
+    """The places and actors that are recorded in `db`; places are read when a claim's is asked for."""
+    actors = recorded_actors(db)
+    part_of = {row["key"]: json.loads(row["part_of"] or "[]") for row in db.query("select key, part_of from actors")}
+    places = cache(lambda: recorded_places(db))
+    return Known(
+        actor=lambda party: actors.find(party).key,
+        place=lambda claim: places().find(claim["place"], claim["admin1"], claim["country"]).key,
+        wholes=_wholes(closure(part_of)),
+    )
+
+
+def _wholes(below: Mapping[str, Iterable[str]]) -> Wholes:
+    found: dict[str, set[str]] = {}
+    for whole, parts in below.items():
+        for part in parts:
+            if part != whole:
+                found.setdefault(part, set()).add(whole)
+    return {part: frozenset(wholes) for part, wholes in found.items()}
+
+
+def rows(evidence: Evidence, known: Known) -> tuple[list[Row], list[Row]]:
+    """The rows of both tables for one incident, but for its slug, out of what counted on it at some time."""
+    if len(evidence.claims) < 2 and len(evidence.figures) < 2:
+        return [], []
+    found = list(enumerate(contradictions(told(evidence, known), known.wholes), 1))
+    return (
+        [{"number": number} | _contradiction(one) for number, one in found],
+        [{"number": number} | row for number, one in found for row in _members(one)],
+    )
+
+
+def _contradiction(found: Contradiction) -> Row:
+    values = [member.told for member in found.members]
+    counted = [value for value in values if value.property == found.property and value.role]
+    events = sorted({value.claim.event for value in values})
+    statuses = {value.civilian_status for value in counted}
+    return {
+        "property": found.property,
+        "party": counted[0].party.name if counted and counted[0].party else None,
+        "civilian_status": statuses.pop() if len(statuses) == 1 else None,
+        "role": counted[0].role if counted else None,
+        "type": found.type,
+        "rule": found.rule,
+        "judgement": found.judgement,
+        "lowest": found.lowest,
+        "highest": found.highest,
+        "earliest": found.earliest,
+        "latest": found.latest,
+        "why": found.why,
+        "claim_count": len(events),
+        "events": json.dumps(events),
+    }
+
+
+def _members(found: Contradiction) -> Iterator[Row]:
+    for number, member in enumerate(found.members, 1):
+        yield {"member": number, "side": member.side} | _value(member.told)
+
+
+def _value(value: Told) -> Row:
+    earliest, latest = value.days.ends if value.days else (None, None)
+    return {
+        "event": value.claim.event,
+        "property": value.property,
+        "party": value.party.name if value.party and value.role else None,
+        "civilian_status": value.civilian_status,
+        "value": value.value,
+        "wording": value.wording,
+        "bound": value.bound,
+        "hedge": value.hedge,
+        "stance": value.stance,
+        "origin": value.origin,
+        "origin_kind": value.origin_kind,
+        "source": value.claim.source,
+        "reported": value.claim.reported,
+        "low": value.low,
+        "high": value.high,
+        "earliest": earliest,
+        "latest": latest,
+        "scope": value.claim.scope,
+    }

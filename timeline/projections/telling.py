@@ -1,0 +1,145 @@
+"""The rows of what counts on an incident become the values that the rules compare.
+
+What rows do not tell, the recorded actors and places, comes with `Known`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from events.registry import CLAIMS
+from events.values.chain import folded
+from timeline.projections.evidence import Evidence
+from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM, Account, Days, Told, Wholes, Whose
+
+Row = dict[str, Any]
+_PARTIES = frozenset(PARTY_FIELDS)
+#: Of a claim that bears on an incident in two ways (after a merge), the first of these holds.
+_RELATIONS = ("told", "about", "counted_in")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The gazetteer: the key of the recorded actor that a party is, and of the recorded place of a claim's row.
+
+    Both are None where there is none. `wholes` tells what each actor is part of.
+    """
+
+    actor: Callable[[str], str | None]
+    place: Callable[[Row], str | None]
+    wholes: Wholes
+
+
+def told(evidence: Evidence, known: Known) -> list[Told]:
+    """The values of one incident, of `evidence` as it counted at some time."""
+    claims: dict[str, Row] = {}
+    for claim in sorted(evidence.claims, key=lambda claim: _RELATIONS.index(claim["relation"])):
+        claims.setdefault(claim["event"], claim)
+    values, figures = _by_event(evidence.values), _by_event(evidence.figures)
+    superseded = {mark["event"] for mark in evidence.marks} - values.keys() - figures.keys()
+    found: list[Told] = []
+    for event, claim in claims.items():
+        own = values.get(event, [])
+        account = _account(claim, {row["property"]: row for row in own}, known)
+        if event not in superseded:
+            found.append(_whole(claim, account))
+        if account.relation != "counted_in":
+            found += [_value(row, account, known) for row in own]
+        found += [_figure(row, account, known) for row in figures.get(event, ())]
+    return found
+
+
+def _by_event(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row["event"], []).append(row)
+    return found
+
+
+def _account(claim: Row, given: Mapping[str, Row], known: Known) -> Account:
+    scope, measure = given.get("scope"), given.get("measure")
+    return Account(
+        event=claim["event"],
+        root=claim["root"],
+        type=claim["type"],
+        stance=claim["stance"],
+        source=claim["source"],
+        relation=claim["relation"],
+        reported=claim["reported"],
+        occurred=_days(given["occurred"]) if "occurred" in given else None,
+        scope=scope["value"] if scope and scope["stance"] in (*AFFIRMS, claim["stance"]) else None,
+        measure=measure["value"] if measure else None,
+        subject=tuple(_subject(name, claim, given.get(name), known) for name in CLAIMS[claim["type"]].told_apart_by),
+        answers=claim["responds_to"],
+        answered=tuple(claim["answered"].split(", ")) if claim["answered"] else (),
+    )
+
+
+def _subject(name: str, claim: Row, row: Row | None, known: Known) -> str | None:
+    """What a value that tells claims apart has in common with an equal one, in whatever words."""
+    if row is None:
+        return None
+    if name == "place" and (key := known.place(claim)):
+        return key
+    return f"{row['earliest']}/{row['latest']}" if row["basis"] else folded(row["value"])
+
+
+def _days(row: Row) -> Days | None:
+    return Days(row["value"], row["basis"], row["extent"]) if row["basis"] else None
+
+
+def _whole(claim: Row, account: Account) -> Told:
+    return Told(
+        account,
+        WHOLE_CLAIM,
+        claim["summary"],
+        claim["stance"],
+        claim["origin"],
+        claim["origin_kind"],
+        hedge=claim["hedge"],
+    )
+
+
+def _value(row: Row, account: Account, known: Known) -> Told:
+    party = (account.type, row["property"]) in _PARTIES
+    return Told(
+        account,
+        row["property"],
+        row["value"],
+        row["stance"],
+        row["origin"],
+        row["origin_kind"],
+        row["low"],
+        row["high"],
+        row["bound"],
+        days=_days(row),
+        party=_whose(row["value"], known) if party else None,
+        wording=row["wording"],
+        hedge=row["hedge"],
+    )
+
+
+def _figure(row: Row, account: Account, known: Known) -> Told:
+    return Told(
+        account,
+        row["outcome"],
+        row["value"],
+        row["stance"],
+        row["origin"],
+        row["origin_kind"],
+        row["low"],
+        row["high"],
+        row["bound"],
+        party=_whose(row["party"], known),
+        civilian_status=row["civilian_status"],
+        role=row["role"],
+        subset_of=_whose(row["subset_of"], known) if row["subset_of"] else None,
+        wording=row["figure_wording"],
+        hedge=row["hedge"],
+    )
+
+
+def _whose(party: str, known: Known) -> Whose:
+    return Whose(party, known.actor(party))
