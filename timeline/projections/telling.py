@@ -11,6 +11,7 @@ from typing import Any
 
 from events.registry import CLAIMS
 from events.values.chain import folded
+from timeline.projections.definitions import PARTY_FIELDS
 from timeline.projections.evidence import Evidence
 from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM, Account, Days, Told, Wholes, Whose
 
