@@ -14,13 +14,12 @@ from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
 from events.ledger.source_recorded import SourceRecorded, source_key
 from events.ledger.undone import Undone
-from events.values.chain import Hop
 from timeline.deciding import Deciding
 from timeline.histories import History, Inapplicable, amended, check_fit
 from timeline.log.engine import Log, NotInLog
 from timeline.log.entries import MAX_BYTES
 from timeline.log.ids import InvalidId, nearest
-from timeline.refusals import missing, occupied
+from timeline.refusals import missing, occupied, other_publisher
 from timeline.standing import Standing, Version
 from timeline.visibility import Visibility
 
@@ -274,14 +273,8 @@ class _Known:
                 yield ("replacement", *path), problem, remedy
 
     def _check_chains(self, claim: Claim) -> Iterator[Found]:
-        source = self._source(claim.citation.source)
-        for path, chain in _chains(claim) if source else ():
-            if source and chain[-1].voice != source.publisher:
-                yield (
-                    path,
-                    f'The chain ends with "{chain[-1].voice}", but the source is published by "{source.publisher}".',
-                    f'Write "{source.publisher}" as the last voice.',
-                )
+        if source := self._source(claim.citation.source):
+            yield from other_publisher(claim, source)
 
     def _source(self, key: str) -> SourceRecorded | None:
         """The source as it counts, from the same input or from the log; None where it is not recorded."""
@@ -291,11 +284,3 @@ class _Known:
             assert isinstance(version.event, SourceRecorded)
             self.sources[key] = version.event
         return self.sources.get(key)
-
-
-def _chains(claim: Claim) -> Iterator[tuple[Path, tuple[Hop, ...]]]:
-    if claim.citation.chain:
-        yield ("citation", "chain"), claim.citation.chain
-    for value in claim.values():
-        if value.said.chain:
-            yield (*value.path, "chain"), value.said.chain

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from events.base import Event
+from events.base import Event, Path
 from events.claim import Claim
 from events.ledger.source_recorded import SourceRecorded
 from timeline.log.engine import Log
@@ -50,6 +50,18 @@ def _no_label(key: str, log: Log, here: Iterable[str]) -> tuple[str, str]:
     source = before.partition(":")[2]
     how = "Write the label (as) of a claim above this one or recorded before, or an ID."
     return f'No claim of "{source}" before this one has the label "{label}".', f"{meant}{how}"
+
+
+def other_publisher(claim: Claim, source: SourceRecorded) -> Iterator[tuple[Path, str, str]]:
+    """For each chain of the claim that does not end with the publisher of `source`: where, problem and remedy."""
+    chains = [(("citation",), claim.citation.chain), *((value.path, value.said.chain) for value in claim.values())]
+    for path, chain in chains:
+        if chain and chain[-1].voice != source.publisher:
+            yield (
+                (*path, "chain"),
+                f'The chain ends with "{chain[-1].voice}", but the source is published by "{source.publisher}".',
+                f'Write "{source.publisher}" as the last voice.',
+            )
 
 
 def occupied(event: Event, holder: str, differences: str) -> tuple[str, str]:
