@@ -1,0 +1,80 @@
+"""Along a link from a claim to the one that it is derived from, what the words held back may get lost, and is told.
+
+"Up to 40" became 40, and so did "reportedly 40". A figure that changed is no such loss, nor is a hedge that became
+another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from events.values.quantity import Quantity
+from timeline.reconcile.told import ALL, WHOLE_CLAIM, Told, Whose
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What a derived value has lost: the value before and after, as coded, each with its hedge.
+
+    `party` is that of the derived claim; None for what is no casualty figure. `lost` is hedge, or bound: an end that
+    the words left open is closed.
+    """
+
+    property: str
+    party: str | None
+    before: str
+    after: str
+    lost: Literal["hedge", "bound"]
+
+
+def lost(derived: Iterable[Told], base: Iterable[Told]) -> list[Lost]:
+    """What the values of one claim have lost of those of the claim that it is derived from, in order.
+
+    Values are compared within one field, and casualties within one party and role. A total (`all`) is compared with
+    the only party of whom the other claim gives such a figure.
+    """
+    before = [value for value in base if value.affirmed and value.property != WHOLE_CLAIM]
+    after = [value for value in derived if value.affirmed and value.property != WHOLE_CLAIM]
+    found = {one for value in after for other in _of_the_same(value, before) for one in _lost(value, other)}
+    return sorted(found, key=lambda one: (one.property, one.party or "", one.before, one.after, one.lost))
+
+
+def _of_the_same(value: Told, base: Sequence[Told]) -> list[Told]:
+    """Those of the claim that `value` is derived from which are of the same thing."""
+    alike = [other for other in base if (other.property, other.role) == (value.property, value.role)]
+    if not value.role:
+        return alike
+    parties = {_key(other.party) for other in alike}
+    total = _key(value.party) == Whose(ALL).key and len(parties) == 1
+    return [other for other in alike if total or _key(other.party) == _key(value.party)]
+
+
+def _key(party: Whose | None) -> tuple[str, str] | None:
+    return party.key if party else None
+
+
+def _lost(value: Told, base: Told) -> Iterator[Lost]:
+    if not _same(value, base):
+        return
+    party = value.party.name if value.party and value.role else None
+    before, after = _in_words(base), _in_words(value)
+    if base.hedge and not value.hedge:
+        yield Lost(value.property, party, before, after, "hedge")
+    opened = [own is not None and end is None for own, end in zip(value.numbers, base.numbers, strict=True)]
+    if any(opened) and base.bound != "unknown":
+        yield Lost(value.property, party, before, after, "bound")
+
+
+def _same(value: Told, base: Told) -> bool:
+    """Whether the derived value is the other one, whatever happened to its bound; "dozens" may become any number."""
+    if value.bound is None or base.bound is None:
+        return value.same == base.same
+    if base.bound == "vague":
+        return True
+    return Quantity.parse(value.value).value == Quantity.parse(base.value).value
+
+
+def _in_words(value: Told) -> str:
+    return f"{value.hedge} {value.value}" if value.hedge else value.value
