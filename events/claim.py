@@ -17,6 +17,7 @@ from events.ledger.source_recorded import source_key
 from events.values.casualties import Casualties
 from events.values.casualties import problems as casualties_problems
 from events.values.citation import Citation
+from events.values.control import Control
 from events.values.dates import Occurred
 from events.values.person import Person
 from events.values.place import Place
@@ -134,6 +135,10 @@ class Claim(Event):
     @abstractmethod
     def core(self) -> str:
         """What is claimed, with its place and day, without casualties and hedges."""
+
+    def control(self) -> Control | None:
+        """What the claim says of who holds its place; None where its type says nothing of that."""
+        return None
 
     def summary(self) -> str:
         told = [

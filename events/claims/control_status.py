@@ -13,6 +13,7 @@ from pydantic import Field
 
 from events import english
 from events.claim import Claim
+from events.values.control import Control
 from events.values.said import Party, Said
 from events.values.scope import Scope
 from events.values.text import Text
@@ -58,3 +59,6 @@ citation: {source: sputnik-2015-08-26, locator: para 5, chain: [Governor Mohamma
         criterion = f" (criterion: {self.criterion.value})" if self.criterion else ""
         what = english.whole(self.scope, self.place)
         return english.then(what, held[self.status.value], english.when(self.occurred)) + criterion
+
+    def control(self) -> Control:
+        return Control("observed", self.scope, holder=self.controller, status=self.status)

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from events import english
 from events.claim import Claim
+from events.values.control import Control
 from events.values.said import Party, Said
 from events.values.scope import Scope
 
@@ -55,3 +56,6 @@ citation: {source: sputnik-2015-08-26, locator: para 9}
         giver = f"from {self.transferred_by.value}" if self.transferred_by else ""
         taker = f"to {self.transferred_to.value}" if self.transferred_to else ""
         return english.then(f"{noun} of {what}", giver, taker, when)
+
+    def control(self) -> Control:
+        return Control("transfer", self.scope, holder=self.transferred_to, loser=self.transferred_by)

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from events import english
 from events.claim import Claim
+from events.values.control import Control
 from events.values.said import Party
 from events.values.scope import Scope
 
@@ -42,3 +43,6 @@ citation: {source: sputnik-2015-08-26, locator: para 2}
         lost = f"from {self.lost_by.value}" if self.lost_by else ""
         taken = f"by {self.taken_by.value}" if self.taken_by else ""
         return english.then(start, lost, taken, english.when(self.occurred))
+
+    def control(self) -> Control:
+        return Control("recapture", self.scope, holder=self.taken_by, loser=self.lost_by)

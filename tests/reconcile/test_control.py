@@ -1,0 +1,332 @@
+"""The rules of docs/control.md, each in a case of its own, and the laws that hold whatever the accounts are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline.reconcile.changes import Account
+from timeline.reconcile.control import Period, periods
+
+#: What is known of one day: who may hold the place, whether that is disputed, and whether it is sure.
+Known = tuple[frozenset[str], bool, bool]
+NOBODY: Known = (frozenset(), False, False)
+
+
+def august(day: int) -> date:
+    return date(2015, 8, day)
+
+
+def account(
+    event: str, kind: Any, holder: str | None, first: int | None, last: int | None = None, **told: Any
+) -> Account:
+    """An account with days of August 2015 and, unless it is told otherwise, an origin of its own."""
+    days = {"earliest": august(first) if first else None, "latest": august(last or first) if last or first else None}
+    return Account(event, kind, **({"scope": "unstated", "holder": holder, "origin": event} | days | told))
+
+
+def fall(event: str, day: int | None, last: int | None = None, **told: Any) -> Account:
+    return account(event, "fall", "Taliban", day, last, **({"incident": "takeover"} | told))
+
+
+def recapture(event: str, day: int, **told: Any) -> Account:
+    return account(event, "recapture", "government", day, **told)
+
+
+def seen(event: str, holder: str, day: int, last: int | None = None, **told: Any) -> Account:
+    return account(event, "observed", holder, day, last, **told)
+
+
+def on(day: date | int, found: Iterable[Period], scope: str = "unstated") -> Known:
+    """What `found` tells of one day."""
+    day = august(day) if isinstance(day, int) else day
+    there = [
+        one for one in found if one.scope == scope and (one.from_earliest or one.from_latest) <= day <= one.to_latest
+    ]
+    sure = any(one.from_latest <= day <= (one.to_earliest or date.min) for one in there)
+    return frozenset(one.controller for one in there), any(one.disputed for one in there), sure
+
+
+def held(found: Iterable[Period], scope: str = "unstated") -> str:
+    """The days of August, run by run: `24-25 Taliban|government!` for a dispute, `?` for what is not sure."""
+    runs: list[tuple[int, int, Known]] = []
+    found = list(found)
+    for day in range(1, 32):
+        known = on(day, found, scope)
+        if runs and runs[-1][2] == known:
+            runs[-1] = (runs[-1][0], day, known)
+        else:
+            runs.append((day, day, known))
+    told = []
+    for first, last, (holders, disputed, sure) in runs:
+        if holders:
+            days = f"{first}-{last}" if last > first else str(first)
+            told.append(f"{days} {'|'.join(sorted(holders))}{'!' if disputed else '' if sure else '?'}")
+    return ", ".join(told)
+
+
+AUGUST = [
+    fall("ndtv", 24),
+    fall("nation", 24),
+    fall("blog", 25),
+    fall("sputnik", 26),
+    fall("aan", 26),
+    recapture("ministry", 30),
+    seen("aan-later", "Taliban", 31, origin="aan"),
+]
+
+
+def test_rival_days_of_a_fall_are_disputed_from_the_first_to_the_last() -> None:
+    found = periods([account("nato", "recapture", "NATO", 1), *AUGUST])
+    assert held(found) == "1-23 NATO, 24-25 NATO|Taliban!, 26-29 Taliban, 30 government, 31 Taliban|government!"
+    taken, lost = (next(one for one in found if one.disputed and one.controller == who) for who in ("Taliban", "NATO"))
+    assert taken.events == ("blog", "nation", "ndtv")
+    assert lost.events == ("aan", "blog", "sputnik")
+    assert taken.from_events == lost.from_events == ("nation", "ndtv")
+    assert taken.to_events == lost.to_events == ("aan", "sputnik")
+    assert [one.to_events for one in found if one.to_latest == august(31)] == [(), ()]
+
+
+def test_before_the_first_and_after_the_last_account_nobody_is_known_to_hold_it() -> None:
+    found = periods(AUGUST)
+    assert on(23, found) == on(date(2015, 9, 1), found) == NOBODY
+
+
+def test_the_loser_that_an_account_names_is_the_old_holder() -> None:
+    assert held(periods([fall("a", 24), fall("b", 26, loser="police")])) == "24-25 Taliban|police!, 26 Taliban"
+
+
+def test_retracting_the_odd_one_out_removes_the_dispute() -> None:
+    assert held(periods([fall("a", 26), fall("b", 26), fall("odd", 24)])) == "24-25 Taliban!, 26 Taliban"
+    assert held(periods([fall("a", 26), fall("b", 26)])) == "26 Taliban"
+
+
+def test_one_account_with_a_coarse_date_is_uncertain_and_no_dispute() -> None:
+    found = periods([seen("before", "government", 2), fall("a", 10, 20)])
+    assert held(found) == "2-9 government, 10-19 Taliban|government?, 20 Taliban"
+
+
+def test_a_coarse_date_that_contains_a_precise_one_changes_nothing() -> None:
+    precise = [fall("a", 15), seen("later", "Taliban", 18)]
+    assert held(periods([*precise, fall("month", 1, 31)])) == held(periods(precise)) == "15-18 Taliban"
+
+
+def test_a_coarse_date_is_narrowed_by_what_was_seen_within_it() -> None:
+    found = periods([seen("g", "government", 10), fall("a", 1, 31), seen("t", "Taliban", 20), seen("u", "Taliban", 25)])
+    assert held(found) == "10 government, 11-19 Taliban|government?, 20-25 Taliban"
+
+
+def test_three_changes_in_a_week_follow_each_other() -> None:
+    found = periods(
+        [fall("a", 24, incident=None), recapture("b", 26), fall("c", 29, incident=None), seen("d", "Taliban", 31)]
+    )
+    assert held(found) == "24-25 Taliban, 26-28 government, 29-31 Taliban"
+
+
+def test_of_changes_whose_days_overlap_the_one_that_follows_comes_later() -> None:
+    found = periods([fall("a", 1, 31), recapture("b", 15, loser="Taliban"), seen("c", "government", 20)])
+    assert held(found) == "1-13 Taliban?, 14 Taliban, 15-20 government"
+    found = periods([fall("a", 15), account("b", "recapture", "government", 1, 31)])
+    assert held(found) == "15 Taliban, 16-30 Taliban|government?, 31 government"
+
+
+def test_a_handover_without_a_fight_passes_the_place() -> None:
+    found = periods([account("a", "transfer", "Afghan army", 10, loser="British"), seen("b", "Afghan army", 20)])
+    assert held(found) == "10-20 Afghan army"
+
+
+def test_after_a_withdrawal_in_nobodys_favour_nobody_is_known_to_hold_it() -> None:
+    left = account("a", "transfer", None, 10, loser="British")
+    assert held(periods([seen("b", "British", 2), left, seen("c", "Taliban", 20)])) == "2-9 British, 20 Taliban"
+
+
+def test_a_state_holds_until_the_next_account_only_if_that_fits() -> None:
+    assert held(periods([recapture("a", 5), fall("b", 9, loser="government")])) == "5-8 government, 9 Taliban"
+    assert held(periods([recapture("a", 5), fall("b", 9)])) == "5-8 government, 9 Taliban"
+    assert held(periods([recapture("a", 5), fall("b", 9, loser="police")])) == "5 government, 9 Taliban"
+    assert held(periods([recapture("a", 5), seen("b", "government", 9)])) == "5-9 government"
+    assert held(periods([fall("a", 5, incident=None), fall("b", 9, incident=None)])) == "5 Taliban, 9 Taliban"
+
+
+def test_a_rival_observation_is_disputed_until_the_next_change() -> None:
+    accounts = [recapture("a", 5), seen("b", "Taliban", 7), seen("c", "government", 9), fall("d", 12)]
+    assert held(periods(accounts)) == "5-6 government, 7-11 Taliban|government!, 12 Taliban"
+
+
+def test_an_observation_of_the_same_origin_is_its_update() -> None:
+    found = periods([recapture("a", 5), seen("b", "contested", 7, origin="a"), seen("c", "contested", 9)])
+    assert held(found) == "5 government, 7-9 contested"
+
+
+def test_a_rival_that_comes_round_ends_the_dispute() -> None:
+    accounts = [recapture("a", 5), seen("b", "Taliban", 6), seen("c", "government", 8, origin="b")]
+    assert held(periods(accounts)) == "5 government, 6-7 Taliban|government!, 8 government"
+
+
+def test_neither_side_is_a_holder_of_its_own() -> None:
+    assert held(periods([recapture("a", 5), seen("b", "neither", 6)])) == "5 government, 6 government|neither!"
+
+
+def test_a_denied_change_is_disputed_until_the_next_one() -> None:
+    accounts = [seen("z", "government", 20), fall("a", 24, denied_by=("denial",)), recapture("b", 30)]
+    found = periods(accounts)
+    assert held(found) == "20-23 government, 24-29 Taliban|government!, 30 government"
+    assert [one.events for one in found if one.disputed] == [("a",), ("denial",)] or [
+        one.events for one in found if one.disputed
+    ] == [("denial",), ("a",)]
+    assert held(periods([fall("a", 24, denied_by=("denial",))])) == "24 Taliban!"
+
+
+def test_a_denied_observation_is_disputed() -> None:
+    accounts = [fall("a", 24), seen("b", "Taliban", 26, denied_by=("denial",)), seen("c", "Taliban", 28)]
+    assert held(periods(accounts)) == "24-25 Taliban, 26-28 Taliban!"
+
+
+def test_days_taken_from_a_report_are_passed_over_where_a_source_states_one() -> None:
+    assert held(periods([fall("a", 24), fall("b", 27, stated=False)])) == "24 Taliban"
+    assert held(periods([fall("a", 24, stated=False), fall("b", 27, stated=False)])) == "24-26 Taliban?, 27 Taliban"
+
+
+def test_an_account_without_a_day_bears_a_change_out_and_makes_none() -> None:
+    found = periods([fall("a", 24), fall("b", None)])
+    assert [one.events for one in found] == [("a", "b")]
+    assert periods([fall("b", None)]) == []
+
+
+def test_accounts_that_do_not_say_who_took_it_tell_of_the_same_change() -> None:
+    found = periods([fall("a", 24), account("b", "fall", None, 26, incident="takeover")])
+    assert held(found) == "24-25 Taliban!, 26 Taliban"
+
+
+def test_an_account_of_no_incident_joins_the_change_whose_days_it_fits() -> None:
+    accounts = [fall("a", 24), fall("b", 26), fall("c", 25, incident=None)]
+    assert held(periods(accounts)) == "24-25 Taliban!, 26 Taliban"
+
+
+def test_two_takers_of_one_fall_are_rivals() -> None:
+    other = account("b", "fall", "Islamic State", 24, incident="takeover")
+    assert held(periods([fall("a", 24), other])) == "24 Islamic State|Taliban!"
+
+
+@pytest.mark.parametrize(("scope", "told"), [("centre", "24-28 Taliban"), ("district", "26-28 Taliban")])
+def test_a_centre_that_falls_before_its_district_is_no_contradiction(scope: str, told: str) -> None:
+    for incident in ("takeover", None):
+        accounts = [
+            fall("a", 24, scope="centre", incident=incident),
+            fall("b", 26, scope="district", incident=incident),
+            seen("c", "Taliban", 28),
+        ]
+        assert held(periods(accounts), scope) == told
+
+
+def test_the_whole_district_has_its_centre_and_not_the_other_way() -> None:
+    found = periods(
+        [
+            fall("a", 10, scope="district"),
+            recapture("b", 12, scope="centre"),
+            seen("c", "Taliban", 14, scope="district"),
+        ]
+    )
+    assert held(found, "district") == "10-14 Taliban"
+    assert held(found, "centre") == "10-11 Taliban, 12 government, 14 Taliban|government!"
+    assert {one.scope for one in found} == {"district", "centre"}
+
+
+def test_an_open_beginning_reaches_back_to_what_was_known_before() -> None:
+    found = periods([seen("g", "government", 10), account("a", "fall", "Taliban", None, 20)])
+    assert held(found) == "10 government, 11-19 Taliban|government?, 20 Taliban"
+    (alone,) = periods([account("a", "fall", "Taliban", None, 20)])
+    assert (alone.from_earliest, alone.from_latest) == (None, august(20))
+
+
+PARTIES = ("government", "Taliban", "militia")
+days = st.integers(1, 28)
+
+
+@st.composite
+def accounts(draw: st.DrawFn) -> list[Account]:
+    """Up to nine accounts of one place in one month."""
+    made = []
+    for number in range(draw(st.integers(0, 9))):
+        first, last = sorted((draw(days), draw(days))) if draw(st.booleans()) else [draw(days)] * 2
+        kind = draw(st.sampled_from(["fall", "recapture", "transfer", "observed", "observed"]))
+        holder = draw(st.sampled_from([*PARTIES, *(["neither"] if kind == "observed" else [None])]))
+        loser = draw(st.sampled_from([None, None, *PARTIES])) if kind != "observed" else None
+        made.append(
+            Account(
+                f"e{number}",
+                kind,
+                draw(st.sampled_from(["unstated", "unstated", "centre", "district"])),
+                holder,
+                None if loser == holder else loser,
+                draw(st.sampled_from([None, "one", "other"])),
+                draw(st.sampled_from([august(first)] * 5 + [None])),
+                draw(st.sampled_from([august(last)] * 7 + [None])),
+                draw(st.sampled_from([True, True, False])),
+                draw(st.booleans()),
+                draw(st.sampled_from(["x", "y", "z", f"own {number}"])),
+                draw(st.sampled_from([(), (), (), (f"d{number}",)])),
+            )
+        )
+    return made
+
+
+def days_of(found: Iterable[Period]) -> Iterable[date]:
+    return (date(2015, 7, 25) + timedelta(number) for number in range(45))
+
+
+@given(accounts(), st.randoms(use_true_random=False))
+def test_the_order_of_accounts_does_not_matter(told: list[Account], random: Any) -> None:
+    shuffled = list(told)
+    random.shuffle(shuffled)
+    assert periods(shuffled) == periods(told)
+
+
+@given(accounts())
+def test_no_two_undisputed_holders_of_one_scope_are_both_sure_of_one_day(told: list[Account]) -> None:
+    found = periods(told)
+    for one in found:
+        for other in found:
+            if one.scope == other.scope and one.controller != other.controller and not (one.disputed or other.disputed):
+                sure = [
+                    day
+                    for day in days_of(found)
+                    if all(p.from_latest <= day <= (p.to_earliest or date.min) for p in (one, other))
+                ]
+                assert sure == [], (one, other)
+
+
+@given(accounts())
+def test_no_period_covers_a_day_before_the_first_or_after_the_last_that_is_told_of(told: list[Account]) -> None:
+    days = [day for one in told for day in (one.earliest, one.latest) if day and one.latest]
+    for one in periods(told):
+        assert min(days) <= one.from_latest
+        assert one.to_latest <= max(days)
+        assert one.from_earliest is None or min(days) <= one.from_earliest <= one.from_latest
+
+
+@given(accounts(), st.data())
+def test_an_agreeing_account_changes_neither_holder_nor_dispute(told: list[Account], data: st.DataObject) -> None:
+    whole = [one for one in told if one.kind != "observed" and one.incident]
+    if not whole:
+        return
+    agreed = data.draw(st.sampled_from(whole))
+    before, after = periods(told), periods([*told, replace(agreed, event="zz", origin="nobody else")])
+    scopes = {one.scope for one in before} | {one.scope for one in after}
+    for scope in scopes:
+        for day in days_of(before):
+            assert on(day, after, scope) == on(day, before, scope), day
+
+
+@given(st.integers(2, 5), days, days, st.sampled_from(["change", "observation"]))
+def test_without_the_odd_one_out_nothing_is_disputed(agreeing: int, day: int, other: int, odd: str) -> None:
+    agreed = [fall(f"a{number}", day) for number in range(agreeing)]
+    rival = fall("odd", other) if odd == "change" else seen("odd", "government", max(day, other))
+    assert any(one.disputed for one in periods([*agreed, rival])) == (odd == "observation" or day != other)
+    assert not any(one.disputed for one in periods(agreed))

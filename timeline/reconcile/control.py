@@ -1,0 +1,130 @@
+"""Who held a place follows from all accounts of it, in whatever order they came: rival ones stand side by side.
+
+Nothing is known before the first day and after the last day that any account tells of, nor between two accounts that do
+not fit together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from timeline.reconcile.changes import OPEN, Account, Border, changes
+from timeline.reconcile.reigns import Held, Turn, together, turns
+
+UNSTATED = "unstated"
+#: What control of each part of a place follows from: the whole district has its town and its centre, not they it.
+WITHIN = {"centre": ("centre", "district"), "town": ("town", "district"), "district": ("district",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """On these local days `controller` has the place, or is claimed to have it, where that is `disputed`.
+
+    It is sure from `from_latest` to `to_earliest`, and may be so from `from_earliest` to `to_latest`; where the last
+    two are apart, the beginning or the end is not known to the day. `from_earliest` is None for an open beginning.
+    `events` say so, `from_events` begin and `to_events` end it, none where nothing is known of what came next.
+    """
+
+    scope: str
+    controller: str
+    from_earliest: date | None
+    from_latest: date
+    to_earliest: date | None
+    to_latest: date
+    disputed: bool
+    events: tuple[str, ...]
+    from_events: tuple[str, ...]
+    to_events: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """A run of days on which the same holders have the place, or claim it."""
+
+    start: Border
+    end: Border
+    held: Held
+    disputed: bool
+    began: tuple[str, ...]
+    ended: tuple[str, ...]
+
+    def like(self, other: _Stretch) -> bool:
+        return (self.held.keys(), self.disputed) == (other.held.keys(), other.disputed)
+
+    def add(self, held: Held) -> None:
+        """Have the events of `held` as well, whose holders are among these."""
+        self.held = together(self.held, held)
+
+
+def periods(accounts: Iterable[Account]) -> list[Period]:
+    """Who held the place, for each scope that is stated of it; for `unstated` where none is."""
+    told = [account for account in accounts if account.kind != "observed" or (account.latest and account.holder)]
+    stated = sorted({account.scope for account in told if account.latest} - {UNSTATED})
+    found: list[Period] = []
+    for scope in stated or [UNSTATED]:
+        within = (*WITHIN.get(scope, ()), UNSTATED)
+        for stretch in _stretches([account for account in told if account.scope in within], scope):
+            found += _periods(scope, stretch)
+    return found
+
+
+def _periods(scope: str, stretch: _Stretch) -> Iterator[Period]:
+    for controller, events in sorted(stretch.held.items()):
+        yield Period(
+            scope,
+            controller,
+            from_earliest=_day(stretch.start.earliest),
+            from_latest=date.fromordinal(stretch.start.latest),
+            to_earliest=_day(stretch.end.earliest),
+            to_latest=date.fromordinal(stretch.end.latest),
+            disputed=stretch.disputed,
+            events=tuple(sorted(set(events))),
+            from_events=tuple(sorted(stretch.began)),
+            to_events=tuple(sorted(stretch.ended)),
+        )
+
+
+def _stretches(accounts: list[Account], scope: str) -> list[_Stretch]:
+    """The runs of days of one scope, in their order."""
+    in_order = changes(accounts)
+    observed = [account for account in accounts if account.kind == "observed"]
+    last = max([*(one.end for one in in_order), *(seen.last for seen in observed)], default=0)
+    taken = turns(in_order, observed, scope)
+    for turn, following in pairwise(taken):
+        following.start = _after(turn, following.start)
+    found: list[_Stretch] = []
+    limit, began = Border(last, last), tuple[str, ...]()
+    # Backwards, because each ends where the next one begins, at the latest.
+    for turn in reversed(taken):
+        if found and turn.start.earliest > limit.latest and turn.held.keys() <= found[-1].held.keys():
+            found[-1].add(turn.held)  # it was seen when what follows had begun already
+            continue
+        until = turn.run.known
+        whole = turn.disputed or until.earliest >= limit.earliest
+        end = limit if whole else Border(*map(min, until, limit))
+        first = turn.start.latest if turn.start.earliest == OPEN else turn.start.earliest
+        start = Border(turn.start.earliest, max(first, min(turn.start.latest, end.latest)))
+        # What begins and ends on one day has it not for the whole of that day.
+        end = Border(end.earliest, max(end.latest, first))
+        here = _Stretch(start, end, turn.held, turn.disputed, turn.began, began if whole else ())
+        if found and whole and here.like(found[-1]):
+            here.add(found[-1].held)
+            found[-1] = replace(here, end=found[-1].end, ended=found[-1].ended)
+        else:
+            found.append(here)
+        limit, began = Border(*map(min, limit, start.eve())), turn.began
+    return [stretch for stretch in reversed(found) if stretch.held]
+
+
+def _after(turn: Turn, start: Border) -> Border:
+    """When a turn that was to begin at `start` did, coming after `turn`: not before that was last seen to be so."""
+    coarse = turn.start.earliest < turn.start.latest == turn.run.known.earliest
+    seen = turn.start.earliest if coarse else turn.run.known.earliest
+    return Border(max(start.earliest, min(seen + 1, start.latest)), start.latest)
+
+
+def _day(ordinal: int) -> date | None:
+    return date.fromordinal(ordinal) if ordinal > 0 else None

@@ -1,0 +1,179 @@
+"""What follows a change of control, until the next one, is one reign; observations bear its holder out or contest it.
+
+The holder is known to have the place as far as observations that agree go, and up to a change that follows from it. An
+observation that differs is news where it has the origin of what came before, and else a rival account: from its first
+day on both are claimed, as long as the reign lasts.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from timeline.reconcile.changes import OPEN, WHOLE, Account, Border, Change
+
+#: The events that say of each holder that it has the place.
+Held = dict[str, tuple[str, ...]]
+
+
+@dataclass(slots=True)
+class Run:
+    """Who has the place until something else is said, and the last day on which that is `known`."""
+
+    held: Held
+    known: Border
+
+
+@dataclass(slots=True)
+class Turn:
+    """From `start` on, which the events `began` tell of, `run` has the place, or `rivals` are claimed to have it."""
+
+    start: Border
+    began: tuple[str, ...]
+    run: Run
+    rivals: Held = field(default_factory=dict)
+    #: Somebody says that it was not so, whether or not they say who else had it.
+    doubted: bool = False
+
+    @property
+    def held(self) -> Held:
+        return together(self.run.held, self.rivals)
+
+    @property
+    def disputed(self) -> bool:
+        return self.doubted or len(self.held) > 1
+
+
+def turns(changes: Sequence[Change], observations: Iterable[Account], scope: str) -> list[Turn]:
+    """Every turn that the accounts of this scope of a place take, in their order. All of them have days."""
+    first, *later = _placed(changes, observations)
+    found = _observed(None, first, frozenset(), frozenset())
+    for change, seen in zip(changes, later, strict=True):
+        before = frozenset(found[-1].held) if found else frozenset()
+        if found and change.follows(before):
+            found[-1].run.known = _later(found[-1].run.known, change.start.eve())
+        old = change.losers or before - change.holders
+        if found and not found[-1].disputed and before == change.holders and change.scopes == {WHOLE} != {scope}:
+            # The whole passes to who has this part of it already.
+            run = found[-1].run
+            run.held = together(run.held, _holding(change.members))
+            run.known = _later(run.known, Border(change.end, change.end))
+        else:
+            found += _passing(change, old)
+        found += _observed(found[-1], seen, frozenset(member.origin for member in change.members), old)
+    return found
+
+
+def _placed(changes: Sequence[Change], observations: Iterable[Account]) -> list[list[Account]]:
+    """The observations of each reign: those before the first change, then those after each."""
+    begins = list(accumulate((one.begin for one in changes), max))
+    ends = list(accumulate((one.end - 1 for one in reversed(changes)), min))[::-1]
+    found: list[list[Account]] = [[] for _ in range(len(changes) + 1)]
+    for seen in sorted(observations, key=lambda seen: (seen.first, seen.last, seen.event)):
+        last = bisect_right(begins, seen.last)
+        first = min(bisect_left(ends, seen.first), last)
+        found[_reign(changes, seen, first, last)].append(seen)
+    return found
+
+
+def _reign(changes: Sequence[Change], seen: Account, first: int, last: int) -> int:
+    """Of the reigns from `first` to `last`, on whose days it may have been seen, the one that it bears out."""
+    for number in range(last, first - 1, -1):
+        before = changes[number - 1].holders if number else frozenset()
+        after = changes[number] if number < last else None
+        lost = after.losers or (frozenset() if before else {seen.holder} - after.holders) if after else frozenset()
+        if seen.holder in before or seen.holder in lost:
+            return number
+    return last
+
+
+def _passing(change: Change, old: frozenset[str]) -> list[Turn]:
+    """The turns that a change makes where `old` had the place: its rival days, and what is so when it is settled."""
+    found, settling, held = [], change.dated, _holding(change.members)
+    if change.rival:
+        early = [member for member in change.dated if member.last < change.settled.earliest]
+        late = tuple(member.event for member in change.dated if member.first > change.start.latest)
+        began = tuple(member.event for member in early if member.last == change.start.latest)
+        claimed = together(_holding(early), dict.fromkeys(sorted(old), late))
+        found.append(Turn(change.start, began, Run(claimed, change.settled.eve()), doubted=True))
+        settling = tuple(member for member in change.dated if member.first == change.settled.earliest)
+    if change.denied_by:
+        held = together(held, dict.fromkeys(sorted(old), change.denied_by))
+    run, began = Run(held, Border(change.end, change.end)), tuple(member.event for member in settling)
+    return [*found, Turn(change.settled, began, run, doubted=bool(change.denied_by))]
+
+
+def _holding(members: Iterable[Account]) -> Held:
+    """Who has the place by these accounts of a change; those that do not say who speak for all of them."""
+    members = tuple(members)
+    holders = sorted({member.holder for member in members if member.holder})
+    return {holder: tuple(one.event for one in members if one.holder in (holder, None)) for holder in holders}
+
+
+def _observed(
+    at: Turn | None, observations: Iterable[Account], origins: frozenset[str], old: frozenset[str]
+) -> list[Turn]:
+    """The turns that observations make after the turn `at`, a change from `old` that `origins` tell of."""
+    found: list[Turn] = []
+    begun, settled = at, at.start if at else Border(OPEN, OPEN)
+    differing: dict[str, Held] = {}
+    for seen in observations:
+        says: Held = {seen.holder: (seen.event,)} if seen.holder else {}
+        if at and seen.origin in origins and seen.holder in old and seen.first <= settled.latest:
+            continue  # the same voice on the same day: it tells what was before
+        if at and says.keys() <= at.run.held.keys():
+            run = at.run
+            if begun and run is begun.run:
+                _by(begun, seen.last)
+            run.held, run.known = together(run.held, says), _later(run.known, _known(seen))
+            differing.pop(seen.origin, None)
+        elif at and at.run.held and seen.origin not in origins:
+            run = at.run
+            differing[seen.origin] = says
+        else:
+            run, origins = Run(says, _known(seen)), origins | {seen.origin}
+        differing |= {denial: {} for denial in seen.denied_by}
+        rivals = together(*differing.values())
+        sure = seen.first if seen.throughout else seen.last
+        turn = Turn(
+            Border(max(seen.first, settled.earliest), max(sure, settled.latest)),
+            (seen.event,),
+            run,
+            {holder: events for holder, events in rivals.items() if holder not in run.held},
+            doubted=(at is not None and run is at.run and at.doubted) or not all(differing.values()),
+        )
+        if at and run is at.run and (turn.held.keys(), turn.disputed) == (at.held.keys(), at.disputed):
+            at.rivals = turn.rivals
+        else:
+            found.append(turn)
+            at = turn
+    return found
+
+
+def _by(begun: Turn, day: int) -> None:
+    """What a coarse date leaves open had begun by this day, on which it was seen."""
+    start, sure = begun.start
+    if start <= day < sure:
+        begun.start = Border(start, day)
+        if begun.run.known.earliest == sure:
+            begun.run.known = Border(day, day)
+
+
+def _known(seen: Account) -> Border:
+    """The last days that an observation tells of: on the first of them it was so, on the second it may have been."""
+    return Border(seen.last if seen.throughout else seen.first, seen.last)
+
+
+def _later(one: Border, other: Border) -> Border:
+    return Border(max(one.earliest, other.earliest), max(one.latest, other.latest))
+
+
+def together(*held: Held) -> Held:
+    """The events of all of these, by holder, each once."""
+    found: Held = {}
+    for each in held:
+        for holder, events in each.items():
+            found[holder] = tuple(dict.fromkeys((*found.get(holder, ()), *events)))
+    return found
