@@ -27,7 +27,8 @@ def account(
     event: str, kind: Any, holder: str | None, first: int | None, last: int | None = None, **told: Any
 ) -> Account:
     """An account with days of August 2015 and, unless it is told otherwise, an origin of its own."""
-    days = {"earliest": august(first) if first else None, "latest": august(last or first) if last or first else None}
+    last = last or first
+    days = {"earliest": august(first) if first else None, "latest": august(last) if last else None}
     return Account(event, kind, **({"scope": "unstated", "holder": holder, "origin": event} | days | told))
 
 
@@ -255,7 +256,7 @@ def accounts(draw: st.DrawFn) -> list[Account]:
     made = []
     for number in range(draw(st.integers(0, 9))):
         first, last = sorted((draw(days), draw(days))) if draw(st.booleans()) else [draw(days)] * 2
-        kind = draw(st.sampled_from(["fall", "recapture", "transfer", "observed", "observed"]))
+        kind: Any = draw(st.sampled_from(["fall", "recapture", "transfer", "observed", "observed"]))
         holder = draw(st.sampled_from([*PARTIES, *(["neither"] if kind == "observed" else [None])]))
         loser = draw(st.sampled_from([None, None, *PARTIES])) if kind != "observed" else None
         made.append(

@@ -165,6 +165,17 @@ class Places:
             yield from (one for one in named if one.kind == "province" and one.country == place.country)
 
 
+def label(name: str, admin1: str | None, country: str | None) -> str:
+    """What a place is called that is linked with no recorded one: `Musa Qala, Helmand, AF`."""
+    within = None if admin1 and admin1.casefold() in name.casefold() else admin1
+    return ", ".join(part for part in (name, within, country) if part)
+
+
+def identity(name: str, admin1: str | None, country: str | None) -> str:
+    """The same for places whose labels are the same name; the comma tells it from every key."""
+    return "," + normalised(label(name, admin1, country))
+
+
 def _agree(one: str | None, other: str | None) -> bool:
     """Whether two countries are the same, or either is not known."""
     return one is None or other is None or one == other

@@ -16,7 +16,17 @@ from sqlite_utils import Database
 from timeline.errors import TimelineError
 from timeline.files import BUSY, explained, queue
 from timeline.log.engine import Log
-from timeline.projections import contradictions, fold, gazetteer, incidents, linking, past, superseding
+from timeline.projections import (
+    contradictions,
+    control,
+    control_tables,
+    fold,
+    gazetteer,
+    incidents,
+    linking,
+    past,
+    superseding,
+)
 from timeline.projections.as_of import AsOf
 from timeline.projections.distinct import distinct
 from timeline.projections.tables import Column, Table, create, index
@@ -58,6 +68,7 @@ TABLES = distinct(
         *superseding.TABLES,
         *gazetteer.TABLES,
         *linking.TABLES,
+        *control_tables.TABLES,
         CURSOR,
     )
 )
@@ -172,12 +183,14 @@ class Projector:
                 if moved.rowcount != 1:
                     raise TimelineError("Another process has moved these tables on. Run the command again.")
                 known = linking.gazetteer(self.db)
+                control.watch(self.db)
                 touched = fold.fold(self.db, batch, seen)
                 incidents.refresh(self.db, touched.incidents, touched.anew, batch[0].recorded_at)
                 everything = linking.gazetteer(self.db) != known
                 linking.refresh(self.db, position, touched.incidents, everything)
                 if everything:
                     contradictions.refresh(self.db)
+                control.refresh(self.db, everything)
             position = batch[-1].position
         return position - start
 
@@ -246,4 +259,5 @@ def build(db: Database, log: Log, progress: Callable[[int], None], asof: AsOf | 
         index(db, TABLES)
         incidents.refresh(db, touched.incidents)
         linking.refresh(db, 0, (), everything=True)
+        control.refresh(db, everything=True)
     return position

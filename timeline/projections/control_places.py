@@ -1,0 +1,162 @@
+"""Who held one place is read off the rows of the claims on it: each is an account, or a denial, or does not count."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from events.values import edtf
+from events.values.chain import folded
+from timeline.matching.names import normalised
+from timeline.projections.control_tables import CONTROL_CHANGES, CONTROL_PERIODS
+from timeline.reconcile.changes import Account
+from timeline.reconcile.control import UNSTATED, Period, periods
+
+Row = dict[str, Any]
+
+_AFFIRMS = ("asserts", "confirms")
+#: Statuses that are states of their own, whoever is named with them.
+_STATES = ("neither", "contested")
+
+_CLAIMS = """
+    select control_changes.*, json_extract(body, '$.as') as label, json_extract(body, '$.occurred.extent') as extent,
+        coalesce(json_extract(body, '$.occurred.stance'), 'asserts') as occurred_stance,
+        (select json_group_array(property) from claim_values
+            where event = id and claim_values.event_status = 'superseded') as superseded
+    from control_changes join events on id = event where identity = ? order by event
+"""
+#: The claims that deny a claim by answering it: by its ID, by that of a version that it replaces, or by its label.
+_ANSWERS = """
+    with recursive line(name) as (
+        select :event union select amends from events join line on id = name where amends is not null
+    ), named(name, source) as (select name, null from line union all select :label, :source where :label is not null)
+    select answers.id, answers.responds_to from named join events as answers
+        on (responds_to = name or (responds_to > name || ':' and responds_to < name || ';'))
+        and answers.source = coalesce(named.source, answers.source)
+    where answers.status = 'current' and (answers.stance = 'denies' or exists (
+        select 1 from claim_values where event = answers.id and property = 'kind' and value = 'denial'))
+"""
+
+
+def settle(db: Database, identity: str) -> None:
+    """Make the rows of the place with this identity afresh, out of its rows in control_changes."""
+    db.execute("delete from control_periods where identity = ?", [identity])
+    rows = list(db.query(_CLAIMS, [identity]))
+    if not rows:
+        return
+    place, accounts = min(row["place"] for row in rows), list[Account]()
+    denying = [row for row in rows if row["event_status"] == "current" and row["stance"] == "denies"]
+    for row in rows:
+        denials = sorted({*_outright(row, denying), *_answering(db, row)}) if _counts(row) else []
+        if _counts(row):
+            accounts.append(_account(row, tuple(denials)))
+        db.table(CONTROL_CHANGES.name).update(
+            row["event"], {"place": place, "counted": int(_counts(row)), "denied_by": json.dumps(denials)}
+        )
+    names = _names(db, rows)
+    found = ({"identity": identity, "place": place} | row for row in _periods(periods(accounts), names))
+    db.table(CONTROL_PERIODS.name).insert_all(found, batch_size=1000)
+
+
+def _counts(row: Row) -> bool:
+    """Whether the claim is an account of who held the place, on days that it gives or within an incident."""
+    superseded = {"occurred", row["property"]} & set(json.loads(row["superseded"]))
+    if row["event_status"] != "current" or row["stance"] not in _AFFIRMS or superseded:
+        return False
+    if row["kind"] == "observed":
+        return bool(_days(row)[1] and _holder(row))
+    return bool(_days(row)[1] or row["incident"])
+
+
+def _account(row: Row, denied_by: tuple[str, ...]) -> Account:
+    earliest, latest = _days(row)
+    superseded = json.loads(row["superseded"])
+    named = row["origin_kind"] in ("named", "own")
+    return Account(
+        row["event"],
+        row["kind"],
+        scope=UNSTATED if "scope" in superseded else row["scope"],
+        holder=_holder(row),
+        loser=None if {"lost_by", "transferred_by"} & set(superseded) else _party(row, "lost_by"),
+        incident=row["incident"],
+        earliest=earliest,
+        latest=latest,
+        stated=row["basis"] == "stated",
+        throughout=row["extent"] == "throughout",
+        origin=folded(row["origin"]) if named else f"{row['origin_kind']} {row['source']}",
+        denied_by=denied_by,
+    )
+
+
+def _days(row: Row) -> tuple[date | None, date | None]:
+    """The days that the claim gives for it. It tells of nothing after its report, where it leaves the end open."""
+    if row["occurred_stance"] not in _AFFIRMS or row["extent"] == "cumulative":
+        return None, None
+    earliest, latest = (date.fromisoformat(row[end]) if row[end] else None for end in ("earliest", "latest"))
+    if earliest and not latest and row["reported"]:
+        reported = edtf.parse(row["reported"][:10]).latest
+        latest = max(earliest, reported) if reported else None
+    return earliest, latest
+
+
+def _holder(row: Row) -> str | None:
+    return row["status"] if row["status"] in _STATES else _party(row, "controller")
+
+
+def _party(row: Row, which: str) -> str | None:
+    """What is the same for names of the same party: the recorded actor, or the name as names are compared."""
+    actor = row["actor" if which == "controller" else "lost_by_actor"]
+    return actor or (normalised(row[which]) if row[which] else None)
+
+
+def _outright(row: Row, denying: Iterable[Row]) -> Iterator[str]:
+    """The denials on the place that are of the same incident and kind, and of no other holder."""
+    for denial in denying:
+        same = row["incident"] and (denial["incident"], denial["kind"]) == (row["incident"], row["kind"])
+        if same and _holder(denial) in (None, _holder(row)):
+            yield denial["event"]
+
+
+def _answering(db: Database, row: Row) -> Iterator[str]:
+    """The claims that deny it in answering it, as a whole or as to who holds the place."""
+    asked = {name: row[name] for name in ("event", "label", "source")}
+    for answer in db.query(_ANSWERS, asked):
+        fields = {field.strip() for field in answer["responds_to"].partition(":")[2].split(",") if field.strip()}
+        if not fields or fields & {row["property"], "controller", "status"}:
+            yield answer["id"]
+
+
+def _names(db: Database, rows: Sequence[Row]) -> Mapping[str, tuple[str, str | None]]:
+    """The name that readers see of every party, and its key where it is recorded."""
+    keys = json.dumps([row[which] for row in rows for which in ("actor", "lost_by_actor") if row[which]])
+    query = "select key, name from actors where key in (select value from json_each(?))"
+    actors = {row["key"]: row["name"] for row in db.query(query, [keys])}
+    found: dict[str, tuple[str, str | None]] = {state: (state, None) for state in _STATES}
+    for row in rows:
+        for which in ("controller", "lost_by"):
+            if party := _party(row, which):
+                written = min(row[which], found.get(party, (row[which], None))[0])
+                found[party] = (actors[party], party) if party in actors else (written, None)
+    return found
+
+
+def _periods(found: Sequence[Period], names: Mapping[str, tuple[str, str | None]]) -> Iterator[Row]:
+    numbers: dict[str, int] = {}
+    for period in sorted(found, key=lambda one: (one.scope, one.from_latest, one.to_latest, names[one.controller][0])):
+        numbers[period.scope] = numbers.get(period.scope, 0) + 1
+        name, actor = names[period.controller]
+        ends = ("from_earliest", "from_latest", "to_earliest", "to_latest")
+        lists = ("events", "from_events", "to_events")
+        yield {
+            "scope": period.scope,
+            "controller": name,
+            "actor": actor,
+            **{end: day.isoformat() if (day := getattr(period, end)) else None for end in ends},
+            **{each: json.dumps(getattr(period, each)) for each in lists},
+            "disputed": int(period.disputed),
+            "number": numbers[period.scope],
+        }
