@@ -101,7 +101,8 @@ def _passing(change: Change, old: frozenset[str]) -> list[Turn]:
         settling = tuple(member for member in change.dated if member.first == change.settled.earliest)
     if change.denied_by:
         held = together(held, dict.fromkeys(sorted(old), change.denied_by))
-    run, began = Run(held, Border(change.end, change.end)), tuple(member.event for member in settling)
+    run = Run(held, Border(change.end, change.end))
+    began = (*(member.event for member in settling), *change.denied_by)
     return [*found, Turn(change.settled, began, run, doubted=bool(change.denied_by))]
 
 
@@ -139,7 +140,7 @@ def _observed(
         sure = seen.first if seen.throughout else seen.last
         turn = Turn(
             Border(max(seen.first, settled.earliest), max(sure, settled.latest)),
-            (seen.event,),
+            (seen.event, *seen.denied_by),
             run,
             {holder: events for holder, events in rivals.items() if holder not in run.held},
             doubted=(at is not None and run is at.run and at.doubted) or not all(differing.values()),

@@ -18,6 +18,38 @@ NEVER_ADD = "Figures are claims, not estimates: never add them up across inciden
 #: What the metadata of the whole instance says for citations, under the names that timeline.toml has for it.
 CITED = ("creator", "publisher", "base_url")
 
+#: `asked` is the name as places compare theirs, as far as SQL can tell.
+_WHO_HELD = """with asked(name, day) as (
+    select lower(replace(replace(replace(replace(:place, ' ', ''), '-', ''), '.', ''), char(39), '')),
+        case when date(trim(:day)) = trim(:day) then trim(:day) end
+), wanted(identity, place) as (
+    select identity, place from control_changes, asked
+    where lower(place) = lower(trim(:place)) or instr(identity || ',', ',' || asked.name || ',') = 1
+    union select key, key from places where key = lower(trim(:place))
+    union select place, place from place_names, asked
+    where normalised = asked.name or lower(place_names.name) = lower(trim(:place))
+), scopes(identity, place, scope) as (
+    select distinct wanted.identity, wanted.place, coalesce(scope, 'unstated')
+    from wanted left join control_periods on control_periods.identity = wanted.identity
+), held as (
+    select scopes.place, scopes.scope, day, controller, disputed, from_latest <= day and day <= to_earliest as sure,
+        events, from_events, to_events
+    from asked, scopes left join control_periods as periods on periods.identity = scopes.identity
+        and periods.scope = scopes.scope and coalesce(from_earliest, from_latest) <= day and day <= to_latest
+)
+select place, scope, coalesce(day, :day) as day, case
+        when day is null then 'no day: write it as 2015-08-26'
+        when max(disputed) then 'disputed'
+        when max(sure) then group_concat(distinct controller) filter (where sure)
+        when count(controller) then 'uncertain'
+        else 'unknown' end as answer,
+    coalesce(group_concat(controller, '; '), '') as controllers,
+    (select json_group_array(id) from (select distinct ids.value as id from held as one,
+        json_each('[' || events || ',' || from_events || ',' || to_events || ']') as lists,
+        json_each(lists.value) as ids
+        where one.place = held.place and one.scope = held.scope order by 1)) as events
+from held group by place, scope order by place, scope"""
+
 QUERIES: dict[str, dict[str, str]] = {
     "figures": {
         "title": "Casualty figures by incident",
@@ -35,6 +67,16 @@ order by earliest, incident, party, outcome""",
     count(distinct incident) as incidents
 from events where status = 'current' and origin is not null
 group by origin, origin_kind, via order by claims desc, origin""",
+    },
+    "who-held": {
+        "title": "Who held a place on a day",
+        "description": "place: the key of a recorded place, or any name of it, such as Musa Qala; small letters and "
+        "capitals, blanks and hyphens make no difference. day: a local day, such as 2015-08-27. One row for each scope "
+        "that claims state (centre, town, district; unstated where none does). answer: the controller; disputed where "
+        "rival accounts or a denial leave it open; uncertain where a date is too coarse to tell; unknown where no "
+        "claim tells of that day. controllers: whoever may have held it. events: the claims that say so, and those "
+        "that begin and end it.",
+        "sql": _WHO_HELD,
     },
     "said-by": {
         "title": "What one voice says",
