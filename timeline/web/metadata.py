@@ -24,7 +24,8 @@ _WHO_HELD = """with asked(name, day) as (
         case when date(trim(:day)) = trim(:day) then trim(:day) end
 ), wanted(identity, place) as (
     select identity, place from control_changes, asked
-    where lower(place) = lower(trim(:place)) or instr(identity || ',', ',' || asked.name || ',') = 1
+    where lower(place) = lower(trim(:place)) or identity = :place
+        or instr(identity || ',', ',' || asked.name || ',') = 1
     union select key, key from places where key = lower(trim(:place))
     union select place, place from place_names, asked
     where normalised = asked.name or lower(place_names.name) = lower(trim(:place))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +15,8 @@ from events.values.casualties import Casualties
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
 from timeline.projections.runner import CURSOR, TABLES
-from timeline.web import citing, compat, words
+from timeline.web import citing, compat, places, words
+from timeline.web.bands import bands
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
 from timeline.web.queries import MOST, Row, Tables
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 HTML = Path(__file__).parent / "html"
-STYLE = (HTML / "style.css").read_text(encoding="utf-8")
+STYLE = "".join((HTML / f"{name}.css").read_text(encoding="utf-8") for name in ("style", "place", "dark"))
 #: Its address changes with it, so that browsers may keep it.
 STYLE_PATH = f"/-/timeline-{sha256(STYLE.encode()).hexdigest()[:12]}.css"
 
@@ -45,6 +47,7 @@ async def home(datasette: Datasette, request: Any) -> Any:
         "home",
         incidents=await tables.incidents(),
         sources=await tables.sources(),
+        places=await tables.places(),
         counts=await tables.counts(),
         contents=[table for table in TABLES if table != CURSOR],
         events=position,
@@ -60,6 +63,8 @@ async def find(datasette: Datasette, request: Any) -> Any:
     for page, found in (("incident", await tables.incident(name)), ("source", await tables.source(name))):
         if found:
             return compat.Response.redirect(datasette.urls.path(f"/{page}/{quote(name, safe='')}"))
+    if there := await places.find(tables, given):
+        return compat.Response.redirect(datasette.urls.path(f"/place/{quote(there[0].path, safe='')}"))
     return compat.Response.redirect(datasette.urls.path(f"/event/{quote(given, safe='')}" if given else "/"))
 
 
@@ -107,6 +112,7 @@ async def event(datasette: Datasette, request: Any) -> Any:
         incidents=incidents,
         titles={row["slug"]: row["title"] for row in incidents},
         source=await tables.source(found["source"]) if found["source"] else None,
+        place_path=await places.path_of(tables, id),
         values=await tables.values(id),
         hops=await tables.chain(id),
         beside=await tables.beside(id),
@@ -146,6 +152,7 @@ async def incident(datasette: Datasette, request: Any) -> Any:
         groups=await tables.groups(slug),
         figures=await tables.figures(slug),
         origins=words.resting(await tables.origins(slug)),
+        place_path=await places.path_of_incident(tables, found),
         claims=await tables.on_incident(slug),
         cited=citing.told(citation),
     )
@@ -167,6 +174,20 @@ async def source(datasette: Datasette, request: Any) -> Any:
         source=found,
         claims=await tables.on_source(key),
     )
+
+
+async def place(datasette: Datasette, request: Any) -> Any:
+    """One place: who held it when, every claim on that, and the incidents there."""
+    tables, given = await _tables(datasette, request), unquote(request.url_vars["name"]).strip()
+    found = await places.find(tables, given)
+    if len(found) != 1:
+        near = [(one.path, {"title": one.name}) for one in found] or await places.near(tables, given, SUGGESTIONS)
+        problem = f"Several places are called “{given}”." if found else f"There is no place “{given}” in this timeline."
+        return await _missing(datasette, request, "place", problem, near)
+    if given != found[0].path:
+        return compat.Response.redirect(datasette.urls.path(f"/place/{quote(found[0].path, safe='')}"))
+    told = await places.page(tables, found[0])
+    return await _page(datasette, request, "place", found=found[0], bands=bands(told["periods"]), **told)
 
 
 async def _tables(datasette: Datasette, request: Any) -> Tables:
@@ -191,7 +212,7 @@ async def _page(datasette: Datasette, request: Any, name: str, status: int = 200
 
 
 async def _missing(
-    datasette: Datasette, request: Any, page: str, problem: str, near: list[tuple[str, Row | None]]
+    datasette: Datasette, request: Any, page: str, problem: str, near: Sequence[tuple[str, Row | None]]
 ) -> Any:
     return await _page(datasette, request, "missing", 404, page=page, problem=problem, near=near)
 

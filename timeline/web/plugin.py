@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from markupsafe import Markup
@@ -24,10 +25,12 @@ _ID = re.compile(r"[A-Z]{2,6}-[0-9]{4,}-[0-9]{4}-[0-9]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: What a column holds, wherever it stands: the page that its values lead to.
 _EVENT = ("id", "event", "replaced_by")
-_EVENTS = ("low_events", "high_events")
+_EVENTS = ("low_events", "high_events", "events", "from_events", "to_events", "denied_by")
 _INCIDENT = ("incident", "counted_in", "slug")
 #: Tables whose single key Datasette links to a row of its own; a page of ours says more.
-_ROWS = {"events": "event", "incidents": "incident", "sources": "source"}
+_ROWS = {"events": "event", "incidents": "incident", "sources": "source", "places": "place"}
+#: The tables whose column `place` says which place it is; elsewhere it is the name that a claim writes. None: a query.
+_PLACED = (None, "control_changes", "control_periods", "claim_places", "place_names")
 
 
 @hookimpl
@@ -53,6 +56,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
         (rf"^/incident/(?P<slug>[^/]+)/{file}$", pages.incident),
         (r"^/incident/(?P<slug>[^/]+)/?$", pages.incident),
         (r"^/source/(?P<key>[^/]+)/?$", pages.source),
+        (r"^/place/(?P<name>[^/]+)/?$", pages.place),
         (rf"^/{DATABASE}/(?P<table>{rows})/(?P<key>[A-Za-z0-9-]+)$", _to_page),
     ]
 
@@ -83,6 +87,8 @@ def render_cell(value: Any, column: str, table: str | None, database: str, datas
         return _link(datasette, "incident", value, label)
     if (column == "source" or (column == "key" and table == "sources")) and _SLUG.fullmatch(value):
         return _link(datasette, "source", value)  # a title would make every row tall
+    if (column == "place" and table in _PLACED) or (column in ("key", "part_of") and table == "places"):
+        return _link(datasette, "place", value, label)
     return None
 
 
@@ -92,7 +98,7 @@ async def _to_page(datasette: Datasette, request: Any) -> Any:
 
 
 def _link(datasette: Datasette, page: str, key: str, label: object = None) -> Markup:
-    link = Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/{page}/{key}"), label or key)
+    link = Markup('<a href="{}">{}</a>').format(datasette.urls.path(f"/{page}/{quote(key)}"), label or key)
     return link + Markup(" <em>{}</em>").format(key) if label and label != key else link
 
 

@@ -109,6 +109,13 @@ class Tables:
             from sources order by coalesce(published, '9999'), key limit {MOST}"""
         )
 
+    async def places(self) -> list[Row]:
+        """The places of which it is told who held them, by name: name, and what stands after /place/."""
+        return await self.rows(
+            f"""select distinct place as path, coalesce(name, place) as name from control_periods
+            left join places on key = place order by 2 limit {MOST}"""
+        )
+
     async def groups(self, slug: str) -> list[Row]:
         """The incident's casualties by party and outcome, victims first, with the events at each end as lists."""
         return await self._groups("incident = :slug", slug=slug)
@@ -208,20 +215,21 @@ class Tables:
 
     async def on_incident(self, slug: str) -> list[Row]:
         """The claims on an incident, in the order of the days that they claim."""
-        return await self._claims(_TOLD_ON, slug)
+        return await self.claims(_TOLD_ON, slug)
 
     async def on_source(self, key: str) -> list[Row]:
         """The claims that rest on a source, in the order of their places in it; those that count no more come last."""
-        found = await self._claims(_RESTING_ON, key)
+        found = await self.claims(_RESTING_ON, key)
         return sorted(
             found, key=lambda claim: (claim["status"] != "current", words.in_order(claim["locator"]), claim["position"])
         )
 
     async def beside(self, id: str) -> list[Row]:
         """The other claims on the incidents of a claim."""
-        return await self._claims(_BESIDE, id)
+        return await self.claims(_BESIDE, id)
 
-    async def _claims(self, claims: str, key: str) -> list[Row]:
+    async def claims(self, claims: str, key: str) -> list[Row]:
+        """The claims that the statement `claims` gives, as event and relation, for `:key`; each as pages show it."""
         found = await self.rows(_CLAIMS.format(claims=claims), key=key)
         events = f"select event from ({claims})"
         hops, wordings, hedges = [

@@ -1,0 +1,255 @@
+"""The bands of a place show its rows in control_periods and nothing else: what no row covers is said to be unknown."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any, ClassVar
+
+from timeline.web import words
+from timeline.web.axis import NARROW, WIDE, Axis, room
+
+Row = Mapping[str, Any]
+
+#: How many colours there are for controllers; beyond that they come again.
+COLOURS = 6
+#: Controllers that are none: what they are called, and the name of their style.
+_NOBODY = {"neither": ("Neither side", "nobody"), "contested": ("Contested", "nobody")}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One controller of a stretch, and the events that say so."""
+
+    name: str
+    colour: str
+    events: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days on which the same holders have the place, or claim it. No holders: nothing is known.
+
+    `days` are in words, `anchor` is the name of its row on the page.
+    """
+
+    anchor: str
+    days: str
+    disputed: bool
+    holders: list[Holder]
+    from_events: list[str]
+    to_events: list[str]
+    coarse: bool = False
+
+    @property
+    def known(self) -> str:
+        """What is known of it, in words."""
+        if not self.holders:
+            return "unknown"
+        return "disputed" if self.disputed else "uncertain ends" if self.coarse else "undisputed"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A band in one lane, in percent of the width: `start` to `end`, sure from `sure` to `until`."""
+
+    start: float
+    sure: float
+    until: float
+    end: float
+    disputed: bool
+    anchor: str
+    title: str
+    #: Whether there is room for the word `disputed`: narrow, wide or empty.
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """All bands of one controller."""
+
+    name: str
+    colour: str
+    bands: list[Band]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Days between bands of which nothing is known, in percent of the width."""
+
+    start: float
+    end: float
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """What is known of one scope of a place, or of several alike."""
+
+    scopes: list[str]
+    lanes: list[Lane]
+    gaps: list[Gap]
+    stretches: list[Stretch]
+    #: What lies before and after it, in words, and the last day that it tells of.
+    outside: str
+    last_day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """The charts of a place over one axis, one for each scope, or for several of which the same is known."""
+
+    axis: Axis
+    charts: list[Chart]
+    colours: list[str]
+
+    #: The widths in pixels for which marks are chosen.
+    sizes: ClassVar[dict[str, int]] = {"narrow": NARROW, "wide": WIDE}
+
+
+def bands(rows: Sequence[Row]) -> Bands | None:
+    """The bands of one place, out of its rows in control_periods; None where it has none."""
+    if not rows:
+        return None
+    axis = Axis(day for row in rows for day in _borders(row))
+    names = dict.fromkeys(row["controller"] for row in sorted(rows, key=_when))
+    parties = [name for name in names if name not in _NOBODY]
+    colours = {name: f"c{number % COLOURS + 1}" for number, name in enumerate(parties)}
+    colours |= {name: style for name, (_, style) in _NOBODY.items()}
+    charts = [_chart(scopes, told, axis, colours) for scopes, told in _alike(rows)]
+    return Bands(axis, charts, sorted({"c1", *(colours[name] for name in names)}))
+
+
+def _alike(rows: Sequence[Row]) -> list[tuple[list[str], list[Row]]]:
+    """The rows of each scope; of scopes of which the same is known those of all, with the events of any of them."""
+    found: list[tuple[list[str], list[Row]]] = []
+    for scope in _SCOPES:
+        told = sorted((row for row in rows if row["scope"] == scope), key=lambda row: row["number"])
+        for scopes, others in found:
+            if told and list(map(_look, told)) == list(map(_look, others)):
+                scopes.append(scope)
+                others[:] = [dict(one) | _joined(one, other) for one, other in zip(others, told, strict=True)]
+                break
+        else:
+            if told:
+                found.append(([scope], told))
+    return found
+
+
+def _look(row: Row) -> tuple[Any, ...]:
+    return row["controller"], _when(row)
+
+
+def _joined(one: Row, other: Row) -> dict[str, str]:
+    lists = ("events", "from_events", "to_events")
+    return {name: json.dumps(sorted({*json.loads(one[name]), *json.loads(other[name])})) for name in lists}
+
+
+_SCOPES = ("district", "town", "centre", "unstated")
+
+
+def _chart(scopes: list[str], rows: list[Row], axis: Axis, colours: Mapping[str, str]) -> Chart:
+    scope = scopes[0]
+    lanes: dict[str, list[Band]] = {}
+    for number, (_, together) in enumerate(groupby(rows, _when), 1):
+        for row in together:
+            lanes.setdefault(row["controller"], []).append(_band(row, axis, f"{scope}-{number}"))
+    first, last = min(row["from_earliest"] or row["from_latest"] for row in rows), max(row["to_latest"] for row in rows)
+    return Chart(
+        scopes,
+        [Lane(called(name), colours[name], found) for name, found in lanes.items()],
+        list(_gaps(rows, axis)),
+        list(_stretches(scope, rows, colours)),
+        f"Before {words.days(first, first)} and after {words.days(last, last)} nobody is known to have held it.",
+        last,
+    )
+
+
+def called(controller: str) -> str:
+    """What a controller is called on pages."""
+    return _NOBODY.get(controller, (controller, ""))[0]
+
+
+def _when(row: Row) -> tuple[Any, ...]:
+    """Equal for the rows of one stretch, and in the order of their days."""
+    start = row["from_earliest"] or row["from_latest"]
+    return start, row["from_latest"], row["to_latest"], row["to_earliest"] or "", row["disputed"]
+
+
+def _ordinals(row: Row) -> tuple[int, int, int, int]:
+    """The first and the first sure day of a row, the last sure and the last day; an open beginning is drawn a month."""
+    from_latest, to_latest = _day(row["from_latest"]), _day(row["to_latest"])
+    from_earliest = _day(row["from_earliest"]) if row["from_earliest"] else from_latest - 30
+    to_earliest = _day(row["to_earliest"]) if row["to_earliest"] else from_earliest - 1
+    return from_earliest, from_latest, to_earliest, to_latest
+
+
+def _borders(row: Row) -> Iterator[int]:
+    from_earliest, from_latest, to_earliest, to_latest = _ordinals(row)
+    yield from_earliest
+    yield to_latest + 1
+    if from_latest <= to_earliest:
+        yield from_latest
+        yield to_earliest + 1
+
+
+def _band(row: Row, axis: Axis, anchor: str) -> Band:
+    from_earliest, from_latest, to_earliest, to_latest = _ordinals(row)
+    start, end = axis.at(from_earliest), axis.at(to_latest + 1)
+    sure, until = axis.at(from_latest), axis.at(to_earliest + 1)
+    if sure > until:  # no day is sure: it fades from the middle both ways
+        sure = until = (start + end) / 2
+    title = f"{called(row['controller'])}{', disputed' if row['disputed'] else ''}: {_said(row)}"
+    return Band(start, sure, until, end, bool(row["disputed"]), anchor, title, room(end - start, "disputed"))
+
+
+def _gaps(rows: list[Row], axis: Axis) -> Iterator[Gap]:
+    for before, after in _apart(rows):
+        start, end = axis.at(before + 1), axis.at(after)
+        yield Gap(start, end, room(end - start, "unknown"))
+
+
+def _apart(rows: list[Row]) -> Iterator[tuple[int, int]]:
+    """The last day before and the first day after each run of days that no row covers."""
+    reached: int | None = None
+    for row in sorted(rows, key=_when):
+        start, _, _, end = _ordinals(row)
+        if reached is not None and start > reached + 1:
+            yield reached, start
+        reached = end if reached is None else max(reached, end)
+
+
+def _stretches(scope: str, rows: list[Row], colours: Mapping[str, str]) -> Iterator[Stretch]:
+    gaps = dict(_apart(rows))
+    for number, (_, found) in enumerate(groupby(rows, _when), 1):
+        together = list(found)
+        row = together[0]
+        holders = [
+            Holder(called(one["controller"]), colours[one["controller"]], json.loads(one["events"])) for one in together
+        ]
+        coarse = (row["from_earliest"], row["to_latest"]) != (row["from_latest"], row["to_earliest"])
+        lists = (json.loads(row["from_events"]), json.loads(row["to_events"]))
+        yield Stretch(f"{scope}-{number}", _said(row), bool(row["disputed"]), holders, *lists, coarse=coarse)
+        if after := gaps.get(_day(row["to_latest"])):
+            first, last = (date.fromordinal(day).isoformat() for day in (_day(row["to_latest"]) + 1, after - 1))
+            yield Stretch(f"{scope}-{number}-unknown", words.days(first, last), False, [], [], [])
+
+
+def _said(row: Row) -> str:
+    """When a row begins and ends, in words."""
+    earliest, sure, until, latest = (row[end] for end in ("from_earliest", "from_latest", "to_earliest", "to_latest"))
+    if earliest == sure and until == latest:
+        return words.days(sure, latest)
+    begins = words.days(earliest, sure) if earliest else f"by {words.days(sure, sure)}"
+    ends = words.days(until or latest, latest)
+    return (
+        f"{'some day of ' if earliest and earliest != sure else ''}{begins} to "
+        f"{'some day of ' if until and until < latest else ''}{ends}"
+    )
+
+
+def _day(iso: str) -> int:
+    return date.fromisoformat(iso).toordinal()
