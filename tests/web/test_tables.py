@@ -74,7 +74,7 @@ def test_the_rows_of_events_incidents_and_sources_are_our_pages(get: Get, row: s
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_canned_queries_give_rows(get: Get, name: str) -> None:
-    rows = get(f"/timeline/{name}.json?_shape=array&voice=coder").json()
+    rows = get(f"/timeline/{name}.json?_shape=array&voice=coder&place=Musa Qala&day=2015-08-26").json()
     assert rows
     assert QUERIES[name]["title"] in get("/timeline").text
 

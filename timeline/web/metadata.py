@@ -22,13 +22,17 @@ CITED = ("creator", "publisher", "base_url")
 _WHO_HELD = """with asked(name, day) as (
     select lower(replace(replace(replace(replace(:place, ' ', ''), '-', ''), '.', ''), char(39), '')),
         case when date(trim(:day)) = trim(:day) then trim(:day) end
-), wanted(identity, place) as (
+), recorded(identity, place) as (
     select identity, place from control_changes, asked
     where lower(place) = lower(trim(:place)) or identity = :place
         or instr(identity || ',', ',' || asked.name || ',') = 1
     union select key, key from places where key = lower(trim(:place))
     union select place, place from place_names, asked
     where normalised = asked.name or lower(place_names.name) = lower(trim(:place))
+), wanted(identity, place) as (
+    select identity, place from recorded
+    union select place, place from events
+    where not exists (select 1 from recorded) and lower(place) = lower(trim(:place)) and status = 'current'
 ), scopes(identity, place, scope) as (
     select distinct wanted.identity, wanted.place, coalesce(scope, 'unstated')
     from wanted left join control_periods on control_periods.identity = wanted.identity

@@ -45,10 +45,9 @@ async def find(tables: Tables, given: str) -> list[Found]:
     recorded = keyed or await _recorded(tables, given)
     if recorded and not given.startswith(","):
         return [Found(row["key"], row["name"], row["key"]) for row in recorded]
-    found = []
-    for one, name in sorted((await _written(tables, given)).items()):
-        found.append(Found(one, name, one if await _recorded(tables, name) else name))
-    return found
+    written = await _written(tables, given)
+    exact = [one for one in written if one == _wanted(given)] or sorted(written)
+    return [Found(one, written[one], one if await _recorded(tables, written[one]) else written[one]) for one in exact]
 
 
 async def _recorded(tables: Tables, name: str) -> list[Row]:
@@ -61,7 +60,7 @@ async def _recorded(tables: Tables, name: str) -> list[Row]:
 
 async def _written(tables: Tables, given: str) -> dict[str, str]:
     """The places that are not recorded and that claims call so, with or without province and country: their names."""
-    wanted = "," + normalised(given.removeprefix(","))
+    wanted = _wanted(given)
     rows = await tables.rows(
         "select identity, min(place) as place from control_changes where identity = :wanted"
         " or (identity > :wanted || ',' and identity < :wanted || '-') group by identity",
@@ -72,7 +71,12 @@ async def _written(tables: Tables, given: str) -> dict[str, str]:
         one, name = identity(*_place(row)), label(*_place(row))
         if f"{one},".startswith(f"{wanted},"):
             found[one] = min(name, found.get(one, name))
-    return {wanted: found[wanted]} if wanted in found else found
+    return found
+
+
+def _wanted(given: str) -> str:
+    """The identity of the place that is not recorded and is called exactly so, or has exactly this identity."""
+    return "," + normalised(given.removeprefix(","))
 
 
 async def _named(tables: Tables, name: str) -> list[Row]:

@@ -1,0 +1,108 @@
+"""An axis has room for every day that it marks, and bands lie where their days are."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline.web.axis import LETTER, NARROW, WIDE, Axis, room
+from timeline.web.bands import bands
+
+
+def day(iso: str) -> int:
+    return date.fromisoformat(iso).toordinal()
+
+
+def period(start: str, end: str, controller: str = "Taliban", number: int = 1, **told: Any) -> dict[str, Any]:
+    """A row of control_periods whose ends are known to the day, unless told otherwise."""
+    ends = {"from_earliest": start, "from_latest": start, "to_earliest": end, "to_latest": end}
+    lists = {"events": "[]", "from_events": "[]", "to_events": "[]"}
+    return {"scope": "unstated", "controller": controller, "number": number, "disputed": 0} | ends | lists | told
+
+
+def test_a_long_stretch_is_cut_and_the_days_after_it_stay_readable() -> None:
+    axis = Axis(map(day, ["2007-01-01", "2015-08-24", "2015-08-26", "2015-08-30", "2015-08-31"]))
+    assert [cut.words for cut in axis.cuts] == ["9 years"]
+    assert 20 < axis.at(day("2015-08-24")) < 50
+    assert axis.at(day("2015-08-31")) - axis.at(day("2015-08-30")) > 5
+
+
+def test_without_stretches_that_differ_much_nothing_is_cut() -> None:
+    axis = Axis(map(day, ["2001-01-01", "2007-01-01", "2015-01-01"]))
+    assert axis.cuts == []
+    assert round(axis.at(day("2007-01-01"))) == 43
+
+
+@given(st.lists(st.dates().map(date.toordinal), min_size=2, max_size=30, unique=True))
+def test_days_are_in_order_from_one_end_to_the_other(days: list[int]) -> None:
+    axis = Axis(days)
+    at = [axis.at(one) for one in sorted(days)]
+    assert (at[0], at[-1]) == (0, 100)
+    assert all(one < other for one, other in pairwise(at))
+
+
+@given(st.lists(st.dates().map(date.toordinal), min_size=2, max_size=30, unique=True), st.sampled_from([NARROW, WIDE]))
+def test_no_two_marks_overlap(days: list[int], width: int) -> None:
+    reached = 0.0
+    for mark in Axis(days).marks(width):
+        part = {"start": 0.0, "middle": 0.5, "end": 1.0}[mark.anchor]
+        start = mark.at * width / 100 - part * LETTER * len(mark.day)
+        assert start >= reached - 0.001
+        reached = start + LETTER * len(mark.day)
+
+
+def test_words_are_written_where_there_is_room() -> None:
+    assert [room(percent, "disputed") for percent in (30, 10, 2)] == ["narrow", "wide", ""]
+
+
+def test_days_that_no_row_covers_are_a_gap_and_said_to_be_unknown() -> None:
+    found = bands([period("2015-08-01", "2015-08-05"), period("2015-08-11", "2015-08-12", number=2)])
+    assert found
+    (chart,) = found.charts
+    (gap,) = chart.gaps
+    assert (gap.start, gap.end) == (found.axis.at(day("2015-08-06")), found.axis.at(day("2015-08-11")))
+    assert [(one.days, one.known) for one in chart.stretches] == [
+        ("1–5 August 2015", "undisputed"),
+        ("6–10 August 2015", "unknown"),
+        ("11–12 August 2015", "undisputed"),
+    ]
+
+
+def test_an_end_that_is_not_known_to_the_day_fades() -> None:
+    found = bands([period("2015-07-31", "2015-08-20", from_earliest="2015-07-01")])
+    assert found
+    ((band,),) = (lane.bands for lane in found.charts[0].lanes)
+    assert (band.start, band.until, band.end) == (0, 100, 100)
+    assert band.sure == found.axis.at(day("2015-07-31"))
+    assert found.charts[0].stretches[0].days == "some day of July 2015 to 20 August 2015"
+
+
+def test_both_claimants_of_disputed_days_are_in_one_row_and_in_lanes_of_their_own() -> None:
+    rows = [
+        period("2015-08-24", "2015-08-25", controller, number, disputed=1)
+        for number, controller in enumerate(("NATO", "Taliban"), 1)
+    ]
+    found = bands(rows)
+    assert found
+    (chart,) = found.charts
+    assert [lane.name for lane in chart.lanes] == ["NATO", "Taliban"]
+    assert len({lane.colour for lane in chart.lanes}) == 2
+    (stretch,) = chart.stretches
+    assert (stretch.known, [holder.name for holder in stretch.holders]) == ("disputed", ["NATO", "Taliban"])
+
+
+def test_scopes_of_which_the_same_is_known_are_drawn_once() -> None:
+    both = [period("2015-08-24", "2015-08-25", scope=scope, events=f'["{scope}"]') for scope in ("district", "town")]
+    other = period("2015-08-24", "2015-08-26", scope="centre")
+    found = bands([*both, other])
+    assert found
+    assert [chart.scopes for chart in found.charts] == [["district", "town"], ["centre"]]
+    assert found.charts[0].stretches[0].holders[0].events == ["district", "town"]
+
+
+def test_no_rows_make_no_bands() -> None:
+    assert bands([]) is None

@@ -1,0 +1,186 @@
+"""The page of a place says what its tables say: who held it when, by which claims, and what is not known."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.control import fall, ground, said, story
+from tests.web.conftest import ROOT, Get
+from tests.web.test_pages import said as words_of
+from timeline import Timeline
+from timeline.log.ids import format_id
+from timeline.sheets.read import read
+from timeline.web.serve import application
+
+GAZETTEER = ROOT / "seeds" / "helmand-gazetteer.yaml"
+HOSTILE = '<img src=x onerror="alert(1)">'
+KEY = "af-helmand-musa-qala"
+FIRST = len(ground()) + 1
+
+
+def id_of(number: int) -> str:
+    """The ID of the claim `number` of the story, from 1."""
+    return format_id("HEL", FIRST - 1 + number)
+
+
+@pytest.fixture(scope="module")
+def get(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
+    """Asks for pages of the story, told of a recorded place, and of a few others that are not recorded."""
+    folder = tmp_path_factory.mktemp("place") / "t"
+    others: list[Any] = [
+        fall("blog", "2015-07", {"locator": "1"}, incident=None, place={"name": "Zeytun"}),
+        fall("blog", "2015-07", {"locator": "2"}, incident=None, place={"name": "Zeytun", "admin1": "Herat"}),
+        fall("blog", "2015-07-09", {"locator": "3"}, incident=None, place={"name": HOSTILE}, taken_by=HOSTILE),
+        said("armed_clash", "blog", "2015-07-10", {"locator": "4"}, place={"name": "Kunjak", "admin1": "Helmand"}),
+        said("control_status", "blog", None, {"locator": "5", "stance": "cannot_confirm"}, status="contested"),
+    ]
+    with Timeline.init(folder, "HEL") as timeline:
+        timeline.append([*ground(), *story(), *others], recorded_by="test")
+        timeline.append([one.event for one in read([str(GAZETTEER)])], recorded_by="test")
+    app = application(folder)
+    with asyncio.Runner() as loop:
+        yield lambda path: loop.run(app.client.get(path))
+
+
+def test_the_periods_are_told_in_order_with_their_claims(get: Get) -> None:
+    text = words_of(get(f"/place/{KEY}"))
+    table = text.partition("The same as a table")[2]
+    order = [
+        table.index(days)
+        for days in (
+            "24–25 August 2015 disputed",
+            "26–29 August 2015 undisputed Taliban",
+            "30 August 2015 undisputed Afghan National Defence and Security Forces",
+            "31 August 2015 to 1 September 2015 disputed",
+            "2 September 2015 disputed",
+        )
+    ]
+    assert order == sorted(order)
+    disputed = table[order[0] : order[1]]
+    assert f"Taliban {id_of(1)} {id_of(3)} {id_of(5)}" in disputed
+    assert f"Afghan National Defence and Security Forces {id_of(2)} {id_of(5)} {id_of(6)}" in disputed
+    assert "Before 24 August 2015 and after 2 September 2015 nobody is known to have held it." in text
+    assert "No more is known" in table[order[4] :]
+
+
+def test_every_band_leads_to_its_row(get: Get) -> None:
+    page = get(f"/place/{KEY}").text
+    svg = page.partition('<svg class="bands"')[2].partition("</svg>\n</div>")[0]
+    targets = set(re.findall(r'<a href="#([\w-]+)">', svg))
+    assert len(targets) == 5
+    assert targets <= set(re.findall(r'<tr role="row" id="([\w-]+)"', page))
+    assert svg.count(">disputed<") == 7
+    assert "<title>Taliban, disputed: 24–25 August 2015</title>" in svg
+    assert "<script" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_every_claim_on_control_is_listed_with_what_it_changes(get: Get) -> None:
+    text = words_of(get(f"/place/{KEY}")).partition("Every claim on who held it")[2]
+    assert all(id_of(number) in text for number in range(1, 9))
+    assert "Afghan Ministry of Defence, quoted by Xinhua, cited by UPI" in text
+    assert "reportedly (controller)" in text
+    assert "The bands do not rest on it: its stance is: cannot confirm." in text
+
+
+def test_what_the_gazetteer_knows_and_the_incidents_there_are_shown(get: Get) -> None:
+    text = words_of(get(f"/place/{KEY}"))
+    assert "District in Helmand , AF" in text
+    assert "موسی قلعه" in text
+    assert "24–26 August 2015 · Taliban take Musa Qala" in text
+    assert "Places in it" in words_of(get("/place/af-helmand"))
+    assert 'href="/place/af-helmand-sangin"' in get("/place/af-helmand").text
+
+
+@pytest.mark.parametrize("name", ["Musa Qala", "musa-kala", "MUSA QALEH", "موسی قلعه", KEY.upper()])
+def test_any_name_of_a_place_leads_to_its_one_page(get: Get, name: str) -> None:
+    answer = get(f"/place/{quote(name)}")
+    assert (answer.status_code, answer.headers["location"]) == (302, f"/place/{KEY}")
+    found = get(f"/event?id={quote(name)}")
+    assert (found.status_code, found.headers["location"]) == (302, f"/place/{KEY}")
+
+
+def test_a_place_that_is_not_recorded_has_a_page_by_the_name_that_claims_write(get: Get) -> None:
+    page = get("/place/" + quote("Zeytun, Herat"))
+    assert "no recorded place is linked with it" in words_of(page)
+    assert "some day of July 2015" in words_of(page)
+    assert get("/place/kunjak").headers["location"] == "/place/" + quote("Kunjak, Helmand")
+    assert "No claim says who held it." in words_of(get("/place/" + quote("Kunjak, Helmand")))
+
+
+def test_a_name_of_no_place_suggests_near_ones(get: Get) -> None:
+    answer = get("/place/Musa%20Qalla")
+    assert answer.status_code == 404
+    assert "There is no place “Musa Qalla” in this timeline." in words_of(answer)
+    assert f'href="/place/{KEY}"' in answer.text
+
+
+def test_a_name_of_several_places_leads_to_all_of_them(get: Get) -> None:
+    text = get("/place/Zeytun").text
+    assert "Also called so" in text
+    assert f'href="/place/{quote("Zeytun, Herat")}"' in text
+
+
+def test_hostile_names_are_shown_as_text(get: Get) -> None:
+    page = get("/place/" + quote(HOSTILE, safe=""))
+    assert page.status_code == 200
+    assert HOSTILE not in page.text
+    assert "&lt;img src=x" in page.text
+
+
+def test_incident_and_event_pages_and_tables_lead_to_the_place(get: Get) -> None:
+    link = f'href="/place/{KEY}"'
+    assert link in get("/incident/musa-qala-takeover").text
+    assert link in get(f"/event/{id_of(1)}").text
+    assert link in get("/").text
+    for table in ("control_changes", "control_periods", "claim_places", "place_names"):
+        assert link in get(f"/timeline/{table}?_size=max").text, table
+    assert get(f"/timeline/places/{KEY}").headers["location"] == f"/place/{KEY}"
+
+
+ANSWERS = {
+    "2015-08-23": "unknown",
+    "2015-08-25": "disputed",
+    "2015-08-27": "Taliban",
+    "2015-08-30": "Afghan National Defence and Security Forces",
+    "2015-08-31": "disputed",
+    "2015-09-03": "unknown",
+    "August": "no day: write it as 2015-08-26",
+}
+
+
+def who_held(get: Get, place: str, day: str) -> list[dict[str, Any]]:
+    answer = get(f"/timeline/who-held.json?_shape=array&place={quote(place)}&day={day}")
+    found: list[dict[str, Any]] = answer.json()
+    return found
+
+
+@pytest.mark.parametrize("day", ANSWERS)
+@pytest.mark.parametrize("place", [KEY, "musa QALA", "Musa-Kala", "موسی قلعه"])
+def test_one_query_tells_who_held_a_place_on_a_day(get: Get, place: str, day: str) -> None:
+    (row,) = who_held(get, place, day)
+    assert (row["place"], row["scope"], row["answer"]) == (KEY, "centre", ANSWERS[day])
+
+
+def test_its_answer_names_the_holders_and_the_events(get: Get) -> None:
+    (row,) = who_held(get, KEY, "2015-08-25")
+    assert row["controllers"] == "Afghan National Defence and Security Forces; Taliban"
+    assert json.loads(row["events"]) == [id_of(number) for number in (1, 2, 3, 5, 6)]
+    (row,) = who_held(get, "Zeytun, Herat", "2015-07-10")
+    assert (row["answer"], row["controllers"]) == ("uncertain", "Taliban")
+
+
+@pytest.mark.parametrize("place", ["Sangin", "kunjak"])
+def test_a_known_place_of_which_nothing_is_told_is_unknown(get: Get, place: str) -> None:
+    (row,) = who_held(get, place, "2015-08-25")
+    assert (row["scope"], row["answer"], row["events"]) == ("unstated", "unknown", "[]")
+
+
+def test_a_place_that_is_not_known_has_no_answer(get: Get) -> None:
+    assert who_held(get, "Atlantis", "2015-08-25") == []
