@@ -28,7 +28,7 @@ def test_the_example_of_a_rule_contradicts_by_it_and_by_no_other(rule: str) -> N
     used = {event["incident"] for event in sheet["events"]}
     sheet["incidents"] = {slug: title for slug, title in sheet["incidents"].items() if slug in used}
     with Timeline.memory("HEL") as timeline:
-        for given, kind in ((json.dumps(sheet).encode(), "json"), (GAZETTEER.read_bytes(), "yaml")):
-            timeline.append([read.event for read in parse(given, rule, kind)], recorded_by="docs")
+        reads = [*parse(json.dumps(sheet).encode(), rule, "json"), *parse(GAZETTEER.read_bytes(), "places", "yaml")]
+        timeline.append([read.event for read in reads], recorded_by="docs")
         found = list(timeline.db.query("select rule, why from contradictions"))
     assert [(row["rule"], row["why"]) for row in found] == [(rule, why.strip())]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from timeline.projections.attribution import ORIGIN_KINDS
 from timeline.projections.definitions import STATUSES
 from timeline.projections.tables import Column, Table
+from timeline.reconcile.origins import ORIGIN_KINDS
 
 _PLACE = Column(
     "place",
