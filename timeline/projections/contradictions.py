@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from timeline.matching.actors import closure
+from timeline.projections import lost
 from timeline.projections.evidence import Evidence, Reading
 from timeline.projections.gazetteer import recorded_actors, recorded_places
 from timeline.projections.tables import Column, Table
@@ -95,11 +96,13 @@ _MANY = """
 
 def refresh(db: Database) -> None:
     """Recompute the rows of all incidents, because a recorded place or actor has changed."""
-    for table in TABLES:
+    for table in (*TABLES, *lost.TABLES):
         db.execute(f"delete from [{table.name}]")
     reading, known = Reading(db), known_in(db)
     for (slug,) in db.execute(_MANY).fetchall():
-        insert(db, slug, reading.of(slug).at(), known)
+        now = reading.of(slug).at()
+        insert(db, slug, now, known)
+        lost.insert(db, slug, now, known)
 
 
 def insert(db: Database, slug: str, evidence: Evidence, known: Known) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from timeline.projections import contradictions, past, superseding
+from timeline.projections import contradictions, lost, past, superseding
 from timeline.projections.evidence import Reading
 from timeline.projections.summary import casualties, incident, origins
 from timeline.projections.tables import Column, Table
@@ -111,7 +111,7 @@ def refresh(db: Database, slugs: Collection[str], anew: Collection[str] = (), si
     replaced = superseding.refresh(db, slugs)
     reading, gazetteer = Reading(db), contradictions.known_in(db)
     for slug in sorted({*slugs, *replaced}):
-        for table in (*TABLES, *contradictions.TABLES):
+        for table in (*TABLES, *contradictions.TABLES, *lost.TABLES):
             db.table(table.name).delete_where(f"{table.pk[0]} = ?", [slug])
         evidence = reading.of(slug)
         past.refresh(db, slug, evidence, None if slug in anew or slug in replaced else since)
@@ -123,3 +123,4 @@ def refresh(db: Database, slugs: Collection[str], anew: Collection[str] = (), si
         db.table(INCIDENT_CASUALTIES.name).insert_all({"incident": slug} | row for row in casualties(now))
         db.table(INCIDENT_ORIGINS.name).insert_all({"incident": slug} | row for row in origins(now))
         contradictions.insert(db, slug, now, gazetteer)
+        lost.insert(db, slug, now, gazetteer)

@@ -24,6 +24,7 @@ from timeline.projections import (
     gazetteer,
     incidents,
     linking,
+    lost,
     past,
     superseding,
 )
@@ -63,6 +64,7 @@ TABLES = distinct(
     (
         *incidents.TABLES,
         *contradictions.TABLES,
+        *lost.TABLES,
         *past.TABLES,
         *fold.TABLES,
         *superseding.TABLES,

@@ -1,0 +1,64 @@
+"""What a derived claim lost of its base's hedges and open ends has a row, for as long as both count and are linked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from events.registry import parse
+from tests.samples import GROUND, claim, killed
+from timeline import Timeline
+
+FIRST = claim(casualties=killed({"value": "up to 40", "hedge": "reportedly"}), **{"as": "first"})
+AFTER = claim(citation={"source": "agency"}, casualties=killed(40), **{"as": "after"})
+LINK = parse(
+    {
+        "type": "claims_linked",
+        "claims": ["agency:after", "gazette:first"],
+        "relation": "derived",
+        "evidence": "inferred",
+        "reason": "the same number",
+    }
+)
+
+
+@pytest.fixture
+def timeline() -> Timeline:
+    made = Timeline.memory("HEL")
+    made.append([*GROUND, FIRST, AFTER], recorded_by="test")
+    return made
+
+
+def lost(timeline: Timeline) -> list[tuple[Any, ...]]:
+    query = "select incident, event, base, property, party, before, after, lost, link, evidence from lost_hedges"
+    return timeline.db.execute(query).fetchall()
+
+
+def test_without_a_link_nothing_is_lost(timeline: Timeline) -> None:
+    assert lost(timeline) == []
+
+
+def test_up_to_40_that_became_40_has_lost_its_bound_and_its_hedge(timeline: Timeline) -> None:
+    link = timeline.append(LINK).id
+    told = ("HEL-0000-0007-66", "HEL-0000-0006-69", "killed", "Taliban", "reportedly up to 40", "40")
+    assert lost(timeline) == [("bridge", *told, what, link, "inferred") for what in ("bound", "hedge")]
+    before = lost(timeline)
+    timeline.rebuild()
+    assert lost(timeline) == before
+
+
+@pytest.mark.parametrize("gone", ["link", "base", "derived"])
+def test_it_is_gone_with_the_link_and_with_either_claim(timeline: Timeline, gone: str) -> None:
+    link = str(timeline.append(LINK).id)
+    if gone == "link":
+        timeline.undo(link, reason="they are independent")
+    else:
+        timeline.retract("HEL-0000-0006-69" if gone == "base" else "HEL-0000-0007-66", reason="coded twice")
+    assert lost(timeline) == []
+
+
+def test_a_corrected_base_is_compared_as_it_counts(timeline: Timeline) -> None:
+    timeline.append(LINK)
+    timeline.correct("HEL-0000-0006-69", claim(casualties=killed("up to 40"), **{"as": "first"}), reason="no hedge")
+    assert [(row[2], row[5], row[7]) for row in lost(timeline)] == [("HEL-0000-0009-60", "up to 40", "bound")]

@@ -1,0 +1,65 @@
+"""What a derived claim has lost of the words that held its base back is told, link by link, as far as both count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlite_utils import Database
+
+from timeline.projections.evidence import Evidence
+from timeline.projections.tables import Column, Table
+from timeline.projections.telling import Known, told
+from timeline.reconcile.lost import lost
+
+Row = dict[str, Any]
+
+LOST_HEDGES = Table(
+    "lost_hedges",
+    "Where a claim says more surely what it has from another: “up to 40” became 40, and so did “reportedly 40”.",
+    (
+        Column("incident", str, "The incident.", "incidents"),
+        Column("number", int, "The row's place among those of its incident, from 1."),
+        Column("event", str, "The claim that is derived.", "events"),
+        Column("base", str, "The claim that it is derived from.", "events"),
+        Column("property", str, "The field's name.", index=True),
+        Column("party", str, "For casualties, whose they are, as the derived claim has it."),
+        Column("before", str, "What the base says, with its hedge."),
+        Column("after", str, "What the derived claim makes of it."),
+        Column("lost", str, "hedge: a hedge is gone; bound: an end that was left open is closed."),
+        Column("link", str, "The decision that tells that it is derived.", "events"),
+        Column("evidence", str, "stated by the source, or inferred by the coder."),
+    ),
+    pk=("incident", "number"),
+    facets=("lost", "property"),
+)
+TABLES = (LOST_HEDGES,)
+
+
+def insert(db: Database, slug: str, evidence: Evidence, known: Known) -> None:
+    """Insert the rows of the incident `slug`, which has none."""
+    rows = enumerate(along(evidence, known), 1)
+    db.table(LOST_HEDGES.name).insert_all({"incident": slug, "number": number} | row for number, row in rows)
+
+
+def along(evidence: Evidence, known: Known) -> Iterator[Row]:
+    """What was lost along each link between two claims that count in the incident."""
+    derived = [link for link in evidence.links if link["relation"] == "derived"]
+    values = told(evidence, known) if derived else []
+    events = {value.claim.root: value.claim.event for value in values}
+    for link in derived:
+        if link["claim"] not in events or link["other"] not in events:
+            continue
+        one, other = ([value for value in values if value.claim.root == link[end]] for end in ("claim", "other"))
+        for found in lost(one, other):
+            yield {
+                "event": events[link["claim"]],
+                "base": events[link["other"]],
+                "property": found.property,
+                "party": found.party,
+                "before": found.before,
+                "after": found.after,
+                "lost": found.lost,
+                "link": link["event"],
+                "evidence": link["evidence"],
+            }
