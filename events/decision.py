@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from pydantic import Field
 
@@ -20,6 +21,9 @@ from events.values.text import EventId, Text
 
 class Decision(Event):
     """What every decision has. A subclass says in `matter` what it is about."""
+
+    #: The fields that hold names of claims.
+    naming: ClassVar[tuple[str, ...]] = ()
 
     reason: Text = Field(description="Why, in a few words; readers see it.")
     follows: EventId | None = Field(
@@ -37,7 +41,8 @@ class Decision(Event):
 
     def claims_named(self) -> Iterator[tuple[Path, str]]:
         """The claims that the decision names: where, and by which name."""
-        return iter(())
+        for field in self.naming:
+            yield from numbered(field, getattr(self, field))
 
     def references(self) -> Iterator[tuple[Path, str]]:
         for path, name in self.claims_named():

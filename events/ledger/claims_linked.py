@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from events.base import Path
-from events.decision import Decision, numbered
+from events.decision import Decision
 from events.values.chain import Evidence
 from events.values.claim_name import ClaimName
 
@@ -17,6 +15,7 @@ class ClaimsLinked(Decision):
     """A claim is derived from another, or carries the same text as another, and so is no origin beside it."""
 
     type: Literal["claims_linked"] = "claims_linked"
+    naming: ClassVar[tuple[str, ...]] = ("claims",)
     example: ClassVar[str] = """\
 type: claims_linked
 claims: [HEL-0000-0016-39, HEL-0000-0011-54]
@@ -43,9 +42,6 @@ reason: the same number, published later, with nobody named
     @property
     def matter(self) -> str:
         return " ".join(sorted(self.claims))
-
-    def claims_named(self) -> Iterator[tuple[Path, str]]:
-        return numbered("claims", self.claims)
 
     def summary(self) -> str:
         one, other = self.claims

@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 
 from events import english
 from events.base import Path
-from events.decision import Decision, numbered
+from events.decision import Decision
 from events.ledger.incident_declared import incident_key
 from events.values.claim_name import ClaimNames
 from events.values.dates import Edtf
@@ -26,6 +26,7 @@ class IncidentAssessed(Decision):
     """An incident is graded by an assessor, with best figures, the reason, and the claims that it relies on."""
 
     type: Literal["incident_assessed"] = "incident_assessed"
+    naming: ClassVar[tuple[str, ...]] = ("relies_on",)
     example: ClassVar[str] = """\
 type: incident_assessed
 incident: helmand-base-shooting
@@ -67,9 +68,6 @@ reason: the mission itself says so
 
     def incidents(self) -> tuple[str, ...]:
         return (self.incident,)
-
-    def claims_named(self) -> Iterator[tuple[Path, str]]:
-        return numbered("relies_on", self.relies_on)
 
     def references(self) -> Iterator[tuple[Path, str]]:
         yield ("incident",), incident_key(self.incident)

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from events.base import Path
-from events.decision import Decision, numbered
+from events.decision import Decision
 from events.ledger.incident_declared import incident_key
 from events.values.claim_name import ClaimName
 from events.values.text import Slug
@@ -18,6 +18,7 @@ class IncidentSplit(Decision):
     """Some claims on an incident are about another one, which is declared before."""
 
     type: Literal["incident_split"] = "incident_split"
+    naming: ClassVar[tuple[str, ...]] = ("claims",)
     example: ClassVar[str] = """\
 type: incident_split
 incident: musa-qala-bombing
@@ -48,9 +49,6 @@ reason: the strikes were on two days in two districts
 
     def incidents(self) -> tuple[str, ...]:
         return (self.incident, self.into)
-
-    def claims_named(self) -> Iterator[tuple[Path, str]]:
-        return numbered("claims", self.claims)
 
     def references(self) -> Iterator[tuple[Path, str]]:
         yield ("incident",), incident_key(self.incident)

@@ -6,13 +6,11 @@ changed and in no other. Both statements stay readable.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from events.base import Path
-from events.decision import Decision, numbered
+from events.decision import Decision
 from events.values.changed_field import ChangedField
 from events.values.claim_name import ClaimName, ClaimNames
 from events.values.dates import Moment
@@ -22,6 +20,7 @@ class StatementSuperseded(Decision):
     """An issuer replaces its statement: what changed in it counts no more, in every claim that rests on it."""
 
     type: Literal["statement_superseded"] = "statement_superseded"
+    naming: ClassVar[tuple[str, ...]] = ("old", "new")
     example: ClassVar[str] = """\
 type: statement_superseded
 old: [HEL-0000-0017-36]
@@ -62,10 +61,6 @@ reason: the mission corrected its first statement on the same day
     @property
     def matter(self) -> str:
         return " ".join(sorted(self.old))
-
-    def claims_named(self) -> Iterator[tuple[Path, str]]:
-        yield from numbered("old", self.old)
-        yield from numbered("new", self.new)
 
     def summary(self) -> str:
         fields = ", ".join(map(str, self.fields)) or "what changed"

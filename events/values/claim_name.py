@@ -16,7 +16,7 @@ _LABELLED = re.compile(f"{SLUG.strip('^$')}:{LABEL.strip('^$')}")
 def _named(text: str) -> str:
     if id := as_id(text):
         return id
-    if len(text) > 201 or not _LABELLED.fullmatch(text):
+    if len(text) > 201 or not is_labelled(text):
         raise ValueError(
             f'"{text[:40]}" names no claim. Write an ID such as HEL-0000-0042-58, or the key of its source, a colon '
             "and its label (as): reuters-2015-08-30:toll."
@@ -27,6 +27,11 @@ def _named(text: str) -> str:
 #: A claim's name: HEL-0000-0042-58, or reuters-2015-08-30:toll.
 ClaimName = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_named)]
 ClaimNames = Annotated[tuple[ClaimName, ...], Field(max_length=1000)]
+
+
+def is_labelled(name: str) -> bool:
+    """Whether `name` is the key of a source, a colon and a label."""
+    return bool(_LABELLED.fullmatch(name))
 
 
 def labelled(name: str) -> tuple[str, str] | None:

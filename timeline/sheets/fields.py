@@ -11,12 +11,15 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from events.claim import Characterisation, Claim
+from events.decision import Decision
 from events.registry import TYPES
 from events.values.alias import Alias
 from events.values.casualties import Casualties
 from events.values.chain import Hop
+from events.values.changed_field import ChangedField
 from events.values.citation import Citation
 from events.values.dates import Occurred
+from events.values.estimate import Estimate
 from events.values.person import Person
 from events.values.place import Code, Place
 from events.values.quantity import Quantity
@@ -41,13 +44,15 @@ PARTS: dict[str, type[BaseModel]] = {
     "aliases": Alias,
     "said": Said[Text],
     "people": Person,
+    "fields": ChangedField,
+    "figures": Estimate,
 }
 
 
 def fields_of(model: type[BaseModel]) -> list[tuple[str, FieldInfo]]:
-    """The model's fields as sheets spell them: the required ones first, then its own, then what every claim may say."""
+    """The model's fields as sheets spell them: required ones, its own, then what every claim or decision says."""
     fields = [(name, field) for name, field in model.model_fields.items() if name != "type"]
-    common = Claim.model_fields if issubclass(model, Claim) else {}
+    common = next((kind.model_fields for kind in (Claim, Decision) if issubclass(model, kind)), {})
     fields.sort(key=lambda named: (not named[1].is_required(), named[0] in common))
     return [(field.alias or name, field) for name, field in fields]
 
@@ -79,7 +84,7 @@ def takes(annotation: Any) -> str:
         return f"{{name: {takes(get_args(annotation)[1])}}}"
     if parts := [part for part in get_args(annotation) if part not in (NoneType, Ellipsis)]:
         return takes(parts[0])
-    names = {str: "text", bool: "true | false", dict: "group", list: "list"}
+    names = {str: "text", int: "number", bool: "true | false", dict: "group", list: "list"}
     return names.get(annotation, "see its meaning")
 
 

@@ -9,16 +9,17 @@ import re
 from collections.abc import Callable, Iterator
 
 from events.claim import label_key
+from events.decision import claim_key
 from events.ledger.actor_recorded import actor_key
 from events.ledger.incident_declared import incident_key
 from events.ledger.place_recorded import place_key
 from events.ledger.source_recorded import source_key
-from events.values.response import as_id
-from events.values.text import LABEL, SLUG
+from events.values.claim_name import is_labelled
+from events.values.text import SLUG
+from timeline.sheets.claim_names import is_label, naming
 from timeline.sheets.marks import Document, Path
 
 _SLUG = re.compile(SLUG)
-_LABEL = re.compile(LABEL)
 #: How the index names what an event of this type records under its `key`.
 _OF_TYPE = {"source_recorded": source_key, "place_recorded": place_key, "actor_recorded": actor_key}
 
@@ -42,12 +43,16 @@ def declared(document: Document) -> Iterator[str]:
 def named(event: object, document: Document) -> Iterator[tuple[Path, str]]:
     """The sources, incidents, labels, places and actors that one event of a document names, and where in the event."""
     answered = _at(event, "responds_to", "event") or _at(event, "responds_to")
-    for key in _label(answered, event, document):
+    for key in _claim(answered, event, document):
         yield ("responds_to", "event"), key
+    for field in naming(_at(event, "type")):
+        for number, name in _listed(_at(event, field)):
+            for key in _claim(name, event, document):
+                yield (field, number), key
     for key in _key(_at(event, "citation", "source"), source_key):
         yield ("citation", "source"), key
-    slugs: list[tuple[Path, object]] = [(("incident",), _at(event, "incident"))]
-    slugs += [(("about", number), slug) for number, slug in _listed(_at(event, "about"))]
+    slugs: list[tuple[Path, object]] = [((name,), _at(event, name)) for name in ("incident", "into")]
+    slugs += [((name, number), slug) for name in ("about", "incidents") for number, slug in _listed(_at(event, name))]
     slugs += [
         (("casualties", number, "counted_in"), _at(entry, "counted_in"))
         for number, entry in _listed(_at(event, "casualties"))
@@ -78,8 +83,16 @@ def _label(label: object, event: object, document: Document) -> Iterator[str]:
     """The key of `label` among those of the source that `event` cites, itself or with its sheet; none for an ID."""
     sheet = _at(document.data, "source")
     source = _at(event, "citation", "source") or _at(sheet, "key") or sheet
-    if isinstance(source, str) and isinstance(label, str) and _LABEL.fullmatch(label) and not as_id(label):
+    if isinstance(source, str) and isinstance(label, str) and is_label(label):
         yield label_key(source, label)
+
+
+def _claim(name: object, event: object, document: Document) -> Iterator[str]:
+    """The key of the claim that is named by its source and label, or as above; none for an ID."""
+    if isinstance(name, str) and is_labelled(name):
+        yield claim_key(name)
+    else:
+        yield from _label(name, event, document)
 
 
 def _at(data: object, *path: str) -> object:

@@ -18,6 +18,7 @@ from events.values.place import Country, Place
 from events.values.text import SLUG, Label, Slug, Text
 from events.values.zones import Zone
 from timeline.errors import Fault
+from timeline.sheets.claim_names import in_full
 from timeline.sheets.faults import explain, nearest
 from timeline.sheets.labels import PLACEHOLDER, Labels
 from timeline.sheets.marks import Document, Path
@@ -129,6 +130,8 @@ class _Reading:
             if isinstance(whole, dict) and kind in CLAIMS:
                 filled = self._filled((*path, "replacement"), whole, CLAIMS[kind].date_fields())
                 data = {**data, "replacement": filled}
+            if isinstance(data, dict) and self._key:
+                data = in_full(data, meant, self._key)
             self._take(single(self.document, path, data, self.sources))
             return
         label = data.get("as")

@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from events.base import Event
 from events.claim import Claim
+from events.decision import Decision
 from events.ledger.source_recorded import SourceRecorded
 from events.values.citation import Citation
 from events.values.frozen import Bare
@@ -26,7 +27,7 @@ from timeline.sheets.text import brief
 #: Columns of the longest line of prose.
 WIDTH = 100
 _HOW = (
-    "Fill in what the source says. To use a field that has a # before it, such as #note: delete the #.",
+    "Fill in {what}. To use a field that has a # before it, such as #note: delete the #.",
     "Save and close, and the sheet is appended. Close without a change, and nothing is stored.",
     "In brackets stands what a field takes; timeline types explains it, such as timeline types occurred.",
     "What has a * may also be {value: …, wording: …, hedge: …}.",
@@ -53,8 +54,11 @@ def template(type_: type[Event], schema: str, known: Known) -> str:
     `schema` is the address of the schema of sheets, for editors that know it.
     """
     lines = [f"# yaml-language-server: $schema={schema}"]
-    for text in (f"{type_.model_fields['type'].default}: {first_line(type_)}", *_HOW):
+    what = "what is decided, and why" if issubclass(type_, Decision) else "what the source says"
+    for text in (f"{type_.model_fields['type'].default}: {first_line(type_)}", _HOW[0].format(what=what), *_HOW[1:]):
         lines += _prose(text, "")
+    if issubclass(type_, Decision):
+        lines += _recorded("The incidents that are declared:", "#   ", known.incidents)
     if issubclass(type_, Claim):
         lines += _head(known)
     lines += ["", "events:", f"  - type: {type_.model_fields['type'].default}"]
