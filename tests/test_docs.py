@@ -33,6 +33,8 @@ from timeline.shipped import seeds
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
 SEED = ROOT / "seeds" / "2015-08-26-sputnik-musa-qala.yaml"
+#: The decisions of the example, which are of no source.
+TOGETHER = ROOT / "seeds" / "rivals" / "what-belongs-together.yaml"
 #: The first line of a block that the reader is to write into a file of this name.
 NAMED = re.compile(r"# ([\w-]+\.(?:yaml|py))$", re.MULTILINE)
 
@@ -201,10 +203,18 @@ def test_every_rival_of_the_example_has_a_row_with_the_claims_of_its_sheet() -> 
     with Timeline.memory("HEL") as timeline:
         for sheet in sheets:
             receipts = timeline.append([read.event for read in parse(sheet.read_bytes(), str(sheet), "yaml")])
-            if sheet.parent != SEED.parent:
+            if sheet.parent != SEED.parent and sheet != TOGETHER:
                 claims = [receipt.id for receipt in receipts if receipt.type in CLAIMS]
                 assert told.pop(sheet) == claims, sheet.name
     assert told == {}
+
+
+def test_every_decision_of_the_example_has_a_row() -> None:
+    told = [id for cells in list(rows(sections("seed.md")["What belongs together"]))[2:] for id in cells[0].split(", ")]
+    with Timeline.memory("HEL") as timeline:
+        for sheet in seeds():
+            receipts = timeline.append([read.event for read in parse(sheet.read_bytes(), str(sheet), "yaml")])
+    assert told == [receipt.id for receipt in receipts]
 
 
 def test_the_check_without_this_program_comes_to_the_same_root(tmp_path: Path) -> None:
