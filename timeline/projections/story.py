@@ -1,0 +1,107 @@
+"""The story of an incident is told as of any time by the same rows: those of now are in tables, those of then made.
+
+What was known then is made of the evidence of then by the functions that make the tables' rows of now.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from timeline.projections.evidence import Reading, tied
+from timeline.projections.summary import casualties, incident, origins
+from timeline.reconcile.asof import NOW, AsOf
+from timeline.reconcile.origins import Ties
+from timeline.reconcile.slugs import Slugs
+
+Row = dict[str, Any]
+
+_TITLE = "select title from incident_slugs where slug = :slug"
+_CLAIMS = """
+    select event, relation from claim_incidents join events on id = event
+    where claim_incidents.incident = :slug and status = 'current' order by position
+"""
+_MARKS = """
+    select superseded_values.* from superseded_values join claim_incidents using (event) join events on id = event
+    where claim_incidents.incident = :slug and in_force and status = 'current'
+    order by supersession, position, superseded_values.number
+"""
+_FIGURES = """
+    with counting(event) as (select value from json_each(:events)),
+        -- Both tables have the figures of a claim in the same order.
+        numbered as (
+            select event, number, row_number() over (partition by event order by number) as figure
+            from claim_values where party is not null and event in (select event from counting)
+        )
+    select casualties.*, told.title as told_title, counted.title as counted_title, position, events.summary,
+        (counted_in is null or counted_in = :slug) as counts, numbered.number as of_value
+    from casualties join counting using (event) join events on events.id = casualties.event
+        join numbered on numbered.event = casualties.event and numbered.figure = casualties.number
+        left join incidents as told on told.slug = casualties.incident
+        left join incidents as counted on counted.slug = counted_in
+    where casualties.incident = :slug or counted_in = :slug order by position, casualties.number
+"""
+_LINKS = """
+    with roots(root) as (select distinct root from claim_spells where incident = :slug)
+    select * from claim_links where claim in (select root from roots)
+    union select * from claim_links where other in (select root from roots) order by event
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What is known of one incident as of `asof`; `claims` are the IDs of those that count, with their relation to it.
+
+    `figures` are those told of it or counted in it: `counts` says whether they count here, and `superseded_by` by what
+    they were replaced. `superseded` are all values that were, and `links` what makes its claims dependent.
+    """
+
+    asof: AsOf
+    incident: Row
+    claims: dict[str, str]
+    casualties: list[Row]
+    origins: list[Row]
+    figures: list[Row]
+    superseded: list[Row]
+    links: list[Row]
+    ties: Ties
+
+
+def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
+    """What the tables in `db` tell of the incident `slug`; None where there is none, or it was merged by then."""
+    titles = [row["title"] for row in db.query(_TITLE, {"slug": slug})]
+    if not titles or stands_for(db, slug, asof) != slug:
+        return None
+    links = [link for link in db.query(_LINKS, {"slug": slug}) if asof.holds(link)]
+    republishes = db.query("select key, republishes from sources where republishes is not null order by key")
+    ties = tied(links, [(row["key"], row["republishes"]) for row in republishes])
+    if asof:
+        then = Reading(db).of(slug).at(asof.recorded, asof.reported)
+        row = {"slug": slug, "title": titles[0]} | incident(then)
+        claims = {claim["event"]: claim["relation"] for claim in then.claims}
+        groups, found, marks = casualties(then), origins(then), list(then.marks)
+    else:
+        row = next(db.query("select * from incidents where slug = :slug", {"slug": slug}))
+        claims = {claim["event"]: claim["relation"] for claim in db.query(_CLAIMS, {"slug": slug})}
+        groups, found = (
+            list(db.query(f"select * from {table} where incident = :slug", {"slug": slug}))
+            for table in ("incident_casualties", "incident_origins")
+        )
+        marks = list(db.query(_MARKS, {"slug": slug}))
+    return Story(asof, row, claims, groups, found, _figures(db, slug, claims, marks), marks, links, ties)
+
+
+def stands_for(db: Database, slug: str, asof: AsOf = NOW) -> str:
+    """The incident that `slug` stood for then: itself, or the one that it was merged into."""
+    merges = db.query("select * from incident_merges order by from_at")
+    return Slugs({row["slug"]: row["into"] for row in merges if asof.holds(row)}).incident(slug)
+
+
+def _figures(db: Database, slug: str, claims: Iterable[str], marks: Iterable[Row]) -> list[Row]:
+    by = {(mark["event"], mark["number"]): mark["supersession"] for mark in marks}
+    found = db.query(_FIGURES, {"slug": slug, "events": json.dumps(list(claims))})
+    return [row | {"superseded_by": by.get((row["event"], row["of_value"]))} for row in found]
