@@ -12,10 +12,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from timeline.projections import disagreeing
+from timeline.projections.contradictions import known_in
 from timeline.projections.evidence import Reading, tied
+from timeline.projections.lost import along
 from timeline.projections.summary import casualties, incident, origins
 from timeline.reconcile.asof import NOW, AsOf
-from timeline.reconcile.origins import Ties
 from timeline.reconcile.slugs import Slugs
 
 Row = dict[str, Any]
@@ -45,6 +47,10 @@ _FIGURES = """
         left join incidents as counted on counted.slug = counted_in
     where casualties.incident = :slug or counted_in = :slug order by position, casualties.number
 """
+_VALUES = """
+    select claim_values.*, type from claim_values join events on id = event
+    where party is null and event in (select value from json_each(:events)) order by position, number
+"""
 _LINKS = """
     with roots(root) as (select distinct root from claim_spells where incident = :slug)
     select * from claim_links where claim in (select root from roots)
@@ -57,7 +63,9 @@ class Story:
     """What is known of one incident as of `asof`; `claims` are the IDs of those that count, with their relation to it.
 
     `figures` are those told of it or counted in it: `counts` says whether they count here, and `superseded_by` by what
-    they were replaced. `superseded` are all values that were, and `links` what makes its claims dependent.
+    they were replaced. `superseded` are all values that were, and `links` what makes its claims dependent. `agreed` is
+    what sources tell alike, and `contradictions` what they do not (see `disagreeing`). `lost` is what the words held
+    back and derived claims do not.
     """
 
     asof: AsOf
@@ -68,7 +76,9 @@ class Story:
     figures: list[Row]
     superseded: list[Row]
     links: list[Row]
-    ties: Ties
+    contradictions: list[Row]
+    agreed: list[Row]
+    lost: list[Row]
 
 
 def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
@@ -77,22 +87,32 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
     if not titles or stands_for(db, slug, asof) != slug:
         return None
     links = [link for link in db.query(_LINKS, {"slug": slug}) if asof.holds(link)]
-    republishes = db.query("select key, republishes from sources where republishes is not null order by key")
-    ties = tied(links, [(row["key"], row["republishes"]) for row in republishes])
     if asof:
         then = Reading(db).of(slug).at(asof.recorded, asof.reported)
         row = {"slug": slug, "title": titles[0]} | incident(then)
         claims = {claim["event"]: claim["relation"] for claim in then.claims}
         groups, found, marks = casualties(then), origins(then), list(then.marks)
+        gazetteer = known_in(db)
+        disputed, lost = disagreeing.then(then, gazetteer), list(along(then, gazetteer))
     else:
         row = next(db.query("select * from incidents where slug = :slug", {"slug": slug}))
         claims = {claim["event"]: claim["relation"] for claim in db.query(_CLAIMS, {"slug": slug})}
-        groups, found = (
+        groups, found, lost = (
             list(db.query(f"select * from {table} where incident = :slug", {"slug": slug}))
-            for table in ("incident_casualties", "incident_origins")
+            for table in ("incident_casualties", "incident_origins", "lost_hedges")
         )
         marks = list(db.query(_MARKS, {"slug": slug}))
-    return Story(asof, row, claims, groups, found, _figures(db, slug, claims, marks), marks, links, ties)
+        republishes = db.query("select key, republishes from sources where republishes is not null order by key")
+        ties = tied(links, [(row["key"], row["republishes"]) for row in republishes])
+        disputed = disagreeing.now(db, slug, ties)
+    figures, gone = _figures(db, slug, claims, marks), {(mark["event"], mark["number"]) for mark in marks}
+    values = db.query(_VALUES, {"events": json.dumps([id for id in claims if claims[id] != "counted_in"])})
+    agreed = disagreeing.agreed(
+        (row for row in figures if row["counts"] and not row["superseded_by"]),
+        (row for row in values if (row["event"], row["number"]) not in gone),
+        disputed,
+    )
+    return Story(asof, row, claims, groups, found, figures, marks, links, disputed, agreed, lost)
 
 
 def stands_for(db: Database, slug: str, asof: AsOf = NOW) -> str:

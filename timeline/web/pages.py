@@ -15,7 +15,7 @@ from events.values.casualties import Casualties
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
 from timeline.projections.runner import CURSOR, TABLES
-from timeline.web import citing, compat, places, words
+from timeline.web import citing, compat, incidents, places, rivals, words
 from timeline.web.bands import bands
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
 from timeline.web.queries import MOST, Row, Tables
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 HTML = Path(__file__).parent / "html"
-STYLE = "".join((HTML / f"{name}.css").read_text(encoding="utf-8") for name in ("style", "place", "dark"))
+STYLE = "".join((HTML / f"{name}.css").read_text(encoding="utf-8") for name in ("style", "place", "rivals", "dark"))
 #: Its address changes with it, so that browsers may keep it.
 STYLE_PATH = f"/-/timeline-{sha256(STYLE.encode()).hexdigest()[:12]}.css"
 
@@ -46,6 +46,7 @@ async def home(datasette: Datasette, request: Any) -> Any:
         request,
         "home",
         incidents=await tables.incidents(),
+        disputed=await incidents.disputed(tables),
         sources=await tables.sources(),
         places=await tables.places(),
         counts=await tables.counts(),
@@ -96,7 +97,7 @@ async def event(datasette: Datasette, request: Any) -> Any:
     citation = await citing.of_event(datasette, tables, found)
     if file:
         return citing.download(citation, file)
-    incidents, body, fields = await tables.titles(id), json.loads(found["body"]), _fields(found["type"])
+    titles, body, fields = await tables.titles(id), json.loads(found["body"]), _fields(found["type"])
     changes = await tables.changes(id)
     return await _page(
         datasette,
@@ -109,13 +110,13 @@ async def event(datasette: Datasette, request: Any) -> Any:
         fields=fields,
         dates=CLAIMS[found["type"]].date_fields() if found["type"] in CLAIMS else (),
         recorded=sorted(body.items(), key=lambda field: list(fields).index(field[0]) if field[0] in fields else 0),
-        incidents=incidents,
-        titles={row["slug"]: row["title"] for row in incidents},
+        incidents=titles,
+        titles={row["slug"]: row["title"] for row in titles},
         source=await tables.source(found["source"]) if found["source"] else None,
         place_path=await places.path_of(tables, id),
         values=await tables.values(id),
         hops=await tables.chain(id),
-        beside=await tables.beside(id),
+        beside=await incidents.with_superseded(tables, await tables.beside(id)),
         changes=changes,
         answered=await tables.answered(found) if found["responds_to"] else None,
         answers=await tables.answers(found),
@@ -125,36 +126,36 @@ async def event(datasette: Datasette, request: Any) -> Any:
 
 
 async def incident(datasette: Datasette, request: Any) -> Any:
-    """One incident: its figures with both ends, and every claim on it.
+    """One incident: what sources disagree on, its figures with both ends, and every claim on it.
 
-    With a `file` in its address, only its citation in that notation.
+    With a `file` in its address, only its citation in that notation; as of then, where it is asked for so.
     """
     tables, file = await _tables(datasette, request), request.url_vars.get("file")
-    slug = unquote(request.url_vars["slug"])
-    found = await tables.incident(slug)
-    if found is None and await tables.incident(slug.lower()):
-        rest = f"/cite.{file}" if file else ""
-        path = f"/incident/{quote(slug.lower(), safe='')}{rest}"
-        return compat.Response.redirect(datasette.urls.path(path), status=301)
-    if found is None:
+    given = unquote(request.url_vars["slug"])
+    asof, form = incidents.asked(request.args)
+    slug = await incidents.leads_to(tables, given.lower(), asof)
+    if slug is None:
         known = {row["slug"]: row for row in await tables.incidents()}
-        problem = f"There is no incident “{slug}” in this timeline."
-        return await _missing(datasette, request, "incident", problem, _close(slug, known))
-    citation = await citing.of_incident(datasette, tables, found)
-    if file:
+        problem = f"There is no incident “{given}” in this timeline."
+        return await _missing(datasette, request, "incident", problem, _close(given, known))
+    if slug != given:
+        rest = (f"/cite.{file}" if file else "") + (f"?{request.query_string}" if request.query_string else "")
+        path = datasette.urls.path(f"/incident/{quote(slug, safe='')}{rest}")
+        # A merge may be undone, and then the old slug is a page again.
+        return compat.Response.redirect(path, status=301, headers={"Cache-Control": "no-cache"})
+    found = await tables.incident(slug)
+    citation = await citing.of_incident(datasette, tables, found) if found else None
+    if file and citation:
         return citing.download(citation, file)
     return await _page(
         datasette,
         request,
         "incident",
-        incident=found,
-        types=json.loads(found["types"]),
-        groups=await tables.groups(slug),
-        figures=await tables.figures(slug),
-        origins=words.resting(await tables.origins(slug)),
-        place_path=await places.path_of_incident(tables, found),
-        claims=await tables.on_incident(slug),
-        cited=citing.told(citation),
+        400 if form["faults"] else 200,
+        rivals=rivals,
+        form=form,
+        cited=citing.told(citation) if citation else None,
+        **(await incidents.page(tables, slug, asof) or {}),
     )
 
 
@@ -172,7 +173,9 @@ async def source(datasette: Datasette, request: Any) -> Any:
         request,
         "source",
         source=found,
-        claims=await tables.on_source(key),
+        republished=await tables.row("select * from sources where key = :key", key=found["republishes"] or ""),
+        republishers=await tables.rows("select * from sources where republishes = :key order by key", key=key),
+        claims=await incidents.with_superseded(tables, await tables.on_source(key)),
     )
 
 

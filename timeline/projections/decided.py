@@ -1,0 +1,150 @@
+"""What was decided on an incident as of any time, with the claims that each decision names as they count now."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlite_utils import Database
+
+from events.values.chain import folded
+from events.values.edtf import parse
+from timeline.projections.story import Story, stands_for
+from timeline.reconcile.asof import NOW, AsOf
+from timeline.reconcile.reported import reported_by
+
+Row = dict[str, Any]
+
+_NAMED = """
+    with recursive line(root, id, number) as (
+        select value, value, 0 from json_each(:roots)
+        union all
+        select root, replaced_by, number + 1 from line join events using (id) where replaced_by is not null
+    )
+    select root, id, type, summary, source, status, reported, incident, locator, max(number) as number
+    from line join events using (id) group by root
+"""
+_LINKS = """
+    select incident_links.*, titles.slug as there, titles.title from incident_links
+        join incidents as titles on titles.slug = case incident when :slug then other else incident end
+    where :slug in (incident, other) and incident != other order by relation, event
+"""
+_MERGES = """
+    select incident_merges.*, title from incident_slugs join incident_merges using (slug)
+    where incident_slugs.slug != :slug order by from_at
+"""
+_SPLITS = """
+    select incident_splits.*, (select title from incident_slugs where incident_slugs.slug = incident_splits.slug)
+        as title, (select title from incident_slugs where incident_slugs.slug = [into]) as into_title
+    from incident_splits where incident_splits.slug = :slug or [into] = :slug order by event, number
+"""
+_SUPERSESSIONS = """
+    select supersessions.*, recorded_at from supersessions join events on events.id = event
+    where event in (select value from json_each(:events)) order by event, number
+"""
+_VALUES = """
+    select event, number, property, party, role, value, wording, hedge, bound from claim_values
+    where event in (select value from json_each(:events)) order by event, number
+"""
+
+
+def named(db: Database, roots: Iterable[str]) -> dict[str, Row]:
+    """The claims first recorded under the IDs `roots`, each in its last version; those that are not public are not."""
+    return {row["root"]: row for row in db.query(_NAMED, {"roots": _list(roots)})}
+
+
+def assessments(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
+    """The assessments of the incident, each with its best `figures` and the `claims` that it relies on.
+
+    An assessment was not there before the day that it bears, nor before all that it relies on was reported.
+    """
+    found = []
+    query = "select * from incident_assessments where incident = :slug order by assessed, event"
+    for row in db.query(query, {"slug": slug}):
+        relied = named(db, (row["relies_on"] or "").split())
+        if asof.holds(row) and _assessed_by(row, relied.values(), asof):
+            figures = db.query("select * from best_figures where event = ? order by number", [row["event"]])
+            found.append(row | {"figures": list(figures), "claims": list(relied.values())})
+    return found
+
+
+def _assessed_by(assessment: Row, relied: Iterable[Row], asof: AsOf) -> bool:
+    day = asof.reported
+    if day is None:
+        return True
+    assessed = parse(assessment["assessed"]).latest
+    return assessed is not None and assessed <= day and all(reported_by(day, one["reported"]) for one in relied)
+
+
+def links(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
+    """How the incident lies to others: `there` is the slug of the other one, and `title` its title."""
+    return [row for row in db.query(_LINKS, {"slug": slug}) if asof.holds(row)]
+
+
+def merged(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
+    """The merges by which other slugs stand for the incident, directly or through others."""
+    held = [row for row in db.query(_MERGES, {"slug": slug}) if asof.holds(row)]
+    return [row for row in held if stands_for(db, row["slug"], asof) == slug]
+
+
+def splits(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
+    """The splits by which claims left the incident or came to it, each with the IDs of these `claims`."""
+    found: dict[str, Row] = {}
+    for row in db.query(_SPLITS, {"slug": slug}):
+        if asof.holds(row):
+            found.setdefault(row["event"], row | {"claims": []})["claims"].append(row["claim"])
+    return list(found.values())
+
+
+def replaced(db: Database, marks: Collection[Row]) -> list[Row]:
+    """The supersessions of the values `marks`: `old` and `new` claims, and `fields`, each with what was and what is.
+
+    A field has its values `before`, in every claim that carries them, and `after`, in the new claims.
+    """
+    found: dict[str, Row] = {}
+    events = _list({mark["supersession"] for mark in marks})
+    rows = list(db.query(_SUPERSESSIONS, {"events": events}))
+    claims = named(db, {row["claim"] for row in rows})
+    for row in rows:
+        one = found.setdefault(row["event"], row | {"old": [], "new": [], "fields": []})
+        if row["claim"] in claims:
+            one[row["part"]].append(claims[row["claim"]])
+    values = {(row["event"], row["number"]): row for row in _values(db, {mark["event"] for mark in marks})}
+    for supersession, one in found.items():
+        mine = [mark for mark in marks if mark["supersession"] == supersession]
+        after = _values(db, {claim["id"] for claim in one["new"]})
+        for field in dict.fromkeys(map(_field, mine)):
+            before = [values[mark["event"], mark["number"]] for mark in mine if _field(mark) == field]
+            instead = [row for row in after if _field(row) == field]
+            told = {"property": field[0], "party": before[0]["party"], "before": before, "after": instead}
+            one["fields"].append(told)
+    return [one for one in found.values() if one["fields"]]
+
+
+def dependent(db: Database, story: Story) -> dict[str, list[Row]]:
+    """For each claim of the story what it is derived from or one text with: relation, evidence, reason, `other` claim."""
+    roots = {row["event"]: row["root"] for row in db.query(_ROOTS, {"events": _list(story.claims)})}
+    events = {root: event for event, root in roots.items()}
+    others = named(db, {root for link in story.links for root in (link["claim"], link["other"])})
+    found: dict[str, list[Row]] = {}
+    for link in story.links:
+        for mine, other, first in ((link["claim"], link["other"], True), (link["other"], link["claim"], False)):
+            if mine in events and other in others:
+                found.setdefault(events[mine], []).append(link | {"first": first, "there": others[other]})
+    return found
+
+
+_ROOTS = "select distinct event, root from claim_spells where event in (select value from json_each(:events))"
+
+
+def _field(row: Row) -> tuple[str, str | None]:
+    return row["property"], row["party"] and folded(row["party"])
+
+
+def _values(db: Database, events: Collection[str]) -> list[Row]:
+    return list(db.query(_VALUES, {"events": _list(events)}))
+
+
+def _list(names: Iterable[str]) -> str:
+    return json.dumps(sorted(set(names)))

@@ -1,0 +1,102 @@
+"""What sources disagree on is told side by side, each side with the independent origins that carry it; none is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlite_utils import Database
+
+from events.registry import CLAIMS
+from events.values.chain import folded
+from timeline.projections.contradictions import CONTRADICTING_VALUES, CONTRADICTIONS, rows
+from timeline.projections.definitions import PARTY_FIELDS
+from timeline.projections.evidence import Evidence
+from timeline.projections.telling import Known
+from timeline.reconcile.origins import Resting, Ties, independent
+from timeline.reconcile.told import WHOLE_CLAIM
+
+Row = dict[str, Any]
+
+_ROOTS = "select distinct event, root from claim_spells where incident = :slug"
+_AFFIRMS = ("asserts", "confirms")
+
+
+def now(db: Database, slug: str, ties: Ties) -> list[Row]:
+    """The contradictions of the incident as they are in the tables; see `then`."""
+    found, values = (
+        db.query(f"select * from {table.name} where incident = :slug order by number", {"slug": slug})
+        for table in (CONTRADICTIONS, CONTRADICTING_VALUES)
+    )
+    return _told(found, values, {row["event"]: row["root"] for row in db.query(_ROOTS, {"slug": slug})}, ties)
+
+
+def then(evidence: Evidence, gazetteer: Known) -> list[Row]:
+    """The contradictions in what counted at some time, each with its `sides`.
+
+    A side has its `values` and the least and the greatest number of independent origins that carry it, as
+    `origins_min` and `origins_max`. A denial has them too: whoever denies.
+    """
+    found, values = rows(evidence, gazetteer)
+    return _told(found, values, {claim["event"]: claim["root"] for claim in evidence.claims}, evidence.ties)
+
+
+def _told(found: Iterable[Row], values: Iterable[Row], roots: dict[str, str], ties: Ties) -> list[Row]:
+    by_number: dict[int, dict[int, list[Row]]] = {}
+    for value in values:
+        by_number.setdefault(value["number"], {}).setdefault(value["side"], []).append(value)
+    return [
+        row | {"sides": [_side(side, roots, ties) for _, side in sorted(by_number[row["number"]].items())]}
+        for row in found
+    ]
+
+
+def _side(values: list[Row], roots: dict[str, str], ties: Ties) -> Row:
+    resting = [
+        Resting(value["origin"], value["origin_kind"], value["source"], roots.get(value["event"], ""))
+        for value in values
+    ]
+    least, most = independent(resting, ties)
+    return {"values": values, "origins_min": least, "origins_max": most}
+
+
+def agreed(figures: Iterable[Row], values: Iterable[Row], contradictions: Iterable[Row]) -> list[Row]:
+    """What two sources or more tell alike, and none tells otherwise: property, value, party, role and `sources`.
+
+    `figures` are rows of casualties that count, `values` rows of claim_values with their `type`: of these, parties and
+    numbers of what happened. Nothing is agreed in claims whose happening is denied as a whole.
+    """
+    disputed = {(row["property"], row["party"] and folded(row["party"])) for row in contradictions}
+    denied = {
+        value["event"]
+        for row in contradictions
+        if row["property"] == WHOLE_CLAIM
+        for side in row["sides"]
+        for value in side["values"]
+    }
+    groups: dict[tuple[str, str | None, str, str], list[Row]] = {}
+    for row in [*(_figure(row) for row in figures), *(_NOBODYS | row for row in values if _is_compared(row))]:
+        if row["stance"] in _AFFIRMS and row["origin_kind"] != "coder" and row["event"] not in denied:
+            group = (row["property"], row["party"], row["civilian_status"], row["role"])
+            groups.setdefault(group, []).append(row)
+    names = ("property", "party", "civilian_status", "role")
+    return [
+        dict(zip(names, group, strict=True)) | {"value": told[0]["value"], "sources": len(sources)}
+        for group, told in groups.items()
+        if len(sources := {row["source"] for row in told}) > 1
+        and len({folded(row["value"]) for row in told}) == 1
+        and told[0]["bound"] != "unknown"
+        and (group[0], group[1] and folded(group[1])) not in disputed
+    ]
+
+
+def _figure(row: Row) -> Row:
+    return row | {"property": row["outcome"]}
+
+
+def _is_compared(value: Row) -> bool:
+    happening = CLAIMS[value["type"]].happening
+    return happening and (value["bound"] is not None or (value["type"], value["property"]) in PARTY_FIELDS)
+
+
+_NOBODYS = {"civilian_status": "unstated", "role": None}

@@ -1,0 +1,134 @@
+"""The page of an incident as of then is made as that of now is, out of what was known then and nothing later."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
+
+from timeline.errors import TimelineError
+from timeline.projections import decided
+from timeline.projections.story import Story, stands_for, story
+from timeline.reconcile.asof import NOW, AsOf, as_of
+from timeline.web import places, words
+from timeline.web.queries import MOST, Row, Tables
+
+Read = TypeVar("Read")
+
+#: The claims whose ID and relation to the incident are handed in as a JSON object.
+_GIVEN = "select key as event, value as relation from json_each(:key)"
+_REPORTED = "select * from incidents_as_reported where incident = :slug order by from_day"
+_RECORDED = "select * from incidents_as_recorded where incident = :slug order by from_at"
+_DISPUTED = """
+    select incident, count(*) as count from contradictions where judgement = 'contradiction' group by incident
+"""
+_SUPERSEDED = """
+    select event, property, party, value, superseded_by from claim_values
+    where event_status = 'superseded' and event in (select value from json_each(:events)) order by event, number
+"""
+
+
+def asked(arguments: Mapping[str, str]) -> tuple[AsOf, Row]:
+    """As of when the page was asked for, and what its form shows: what was typed and, line by line, what is wrong.
+
+    Where anything is wrong the page is that of now.
+    """
+    typed = {name: (arguments.get(name) or "").strip() for name in ("as-recorded", "as-reported")}
+    form: Row = {"recorded": typed["as-recorded"], "reported": typed["as-reported"], "faults": []}
+    try:
+        return as_of(typed["as-recorded"], typed["as-reported"]), form
+    except TimelineError as problem:
+        return NOW, form | {"faults": str(problem).splitlines()}
+
+
+async def leads_to(tables: Tables, slug: str, asof: AsOf) -> str | None:
+    """The incident that a declared slug stood for then: itself, or that into which it was merged; None for any other."""
+    if await tables.row("select slug from incident_slugs where slug = :slug", slug=slug) is None:
+        return None
+    return await _read(tables, lambda db: stands_for(db, slug, asof))
+
+
+async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
+    """Whatever the page of an incident shows, by the names of its template; None where there is no such incident."""
+    found = await _read(tables, lambda db: _page(db, slug, asof))
+    if found is None:
+        return None
+    told: Story = found["story"]
+    claims = await (tables.claims(_GIVEN, json.dumps(told.claims)) if asof else tables.on_incident(slug))
+    if asof:  # what became of them later is not known
+        claims = [claim | {"status": "current", "replaced_by": None} for claim in claims]
+    superseded: dict[str, list[Row]] = {}
+    for mark in told.superseded:
+        superseded.setdefault(mark["event"], []).append(mark | {"superseded_by": mark["supersession"]})
+    for claim in claims:
+        claim["superseded"] = superseded.get(claim["id"], [])
+        claim["dependent"] = found["dependent"].get(claim["id"], [])
+    steps = await tables.rows(_REPORTED, slug=slug)
+    return found | {
+        "incident": told.incident,
+        "types": json.loads(told.incident["types"]),
+        "groups": [_with_ends(group) for group in told.casualties],
+        "figures": sorted(told.figures, key=lambda figure: figure["superseded_by"] is not None),
+        "origins": words.resting(told.origins),
+        "claims": claims[:MOST],
+        "steps": [step | {"here": _is_here(step, asof)} for step in steps],
+        "place_path": await places.path_of_incident(tables, told.incident),
+        "records": await tables.rows(_RECORDED, slug=slug),
+    }
+
+
+def _page(db: Database, slug: str, asof: AsOf) -> Row | None:
+    told = story(db, slug, asof)
+    if told is None:
+        return None
+    by = {link["event"]: link for link in told.links}
+    return {
+        "story": told,
+        "asof": asof,
+        "disputes": [row for row in told.contradictions if row["judgement"] == "contradiction"],
+        "day_disputed": any(row["property"] == "occurred" for row in told.contradictions),
+        "hints": [row for row in told.contradictions if row["judgement"] != "contradiction"],
+        "replaced": decided.replaced(db, told.superseded),
+        "dependent": decided.dependent(db, told),
+        "lost": [row | {"by": by[row["link"]]} for row in told.lost],
+        "assessments": decided.assessments(db, slug, asof),
+        "links": decided.links(db, slug, asof),
+        "merged": decided.merged(db, slug, asof),
+        "splits": decided.splits(db, slug, asof),
+    }
+
+
+def _with_ends(group: Row) -> Row:
+    return group | {"low": json.loads(group["low_events"]), "high": json.loads(group["high_events"])}
+
+
+def _is_here(step: Row, asof: AsOf) -> bool:
+    """Whether this state is the one that the page shows."""
+    if asof.reported is None:
+        return not asof and step["to_day"] is None
+    day = asof.reported.isoformat()
+    return bool(step["from_day"] <= day and (step["to_day"] is None or day <= step["to_day"]))
+
+
+async def disputed(tables: Tables) -> dict[str, int]:
+    """How many contradictions there are on each incident that has any."""
+    return {row["incident"]: row["count"] for row in await tables.rows(_DISPUTED)}
+
+
+async def with_superseded(tables: Tables, claims: list[Row]) -> list[Row]:
+    """The claims with their values that were `superseded` by their issuers."""
+    events = json.dumps([claim["id"] for claim in claims])
+    found: dict[str, list[Row]] = {}
+    for row in await tables.rows(_SUPERSEDED, events=events):
+        found.setdefault(row["event"], []).append(row)
+    return [claim | {"superseded": found.get(claim["id"], [])} for claim in claims]
+
+
+async def _read(tables: Tables, reading: Callable[[Database], Read]) -> Read:
+    """What `reading` makes of the tables, in a thread of Datasette's."""
+    found: Read = await tables.database.execute_fn(
+        lambda connection: reading(Database(connection, execute_plugins=False))
+    )
+    return found

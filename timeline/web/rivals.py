@@ -1,0 +1,154 @@
+"""What sources disagree on, and what was decided, in plain English: the rows' own words, with no judgement added."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from events.ledger.incidents_linked import RELATIONS
+from timeline.projections import figures
+from timeline.reconcile.asof import AsOf
+from timeline.reconcile.told import WHOLE_CLAIM
+from timeline.web import words
+
+Row = Mapping[str, Any]
+
+#: What a contradiction is about, where the field's name alone does not say it.
+_MATTERS = {
+    WHOLE_CLAIM: "Whether it happened",
+    "characterised_as": "What it was",
+    "taken_by": "Who took it",
+    "lost_by": "Who lost it",
+    "operator": "Who carried it out",
+    "controller": "Who held it",
+    "value": "The number reported",
+}
+_OUTCOMES = ("killed", "injured", "killed_or_injured", "missing", "captured")
+_LIES: Mapping[str, str] = {**RELATIONS}
+CHANGES = {
+    "correction": "A correction: the issuer says that it was wrong",
+    "update": "An update: the issuer knows more",
+    "withdrawal": "A withdrawal: the issuer takes its statement back",
+}
+#: The grades are Airwars' own.
+GRADES = {
+    "confirmed": "a belligerent accepts responsibility",
+    "fair": "two or more credible sources",
+    "weak": "one source",
+    "contested": "competing claims",
+    "discounted": "those killed were combatants, or others are most likely responsible",
+}
+
+
+def matter(row: Row) -> str:
+    """What a contradiction is about: `Taliban combatants killed`, `The day of the district fall`."""
+    name, type_ = row["property"], str(row["type"] or "").replace("_", " ")
+    if name == "occurred":
+        return f"The day of the {type_}" if type_ else "The day"
+    if row["party"]:
+        return f"{whose(row)} {name.replace('_', ' ')}"
+    return _MATTERS.get(name, words.label(name))
+
+
+def whose(row: Row) -> str:
+    """Whose a figure is: `Taliban combatants`, `attackers (perpetrators)`."""
+    status = f" {row['civilian_status']}s" if row["civilian_status"] not in (None, "unstated") else ""
+    return f"{row['party']}{status}{' (perpetrators)' if row['role'] == 'perpetrator' else ''}"
+
+
+def spread(row: Row) -> str:
+    """How far the values of a contradiction lie apart; nothing where they are no numbers and no days."""
+    if row["earliest"] or row["latest"]:
+        return words.days(row["earliest"], row["latest"])
+    return figures.ends(row["lowest"], row["highest"]) if row["lowest"] is not None or row["highest"] is not None else ""
+
+
+def account(row: Row, side: Row) -> str:
+    """What the values of one side of the contradiction `row` say: `24 August 2015`, `220 or 220-300`."""
+    said = list(dict.fromkeys(_value(row, value) for value in side["values"]))
+    return " or ".join(said)
+
+
+def _value(row: Row, value: Row) -> str:
+    affirmed = value["stance"] in ("asserts", "confirms")
+    if value["property"] == WHOLE_CLAIM:
+        return "It happened" if affirmed else "Denied"
+    said = words.edtf(value["value"]) if _is_date(value) else str(value["value"])
+    if value["property"] != row["property"] or row["rule"] == "same_figure_two_measures":
+        said += f" {value['property'].replace('_', ' ')}"
+    if value["party"] and row["party"] and value["party"] != row["party"]:
+        said += f" ({value['party']})"
+    return said if affirmed else f"{said}: {words.STANCES.get(value['stance'], value['stance'])}"
+
+
+def _is_date(value: Row) -> bool:
+    return bool(value["earliest"] or value["latest"])
+
+
+def bound(value: Row) -> str:
+    """How the words bound a number, unless it is a bare one."""
+    said = value["bound"]
+    return "" if said in (None, "stated") else words.BOUNDS.get(said, said)
+
+
+def agreed(rows: Sequence[Row]) -> str:
+    """What sources tell alike, as one sentence goes on: `2 NATO combatants killed (3 sources); taken by Taliban …`."""
+    return "; ".join(f"{_alike(row)} ({words.count(row['sources'], 'source')})" for row in rows)
+
+
+def _alike(row: Row) -> str:
+    name = row["property"].replace("_", " ")
+    if row["property"] in _OUTCOMES:
+        return f"{row['value']} {whose(row)} {name}"
+    return f"{name} {row['value']}" if name.endswith(" by") else f"{name}: {row['value']}"
+
+
+def field(row: Row) -> str:
+    """A field of a statement: `Perpetrators`, `Killed: attackers`."""
+    return words.label(row["property"]) + (f": {row['party']}" if row["party"] else "")
+
+
+def link(row: Row, slug: str) -> tuple[str, str]:
+    """How the incident `slug` lies to the other one of the link: the words before and after the other's title."""
+    if row["relation"] == "part_of" and row["incident"] != slug:
+        return "", "is part of it"
+    return f"It {_LIES[row['relation']]}", ""
+
+
+def dependence(row: Row) -> str:
+    """How a claim depends on the other one of a link between claims, up to the name of that."""
+    inferred = " (inferred)" if row["evidence"] == "inferred" else ""
+    if row["relation"] == "same_text":
+        return f"Carries the same text as{inferred}"
+    return f"{'Derived from' if row['first'] else 'The basis of'}{inferred}"
+
+
+def estimate(figure: Row) -> str:
+    """A best figure with its ends: `2 NATO combatants killed`, `3 (2–5) civilians killed`."""
+    ends = ""
+    if figure["low"] is not None or figure["high"] is not None:
+        ends = f" ({figures.ends(figure['low'], figure['high'])})"
+    return f"{figure['best']:,}{ends} {whose(figure)} {figure['outcome'].replace('_', ' ')}"
+
+
+def banner(asof: AsOf) -> str:
+    """As of when a page is, up to its colon."""
+    told = []
+    if asof.reported:
+        told.append(f"As reported by {words.moment(asof.reported.isoformat())}")
+    if asof.recorded:
+        told.append(f"As recorded at {words.instant(asof.recorded)}")
+    return " and ".join([told[0], *(one[0].lower() + one[1:] for one in told[1:])]) if told else ""
+
+
+def meant(asof: AsOf) -> str:
+    """What a page of then leaves out."""
+    told = []
+    if asof.reported:
+        told.append(
+            "only what sources say that were certainly published by the end of that day; "
+            "our own corrections of them apply throughout"
+        )
+    if asof.recorded:
+        told.append("only what this timeline had recorded, as it was then")
+    return "; and ".join(told) + "."
