@@ -10,8 +10,10 @@ from events.registry import parse
 from tests.samples import GROUND, claim, killed
 from timeline import Timeline
 
-FIRST = claim(casualties=killed({"value": "up to 40", "hedge": "reportedly"}), **{"as": "first"})
-AFTER = claim(citation={"source": "agency"}, casualties=killed(40), **{"as": "after"})
+FIRST_AS: dict[str, Any] = {"as": "first"}
+AFTER_AS: dict[str, Any] = {"as": "after"}
+FIRST = claim(casualties=killed({"value": "up to 40", "hedge": "reportedly"}), **FIRST_AS)
+AFTER = claim(citation={"source": "agency"}, casualties=killed(40), **AFTER_AS)
 LINK = parse(
     {
         "type": "claims_linked",
@@ -60,5 +62,5 @@ def test_it_is_gone_with_the_link_and_with_either_claim(timeline: Timeline, gone
 
 def test_a_corrected_base_is_compared_as_it_counts(timeline: Timeline) -> None:
     timeline.append(LINK)
-    timeline.correct("HEL-0000-0006-69", claim(casualties=killed("up to 40"), **{"as": "first"}), reason="no hedge")
+    timeline.correct("HEL-0000-0006-69", claim(casualties=killed("up to 40"), **FIRST_AS), reason="no hedge")
     assert [(row[2], row[5], row[7]) for row in lost(timeline)] == [("HEL-0000-0009-60", "up to 40", "bound")]
