@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.reconcile.changes import Account
+from timeline.reconcile.changes import Account, Denial
 from timeline.reconcile.control import Period, periods
 
 #: What is known of one day: who may hold the place, whether that is disputed, and whether it is sure.
 Known = tuple[frozenset[str], bool, bool]
+DENIED = (Denial("denial", "unstated"),)
 NOBODY: Known = (frozenset(), False, False)
 
 
@@ -175,17 +176,24 @@ def test_neither_side_is_a_holder_of_its_own() -> None:
 
 
 def test_a_denied_change_is_disputed_until_the_next_one() -> None:
-    accounts = [seen("z", "government", 20), fall("a", 24, denied_by=("denial",)), recapture("b", 30)]
+    accounts = [seen("z", "government", 20), fall("a", 24, denied_by=DENIED), recapture("b", 30)]
     found = periods(accounts)
     assert held(found) == "20-23 government, 24-29 Taliban|government!, 30 government"
-    assert [one.events for one in found if one.disputed] == [("a",), ("denial",)] or [
-        one.events for one in found if one.disputed
-    ] == [("denial",), ("a",)]
-    assert held(periods([fall("a", 24, denied_by=("denial",))])) == "24 Taliban!"
+    assert {one.controller: one.events for one in found if one.disputed} == {
+        "Taliban": ("a",),
+        "government": ("denial",),
+    }
+    assert held(periods([fall("a", 24, denied_by=DENIED)])) == "24 Taliban!"
+
+
+def test_a_denial_of_the_centre_denies_nothing_of_the_district() -> None:
+    found = periods([fall("a", 24, scope="district", denied_by=(Denial("d", "centre"),)), seen("b", "Taliban", 26)])
+    assert held(found, "district") == "24-26 Taliban"
+    assert held(found, "centre") == "24-26 Taliban!"
 
 
 def test_a_denied_observation_is_disputed() -> None:
-    accounts = [fall("a", 24), seen("b", "Taliban", 26, denied_by=("denial",)), seen("c", "Taliban", 28)]
+    accounts = [fall("a", 24), seen("b", "Taliban", 26, denied_by=DENIED), seen("c", "Taliban", 28)]
     assert held(periods(accounts)) == "24-25 Taliban, 26-28 Taliban!"
 
 
@@ -272,7 +280,11 @@ def accounts(draw: st.DrawFn) -> list[Account]:
                 draw(st.sampled_from([True, True, False])),
                 draw(st.booleans()),
                 draw(st.sampled_from(["x", "y", "z", f"own {number}"])),
-                draw(st.sampled_from([(), (), (), (f"d{number}",)])),
+                draw(
+                    st.sampled_from(
+                        [(), (), (), (Denial(f"d{number}", "unstated"),), (Denial(f"d{number}", "centre"),)]
+                    )
+                ),
             )
         )
     return made

@@ -49,14 +49,9 @@ _CLAIMS = """
 """
 #: The places of the claims that were touched, and of those that touched ones answer, whatever these became since.
 _PLACES = """
-    with recursive answers(id, source, named) as (
-        select id, source, substr(responds_to, 1, instr(responds_to || ':', ':') - 1)
-        from control_touched join events on id = event where responds_to is not null
-    ), named(id) as (
+    with recursive named(id) as (
         select event from control_touched
-        union select named from answers
-        union select event from answers join control_changes on control_changes.source = answers.source
-            join events on events.id = event where json_extract(body, '$.as') = named
+        union select responds_to from control_touched join events on id = event where responds_to is not null
         union select replaced_by from events join named on events.id = named.id where replaced_by is not null
     )
     select distinct identity from control_changes join named on event = named.id

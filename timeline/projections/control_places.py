@@ -13,7 +13,7 @@ from events.values import edtf
 from events.values.chain import folded
 from timeline.matching.names import normalised
 from timeline.projections.control_tables import CONTROL_CHANGES, CONTROL_PERIODS
-from timeline.reconcile.changes import Account
+from timeline.reconcile.changes import Account, Denial
 from timeline.reconcile.control import UNSTATED, Period, periods
 
 Row = dict[str, Any]
@@ -23,22 +23,22 @@ _AFFIRMS = ("asserts", "confirms")
 _STATES = ("neither", "contested")
 
 _CLAIMS = """
-    select control_changes.*, json_extract(body, '$.as') as label, json_extract(body, '$.occurred.extent') as extent,
+    select control_changes.*, json_extract(body, '$.occurred.extent') as extent,
         coalesce(json_extract(body, '$.occurred.stance'), 'asserts') as occurred_stance,
         (select json_group_array(property) from claim_values
             where event = id and claim_values.event_status = 'superseded') as superseded
     from control_changes join events on id = event where identity = ? order by event
 """
-#: The claims that deny a claim by answering it: by its ID, by that of a version that it replaces, or by its label.
+#: The claims that deny a claim by answering it, in whichever version, and of how much of the place they speak.
 _ANSWERS = """
-    with recursive line(name) as (
-        select :event union select amends from events join line on id = name where amends is not null
-    ), named(name, source) as (select name, null from line union all select :label, :source where :label is not null)
-    select answers.id, answers.responds_to from named join events as answers
-        on (responds_to = name or (responds_to > name || ':' and responds_to < name || ';'))
-        and answers.source = coalesce(named.source, answers.source)
-    where answers.status = 'current' and (answers.stance = 'denies' or exists (
-        select 1 from claim_values where event = answers.id and property = 'kind' and value = 'denial'))
+    with recursive line(id) as (
+        select :event union select amends from events join line on events.id = line.id where amends is not null
+    )
+    select answers.id, answers.answered, coalesce(scope, 'unstated') as scope
+    from events as answers left join control_changes on event = answers.id
+    where answers.responds_to in (select id from line) and answers.status = 'current' and (
+        answers.stance = 'denies' or exists (
+            select 1 from claim_values where event = answers.id and property = 'kind' and value = 'denial'))
 """
 
 
@@ -49,17 +49,23 @@ def settle(db: Database, identity: str) -> None:
     if not rows:
         return
     place, accounts = min(row["place"] for row in rows), list[Account]()
-    denying = [row for row in rows if row["event_status"] == "current" and row["stance"] == "denies"]
+    denying = [row for row in rows if _denies(row)]
     for row in rows:
         denials = sorted({*_outright(row, denying), *_answering(db, row)}) if _counts(row) else []
         if _counts(row):
             accounts.append(_account(row, tuple(denials)))
+        events = sorted({denial.event for denial in denials})
         db.table(CONTROL_CHANGES.name).update(
-            row["event"], {"place": place, "counted": int(_counts(row)), "denied_by": json.dumps(denials)}
+            row["event"], {"place": place, "counted": int(_counts(row)), "denied_by": json.dumps(events)}
         )
     names = _names(db, rows)
     found = ({"identity": identity, "place": place} | row for row in _periods(periods(accounts), names))
     db.table(CONTROL_PERIODS.name).insert_all(found, batch_size=1000)
+
+
+def _denies(row: Row) -> bool:
+    superseded = row["property"] in json.loads(row["superseded"])
+    return row["event_status"] == "current" and row["stance"] == "denies" and not superseded
 
 
 def _counts(row: Row) -> bool:
@@ -72,7 +78,7 @@ def _counts(row: Row) -> bool:
     return bool(_days(row)[1] or row["incident"])
 
 
-def _account(row: Row, denied_by: tuple[str, ...]) -> Account:
+def _account(row: Row, denied_by: tuple[Denial, ...]) -> Account:
     earliest, latest = _days(row)
     superseded = json.loads(row["superseded"])
     named = row["origin_kind"] in ("named", "own")
@@ -87,7 +93,7 @@ def _account(row: Row, denied_by: tuple[str, ...]) -> Account:
         latest=latest,
         stated=row["basis"] == "stated",
         throughout=row["extent"] == "throughout",
-        origin=folded(row["origin"]) if named else f"{row['origin_kind']} {row['source']}",
+        origin=folded(row["origin"]) if named else f"{folded(row['origin'])} in {row['source']}",
         denied_by=denied_by,
     )
 
@@ -113,21 +119,20 @@ def _party(row: Row, which: str) -> str | None:
     return actor or (normalised(row[which]) if row[which] else None)
 
 
-def _outright(row: Row, denying: Iterable[Row]) -> Iterator[str]:
+def _outright(row: Row, denying: Iterable[Row]) -> Iterator[Denial]:
     """The denials on the place that are of the same incident and kind, and of no other holder."""
     for denial in denying:
         same = row["incident"] and (denial["incident"], denial["kind"]) == (row["incident"], row["kind"])
         if same and _holder(denial) in (None, _holder(row)):
-            yield denial["event"]
+            yield Denial(denial["event"], denial["scope"])
 
 
-def _answering(db: Database, row: Row) -> Iterator[str]:
+def _answering(db: Database, row: Row) -> Iterator[Denial]:
     """The claims that deny it in answering it, as a whole or as to who holds the place."""
-    asked = {name: row[name] for name in ("event", "label", "source")}
-    for answer in db.query(_ANSWERS, asked):
-        fields = {field.strip() for field in answer["responds_to"].partition(":")[2].split(",") if field.strip()}
+    for answer in db.query(_ANSWERS, {"event": row["event"]}):
+        fields = set((answer["answered"] or "").split(", ")) - {""}
         if not fields or fields & {row["property"], "controller", "status"}:
-            yield answer["id"]
+            yield Denial(answer["id"], answer["scope"])
 
 
 def _names(db: Database, rows: Sequence[Row]) -> Mapping[str, tuple[str, str | None]]:

@@ -31,6 +31,13 @@ class Border(NamedTuple):
         return Border(self.earliest - 1, self.latest - 1)
 
 
+class Denial(NamedTuple):
+    """A claim that denies another one, and of how much of the place."""
+
+    event: str
+    scope: str
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """What one current claim says of who held a place, where it asserts or confirms that.
@@ -52,7 +59,7 @@ class Account:
     stated: bool = True
     throughout: bool = False
     origin: str = ""
-    denied_by: tuple[str, ...] = ()
+    denied_by: tuple[Denial, ...] = ()
 
     @property
     def first(self) -> int:
@@ -98,7 +105,7 @@ class Change:
 
     @property
     def denied_by(self) -> tuple[str, ...]:
-        return tuple(sorted({denial for member in self.members for denial in member.denied_by}))
+        return tuple(sorted({denial.event for member in self.members for denial in member.denied_by}))
 
     @property
     def incidents(self) -> frozenset[str]:

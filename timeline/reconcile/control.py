@@ -60,13 +60,23 @@ class _Stretch:
 
 
 def periods(accounts: Iterable[Account]) -> list[Period]:
-    """Who held the place, for each scope that is stated of it; for `unstated` where none is."""
+    """Who held the place, for each scope that is stated of it or denied; for `unstated` where none is.
+
+    A denial of a part denies nothing of the whole, nor one of the whole anything of a part.
+    """
     told = [account for account in accounts if account.kind != "observed" or (account.latest and account.holder)]
-    stated = sorted({account.scope for account in told if account.latest} - {UNSTATED})
+    scopes = {account.scope for account in told if account.latest}
+    scopes |= {denial.scope for account in told for denial in account.denied_by}
+    stated = sorted(scopes - {UNSTATED})
     found: list[Period] = []
     for scope in stated or [UNSTATED]:
         within = (*WITHIN.get(scope, ()), UNSTATED)
-        for stretch in _stretches([account for account in told if account.scope in within], scope):
+        of_it = [
+            replace(account, denied_by=tuple(one for one in account.denied_by if one.scope in (scope, UNSTATED)))
+            for account in told
+            if account.scope in within
+        ]
+        for stretch in _stretches(of_it, scope):
             found += _periods(scope, stretch)
     return found
 

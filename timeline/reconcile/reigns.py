@@ -135,12 +135,12 @@ def _observed(
             differing[seen.origin] = says
         else:
             run, origins = Run(says, _known(seen)), origins | {seen.origin}
-        differing |= {denial: {} for denial in seen.denied_by}
+        differing |= {denial.event: {} for denial in seen.denied_by}
         rivals = together(*differing.values())
         sure = seen.first if seen.throughout else seen.last
         turn = Turn(
             Border(max(seen.first, settled.earliest), max(sure, settled.latest)),
-            (seen.event, *seen.denied_by),
+            (seen.event, *(denial.event for denial in seen.denied_by)),
             run,
             {holder: events for holder, events in rivals.items() if holder not in run.held},
             doubted=(at is not None and run is at.run and at.doubted) or not all(differing.values()),
