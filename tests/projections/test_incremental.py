@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from events.registry import parse
 from tests.amended import amended_histories
+from tests.decided import decided_histories
 from tests.samples import GROUND, strike
 from tests.strategies import INCIDENTS, KINDS, PUBLISHERS, claims, events, histories
 from tests.tables import contents, draft, store
@@ -75,6 +76,16 @@ def test_tables_that_followed_are_those_of_a_rebuild(history: list[Any], data: s
 @settings(max_examples=30)
 @given(amended_histories("TST"), st.data())
 def test_so_are_they_after_corrections_retractions_and_undoing(history: list[Any], data: st.DataObject) -> None:
+    one, other = followed(*parted(data, [draft(event) for event in history]))
+    assert one == other
+    assert one["problems"] == []
+
+
+@settings(max_examples=30)
+@given(decided_histories("TST"), st.data())
+def test_so_are_they_after_merges_splits_links_assessments_and_statements_replaced(
+    history: list[Any], data: st.DataObject
+) -> None:
     one, other = followed(*parted(data, [draft(event) for event in history]))
     assert one == other
     assert one["problems"] == []
