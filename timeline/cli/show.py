@@ -10,12 +10,13 @@ from typing import Any
 import click
 
 from timeline.amending import current, id_of
-from timeline.cli.output import as_table, plural
+from timeline.cli.output import as_table
+from timeline.cli.show_incident import show_incident
 from timeline.cli.withheld import show_withheld
 from timeline.errors import TimelineError
 from timeline.log.ids import nearest, parse_id
 from timeline.projections.amendments import CHANGES
-from timeline.projections.figures import reach, whose
+from timeline.reconcile.asof import as_of
 from timeline.service import Timeline
 
 #: The event that recorded what has a key, sources first.
@@ -29,16 +30,26 @@ _KEYED = """
 @click.command()
 @click.argument("name", metavar="ID|SLUG|KEY")
 @click.option("--json", "json_", is_flag=True, help="The row of events or incidents, with its claims or values.")
+@click.option("--as-reported", metavar="DATE", help="An incident by what sources had certainly published by then.")
+@click.option(
+    "--as-recorded", metavar="TIME", help="An incident as this timeline held it then: a day, UTC, or instant."
+)
 @click.pass_obj
-def show(folder: Path | None, name: str, json_: bool) -> None:
-    """Print the event ID, in any spelling, the incident SLUG, or the source, place or actor KEY."""
+def show(folder: Path | None, name: str, json_: bool, as_reported: str | None, as_recorded: str | None) -> None:
+    """Print the event ID, in any spelling, the incident SLUG, or the source, place or actor KEY.
+
+    The slug of an incident that was merged leads to the one that it is.
+    """
+    asof = as_of(as_recorded, as_reported)
     with Timeline.open(folder) as timeline:
         if withheld := _withheld(timeline, name):
             show_withheld(timeline, withheld, json_)
             return
         keyed = _row(timeline, _KEYED, name)
-        if incident := _row(timeline, "select * from incidents where slug = ?", name):
-            _show_incident(timeline, incident, json_)
+        if _row(timeline, "select slug from incident_slugs where slug = ?", name):
+            show_incident(timeline, name, asof, json_)
+        elif asof:
+            raise TimelineError(f'"{name}" is no incident, and only these are shown as of then. Write a slug.')
         else:
             _show_event(timeline, keyed["event"] if keyed else name, json_)
 
@@ -50,47 +61,9 @@ def _withheld(timeline: Timeline, name: str) -> str | None:
     except TimelineError:
         return None  # what is wrong with it is told where it is looked up
     shown = _row(
-        timeline, "select slug from incidents where slug = ? union select key from sources where key = ?1", name
+        timeline, "select slug from incident_slugs where slug = ? union select key from sources where key = ?1", name
     )
     return None if shown or _row(timeline, "select id from withheld where id = ?", id) is None else id
-
-
-def _show_incident(timeline: Timeline, incident: dict[str, Any], json_: bool) -> None:
-    claims = list(
-        timeline.db.query(
-            "select id, occurred, summary, origin, via, hedge, source, relation from claim_incidents "
-            "join events on events.id = claim_incidents.event "
-            "where claim_incidents.incident = ? and status = 'current' order by position",
-            [incident["slug"]],
-        )
-    )
-    figures = list(timeline.db.query("select * from incident_casualties where incident = ?", [incident["slug"]]))
-    if json_:
-        click.echo(json.dumps(incident | {"claims": claims, "casualties": figures}, ensure_ascii=False, indent=1))
-        return
-    click.echo(f"{incident['title']} ({incident['slug']})")
-    click.echo(
-        f"{_days(incident)}{plural(incident['claim_count'], 'claim')}, "
-        f"{plural(incident['source_count'], 'source')}, "
-        f"{incident['origins_min']}–{incident['origins_max']} independent origins"
-    )
-    for row in figures:
-        click.echo(
-            f"{whose(row)} {row['outcome'].replace('_', ' ')}: {reach(row)} ({plural(row['claim_count'], 'claim')})"
-        )
-    click.echo()
-    as_table(
-        ("id", "claim", "origin", "via"),
-        [(claim["id"], claim["summary"], claim["origin"], claim["via"]) for claim in claims],
-    )
-
-
-def _days(incident: dict[str, Any]) -> str:
-    """The days that its claims allow; nothing where no claim has any."""
-    earliest, latest = incident["earliest"], incident["latest"]
-    if earliest is None or latest is None:
-        return f"since {earliest}; " if earliest else f"by {latest}; " if latest else ""
-    return f"{earliest}; " if earliest == latest else f"{earliest} to {latest}; "
 
 
 def _show_event(timeline: Timeline, name: str, json_: bool) -> None:
@@ -133,7 +106,7 @@ def _show_event(timeline: Timeline, name: str, json_: bool) -> None:
             [
                 (
                     *(row[column] for column in ("property", "party")),
-                    row["value"] + _NOT_AFFIRMED.get(row["stance"], ""),
+                    row["value"] + _NOT_AFFIRMED.get(row["stance"], "") + _superseded(row),
                     *(row[column] for column in ("wording", "hedge", "origin")),
                 )
                 for row in values
@@ -156,6 +129,10 @@ def _show_event(timeline: Timeline, name: str, json_: bool) -> None:
 
 #: What stands beside a value that its source does not affirm.
 _NOT_AFFIRMED = {"denies": " (denied)", "questions": " (questioned)", "cannot_confirm": " (not confirmed)"}
+
+
+def _superseded(value: dict[str, Any]) -> str:
+    return f" (superseded by {value['superseded_by']})" if value["superseded_by"] else ""
 
 
 def _standing(timeline: Timeline, event: dict[str, Any]) -> str:

@@ -43,6 +43,24 @@ _SUPERSESSIONS = """
     select supersessions.*, recorded_at from supersessions join events on events.id = event
     where event in (select value from json_each(:events)) order by event, number
 """
+_NAMING = """
+    with recursive above(id, amends) as (
+        select id, amends from events where id = :id
+        union select events.id, events.amends from events join above on events.id = above.amends
+    ), root(id) as (select id from above where amends is null),
+    naming(event) as (
+        select event from claim_links, root where id in (claim, other)
+        union select event from supersessions, root where claim = id
+        union select event from incident_splits, root where claim = id
+        union select event from incident_assessments, root where instr(' ' || relies_on || ' ', ' ' || id || ' ')
+    )
+    select events.id, type, summary, status, claim_links.relation, evidence, reason, claim = root.id as first,
+        case claim when root.id then other else claim end as other
+    from naming join events on events.id = naming.event join root
+        left join claim_links on claim_links.event = events.id
+    order by position
+"""
+_IN_FORCE = "select * from superseded_values where event = :id and in_force order by supersession, number"
 _VALUES = """
     select event, number, property, party, role, value, wording, hedge, bound from claim_values
     where event in (select value from json_each(:events)) order by event, number
@@ -123,7 +141,7 @@ def replaced(db: Database, marks: Collection[Row]) -> list[Row]:
 
 
 def dependent(db: Database, story: Story) -> dict[str, list[Row]]:
-    """For each claim of the story what it is derived from or one text with: relation, evidence, reason, `other` claim."""
+    """For each claim of the story its links to others: relation, evidence, reason, and the other claim as `there`."""
     roots = {row["event"]: row["root"] for row in db.query(_ROOTS, {"events": _list(story.claims)})}
     events = {root: event for event, root in roots.items()}
     others = named(db, {root for link in story.links for root in (link["claim"], link["other"])})
@@ -133,6 +151,21 @@ def dependent(db: Database, story: Story) -> dict[str, list[Row]]:
             if mine in events and other in others:
                 found.setdefault(events[mine], []).append(link | {"first": first, "there": others[other]})
     return found
+
+
+def naming(db: Database, id: str) -> list[Row]:
+    """The decisions that name the claim `id`, in whichever version: each once, in the order of the log."""
+    return list(db.query(_NAMING, {"id": id}))
+
+
+def replaced_in(db: Database, id: str) -> list[Row]:
+    """The supersessions that hold of values of the claim `id`; see `replaced`."""
+    return replaced(db, list(db.query(_IN_FORCE, {"id": id})))
+
+
+def reached(db: Database, supersession: str) -> list[Row]:
+    """What a supersession reached, or would if it held; see `replaced`."""
+    return replaced(db, list(db.query("select * from superseded_values where supersession = ?", [supersession])))
 
 
 _ROOTS = "select distinct event, root from claim_spells where event in (select value from json_each(:events))"

@@ -1,4 +1,4 @@
-"""What sources disagree on is told side by side, each side with the independent origins that carry it; none is chosen."""
+"""What sources disagree on stands side by side, each side with the independent origins that carry it; none wins."""
 
 from __future__ import annotations
 

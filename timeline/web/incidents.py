@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
 
 from sqlite_utils import Database
 
@@ -12,11 +11,12 @@ from timeline.errors import TimelineError
 from timeline.projections import decided
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import NOW, AsOf, as_of
-from timeline.web import places, words
+from timeline.reconcile.told import WHOLE_CLAIM
+from timeline.web import places, rivals, words
 from timeline.web.queries import MOST, Row, Tables
 
-Read = TypeVar("Read")
-
+#: What a value says nothing of without its claim: the claim itself, and a number of something.
+_UNCLEAR_ALONE = (WHOLE_CLAIM, "value")
 #: The claims whose ID and relation to the incident are handed in as a JSON object.
 _GIVEN = "select key as event, value as relation from json_each(:key)"
 _REPORTED = "select * from incidents_as_reported where incident = :slug order by from_day"
@@ -44,15 +44,15 @@ def asked(arguments: Mapping[str, str]) -> tuple[AsOf, Row]:
 
 
 async def leads_to(tables: Tables, slug: str, asof: AsOf) -> str | None:
-    """The incident that a declared slug stood for then: itself, or that into which it was merged; None for any other."""
+    """The incident that a slug stood for then: itself, or that into which it was merged; None if it is not declared."""
     if await tables.row("select slug from incident_slugs where slug = :slug", slug=slug) is None:
         return None
-    return await _read(tables, lambda db: stands_for(db, slug, asof))
+    return await tables.read(lambda db: stands_for(db, slug, asof))
 
 
 async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
     """Whatever the page of an incident shows, by the names of its template; None where there is no such incident."""
-    found = await _read(tables, lambda db: _page(db, slug, asof))
+    found = await tables.read(lambda db: _page(db, slug, asof))
     if found is None:
         return None
     told: Story = found["story"]
@@ -65,6 +65,10 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
     for claim in claims:
         claim["superseded"] = superseded.get(claim["id"], [])
         claim["dependent"] = found["dependent"].get(claim["id"], [])
+    summaries = {claim["id"]: claim["summary"] for claim in claims}
+    for row in told.contradictions:
+        for value in (value for side in row["sides"] for value in side["values"]):
+            value["summary"] = summaries.get(value["event"]) if value["property"] in _UNCLEAR_ALONE else None
     steps = await tables.rows(_REPORTED, slug=slug)
     return found | {
         "incident": told.incident,
@@ -74,6 +78,7 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
         "origins": words.resting(told.origins),
         "claims": claims[:MOST],
         "steps": [step | {"here": _is_here(step, asof)} for step in steps],
+        "undated": sum(claim["status"] == "current" and claim["reported"] is None for claim in claims),
         "place_path": await places.path_of_incident(tables, told.incident),
         "records": await tables.rows(_RECORDED, slug=slug),
     }
@@ -87,7 +92,7 @@ def _page(db: Database, slug: str, asof: AsOf) -> Row | None:
     return {
         "story": told,
         "asof": asof,
-        "disputes": [row for row in told.contradictions if row["judgement"] == "contradiction"],
+        "disputes": rivals.in_order([row for row in told.contradictions if row["judgement"] == "contradiction"]),
         "day_disputed": any(row["property"] == "occurred" for row in told.contradictions),
         "hints": [row for row in told.contradictions if row["judgement"] != "contradiction"],
         "replaced": decided.replaced(db, told.superseded),
@@ -105,9 +110,9 @@ def _with_ends(group: Row) -> Row:
 
 
 def _is_here(step: Row, asof: AsOf) -> bool:
-    """Whether this state is the one that the page shows."""
+    """Whether this state is the one that the page shows. That of now has claims of sources without a date as well."""
     if asof.reported is None:
-        return not asof and step["to_day"] is None
+        return False
     day = asof.reported.isoformat()
     return bool(step["from_day"] <= day and (step["to_day"] is None or day <= step["to_day"]))
 
@@ -124,11 +129,3 @@ async def with_superseded(tables: Tables, claims: list[Row]) -> list[Row]:
     for row in await tables.rows(_SUPERSEDED, events=events):
         found.setdefault(row["event"], []).append(row)
     return [claim | {"superseded": found.get(claim["id"], [])} for claim in claims]
-
-
-async def _read(tables: Tables, reading: Callable[[Database], Read]) -> Read:
-    """What `reading` makes of the tables, in a thread of Datasette's."""
-    found: Read = await tables.database.execute_fn(
-        lambda connection: reading(Database(connection, execute_plugins=False))
-    )
-    return found

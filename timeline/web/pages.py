@@ -15,7 +15,7 @@ from events.values.casualties import Casualties
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
 from timeline.projections.runner import CURSOR, TABLES
-from timeline.web import citing, compat, incidents, places, rivals, words
+from timeline.web import citing, compat, decisions, incidents, places, rivals, words
 from timeline.web.bands import bands
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
 from timeline.web.queries import MOST, Row, Tables
@@ -61,7 +61,8 @@ async def find(datasette: Datasette, request: Any) -> Any:
     given = (request.args.get("id") or "").strip()
     tables = await _tables(datasette, request)
     name = given.lower()
-    for page, found in (("incident", await tables.incident(name)), ("source", await tables.source(name))):
+    declared = await tables.row("select slug from incident_slugs where slug = :slug", slug=name)
+    for page, found in (("incident", declared), ("source", await tables.source(name))):
         if found:
             return compat.Response.redirect(datasette.urls.path(f"/{page}/{quote(name, safe='')}"))
     if there := await places.find(tables, given):
@@ -121,7 +122,9 @@ async def event(datasette: Datasette, request: Any) -> Any:
         answered=await tables.answered(found) if found["responds_to"] else None,
         answers=await tables.answers(found),
         counting=await tables.counting(changes),
+        rivals=rivals,
         cited=citing.told(citation),
+        **await decisions.page(tables, found, body),
     )
 
 

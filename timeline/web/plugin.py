@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[A-Z]{2,6}-[0-9]{4,}-[0-9]{4}-[0-9]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: What a column holds, wherever it stands: the page that its values lead to.
-_EVENT = ("id", "event", "replaced_by")
+_EVENT = ("id", "event", "replaced_by", "superseded_by", "supersession", "claim", "other", "base", "link")
 _EVENTS = ("low_events", "high_events", "events", "from_events", "to_events", "denied_by")
-_INCIDENT = ("incident", "counted_in", "slug")
+_INCIDENT = ("incident", "counted_in", "slug", "into", "other")
 #: Tables whose single key Datasette links to a row of its own; a page of ours says more.
 _ROWS = {"events": "event", "incidents": "incident", "sources": "source", "places": "place"}
 #: The tables whose column `place` says which place it is; elsewhere it is the name that a claim writes. None: a query.

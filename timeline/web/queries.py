@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
 
 from timeline.projections.amendments import CHANGES
 from timeline.reports.cite import BEARING, EVENT, STATE, State
 from timeline.web import words
 
 Row = dict[str, Any]
+Read = TypeVar("Read")
 
 #: Incidents or claims on one page; the rest are in the tables.
 MOST = 500
@@ -67,6 +70,13 @@ class Tables:
         for row in await self.rows(sql, **values):
             return row
         return None
+
+    async def read(self, reading: Callable[[Database], Read]) -> Read:
+        """What `reading` makes of the tables, in a thread of Datasette's."""
+        found: Read = await self.database.execute_fn(
+            lambda connection: reading(Database(connection, execute_plugins=False))
+        )
+        return found
 
     async def cursor(self) -> tuple[str, int]:
         """The prefix of the timeline's IDs, and the last position that the tables hold."""

@@ -24,7 +24,8 @@ _MATTERS = {
     "value": "The number reported",
 }
 _OUTCOMES = ("killed", "injured", "killed_or_injured", "missing", "captured")
-_LIES: Mapping[str, str] = {**RELATIONS}
+#: How the first of two linked incidents lies to the second.
+LIES = {str(relation): lies for relation, lies in RELATIONS.items()}
 CHANGES = {
     "correction": "A correction: the issuer says that it was wrong",
     "update": "An update: the issuer knows more",
@@ -50,6 +51,18 @@ def matter(row: Row) -> str:
     return _MATTERS.get(name, words.label(name))
 
 
+def in_order(rows: Sequence[Row]) -> list[Row]:
+    """The contradictions in the order of the story: whether, what, when, who, and the numbers at last."""
+    first = (WHOLE_CLAIM, "characterised_as", "occurred")
+    return sorted(
+        rows,
+        key=lambda row: (
+            first.index(row["property"]) if row["property"] in first else len(first) + (row["lowest"] is not None),
+            _OUTCOMES.index(row["property"]) if row["property"] in _OUTCOMES else -1,
+        ),
+    )
+
+
 def whose(row: Row) -> str:
     """Whose a figure is: `Taliban combatants`, `attackers (perpetrators)`."""
     status = f" {row['civilian_status']}s" if row["civilian_status"] not in (None, "unstated") else ""
@@ -60,35 +73,33 @@ def spread(row: Row) -> str:
     """How far the values of a contradiction lie apart; nothing where they are no numbers and no days."""
     if row["earliest"] or row["latest"]:
         return words.days(row["earliest"], row["latest"])
-    return figures.ends(row["lowest"], row["highest"]) if row["lowest"] is not None or row["highest"] is not None else ""
+    return (
+        figures.ends(row["lowest"], row["highest"]) if row["lowest"] is not None or row["highest"] is not None else ""
+    )
 
 
-def account(row: Row, side: Row) -> str:
-    """What the values of one side of the contradiction `row` say: `24 August 2015`, `220 or 220-300`."""
-    said = list(dict.fromkeys(_value(row, value) for value in side["values"]))
-    return " or ".join(said)
+def accounts(row: Row, side: Row) -> list[str]:
+    """What the values of one side of the contradiction `row` say, each once: `24 August 2015`; `220`, `220-300`."""
+    return list(dict.fromkeys(said(row, value) for value in side["values"]))
 
 
-def _value(row: Row, value: Row) -> str:
+def said(row: Row, value: Row) -> str:
+    """What one value of the contradiction `row` says."""
     affirmed = value["stance"] in ("asserts", "confirms")
     if value["property"] == WHOLE_CLAIM:
         return "It happened" if affirmed else "Denied"
-    said = words.edtf(value["value"]) if _is_date(value) else str(value["value"])
+    told = words.edtf(value["value"]) if value["earliest"] or value["latest"] else str(value["value"])
     if value["property"] != row["property"] or row["rule"] == "same_figure_two_measures":
-        said += f" {value['property'].replace('_', ' ')}"
+        told += f" {value['property'].replace('_', ' ')}"
     if value["party"] and row["party"] and value["party"] != row["party"]:
-        said += f" ({value['party']})"
-    return said if affirmed else f"{said}: {words.STANCES.get(value['stance'], value['stance'])}"
-
-
-def _is_date(value: Row) -> bool:
-    return bool(value["earliest"] or value["latest"])
+        told += f" ({value['party']})"
+    return told if affirmed else f"{told}: {words.STANCES.get(value['stance'], value['stance'])}"
 
 
 def bound(value: Row) -> str:
     """How the words bound a number, unless it is a bare one."""
-    said = value["bound"]
-    return "" if said in (None, "stated") else words.BOUNDS.get(said, said)
+    given = value["bound"]
+    return "" if given in (None, "stated") else words.BOUNDS[given]
 
 
 def agreed(rows: Sequence[Row]) -> str:
@@ -112,7 +123,7 @@ def link(row: Row, slug: str) -> tuple[str, str]:
     """How the incident `slug` lies to the other one of the link: the words before and after the other's title."""
     if row["relation"] == "part_of" and row["incident"] != slug:
         return "", "is part of it"
-    return f"It {_LIES[row['relation']]}", ""
+    return f"It {LIES[row['relation']]}", ""
 
 
 def dependence(row: Row) -> str:

@@ -1,0 +1,116 @@
+"""`timeline show SLUG` prints an incident as its page tells it, in short, and as of any time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import click
+
+from timeline.cli.output import as_table, plural
+from timeline.projections.figures import reach, whose
+from timeline.projections.story import Story, stands_for, story
+from timeline.reconcile.asof import AsOf
+from timeline.service import Timeline
+
+Row = dict[str, Any]
+
+_CLAIMS = """
+    select events.id, occurred, summary, origin, via, hedge, source, value as relation
+    from json_each(?) join events on events.id = key order by position
+"""
+_MERGE = "select event, [into], reason, from_at, to_at from incident_merges where slug = ? order by from_at"
+
+
+def show_incident(timeline: Timeline, name: str, asof: AsOf, json_: bool) -> None:
+    """Print the incident that the declared slug `name` stood for then."""
+    slug = stands_for(timeline.db, name, asof)
+    told = story(timeline.db, slug, asof)
+    assert told is not None
+    if slug != name:
+        click.echo(_merged(timeline, name, slug, asof), err=json_)
+    claims = list(timeline.db.query(_CLAIMS, [json.dumps(told.claims)]))
+    if json_:
+        click.echo(json.dumps(_whole(told, claims), ensure_ascii=False, indent=1))
+        return
+    incident = told.incident
+    click.echo(f"{incident['title']} ({slug})")
+    for line in _when(asof):
+        click.echo(line)
+    click.echo(
+        f"{_days(incident)}{plural(incident['claim_count'], 'claim')}, "
+        f"{plural(incident['source_count'], 'source')}, "
+        f"{incident['origins_min']}–{incident['origins_max']} independent origins"
+    )
+    for line in _lines(told):
+        click.echo(line)
+    click.echo()
+    as_table(
+        ("id", "claim", "origin", "via"),
+        [(claim["id"], claim["summary"], claim["origin"], claim["via"]) for claim in claims],
+    )
+
+
+def _whole(told: Story, claims: list[Row]) -> Row:
+    """What --json prints: the row of the incident, as of then where it was asked for, with all that bears on it."""
+    reported = told.asof.reported
+    then = {"as_recorded": told.asof.recorded, "as_reported": reported.isoformat() if reported else None}
+    return (
+        told.incident
+        | {name: time for name, time in then.items() if time}
+        | {
+            "claims": claims,
+            "casualties": told.casualties,
+            "contradictions": told.contradictions,
+            "superseded": [
+                {name: mark[name] for name in ("event", "property", "party", "value", "supersession")}
+                for mark in told.superseded
+            ],
+            "lost": told.lost,
+        }
+    )
+
+
+def _merged(timeline: Timeline, name: str, slug: str, asof: AsOf) -> str:
+    """By which decisions `name` stands for `slug`."""
+    steps, at = [], name
+    while at != slug:
+        merge = next(row for row in timeline.db.query(_MERGE, [at]) if asof.holds(row))
+        steps.append(f"{at} was merged into {merge['into']} ({merge['event']}: {merge['reason']}).")
+        at = merge["into"]
+    return " ".join(steps)
+
+
+def _when(asof: AsOf) -> Iterator[str]:
+    if asof.reported:
+        yield f"As reported by {asof.reported}: what was published later, or nobody knows when, is not here."
+    if asof.recorded:
+        yield f"As recorded at {asof.recorded}: what this timeline came to hold later is not here."
+
+
+def _lines(told: Story) -> Iterator[str]:
+    for row in told.casualties:
+        claims = plural(row["claim_count"], "claim")
+        yield f"{whose(row)} {_words(row['outcome'])}: {reach(row)} ({claims})"
+    for row in told.contradictions:
+        party = f" ({row['party']})" if row["party"] else ""
+        yield f"{row['judgement']}: {_words(row['property'])}{party}: {row['why']}"
+    for mark in told.superseded:
+        party = f" ({mark['party']})" if mark["party"] else ""
+        was = f"{_words(mark['property'])}{party}: {mark['value']}"
+        yield f"superseded: {was} in {mark['event']}, by {mark['supersession']}"
+    for row in told.lost:
+        yield f"lost on the way: {row['before']} ({row['base']}) became {row['after']} ({row['event']})"
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _days(incident: Row) -> str:
+    """The days that its claims allow; nothing where no claim has any."""
+    earliest, latest = incident["earliest"], incident["latest"]
+    if earliest is None or latest is None:
+        return f"since {earliest}; " if earliest else f"by {latest}; " if latest else ""
+    return f"{earliest}; " if earliest == latest else f"{earliest} to {latest}; "
