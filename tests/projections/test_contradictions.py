@@ -264,3 +264,40 @@ def test_each_date_and_casualty_figure_has_what_it_is_compared_by_among_the_valu
         ("killed", None, None, None, None, "unstated", None),
         ("killed", None, None, None, None, "combatant", "all"),
     ]
+
+
+def test_superseded_values_take_no_part_and_neither_does_a_claim_that_is_superseded_as_a_whole(tables: Tables) -> None:
+    first: Row = {"as": "v1", "type": "insider_attack", "occurred": "2015-08-26"}
+    one, two, three = tables.add(
+        para(1, **first, perpetrators=2),
+        para(2, type="insider_attack", occurred="2015-08-25", perpetrators=1, **{"as": "v2"}),
+        para(3, type="insider_attack", citation={"stance": "denies"}),
+    )
+    everything = [
+        ("denied_claim", "claim", [one, two, three]),
+        ("disjoint_days", "occurred", [one, two]),
+        ("disjoint_figures", "perpetrators", [one, two]),
+    ]
+    assert tables.brief() == everything
+    statement: Row = {
+        "type": "statement_superseded",
+        "old": ["gazette:v1"],
+        "new": ["gazette:v2"],
+        "reason": "its word",
+    }
+    (event,) = tables.add(parse(statement | {"fields": ["perpetrators"], "change": "correction"}))
+    assert tables.brief() == everything[:2]
+    (undone,) = tables.add(Undone(undoes=event, reason="misread"))
+    assert tables.brief() == everything
+    tables.add(parse(statement | {"fields": ["perpetrators", "occurred"], "change": "correction", "follows": undone}))
+    assert tables.brief() == [("denied_claim", "claim", [two, three])]
+
+
+def test_what_is_merged_is_compared_in_the_incident_that_it_was_merged_into(tables: Tables) -> None:
+    one, two = tables.add(para(1, strikes=2), para(2, incident="market", strikes=3))
+    assert tables.brief() == []
+    merge = parse({"type": "incidents_merged", "incident": "market", "into": "bridge", "reason": "one strike"})
+    (event,) = tables.add(merge)
+    assert tables.brief() == [("disjoint_figures", "strikes", [one, two])]
+    tables.add(Undone(undoes=event, reason="two strikes"))
+    assert tables.brief() == []
