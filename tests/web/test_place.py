@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.control import fall, ground, said, story
+from tests.control import PLACE, RECAPTURE, fall, ground, said, story
 from tests.web.conftest import ROOT, Get
 from tests.web.test_pages import said as words_of
 from timeline import Timeline
@@ -39,6 +39,10 @@ def get(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
         fall("blog", "2015-07", {"locator": "2"}, incident=None, place={"name": "Zeytun", "admin1": "Herat"}),
         fall("blog", "2015-07-09", {"locator": "3"}, incident=None, place={"name": HOSTILE}, taken_by=HOSTILE),
         said("armed_clash", "blog", "2015-07-10", {"locator": "4"}, place={"name": "Kunjak", "admin1": "Helmand"}),
+        *(
+            fall("blog", day, {"locator": day}, place=PLACE | {"name": "Kajaki"})
+            for day in ("2015-07-01", "2015-07-03")
+        ),
         said("control_status", "blog", None, {"locator": "5", "stance": "cannot_confirm"}, status="contested"),
     ]
     with Timeline.init(folder, "HEL") as timeline:
@@ -87,6 +91,13 @@ def test_every_claim_on_control_is_listed_with_what_it_changes(get: Get) -> None
     assert "Afghan Ministry of Defence, quoted by Xinhua, cited by UPI" in text
     assert "reportedly (controller)" in text
     assert "The bands do not rest on it: its stance is: cannot confirm." in text
+
+
+def test_a_dispute_with_nobody_else_named_says_so(get: Get) -> None:
+    text = words_of(get("/place/af-helmand-kajaki"))
+    assert "1–2 July 2015 disputed Taliban" in text
+    assert "Other claims have it otherwise, and name nobody else." in text
+    assert "name nobody else" not in words_of(get(f"/place/{KEY}"))
 
 
 def test_what_the_gazetteer_knows_and_the_incidents_there_are_shown(get: Get) -> None:
