@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -240,6 +241,23 @@ def test_an_append_that_does_not_bear_on_control_touches_no_place(
     append(timeline, [fall("blog", "2015-08-25", {"locator": "other"})])
     assert held(timeline, "centre") == before
     assert settled == [",musaqala,helmand,af"]
+
+
+def test_a_claim_on_control_is_followed_without_going_through_the_log(timeline: Timeline) -> None:
+    append(timeline, story())
+    asked = list[str]()
+    timeline.db.conn.set_trace_callback(asked.append)
+    append(timeline, [fall("blog", "2015-08-25", {"locator": "other"}, responds_to=id_of(1))])
+    timeline.db.conn.set_trace_callback(None)
+    tables = re.compile(r"SCAN (events|answers|control_changes|claim_\w+)\b(?! USING COVERING INDEX sqlite_autoindex)")
+    plans = {
+        query: [row[3] for row in timeline.db.execute(f"explain query plan {query}")]
+        for query in asked
+        if re.match(r"\s*(select|with|delete|update)\b", query)
+        and re.search("control_(touched|changes|periods)", query)
+    }
+    assert len(plans) >= 5
+    assert [(query, step) for query, steps in plans.items() for step in steps if tables.search(step)] == []
 
 
 days = st.integers(20, 29).map(lambda day: f"2015-08-{day}")

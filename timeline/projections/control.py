@@ -37,6 +37,7 @@ _TRIGGERS = {
     )
 }
 
+#: Like those below, from what was touched to the rest (cross joins keep their order), and never through the whole log.
 _CLAIMS = """
     select id as event, type, version, body, status as event_status, incident, source, reported, occurred, earliest,
         latest, hedge, stance, origin, origin_kind,
@@ -44,17 +45,17 @@ _CLAIMS = """
         (select json_group_object(party, actor) from claim_parties where event = id and actor is not null) as actors,
         (select json_group_array(json_array(property, event_status, hedge, stance, origin, origin_kind))
             from claim_values where event = id and party is null) as told
-    from control_touched join events on id = control_touched.event
-    where type in (select value from json_each(:types)) and place is not null
+    from control_touched cross join events on id = control_touched.event
+    where +type in (select value from json_each(:types)) and place is not null
 """
 #: The places of the claims that were touched, and of those that touched ones answer, whatever these became since.
 _PLACES = """
     with recursive named(id) as (
         select event from control_touched
-        union select responds_to from control_touched join events on id = event where responds_to is not null
+        union select responds_to from control_touched cross join events on id = event where responds_to is not null
         union select replaced_by from events join named on events.id = named.id where replaced_by is not null
     )
-    select distinct identity from control_changes join named on event = named.id
+    select distinct identity from named cross join control_changes on event = named.id
 """
 
 

@@ -35,10 +35,10 @@ _ANSWERS = """
         select :event union select amends from events join line on events.id = line.id where amends is not null
     )
     select answers.id, answers.answered, coalesce(scope, 'unstated') as scope
-    from events as answers left join control_changes on event = answers.id
-    where answers.responds_to in (select id from line) and answers.status = 'current' and (
-        answers.stance = 'denies' or exists (
-            select 1 from claim_values where event = answers.id and property = 'kind' and value = 'denial'))
+    from line cross join events as answers on answers.responds_to = line.id
+        left join control_changes on event = answers.id
+    where +answers.status = 'current' and (answers.stance = 'denies' or exists (
+        select 1 from claim_values where event = answers.id and +property = 'kind' and value = 'denial'))
 """
 
 
