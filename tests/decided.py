@@ -159,7 +159,8 @@ def _amending(draw: st.DrawFn, standing: Standing, events: list[Event], hidden: 
     """An amendment of one of the events, decisions before others, whether it can be made or not."""
     roots = [number for number, event in enumerate(events, 1) if not isinstance(event, Amendment)]
     decided = [number for number in roots if isinstance(events[number - 1], Decision)]
-    root = draw(st.sampled_from(decided if decided and draw(st.booleans()) else roots))
+    among_decisions = draw(st.booleans())
+    root = draw(st.sampled_from(decided if decided and among_decisions else roots))
     history = standing.history(standing.id(root))
     if history.redacted:
         return EventRedacted(redacts=history.line, authority="a court", reason="again")

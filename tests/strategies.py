@@ -246,7 +246,7 @@ def sources(draw: st.DrawFn, key: str) -> Event:
         language=st.sampled_from(["en", "fa-AF"]),
         url=st.sampled_from(["https://example.org/a?b=c", "http://example.org/%D9%82"]),
         note=words,
-        republishes=st.sampled_from([other for other in sorted(PUBLISHERS) if other < key] or [None]),
+        republishes=st.sampled_from([None, *(other for other in sorted(PUBLISHERS) if other < key)]),
     )
     required = {"type": "source_recorded", "key": key, "kind": KINDS[key], "publisher": PUBLISHERS[key]}
     return parse(required | draw(given))

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.control import PLACE, RECAPTURE, fall, ground, said, story
+from tests.control import PLACE, fall, ground, said, story
 from tests.web.conftest import ROOT, Get
 from tests.web.test_pages import said as words_of
 from timeline import Timeline
