@@ -6,6 +6,7 @@ Whatever comes out of them is what admission lets in, asked one event after the 
 from __future__ import annotations
 
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from events.amendment import Amendment
 from events.base import Event
@@ -21,6 +22,7 @@ from tests.strategies import INCIDENTS, PUBLISHERS, Data, histories, objects, wo
 from tests.tables import store
 from timeline.admission import plan
 from timeline.deciding import Deciding
+from timeline.erasure import erase_redacted
 from timeline.log.sqlite import SqliteLog
 from timeline.standing import Standing
 
@@ -80,6 +82,8 @@ def decided_histories(draw: st.DrawFn, prefix: str, max_deeds: int = 10, hidden:
             if not made.problems and made.positions == [None]:
                 store(log, [event])
                 kept.append(event)
+                if isinstance(event, EventRedacted):
+                    erase_redacted(log)
 
         for event in draw(histories(max_claims=2)):
             offer(draw(restricted(event)) if hidden else event)
@@ -159,8 +163,9 @@ def _amending(draw: st.DrawFn, standing: Standing, events: list[Event], hidden: 
     """An amendment of one of the events, decisions before others, whether it can be made or not."""
     roots = [number for number, event in enumerate(events, 1) if not isinstance(event, Amendment)]
     decided = [number for number in roots if isinstance(events[number - 1], Decision)]
-    among_decisions = draw(st.booleans())
-    root = draw(st.sampled_from(decided if decided and among_decisions else roots))
+    often = draw(st.booleans())
+    among = decided if decided and often else roots
+    root = draw(st.sampled_from(among))
     history = standing.history(standing.id(root))
     if history.redacted:
         return EventRedacted(redacts=history.line, authority="a court", reason="again")
@@ -170,11 +175,16 @@ def _amending(draw: st.DrawFn, standing: Standing, events: list[Event], hidden: 
         return Undone(undoes=top, follows=history.head if history.head != top else None, reason="again")
     amendment = draw(amendments(history, version, hidden))
     if isinstance(amendment, CodingCorrected) and isinstance(version, Decision):
-        amendment = amendment.model_copy(update={"replacement": _redecided(draw, version, _named(standing, events))})
+        again = _redecided(draw, version, _named(standing, events))
+        amendment = amendment.model_copy(update={"replacement": again or version})
     return amendment
 
 
-def _redecided(draw: st.DrawFn, version: Decision, named: Named) -> Decision:
-    """Another decision on the same matter."""
+def _redecided(draw: st.DrawFn, version: Decision, named: Named) -> Event | None:
+    """Another decision on the same matter; None where what was drawn does not go with it."""
     fresh = draw(decisions(version.type, named, version.belongs_to))
-    return fresh.model_copy(update={name: getattr(version, name) for name in (*MATTER[version.type], "follows")})
+    kept = {name: getattr(version, name) for name in (*MATTER[version.type], "follows")}
+    try:
+        return parse({"type": version.type} | fresh.model_copy(update=kept).body())
+    except ValidationError:
+        return None

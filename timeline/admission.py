@@ -280,7 +280,6 @@ class _Known:
         """The source as it counts, from the same input or from the log; None where it is not recorded."""
         if key not in self.sources and (position := self.taken.get(source_key(key))):
             version = self.standing.version(position)
-            assert version is not None
-            assert isinstance(version.event, SourceRecorded)
-            self.sources[key] = version.event
+            if version and isinstance(version.event, SourceRecorded):  # else it was redacted a moment ago
+                self.sources[key] = version.event
         return self.sources.get(key)

@@ -31,6 +31,7 @@ from timeline.projections.resolving import Resolving
 from timeline.projections.rows import Projected, Row, SourceOf, rows
 from timeline.projections.spells import follow
 from timeline.projections.tables import Column, Table
+from timeline.projections.touched import Touched
 
 CORRECTIONS = Table(
     "corrections",
@@ -65,6 +66,17 @@ CHANGES = """
     )
     select corrections.*, events.status from corrections join events on events.id = corrections.event
     where corrections.event in line order by events.position, corrections.number
+"""
+
+
+#: The incidents that rest on sources which carry the text of this one, directly or through others.
+_CARRIED = """
+    with recursive carrying(key) as (
+        select key from sources where republishes = ?
+        union select sources.key from carrying join sources on republishes = carrying.key
+    )
+    select distinct claim_spells.incident from carrying join events on source = carrying.key
+        join claim_spells on event = events.id
 """
 
 
@@ -181,15 +193,17 @@ def _change_visibility(db: Database, entry: Entry, amendment: VisibilityChanged,
     db.table(CORRECTIONS.name).insert_all(_corrections(entry, amendment, version, [change]))
 
 
-def reproject(db: Database, source: SourceRecorded, resolving: Resolving) -> set[str]:
-    """Make the rows of all claims that cite `source` afresh, and return the slugs of their incidents."""
+def reproject(db: Database, source: SourceRecorded, resolving: Resolving) -> Touched:
+    """Make the rows of all claims that cite `source` afresh; these claims, and all incidents that rest on it."""
     db.table(EVENTS.name).create_index(["source"], if_not_exists=True)
-    touched: set[str] = set()
+    touched = Touched({row["incident"] for row in db.query(_CARRIED, [source.key])})
     for row in list(db.query("select * from events where source = ?", [source.key])):
         if row["type"] in CLAIMS:
             claim = Projected.stored(row, lambda key: source, resolving)
             made_afresh(db, claim)
-            touched.update(map(claim.incident, claim.event.incidents()))
+            touched.incidents.update(map(claim.incident, claim.event.incidents()))
+            touched.claims.add(claim.root)
+    touched.anew |= touched.incidents
     return touched
 
 

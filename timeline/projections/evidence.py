@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from timeline.projections.connected import links
 from timeline.projections.resolving import slugs_of
 from timeline.reconcile.origins import Ties
 from timeline.reconcile.reported import reported_by
@@ -53,18 +54,14 @@ _INSTEAD = """
         join events on events.id = claim_spells.event
     where part = 'new'
 """
-_LINKS = """
-    with roots(root) as (select distinct root from claim_spells where incident = ?)
-    select * from claim_links where claim in (select root from roots)
-    union select * from claim_links where other in (select root from roots) order by event
-"""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What bears on one incident: claims, with one row for each spell, their values, and the figures that count there.
 
-    `marks` are the values that are superseded, with when they were, and `links` those between its claims and others.
+    `marks` are the values that are superseded, with when they were, and `links` those that connect its claims with each
+    other and with others.
     """
 
     claims: tuple[Row, ...]
@@ -172,7 +169,7 @@ class Reading:
             tuple(values),
             tuple(figures),
             tuple(self._marks(slug)) if self._superseded else (),
-            tuple(self.db.query(_LINKS, [slug])) if self._linked else (),
+            tuple(links(self.db, roots.values())) if self._linked else (),
             self._republishes,
         )
 

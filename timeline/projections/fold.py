@@ -31,6 +31,7 @@ from timeline.projections.resolving import Resolving
 from timeline.projections.rows import Projected, Row, rows, whole_of
 from timeline.projections.spells import CLAIM_SPELLS, opened
 from timeline.projections.tables import Column, Table
+from timeline.projections.touched import Touched
 from timeline.visibility import Showing, Visibility
 
 PROBLEMS = Table(
@@ -70,19 +71,6 @@ class Seen:
             if event.label_key:
                 self.names[event.label_key] = True
                 self.labels.setdefault(event.label_key, id)
-
-
-@dataclass(slots=True)
-class Touched:
-    """The incidents that entries bear on, and those of them of which also earlier states look different now."""
-
-    incidents: set[str] = field(default_factory=set)
-    anew: set[str] = field(default_factory=set)
-
-    def __ior__(self, other: Touched) -> Touched:
-        self.incidents |= other.incidents
-        self.anew |= other.anew
-        return self
 
 
 class Narrowed(Exception):
@@ -215,6 +203,7 @@ class _Folding:
         for event in events:
             if isinstance(event, Decision):
                 self._anew(concerned(self.db, event, self.resolving))
+                self.touched.claims |= {self.resolving.root(name) for _, name in event.claims_named()}
         if any(isinstance(event, MOVING) for event in events):
             self._anew(moved(self.db, self.resolving, self._source, entry.recorded_at))
 
@@ -231,11 +220,12 @@ class _Folding:
         assert isinstance(event, Amendment)
         came = amend(self.db, entry, event, self.seen.histories, self._source, self.resolving)
         self.touched.incidents |= came.incidents
+        self.touched.claims.add(self.seen.histories.of(self.db, entry.id).root)
         self._follow(entry, came.before, came.now)
         self.seen.know(entry.id, whole_of(event))
         if isinstance(came.now, SourceRecorded):
             self.seen.sources[came.now.key] = came.now
-            self._anew(reproject(self.db, came.now, self.resolving))
+            self.touched |= reproject(self.db, came.now, self.resolving)
 
     def _source(self, key: str) -> SourceRecorded | None:
         """The source as it counts."""

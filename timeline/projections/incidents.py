@@ -103,12 +103,19 @@ TABLES = (INCIDENTS, INCIDENT_CASUALTIES, INCIDENT_ORIGINS)
 _TITLE = "select title from incident_slugs where slug = ?1 and incident = ?1"
 
 
-def refresh(db: Database, slugs: Collection[str], anew: Collection[str] = (), since: str | None = None) -> None:
+def refresh(
+    db: Database,
+    slugs: Collection[str],
+    anew: Collection[str] = (),
+    since: str | None = None,
+    claims: Collection[str] = (),
+) -> None:
     """Recompute the rows of these incidents from the rows of their claims, for a new event and for a rebuild alike.
 
-    What was said of them before the instant `since` stays, but for those in `anew`; None: nothing was.
+    What was said of them before the instant `since` stays, but for those in `anew`; None: nothing was. `claims` are
+    those, as first recorded, that changed themselves, and need not be on an incident.
     """
-    replaced = superseding.refresh(db, slugs)
+    replaced = superseding.refresh(db, slugs, claims)
     reading, gazetteer = Reading(db), contradictions.known_in(db)
     for slug in sorted({*slugs, *replaced}):
         for table in (*TABLES, *contradictions.TABLES, *lost.TABLES):

@@ -83,9 +83,9 @@ _PLACED = """
     from events where place is not null and position > :after
 """
 _NAMED = """
-    select event, event_status, party, 'casualties' as field
+    select event, status as event_status, party, 'casualties' as field
     from events join casualties on event = events.id where party != 'all' and position > :after
-    union select event, event_status, value, property
+    union select event, status, value, property
     from events join claim_values on event = events.id
     where party is null and position > :after and (type, property) in
         (select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each(:fields))

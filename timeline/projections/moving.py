@@ -10,6 +10,7 @@ from events.decision import Decision
 from events.ledger.incident_split import IncidentSplit
 from events.ledger.incidents_merged import IncidentsMerged
 from timeline.projections.amendments import CORRECTIONS, made_afresh
+from timeline.projections.connected import connected, listed
 from timeline.projections.resolving import Resolving
 from timeline.projections.rows import Projected, SourceOf
 from timeline.projections.spells import CLAIM_SPELLS, follow
@@ -38,12 +39,11 @@ def check_holds(event: Decision, resolving: Resolving) -> None:
 
 
 def concerned(db: Database, event: Decision, resolving: Resolving) -> set[str]:
-    """The incidents that the decision names, and those on which the claims are that it names."""
+    """The incidents that the decision names, and those of the claims that it names or that are connected with these."""
     named = {resolving.slugs.incident(slug) for slug in event.incidents()}
-    for _, name in event.claims_named():
-        query = f"select distinct incident from {CLAIM_SPELLS.name} where root = ?"
-        named |= {row["incident"] for row in db.query(query, [resolving.root(name)])}
-    return named
+    claims = connected(db, {resolving.root(name) for _, name in event.claims_named()})
+    query = f"select distinct incident from {CLAIM_SPELLS.name} where root in (select value from json_each(?))"
+    return named | {row["incident"] for row in db.query(query, [listed(claims)])}
 
 
 def moved(db: Database, resolving: Resolving, source_of: SourceOf, at: str) -> set[str]:

@@ -31,6 +31,7 @@ from timeline.projections import (
 from timeline.projections.as_of import AsOf
 from timeline.projections.distinct import distinct
 from timeline.projections.tables import Column, Table, create, index
+from timeline.projections.touched import Touched
 from timeline.standing import Standing
 from timeline.visibility import Visibility
 
@@ -187,7 +188,7 @@ class Projector:
                 known = linking.gazetteer(self.db)
                 control.watch(self.db)
                 touched = fold.fold(self.db, batch, seen)
-                incidents.refresh(self.db, touched.incidents, touched.anew, batch[0].recorded_at)
+                incidents.refresh(self.db, touched.incidents, touched.anew, batch[0].recorded_at, touched.claims)
                 everything = linking.gazetteer(self.db) != known
                 linking.refresh(self.db, position, touched.incidents, everything)
                 if everything:
@@ -236,7 +237,7 @@ def build(db: Database, log: Log, progress: Callable[[int], None], asof: AsOf | 
     """
     db.execute("pragma journal_mode = off")
     db.execute("pragma synchronous = off")
-    position, commitment, recorded_at, touched = 0, "", "", fold.Touched()
+    position, commitment, recorded_at, touched = 0, "", "", Touched()
     with db.atomic():
         create(db, TABLES)
         standing = Standing(log)
@@ -259,7 +260,7 @@ def build(db: Database, log: Log, progress: Callable[[int], None], asof: AsOf | 
             }
         )
         index(db, TABLES)
-        incidents.refresh(db, touched.incidents)
+        incidents.refresh(db, touched.incidents, claims=touched.claims)
         linking.refresh(db, 0, (), everything=True)
         control.refresh(db, everything=True)
     return position

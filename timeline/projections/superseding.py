@@ -12,6 +12,7 @@ from events.ledger.statement_superseded import StatementSuperseded
 from events.registry import CLAIMS
 from events.values.chain import folded
 from events.values.quantity import Quantity
+from timeline.projections.connected import connected, links, listed
 from timeline.projections.decisions import SUPERSESSIONS
 from timeline.projections.definitions import CASUALTIES, CLAIM_VALUES, EVENTS
 from timeline.projections.evidence import tied
@@ -37,28 +38,51 @@ SUPERSEDED_VALUES = Table(
 )
 TABLES = (SUPERSEDED_VALUES,)
 
-#: The decisions whose old claims were ever on one of the incidents, or that reach a claim there.
+#: The decisions on claims that were ever on one of the incidents or are among the claims, or that reach one there; and
+#: those whose new statement was replaced in its turn by one of these.
 _RELEVANT = f"""
-    select distinct event from {SUPERSESSIONS.name} where part = 'old' and claim in (
-        select root from {CLAIM_SPELLS.name} where incident in (select value from json_each(:slugs)))
-    union select distinct supersession from {SUPERSEDED_VALUES.name} where event in (
-        select event from {CLAIM_SPELLS.name} where incident in (select value from json_each(:slugs)))
-    order by 1
+    with recursive here(root) as (
+        select value from json_each(:claims)
+        union select root from {CLAIM_SPELLS.name} where incident in (select value from json_each(:slugs))
+    ), relevant(event) as (
+        select event from {SUPERSESSIONS.name} where claim in (select root from here)
+        union select supersession from {SUPERSEDED_VALUES.name} where event in (
+            select event from {CLAIM_SPELLS.name} where incident in (select value from json_each(:slugs)))
+        union select before.event from relevant join {SUPERSESSIONS.name} as parts using (event)
+            join {SUPERSESSIONS.name} as before on before.claim = parts.claim and before.part = 'new'
+        where parts.part = 'old'
+    )
+    select event from relevant order by 1
 """
 _REACH = f"""
     select distinct incident from {CLAIM_SPELLS.name} where root in (select value from json_each(:claims)) order by 1
 """
-_STATED = f"""
-    select values_.event, values_.number, spells.root, property, party, values_.role, values_.value, values_.bound,
-        values_.origin, values_.origin_kind, json_extract(events.body, '$.citation.said') as said
-    from (select distinct event, root from {CLAIM_SPELLS.name} where incident in (select value from json_each(:slugs)))
-        as spells
-    join {CLAIM_VALUES.name} as values_ on values_.event = spells.event join {EVENTS.name} on events.id = values_.event
-    order by values_.event, values_.number
+#: What replaced the new statement, as far as that holds, and what replaced this in its turn.
+_LATER = f"""
+    with recursive later(claim) as (
+        select claim from {SUPERSESSIONS.name} where event = :event and part = 'new'
+        union select after.claim from later join {SUPERSESSIONS.name} as parts using (claim)
+            join {SUPERSESSIONS.name} as after on after.event = parts.event and after.part = 'new'
+        where parts.part = 'old' and parts.event_status = 'current' and parts.event <> :event
+    )
+    select claim from later
 """
-_LINKS = f"""
-    select * from claim_links where event_status = 'current' and claim in (
-        select root from {CLAIM_SPELLS.name} where incident in (select value from json_each(:slugs))) order by event
+_STATED = f"""
+    with recursive line(event, root) as (
+        select value, value from json_each(:claims)
+        union select {EVENTS.name}.id, root from line join {EVENTS.name} on amends = event
+    ), versions(event, root, near) as (
+        select event, root, 0 from line
+        union all select event, root, 1 from {CLAIM_SPELLS.name}
+            where incident in (select value from json_each(:slugs))
+    )
+    select values_.event, values_.number, versions.root, versions.near, property, party, values_.role, values_.value,
+        values_.bound, values_.origin, values_.origin_kind, {EVENTS.name}.status,
+        json_extract({EVENTS.name}.body, '$.citation.said') as said
+    from (select event, root, max(near) as near from versions group by event, root) as versions
+    join {CLAIM_VALUES.name} as values_ on values_.event = versions.event
+    join {EVENTS.name} on {EVENTS.name}.id = values_.event
+    order by values_.event, values_.number
 """
 _MARKED = f"""
     select number, property, min(supersession) as supersession from {SUPERSEDED_VALUES.name}
@@ -68,12 +92,12 @@ _MARKED = f"""
 _FIGURES = f"select number from {CLAIM_VALUES.name} where event = ? and party is not null order by number"
 
 
-def refresh(db: Database, slugs: Collection[str]) -> set[str]:
-    """Find anew what is superseded on these incidents, mark it, and return the incidents of all that changed."""
+def refresh(db: Database, slugs: Collection[str], claims: Collection[str]) -> set[str]:
+    """Find anew what is superseded on these incidents and of these claims, and mark it; the incidents that it is on."""
     if not db.execute(f"select 1 from {SUPERSESSIONS.name} limit 1").fetchone():
         return set()
-    given = to_json(sorted(slugs)).decode()
-    relevant = [row["event"] for row in db.query(_RELEVANT, {"slugs": given})]
+    given = {"slugs": listed(slugs), "claims": listed(connected(db, claims))}
+    relevant = [row["event"] for row in db.query(_RELEVANT, given)]
     events = {row["event"] for row in _held(db, relevant)}
     for supersession in relevant:
         db.table(SUPERSEDED_VALUES.name).delete_where("supersession = ?", [supersession])
@@ -81,12 +105,12 @@ def refresh(db: Database, slugs: Collection[str]) -> set[str]:
     events |= {row["event"] for row in _held(db, relevant)}
     _mark(db, sorted(events))
     on = f"select distinct incident from {CLAIM_SPELLS.name} where event in (select value from json_each(:events))"
-    return {row["incident"] for row in db.query(on, {"events": to_json(sorted(events)).decode()})}
+    return {row["incident"] for row in db.query(on, {"events": listed(events)})}
 
 
 def _held(db: Database, supersessions: Collection[str]) -> Iterable[Row]:
     query = f"select * from {SUPERSEDED_VALUES.name} where supersession in (select value from json_each(?))"
-    return list(db.query(query, [to_json(sorted(supersessions)).decode()]))
+    return list(db.query(query, [listed(supersessions)]))
 
 
 def _found(db: Database, supersession: str) -> list[Row]:
@@ -99,11 +123,12 @@ def _found(db: Database, supersession: str) -> list[Row]:
         new,
         tuple((field.property, folded(field.party) if field.party else None) for field in fields),
         parts[0]["said"],
+        frozenset(row["claim"] for row in db.query(_LATER, {"event": supersession})) - new,
     )
-    reach = [row["incident"] for row in db.query(_REACH, {"claims": to_json(sorted(old)).decode()})]
-    slugs = {"slugs": to_json(reach).decode()}
-    rows = list(db.query(_STATED, slugs))
-    ties = tied(db.query(_LINKS, slugs), ())
+    reach = [row["incident"] for row in db.query(_REACH, {"claims": listed(old)})]
+    claims = connected(db, old) | new | replacement.later
+    rows = list(db.query(_STATED, {"slugs": listed(reach), "claims": listed(claims)}))
+    ties = tied((link for link in links(db, old) if link["event_status"] == "current"), ())
     parties = {(row["event"], row["number"]): row["party"] for row in rows}
     found = superseded(replacement, [_stated(row) for row in rows], ties)
     in_force = int(parts[0]["event_status"] == "current")
@@ -134,6 +159,8 @@ def _stated(row: Row) -> Stated:
         count=Quantity.parse(row["value"]).value if row["bound"] else None,
         origin=folded(row["origin"]) if named else None,
         said=row["said"],
+        counts=row["status"] == "current",
+        near=bool(row["near"]),
     )
 
 

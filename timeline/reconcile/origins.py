@@ -61,6 +61,21 @@ class Ties:
         return min(passed) if other is not None else source
 
 
+def texts(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """For each claim that carries one text with others, the first of these by its ID, whichever pairs connect them."""
+    first: dict[str, str] = {}
+
+    def of(claim: str) -> str:
+        while first.setdefault(claim, claim) != claim:
+            claim = first[claim]
+        return claim
+
+    for pair in pairs:
+        one, other = sorted(map(of, pair))
+        first[other] = one
+    return {claim: of(claim) for claim in first}
+
+
 NO_TIES = Ties()
 #: What may be one origin more: the nameless ones of one source, or one publisher's own voice.
 _Unit = tuple[str, str]
@@ -78,8 +93,9 @@ def independent(values: Iterable[Resting], ties: Ties = NO_TIES) -> tuple[int, i
     named = {folded(value.origin) for value in values if value.kind == "named"}
     nameless = {ties.first(value.source) for value in values if value.kind in ("unnamed", "unstated")}
     units = {value: unit for value in values if (unit := _unit(value, nameless, named, ties))}
-    groups = _grouped(units, ties)
-    absorbed = {groups[unit] for unit in _beside_named(values, units, ties)}
+    text = texts(ties.same_text)
+    groups = _grouped(units, ties, text)
+    absorbed = {groups[unit] for unit in _beside_named(values, units, text)}
     return len(named), len(named) + len(set(groups.values()) - absorbed)
 
 
@@ -105,7 +121,7 @@ def _unit(value: Resting, nameless: set[str], named: set[str], ties: Ties) -> _U
     return ("source", source) if together else ("own", folded(value.origin))
 
 
-def _grouped(units: Mapping[Resting, _Unit], ties: Ties) -> dict[_Unit, _Unit]:
+def _grouped(units: Mapping[Resting, _Unit], ties: Ties, text: Mapping[str, str]) -> dict[_Unit, _Unit]:
     """For each unit the one that stands for all that are one with it."""
     above: dict[_Unit, _Unit] = {unit: unit for unit in units.values()}
 
@@ -118,9 +134,10 @@ def _grouped(units: Mapping[Resting, _Unit], ties: Ties) -> dict[_Unit, _Unit]:
         first, second = sorted((top(one), top(other)))
         above[second] = first
 
-    of_claim: dict[str, list[_Unit]] = {}
+    first_of: dict[str, _Unit] = {}
     for value, unit in units.items():
-        of_claim.setdefault(value.claim, []).append(unit)
+        if value.claim in text:
+            join(unit, first_of.setdefault(text[value.claim], unit))
         own = ("own", folded(value.origin))
         if value.kind == "own" and ties.first(value.source) != value.source and own in above:
             join(unit, own)
@@ -130,17 +147,17 @@ def _grouped(units: Mapping[Resting, _Unit], ties: Ties) -> dict[_Unit, _Unit]:
             base = ("source", value.source)
             if value.kind == "own" and unit[0] == "own" and base in above:
                 join(unit, base)
-    for one, other in sorted(ties.same_text):
-        for unit in of_claim.get(one, ()):
-            for same in of_claim.get(other, ()):
-                join(unit, same)
     return {unit: top(unit) for unit in above}
 
 
-def _beside_named(values: Iterable[Resting], units: Mapping[Resting, _Unit], ties: Ties) -> Iterator[_Unit]:
-    """The units of claims whose text is also that of a claim with a named voice."""
-    named = {value.claim for value in values if value.kind == "named"}
+def _beside_named(
+    values: Iterable[Resting], units: Mapping[Resting, _Unit], text: Mapping[str, str]
+) -> Iterator[_Unit]:
+    """The units of claims whose text is also that of another claim, with a named voice."""
+    named: dict[str, set[str]] = {}
+    for value in values:
+        if value.kind == "named" and value.claim in text:
+            named.setdefault(text[value.claim], set()).add(value.claim)
     for value, unit in units.items():
-        for pair in ties.same_text:
-            if value.claim in pair and (set(pair) - {value.claim}) & named:
-                yield unit
+        if value.claim in text and named.get(text[value.claim], set()) - {value.claim}:
+            yield unit

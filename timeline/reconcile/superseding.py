@@ -2,15 +2,18 @@
 
 A value rests on the statement where its claim carries it by the decision's own word; where its claim is derived from
 such a one or carries its text; or where the same voice is its origin, in the same incident, with the same number or
-words. What the new statement says again, and what the voice says again later, stays.
+words. What the new statement says again, or a later one in its place, and what the voice says again later, stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from timeline.reconcile.origins import Ties
+from timeline.reconcile.origins import Ties, texts
+
+#: A field, and for casualties whose they are.
+Field = tuple[str, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class Stated:
     """One value of one claim. `claim` is the claim as it was first recorded, `event` the version that holds the value.
 
     `party` and `origin` are folded; `origin` is None where nobody is named. `said` is when the voice said it, as known.
+    `counts`: this version of the claim does. `near`: the claim is on an incident of one that carries the statement.
     """
 
     event: str
@@ -30,8 +34,10 @@ class Stated:
     count: int | None
     origin: str | None
     said: str | None = None
+    counts: bool = True
+    near: bool = True
 
-    def field(self) -> tuple[str, str | None, str | None]:
+    def field(self) -> Field:
         """What is stated: the field, and for casualties whose they are."""
         return (self.property, self.party, self.role)
 
@@ -45,67 +51,59 @@ class Replacement:
     """A statement that its issuer replaced: the claims that carry the old one and the new one.
 
     `fields` are the properties that changed, each with the party, folded, or None for that of every party; none at
-    all means those that both give and otherwise, and all where there is no new statement.
+    all means those that both give, and all where there is no new statement. `later` are the claims that carry what
+    replaced the new statement in its turn.
     """
 
     old: frozenset[str]
     new: frozenset[str]
     fields: tuple[tuple[str, str | None], ...]
     said: str | None = None
+    later: frozenset[str] = frozenset()
 
 
 def superseded(replacement: Replacement, values: Collection[Stated], ties: Ties) -> set[Stated]:
-    """Those of `values`, all of the same incidents, that the replacement supersedes."""
-    meant = set(_meant(replacement, values))
-    at = replacement.said or min(
-        (value.said for value in values if value.claim in replacement.new and value.said), default=None
-    )
-    same = _same_text(replacement.old, ties)
+    """Those of `values` that the replacement supersedes.
+
+    Versions of a claim that do not count any more share in what becomes of the old claims, but nothing rests on them.
+    """
+    new = [value for value in values if value.claim in replacement.new and value.counts]
+    later = [value for value in values if value.claim in replacement.later and value.counts]
+    meant = {value for value in values if value.claim in replacement.old and _changed(value, replacement, new)}
+    again = {(value.field(), value.told()) for value in (*new, *later)}
+    at = replacement.said or min((value.said for value in new if value.said), default=None)
+    text = texts(ties.same_text)
     reached = (
         value
         for value in values
         if value.claim not in replacement.new | replacement.old
+        and (value.field(), value.told()) not in again
         and not _later(value.said, at)
-        and any(_rests_on(value, one, ties, same) for one in meant)
+        and any(old.counts and _rests_on(value, old, ties, text) for old in meant)
     )
     return meant | set(reached)
 
 
-def _meant(replacement: Replacement, values: Collection[Stated]) -> Iterator[Stated]:
-    """The values of the old claims that changed."""
-    new: dict[tuple[str, str | None, str | None], set[str]] = {}
-    for value in values:
-        if value.claim in replacement.new:
-            new.setdefault(value.field(), set()).add(value.value)
-    for value in values:
-        if value.claim not in replacement.old:
-            continue
-        if replacement.fields:
-            changed = any(value.property == name and party in (None, value.party) for name, party in replacement.fields)
-        elif replacement.new:
-            changed = value.field() in new and value.value not in new[value.field()]
-        else:
-            changed = True
-        if changed:
-            yield value
+def _changed(value: Stated, replacement: Replacement, new: Collection[Stated]) -> bool:
+    """Whether a value of the old statement changed: one that the new statement has as well did not."""
+    instead = [other.value for other in new if other.field() == value.field()]
+    if value.value in instead:
+        return False
+    if replacement.fields:
+        return any(value.property == name and party in (None, value.party) for name, party in replacement.fields)
+    return bool(instead) or not replacement.new
 
 
-def _rests_on(value: Stated, old: Stated, ties: Ties, same: Collection[str]) -> bool:
+def _rests_on(value: Stated, old: Stated, ties: Ties, text: dict[str, str]) -> bool:
     if value.field() != old.field():
         return False
     if old.claim in ties.bases(value.claim):
         return True
     if value.told() != old.told():
         return False
-    return value.claim in same or (value.origin is not None and value.origin == old.origin)
-
-
-def _same_text(claims: Iterable[str], ties: Ties) -> set[str]:
-    """The claims that carry the text of one of `claims`, themselves included."""
-    found = set(claims)
-    while more := {claim for pair in ties.same_text if found & set(pair) for claim in pair} - found:
-        found |= more
-    return found
+    if old.claim in text and text[old.claim] == text.get(value.claim):
+        return True
+    return value.near and value.origin is not None and value.origin == old.origin
 
 
 def _later(said: str | None, at: str | None) -> bool:
