@@ -37,7 +37,7 @@ def test_every_page_says_as_of_when_it_is(then: Path, seeded: Path, get: Get) ->
     with asyncio.Runner() as loop:
         for path in PAGES:
             assert NOTE in loop.run(app.client.get(path)).text, path
-            assert "As recorded" not in get(path).text, path
+            assert "What came later is not here" not in get(path).text, path
         for path in ("/timeline", "/timeline/airstrikes"):
             assert NOTE in loop.run(app.client.get(path)).text, path
         shown = said(loop.run(app.client.get(f"/event/{STRIKE}")))
