@@ -35,7 +35,7 @@ def test_what_is_no_time_is_refused_with_what_to_write(recorded: str | None, rep
 
 
 def test_both_times_are_checked_at_once() -> None:
-    with pytest.raises(TimelineError, match="(?s)As recorded: .*\nAs reported: "):
+    with pytest.raises(TimelineError, match=r"(?s)As recorded: .*\nAs reported: "):
         as_of("x", "y")
 
 

@@ -1,0 +1,99 @@
+"""`timeline show` as its users run it, on rival claims and as of then."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import rival_claims as rival
+from tests.processes import LIVENESS_SECONDS
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    folder = tmp_path_factory.mktemp("show") / "t"
+    return folder, rival.build(folder)
+
+
+def show(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "timeline", "--dir", str(folder), "show", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=LIVENESS_SECONDS, check=False)
+
+
+def shown(folder: Path, *arguments: str) -> str:
+    done = show(folder, *arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_an_incident_is_shown_with_its_contradictions_and_superseded_values(built: tuple[Path, list[str]]) -> None:
+    lines = shown(built[0], "bridge").splitlines()
+    assert lines[:2] == [
+        "Bridge (bridge)",
+        "2015-08-22 to 2015-08-24; 6 claims, 3 sources, 1–3 independent origins",
+    ]
+    assert "attackers (perpetrators) injured: 1 (1 claim)" in lines
+    assert "contradiction: occurred: No day fits both 2015-08-22 and 2015-08-24." in lines
+    assert f"superseded: killed (attackers): 2 in {rival.V1}, by {rival.SUPERSESSION}" in lines
+    assert not any(line.startswith("attackers (perpetrators) killed") for line in lines)
+
+
+def test_as_reported_then_only_what_was_published_is_shown(built: tuple[Path, list[str]]) -> None:
+    text = shown(built[0], "bridge", "--as-reported", "2015-08-25")
+    assert "As reported by 2015-08-25: what was published later, or nobody knows when, is not here." in text
+    assert "attackers (perpetrators) killed: 2 (1 claim)" in text
+    assert "contradiction" not in text
+    assert rival.V2 not in text
+
+
+def test_as_recorded_then_only_what_was_decided_is_shown(built: tuple[Path, list[str]]) -> None:
+    folder, instants = built
+    assert "superseded:" not in shown(folder, "bridge", "--as-recorded", instants[0])
+    text = shown(folder, "bridge", "--as-recorded", instants[1])
+    assert f"lost on the way: up to 40 ({rival.UP_TO}) became 40 ({rival.FORTY})" in text
+    assert rival.LATE in shown(folder, "old-bridge", "--as-recorded", instants[1])
+
+
+def test_a_merged_slug_shows_what_it_stands_for_and_says_so(built: tuple[Path, list[str]]) -> None:
+    first, second = shown(built[0], "old-bridge").splitlines()[:2]
+    assert first == f"old-bridge was merged into bridge ({rival.MERGE}: one bridge)."
+    assert second == "Bridge (bridge)"
+    assert shown(built[0], "market").startswith("Market (market)")
+
+
+def test_json_says_as_of_when_it_is(built: tuple[Path, list[str]]) -> None:
+    done = show(built[0], "old-bridge", "--json", "--as-reported", "2015-08")
+    told = json.loads(done.stdout)
+    assert done.stderr == f"old-bridge was merged into bridge ({rival.MERGE}: one bridge).\n"
+    assert (told["slug"], told["as_reported"]) == ("bridge", "2015-08-31")
+    assert [row["rule"] for row in told["contradictions"]] == ["disjoint_days"]
+    assert {mark["supersession"] for mark in told["superseded"]} == {rival.SUPERSESSION}
+    assert "as_reported" not in json.loads(shown(built[0], "bridge", "--json"))
+
+
+def test_superseded_values_of_an_event_are_marked(built: tuple[Path, list[str]]) -> None:
+    rows = json.loads(shown(built[0], rival.REPRINT, "--json"))["values"]
+    assert {row["property"]: row["superseded_by"] for row in rows} == {"perpetrators": rival.SUPERSESSION}
+    assert "superseded by" in shown(built[0], rival.REPRINT)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["bridge", "--as-reported", "soon"], '"soon" is not a date'),
+        (["bridge", "--as-recorded", "2015-08-26T12:00"], "write 2015-08-26T12:00Z"),
+        ([rival.V1, "--as-reported", "2015"], "is no incident, and only these are shown as of then"),
+        (["nowhere", "--as-recorded", "2015"], "2015"),
+    ],
+)
+def test_what_cannot_be_shown_is_an_error_that_says_what_to_write(
+    built: tuple[Path, list[str]], arguments: list[str], told: str
+) -> None:
+    done = show(built[0], *arguments)
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
