@@ -77,7 +77,11 @@ def decided_histories(draw: st.DrawFn, prefix: str, max_deeds: int = 10, hidden:
         kept: list[Event] = []
 
         def offer(event: Event) -> None:
-            """Append the event if admission lets it in as a new one."""
+            """Append the event if it is valid, and admission lets it in as a new one."""
+            try:
+                type(event).model_validate(event.body())
+            except ValidationError:
+                return  # what was put together of two events need not be one
             made = plan([event], log)
             if not made.problems and made.positions == [None]:
                 store(log, [event])

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
+
+from pydantic import ValidationError
 
 from events.base import Event
+from events.decision import Decision
 from events.ledger.actor_recorded import actor_key
 from events.ledger.claim_retracted import ClaimRetracted
 from events.ledger.coding_corrected import CodingCorrected
@@ -68,8 +71,8 @@ def redaction(log: Log, name: str, reason: str, authority: str) -> EventRedacted
 
 def merging(log: Log, slug: str, into: str, reason: str) -> IncidentsMerged:
     """The event that merges one incident into another. Raises TimelineError where they are linked as two."""
-    deciding, names = Deciding(Standing(log)), {"incident": slug, "into": into}
-    merged = IncidentsMerged.model_validate(names | {"reason": reason})
+    deciding = Deciding(Standing(log))
+    merged = _decided(log, IncidentsMerged, slug, into, incident=slug, into=into, reason=reason)
     if (link := _link(deciding, slug, into)) and link.event.relation != "unsure":
         one, other = link.event.incidents_
         raise TimelineError(
@@ -81,18 +84,41 @@ def merging(log: Log, slug: str, into: str, reason: str) -> IncidentsMerged:
 
 
 def linking(log: Log, slug: str, relation: Relation, other: str, reason: str) -> IncidentsLinked | CodingCorrected:
-    """The event that says how two incidents lie to each other; where that was said before, its correction."""
+    """The event that says how two incidents lie to each other; where otherwise was said before, its correction.
+
+    Where it was said before, that event. Raises TimelineError.
+    """
     deciding = Deciding(Standing(log))
-    linked = _linked(slug, relation, other, reason)
+    told = {"incidents": [slug, other], "relation": relation, "reason": reason}
+    linked = _decided(log, IncidentsLinked, slug, other, **told)
     if link := _link(deciding, slug, other):
+        turned = relation != "part_of" and set(link.event.incidents_) == {slug, other}
+        if link.event.relation == relation and (turned or link.event.incidents_ == (slug, other)):
+            return link.event
         return CodingCorrected(corrects=link.id, follows=_follows(link.history), reason=reason, replacement=linked)
     last = deciding.last(linked.type, linked.matter)
-    return linked.model_copy(update={"follows": last.head if last else None})
+    return linked.model_copy(update={"follows": last.head if last and last.revoked else None})
 
 
-def _linked(slug: str, relation: Relation, other: str, reason: str) -> IncidentsLinked:
-    told = {"incidents": [slug, other], "relation": relation, "reason": reason}
-    return IncidentsLinked.model_validate(told)
+_Made = TypeVar("_Made", bound=Decision)
+
+
+def _decided(log: Log, type_: type[_Made], *slugs: str, **told: object) -> _Made:
+    """The decision on the incidents `slugs`. Raises TimelineError with all that is wrong with them."""
+    declared = [key.removeprefix(incident_key("")) for key, _ in log.keys(incident_key(""))]
+    faults = [_unknown(slug, declared) for slug in slugs if slug not in declared]
+    if not faults:
+        try:
+            return type_.model_validate(told)
+        except ValidationError as problem:
+            faults = [str(fault["msg"]).removeprefix("Value error, ") for fault in problem.errors(include_url=False)]
+    raise TimelineError("\n".join([*faults, "Nothing stored."]))
+
+
+def _unknown(slug: str, declared: list[str]) -> str:
+    near = get_close_matches(slug, declared, n=1)
+    meant = f"Did you mean {near[0]}?" if near else "Declare it before, in a sheet or as incident_declared."
+    return f'There is no incident "{slug}". {meant}'
 
 
 class _Link(NamedTuple):
@@ -104,7 +130,7 @@ class _Link(NamedTuple):
 
 
 def _link(deciding: Deciding, slug: str, other: str) -> _Link | None:
-    sought = _linked(slug, "unsure", other, "any")
+    sought = IncidentsLinked.model_validate({"incidents": [slug, other], "relation": "unsure", "reason": "any"})
     history = deciding.last(sought.type, sought.matter)
     if history is None or history.in_force is None:
         return None

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,10 +17,10 @@ from timeline.errors import TimelineError
 from timeline.exports.then import recorded_by
 from timeline.files import explained
 from timeline.log.engine import Log
-from timeline.projections.as_of import AsOf, settle
-from timeline.projections.runner import build, open_tables
+from timeline.projections.runner import CURSOR, build, open_tables
 from timeline.projections.unreported import Unreported
-from timeline.reconcile.reported import latest_day
+from timeline.projections.until import Until, settle
+from timeline.reconcile.asof import as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,39 +47,31 @@ def export(
     local where a source was published. `progress` is told which position is reached, and begins again where there are
     two times. Raises TimelineError, also where there is such a file.
     """
-    recorded = recorded_by(log, as_recorded)
-    day = _day(as_reported) if as_reported else None
+    recorded, day = recorded_by(log, as_recorded), as_of(reported=as_reported).reported
     _check_free(file)
-    asof = AsOf(recorded.position, recorded.words)
+    # What others append meanwhile is in no table yet.
+    position = min([recorded.position, *(row["position"] for row in tables.table(CURSOR.name).rows)])
+    until = Until(position, recorded.words)
     with explained(str(file)), TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as beside:
         made = Path(beside) / "recorded.db"
-        _make(made, log, tables, asof, "withheld", progress)
+        _make(made, log, tables, until, "withheld", progress)
         if day:
             whole, made = made, Path(beside) / "reported.db"
             with closing(open_tables(whole)) as known:
-                asof = AsOf(recorded.position, recorded.words, day.isoformat(), Unreported(known, day))
-                _make(made, log, known, asof, "left out", progress)
+                until = Until(position, recorded.words, day.isoformat(), Unreported(known, day))
+                _make(made, log, known, until, "left out", progress)
         with closing(open_tables(made)) as done:
             events = done.table("events").count
         _check_free(file)
         made.rename(file)
-    return Exported(events, asof.as_recorded, asof.as_reported)
+    return Exported(events, until.as_recorded, until.as_reported)
 
 
-def _make(file: Path, log: Log, whole: Database, asof: AsOf, missing: str, progress: Callable[[int], None]) -> None:
+def _make(file: Path, log: Log, whole: Database, until: Until, missing: str, progress: Callable[[int], None]) -> None:
     with closing(open_tables(file)) as made:
-        build(made, log, progress, asof)
+        build(made, log, progress, until)
         with made.atomic():
             settle(made, whole, missing)
-
-
-def _day(text: str) -> date:
-    if "T" in text:
-        raise TimelineError(f'"{text}" has a time of day, and sources are reported by the day. Write {text[:10]}.')
-    try:
-        return latest_day(text)
-    except ValueError as problem:
-        raise TimelineError(str(problem)) from problem
 
 
 def _check_free(file: Path) -> None:

@@ -28,10 +28,10 @@ from timeline.projections import (
     past,
     superseding,
 )
-from timeline.projections.as_of import AsOf
 from timeline.projections.distinct import distinct
 from timeline.projections.tables import Column, Table, create, index
 from timeline.projections.touched import Touched
+from timeline.projections.until import Until
 from timeline.standing import Standing
 from timeline.visibility import Visibility
 
@@ -230,7 +230,7 @@ def open_tables(path: Path | None) -> Database:
     return Database(connection, execute_plugins=False)
 
 
-def build(db: Database, log: Log, progress: Callable[[int], None], asof: AsOf | None = None) -> int:
+def build(db: Database, log: Log, progress: Callable[[int], None], until: Until | None = None) -> int:
     """Fill the empty `db` with the tables of the whole log, or of its past, and return the last position.
 
     `progress` is told which position is reached.
@@ -241,10 +241,10 @@ def build(db: Database, log: Log, progress: Callable[[int], None], asof: AsOf | 
     with db.atomic():
         create(db, TABLES)
         standing = Standing(log)
-        entries = log.read(until=asof.position if asof else None)
-        seen = fold.Seen(asof.visibility(standing) if asof else Visibility(standing), whole=True)
+        entries = log.read(until=until.position if until else None)
+        seen = fold.Seen(until.visibility(standing) if until else Visibility(standing), whole=True)
         while batch := list(islice(entries, BATCH)):
-            touched |= fold.fold(db, asof.kept(batch, seen) if asof else batch, seen)
+            touched |= fold.fold(db, until.kept(batch, seen) if until else batch, seen)
             position, commitment, recorded_at = batch[-1].position, batch[-1].commitment, batch[-1].recorded_at
             progress(position)
         db.table(CURSOR.name).insert(
@@ -255,8 +255,8 @@ def build(db: Database, log: Log, progress: Callable[[int], None], asof: AsOf | 
                 "recorded_at": recorded_at,
                 "prefix": log.prefix,
                 "tables": FINGERPRINT,
-                "as_recorded": asof.as_recorded if asof else None,
-                "as_reported": asof.as_reported if asof else None,
+                "as_recorded": until.as_recorded if until else None,
+                "as_reported": until.as_reported if until else None,
             }
         )
         index(db, TABLES)

@@ -97,15 +97,16 @@ def _places(one: Sketch, other: Sketch) -> Points:
     same = sorted(one.places.keys() & other.places.keys())
     if same:
         yield SAME_PLACE, f"the same place, {one.places[same[0]]}"
-    elif not one.within.isdisjoint(other.places) or not other.within.isdisjoint(one.places):
-        yield WITHIN, f"{_named(one)} and {_named(other)}, of which one lies in the other"
+    elif whole := _whole(one, other) or _whole(other, one):
+        yield WITHIN, f"one in {whole}, the other in a place that lies there"
     elif one.province and one.province == other.province:
         known = one.places and other.places
         yield (OTHER_PLACE, "other places of one province") if known else (PROVINCE, "the same province")
 
 
-def _named(sketch: Sketch) -> str:
-    return min(sketch.places.values())
+def _whole(one: Sketch, other: Sketch) -> str | None:
+    """The name of a place of the one in which a place of the other lies."""
+    return min((name for key, name in one.places.items() if key in other.within), default=None)
 
 
 def _types(one: Sketch, other: Sketch) -> Points:

@@ -22,7 +22,7 @@ from timeline.visibility import Showing, Visibility
 
 
 @dataclass(frozen=True, slots=True)
-class AsOf:
+class Until:
     """What tables are to hold: the log up to `position`, and of that only what `unreported` does not take away.
 
     `as_recorded` and `as_reported` say it in words for readers: see the table projection.
@@ -46,20 +46,20 @@ class AsOf:
 
 
 class _Then(Visibility):
-    """What of the log is public now, as far as `asof` reaches."""
+    """What of the log is public now, as far as `until` reaches."""
 
-    def __init__(self, standing: Standing, asof: AsOf) -> None:
+    def __init__(self, standing: Standing, until: Until) -> None:
         super().__init__(standing)
-        self.asof = asof
+        self.until = until
 
     def of(self, id: str, event: Event) -> Showing:
         showing = super().of(id, event)
-        alone = showing == "public" and self.asof.unreported and self.asof.unreported.alone(id)
+        alone = showing == "public" and self.until.unreported and self.until.unreported.alone(id)
         return "alone" if alone else showing
 
     def instead(self, id: str) -> str | None:
         found = super().instead(id)
-        return found if found and parse_id(found)[1] <= self.asof.position else None
+        return found if found and parse_id(found)[1] <= self.until.position else None
 
 
 def settle(db: Database, whole: Database, missing: str) -> None:
