@@ -203,6 +203,17 @@ def test_a_correction_of_a_claim_moves_its_links_to_the_new_event(tables: Tables
     assert tables.figures("nato")[0][2:4] == (9, 9)
 
 
+def test_a_party_of_whom_one_figure_is_superseded_is_linked_once_with_the_status_of_the_claim(tables: Tables) -> None:
+    old = claim(citation={"locator": "para 1"}, casualties=killed(2, injured=1))
+    new = claim(citation={"locator": "para 2"}, casualties=killed(3))
+    told = {"type": "statement_superseded", "change": "update", "reason": "a rising toll"}
+    first, second = tables.add(old, new)
+    tables.add(parse(told | {"old": [first], "new": [second]}), actor("taliban", "Taliban"))
+    linked = ("Taliban", '["casualties"]', "taliban", None, "current")
+    assert tables.parties() == [linked, linked]
+    assert tables.same_when_rebuilt()
+
+
 def test_a_corrected_place_links_by_its_new_names_alone(tables: Tables) -> None:
     (old,) = tables.add(place(aliases=["Musa Kala"]))
     tables.add(at("Musa Kala"), at("Mosa"))
