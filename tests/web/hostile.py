@@ -9,16 +9,20 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from events.base import Event
+from events.decision import Decision
 from events.ledger.incident_declared import IncidentDeclared
 from events.ledger.source_recorded import SourceRecorded
-from events.registry import CLAIMS, parse
+from events.registry import CLAIMS, TYPES, parse
 
 #: The key of the source and the slug of the incident, which have no room for HTML.
 KEY = "hostile"
+#: An incident that others are linked with and split into, and one that is merged away.
+OTHER, MERGED = f"{KEY}-too", f"{KEY}-merged"
 #: For fields that are not free text: the first that a field accepts is its value.
 SAMPLES = (
     "https://127.0.0.1:9/'onmouseover='window.__hit=4'//javascript:alert(4)",
     KEY,
+    f"{KEY}:airstrike-told",
     "2015-08-22",
     "Asia/Kabul",
     "last_month",
@@ -41,9 +45,9 @@ def text(path: str) -> str:
 
 
 def events() -> list[Event]:
-    """A source, an incident and, of each type of claim, one about that incident and a joint one about it."""
+    """A source, incidents, of each type of claim one about an incident and a joint one, and a decision of each type."""
     recorded = data(SourceRecorded, "source") | {"key": KEY}
-    declared = data(IncidentDeclared, "incident") | {"slug": KEY}
+    declared, *others = (data(IncidentDeclared, "incident") | {"slug": slug} for slug in (KEY, OTHER, MERGED))
     claims: list[dict[str, Any]] = []
     for name, model in CLAIMS.items():
         claim = consistent(data(model, name), recorded["publisher"])
@@ -52,7 +56,27 @@ def events() -> list[Event]:
         told = {field: value for field, value in claim.items() if field != "about"} | answered | {"as": f"{name}-told"}
         joint = {field: value for field, value in claim.items() if field != "incident"} | answered
         claims += [told, joint | {"about": [KEY], "as": f"{name}-joint"}]
-    return [parse(event) for event in (recorded, declared, *claims)]
+    return [parse(event) for event in (recorded, declared, *claims, *others, *decisions(claims))]
+
+
+def decisions(claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A decision of each type on these claims and their incidents."""
+    one, *_, other = (f"{KEY}:{claim['as']}" for claim in claims)
+    party = claims[0]["casualties"][0]["party"]["value"]
+    named: dict[str, dict[str, Any]] = {
+        "incidents_merged": {"incident": MERGED, "into": KEY},
+        "incident_split": {"incident": KEY, "into": OTHER, "claims": [other]},
+        "incidents_linked": {"incidents": [KEY, OTHER]},
+        "claims_linked": {"claims": [one, other]},
+        "statement_superseded": {
+            "old": [one],
+            "new": [f"{KEY}:{claims[2]['as']}"],
+            "fields": ["occurred", {"property": "killed", "party": party}],
+        },
+        "incident_assessed": {"incident": KEY},
+    }
+    found = {name: model for name, model in TYPES.items() if issubclass(model, Decision)}
+    return [data(model, name) | named[name] for name, model in found.items()]
 
 
 def data(model: type[BaseModel], path: str, words: Callable[[str], str] = text) -> dict[str, Any]:
@@ -60,7 +84,8 @@ def data(model: type[BaseModel], path: str, words: Callable[[str], str] = text) 
     return {
         field.alias or name: value(field.rebuild_annotation(), f"{path}.{name}", words)
         for name, field in model.model_fields.items()
-        if name != "republishes"  # no source can republish itself, and there is no other
+        # No source can republish itself, and there is no other; nor was anything undone that a decision could follow.
+        if name not in ("republishes", "follows")
     }
 
 

@@ -18,7 +18,16 @@ from timeline.folder import Settings
 from timeline.projections.runner import TABLES
 
 EVENTS = hostile.events()
-PAGES = ["/", f"/incident/{hostile.KEY}", f"/source/{hostile.KEY}", "/timeline"]
+SCRIPT = "%3Cscript%3Ewindow.__hit=7%3C%2Fscript%3E%22%27%3E%3Cimg%20src=%2Fx%20onerror=window.__hit=8%3E"
+PAGES = [
+    "/",
+    f"/incident/{hostile.KEY}",
+    f"/incident/{hostile.OTHER}",
+    f"/incident/{hostile.KEY}?as-reported=2015-08-22",
+    f"/incident/{hostile.KEY}?as-reported={SCRIPT}&as-recorded={SCRIPT}",
+    f"/source/{hostile.KEY}",
+    "/timeline",
+]
 #: Details that the tables do not carry: the page has them in the event's JSON.
 ONLY_IN_JSON = re.compile(r"\.place\.codes\.|\.casualties\.party\.(chain|locator|quote)")
 WITHOUT_JSON = """() => {
@@ -114,6 +123,12 @@ def test_every_text_of_an_event_is_shown_in_its_place(site: tuple[str, list[str]
         texts = set(re.findall(r"([a-z_.]+)<img", str(event.body())))
         assert texts
         assert {text for text in texts if f"{text}<img" not in shown and not ONLY_IN_JSON.search(text)} == set(), path
+
+
+def test_the_page_of_the_hostile_incident_has_every_part(site: tuple[str, list[str]], page: Page) -> None:
+    page.goto(f"{site[0]}/incident/{hostile.KEY}")
+    for part in ("disagreements", "casualties", "replaced", "assessments", "others", "then", "claims"):
+        assert page.locator(f"#{part}").count() == 1, part
 
 
 def test_only_addresses_of_the_web_become_links(site: tuple[str, list[str]], page: Page) -> None:

@@ -1,0 +1,96 @@
+"""The form that asks what was known by when, used in a real browser without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests import rival_claims as rival
+from tests.processes import free_port, serving
+from tests.web.test_serve import ROOT, SERVE, command
+
+#: The words whose contrast with what lies behind them is below WCAG 2.1's 4.5 to 1 (success criterion 1.4.3).
+_FAINT = """() => {
+    const rgb = colour => colour.match(/[0-9.]+/g).map(Number);
+    const light = colour => {
+        const [r, g, b] = colour.map(part => part / 255).map(part =>
+            part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const behind = element => {
+        for (; element; element = element.parentElement) {
+            const colour = rgb(getComputedStyle(element).backgroundColor);
+            if (colour.length === 3 || colour[3] > 0) return colour.slice(0, 3);
+        }
+        return [255, 255, 255];
+    };
+    const faint = new Set();
+    for (const element of document.querySelectorAll("main.timeline *")) {
+        const own = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+        if (!own || !element.getClientRects().length) continue;
+        const [one, other] = [rgb(getComputedStyle(element).color).slice(0, 3), behind(element)].map(light);
+        const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+        if (contrast < 4.5) faint.add(`${element.tagName} ${element.className}: ${contrast.toFixed(1)}`);
+    }
+    return [...faint];
+}"""
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an incident's page."""
+    folder: Path = tmp_path_factory.mktemp("form") / "t"
+    rival.build(folder)
+    port = free_port()
+    with serving(command(SERVE, folder, port), port, cwd=ROOT) as served:
+        yield f"{served}/incident/bridge"
+
+
+@pytest.fixture
+def scriptless(chromium: Browser) -> Iterator[Page]:
+    with chromium.new_context(java_script_enabled=False) as context:
+        yield context.new_page()
+
+
+def test_what_is_typed_shows_the_page_as_of_then_and_stays_in_the_form(url: str, scriptless: Page) -> None:
+    scriptless.goto(url)
+    assert scriptless.locator("#disagreements").count() == 1
+    scriptless.get_by_label("As reported by").fill("2015-08-25")
+    scriptless.get_by_role("button", name="Show as of then").click()
+    assert "as-reported=2015-08-25" in scriptless.url
+    assert scriptless.locator("p.then").inner_text().startswith("As reported by 25 August 2015:")
+    assert scriptless.get_by_label("As reported by").input_value() == "2015-08-25"
+    assert scriptless.locator("section.rival").count() == 0
+    scriptless.get_by_role("link", name="Show what is known now").click()
+    assert scriptless.url == url
+    assert scriptless.locator("section.rival").count() == 1
+
+
+def test_a_step_leads_to_the_page_as_of_then(url: str, scriptless: Page) -> None:
+    scriptless.goto(url)
+    scriptless.locator("table.steps a").nth(1).click()
+    assert scriptless.url == f"{url}?as-reported=2015-08-24"
+    assert scriptless.locator("table.steps tr.here").inner_text().startswith("24 August 2015")
+
+
+def test_a_bad_date_is_told_above_the_page_of_now(url: str, scriptless: Page) -> None:
+    scriptless.goto(url)
+    scriptless.get_by_label("As recorded at").fill("yesterday")
+    scriptless.get_by_label("As recorded at").press("Enter")
+    assert '"yesterday" is not a time.' in scriptless.get_by_role("alert").inner_text()
+    assert scriptless.get_by_label("As recorded at").input_value() == "yesterday"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_part_can_be_read_on_a_phone_in_the_light_and_in_the_dark(
+    url: str, chromium: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    with chromium.new_context(viewport={"width": 390, "height": 844}, color_scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(f"{url}?as-reported=2015-08-26")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.evaluate(_FAINT) == []
