@@ -171,6 +171,25 @@ def test_an_undone_merge_links_no_slug_and_held_for_a_while(built: tuple[Timelin
     assert [row["slug"] for row in decided.merged(timeline.db, "valley", as_of(recorded=instants[3]))] == ["market"]
 
 
+def test_what_was_not_reported_is_linked_with_nothing(built: tuple[Timeline, list[str]]) -> None:
+    timeline, _ = built
+
+    def linked(day: str) -> tuple[list[str], list[str], list[str]]:
+        found = story(timeline.db, "bridge", as_of(reported=day))
+        assert found is not None
+        links = [row["there"] for row in decided.links(timeline.db, "bridge", found.asof)]
+        return links, sorted(decided.dependent(timeline.db, found)), _splits(timeline, day)
+
+    # The market has one claim, of an agency of which only the month is known; the valley has none at all.
+    assert linked("2015-08-23") == (["valley"], [], [])
+    assert linked("2015-08-24") == (["valley"], [rival.V1, rival.REPRINT], [])
+    assert linked("2015-08-31") == (["market", "valley"], [rival.V1, rival.REPRINT, rival.UP_TO], [rival.FORTY])
+
+
+def _splits(timeline: Timeline, day: str) -> list[str]:
+    return [claim for row in decided.splits(timeline.db, "bridge", as_of(reported=day)) for claim in row["claims"]]
+
+
 def test_the_claims_that_a_decision_names_are_those_that_count(built: tuple[Timeline, list[str]]) -> None:
     timeline, _ = built
     assert decided.named(timeline.db, [rival.V1])[rival.V1]["id"] == rival.V1

@@ -26,7 +26,9 @@ _NAMED = """
     from line join events using (id) group by root
 """
 _LINKS = """
-    select incident_links.*, titles.slug as there, titles.title from incident_links
+    select incident_links.*, titles.slug as there, titles.title, titles.claim_count > 0 as claimed,
+        (select min(from_day) from incidents_as_reported as known where known.incident = titles.slug) as heard_of
+    from incident_links
         join incidents as titles on titles.slug = case incident when :slug then other else incident end
     where :slug in (incident, other) and incident != other order by relation, event
 """
@@ -88,16 +90,22 @@ def assessments(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
 
 
 def _assessed_by(assessment: Row, relied: Iterable[Row], asof: AsOf) -> bool:
-    day = asof.reported
-    if day is None:
+    if asof.reported is None:
         return True
     assessed = parse(assessment["assessed"]).latest
-    return assessed is not None and assessed <= day and all(reported_by(day, one["reported"]) for one in relied)
+    return assessed is not None and assessed <= asof.reported and all(_reported(one, asof) for one in relied)
 
 
 def links(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
-    """How the incident lies to others: `there` is the slug of the other one, and `title` its title."""
-    return [row for row in db.query(_LINKS, {"slug": slug}) if asof.holds(row)]
+    """How the incident lies to others: `there` is the slug of the other one, and `title` its title.
+
+    Another of which there are claims, none of them reported by then, was not heard of.
+    """
+    found = [row for row in db.query(_LINKS, {"slug": slug}) if asof.holds(row)]
+    if asof.reported is None:
+        return found
+    day = asof.reported.isoformat()
+    return [row for row in found if not row["claimed"] or (row["heard_of"] and row["heard_of"] <= day)]
 
 
 def merged(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
@@ -109,8 +117,10 @@ def merged(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
 def splits(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
     """The splits by which claims left the incident or came to it, each with the IDs of these `claims`."""
     found: dict[str, Row] = {}
-    for row in db.query(_SPLITS, {"slug": slug}):
-        if asof.holds(row):
+    held = [row for row in db.query(_SPLITS, {"slug": slug}) if asof.holds(row)]
+    claims = named(db, (row["claim"] for row in held))
+    for row in held:
+        if row["claim"] in claims and _reported(claims[row["claim"]], asof):
             found.setdefault(row["event"], row | {"claims": []})["claims"].append(row["claim"])
     return list(found.values())
 
@@ -148,7 +158,7 @@ def dependent(db: Database, story: Story) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for link in story.links:
         for mine, other, first in ((link["claim"], link["other"], True), (link["other"], link["claim"], False)):
-            if mine in events and other in others:
+            if mine in events and other in others and _reported(others[other], story.asof):
                 found.setdefault(events[mine], []).append(link | {"first": first, "there": others[other]})
     return found
 
@@ -169,6 +179,10 @@ def reached(db: Database, supersession: str) -> list[Row]:
 
 
 _ROOTS = "select distinct event, root from claim_spells where event in (select value from json_each(:events))"
+
+
+def _reported(claim: Row, asof: AsOf) -> bool:
+    return asof.reported is None or reported_by(asof.reported, claim["reported"])
 
 
 def _field(row: Row) -> tuple[str, str | None]:
