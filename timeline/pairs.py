@@ -48,7 +48,7 @@ _REPUBLISHED = """
 """
 _LINKED = """
     select distinct claim_links.event, incident from claim_links join claim_spells on root in (claim, other)
-    where event_status = 'current' and claim_spells.to_at is null
+    where event_status = 'current' and claim_spells.to_at is null and incident is not null
 """
 _LINKS = "select incident, other, relation from incident_links where event_status = 'current'"
 

@@ -76,7 +76,7 @@ _CARRIED = """
         union select sources.key from carrying join sources on republishes = carrying.key
     )
     select distinct claim_spells.incident from carrying join events on source = carrying.key
-        join claim_spells on event = events.id
+        join claim_spells on event = events.id where claim_spells.incident is not null
 """
 
 
@@ -163,7 +163,7 @@ def amend(
         now = None if new.revoked else _stored(db, new.standing[-1], source_of, resolving)
         _mark(db, uppermost, "undone", None, entry.recorded_at)
         if now:
-            _mark(db, now, "current", None, None)
+            _mark(db, now, "current", None, entry.recorded_at)
     else:
         now = None
         _mark(db, uppermost, "retracted", None, entry.recorded_at)
@@ -232,14 +232,14 @@ def _insert(db: Database, given: Iterable[tuple[str, Row]]) -> None:
         db.table(table).insert(row)
 
 
-def _mark(db: Database, marked: Projected, status: str, replaced_by: str | None, ended_at: str | None) -> None:
-    """Set the status of an event, in all tables that show it."""
+def _mark(db: Database, marked: Projected, status: str, replaced_by: str | None, at: str) -> None:
+    """Set the status of an event at the instant `at`, in all tables that show it."""
     db.table(EVENTS.name).update(marked.id, {"status": status, "replaced_by": replaced_by})
     if isinstance(marked.event, Claim):
         for table in (*_MARKED, type(marked.event).table):
             db.execute(f"update [{table}] set event_status = ? where event = ?", [status, marked.id])
     if isinstance(marked.event, Decision):
-        decisions.mark(db, marked.event, marked.id, status, ended_at)
+        decisions.mark(db, marked.event, marked.id, status, at)
 
 
 def _name(db: Database, before: Projected | None, now: Projected) -> None:

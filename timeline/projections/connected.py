@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from pydantic_core import to_json
 from sqlite_utils import Database
 
-from timeline.projections.decisions import CLAIM_LINKS
+from timeline.projections.decisions import CLAIM_LINKS, DECISION_SPELLS
+from timeline.projections.definitions import EVENTS
+from timeline.projections.spells import CLAIM_SPELLS
+from timeline.reconcile.asof import AsOf
+from timeline.reconcile.origins import Ties
+from timeline.reconcile.reported import reported_by
 
 Row = dict[str, Any]
+#: For each claim, as first recorded, when the source was published of the version that counts, as printed.
+Published = Mapping[str, str | None]
 
 _BESIDE = f"""
     select other as claim from {CLAIM_LINKS.name} where claim in (select value from json_each(:claims))
     union select claim from {CLAIM_LINKS.name} where other in (select value from json_each(:claims))
 """
-_BETWEEN = f"select * from {CLAIM_LINKS.name} where claim in (select value from json_each(?)) order by event"
+#: Of each claim the version that counts or, where it is retracted, would.
+_PUBLISHED = f"""
+    select distinct root, reported from {CLAIM_SPELLS.name} join {EVENTS.name} on id = event
+    where root in (select value from json_each(?)) and status in ('current', 'retracted')
+"""
+_BETWEEN = f"""
+    select event, claim, relation, other, evidence, reason, event_status, spells.from_at, spells.to_at
+    from {CLAIM_LINKS.name} join {DECISION_SPELLS.name} as spells using (event)
+    where claim in (select value from json_each(?)) order by event, spells.number
+"""
 
 
 def connected(db: Database, claims: Iterable[str]) -> set[str]:
@@ -30,10 +47,39 @@ def connected(db: Database, claims: Iterable[str]) -> set[str]:
 
 
 def links(db: Database, claims: Iterable[str]) -> list[Row]:
-    """Every link between claims that are connected with these."""
+    """Every link between claims that are connected with these, one row for each spell during which it held."""
     return list(db.query(_BETWEEN, [listed(connected(db, claims))]))
+
+
+def published(db: Database, claims: Iterable[str]) -> Published:
+    """When the sources of the claims were published, as printed; None where nobody knows."""
+    return {row["root"]: row["reported"] for row in db.query(_PUBLISHED, [listed(claims)])}
+
+
+def known_by(day: date | None, when: Published) -> set[str]:
+    """The claims whose sources were certainly published by the end of `day`; none without a day."""
+    return {claim for claim, one in when.items() if day is not None and reported_by(day, one)}
+
+
+def holding(given: Iterable[Row], asof: AsOf, known: Collection[str]) -> Iterable[Row]:
+    """Those of the links that held then and, as of a day of reports, are between claims that were `known` by it."""
+    for link in filter(asof.holds, given):
+        if asof.reported is None or (link["claim"] in known and link["other"] in known):
+            yield link
 
 
 def listed(names: Iterable[str]) -> str:
     """The names as a JSON list, for a query."""
     return to_json(sorted(names)).decode()
+
+
+def tied(links: Iterable[Row], republishes: Iterable[tuple[str, str]]) -> Ties:
+    """What makes claims dependent by rows of claim_links, and sources by which of them republishes which."""
+    derived: dict[str, set[str]] = {}
+    same: set[tuple[str, str]] = set()
+    for link in links:
+        if link["relation"] == "derived":
+            derived.setdefault(link["claim"], set()).add(link["other"])
+        else:
+            same.add((link["claim"], link["other"]))
+    return Ties({claim: frozenset(bases) for claim, bases in derived.items()}, frozenset(same), dict(republishes))

@@ -139,7 +139,19 @@ BEST_FIGURES = Table(
     ),
     pk=("event", "number"),
 )
+DECISION_SPELLS = Table(
+    "decision_spells",
+    "From when until when each decision held, by the log: one that was corrected and holds again has two spells.",
+    (
+        _EVENT,
+        _NUMBER,
+        Column("from_at", str, "When it began to hold, UTC."),
+        Column("to_at", str, "When it ceased to hold, UTC; NULL while it holds."),
+    ),
+    pk=("event", "number"),
+)
 TABLES = (
+    DECISION_SPELLS,
     INCIDENT_SLUGS,
     INCIDENT_MERGES,
     INCIDENT_SPLITS,
@@ -160,8 +172,14 @@ OF_TYPE: dict[type[Decision], tuple[Table, ...]] = {
 }
 
 
-def mark(db: Database, event: Decision, id: str, status: str, ended_at: str | None) -> None:
-    """Set the status of a decision in its tables, and when it ceased to hold; None where it holds again."""
+def mark(db: Database, event: Decision, id: str, status: str, at: str) -> None:
+    """Set the status of a decision in its tables since the instant `at`, when it ceased to hold or holds again."""
+    ended_at = None if status == "current" else at
+    if ended_at:
+        db.execute(f"update {DECISION_SPELLS.name} set to_at = ? where event = ? and to_at is null", [at, id])
+    else:
+        again = f"insert into {DECISION_SPELLS.name} select event, max(number) + 1, :at, null from"
+        db.execute(f"{again} {DECISION_SPELLS.name} where event = :id", {"at": at, "id": id})
     for table in OF_TYPE.get(type(event), ()):
         db.execute(f"update [{table.name}] set event_status = ? where event = ?", [status, id])
         if any(column.name == "to_at" for column in table.columns):
@@ -180,6 +198,7 @@ def rows(
         yield INCIDENT_SLUGS.name, {"slug": slug, "incident": incident(slug), "title": event.title, "event": id}
     if not isinstance(event, Decision):
         return
+    yield DECISION_SPELLS.name, {"event": id, "number": 1, "from_at": at, "to_at": None}
     held = {"event": id, "event_status": "current", "reason": event.reason, "from_at": at, "to_at": None}
     if isinstance(event, IncidentsMerged):
         yield INCIDENT_MERGES.name, held | {"slug": event.incident, "into": event.into}

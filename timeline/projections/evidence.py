@@ -7,18 +7,21 @@ superseded only once what replaced it was published.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from pydantic_core import from_json
 from sqlite_utils import Database
 
-from timeline.projections.connected import links
-from timeline.projections.resolving import slugs_of
+from events.values.casualties import OUTCOMES
+from timeline.projections.connected import Published, holding, known_by, links, published, tied
+from timeline.projections.replacing import Replacing, relevant, replacing
+from timeline.projections.resolving import Course, course
+from timeline.reconcile.asof import AsOf
 from timeline.reconcile.origins import Ties
 from timeline.reconcile.reported import reported_by
-from timeline.reconcile.slugs import Slugs
 
 Row = dict[str, Any]
 
@@ -42,34 +45,31 @@ _VALUES = """
 _FIGURES = """
     select * from casualties where event in (select event from claim_spells where incident = ?) order by event, number
 """
-_MARKS = """
-    select superseded_values.*, from_at, to_at, said from superseded_values
-        join supersessions on supersessions.event = supersession and supersessions.number = 1
-    where superseded_values.event in (select event from claim_spells where incident = ?)
-    order by supersession, superseded_values.event, superseded_values.number
-"""
-_INSTEAD = """
-    select supersessions.event, events.reported from supersessions
-        join claim_spells on claim_spells.root = claim and claim_spells.to_at is null
-        join events on events.id = claim_spells.event
-    where part = 'new'
+_BODIES = """
+    select distinct id, body from claim_spells join events on id = event where claim_spells.incident = ?
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What bears on one incident: claims, with one row for each spell, their values, and the figures that count there.
+    """What bears on one incident: claims, with one row for each spell, their values, and the figures told with them.
 
-    `marks` are the values that are superseded, with when they were, and `links` those that connect its claims with each
-    other and with others.
+    `replaced` are the statements that were replaced and may have taken one of the values with them, `links` those that
+    connect its claims with each other and with others, `published` when these were, and `course` what slugs stood for.
+    Of what counted at some time, `marks` are the values that were superseded then, and `figures` those that counted in
+    the incident.
     """
 
+    slug: str
     claims: tuple[Row, ...]
     values: tuple[Row, ...]
     figures: tuple[Row, ...]
-    marks: tuple[Row, ...] = ()
+    replaced: tuple[Replacing, ...] = ()
     links: tuple[Row, ...] = ()
     republishes: tuple[tuple[str, str], ...] = ()
+    published: Published = field(default_factory=dict)
+    course: Course = field(default_factory=Course)
+    marks: tuple[Row, ...] = ()
 
     @property
     def ties(self) -> Ties:
@@ -78,59 +78,51 @@ class Evidence:
 
     def at(self, recorded: str | None = None, reported: date | None = None) -> Evidence:
         """What counted as recorded at the instant `recorded` (UTC; None: now) and as reported by the day `reported`."""
+        asof = AsOf(recorded, reported)
         claims = [
             claim
             for claim in self.claims
-            if _held(claim, recorded) and (reported is None or reported_by(reported, claim["reported"]))
+            if asof.holds(claim) and (reported is None or reported_by(reported, claim["reported"]))
         ]
-        counted = {claim["event"] for claim in claims}
-        marks = tuple(
-            mark
-            for mark in self.marks
-            if mark["event"] in counted and _held(mark, recorded) and (reported is None or _replaced(mark, reported))
-        )
+        roots = {claim["event"]: claim["root"] for claim in claims}
+        marks = tuple(mark for one in self.replaced for mark in one.marks(asof) if mark["event"] in roots)
         gone = {(mark["event"], mark["number"]) for mark in marks}
-        undated = {mark["event"] for mark in marks if mark["property"] == "occurred"}
+        slugs = self.course.at(asof)
         return replace(
             self,
-            claims=tuple(claim | _UNDATED if claim["event"] in undated else claim for claim in claims),
-            values=_left(self.values, counted, gone),
-            figures=_left(self.figures, counted, gone),
+            claims=tuple(claim | _without(claim, marks) for claim in claims),
+            values=_left(self.values, roots, gone),
+            figures=tuple(
+                figure
+                for figure in _left(self.figures, roots, gone)
+                if figure["written"] and slugs.of(figure["root"], figure["written"]) == self.slug
+            ),
+            links=tuple(holding(self.links, asof, known_by(reported, self.published))),
             marks=marks,
-            links=tuple(link for link in self.links if _held(link, recorded)),
         )
 
-
-def tied(links: Iterable[Row], republishes: Iterable[tuple[str, str]]) -> Ties:
-    """What makes claims dependent by rows of claim_links, and sources by which of them republishes which."""
-    derived: dict[str, set[str]] = {}
-    same: set[tuple[str, str]] = set()
-    for link in links:
-        if link["relation"] == "derived":
-            derived.setdefault(link["claim"], set()).add(link["other"])
-        else:
-            same.add((link["claim"], link["other"]))
-    return Ties({claim: frozenset(bases) for claim, bases in derived.items()}, frozenset(same), dict(republishes))
+    def spells(self) -> Iterator[Row]:
+        """Everything that began or ended and may have changed what counted."""
+        for rows in (self.claims, self.links, self.course.merges, self.course.splits):
+            yield from rows
+        for one in self.replaced:
+            yield from one.spells()
 
 
-_UNDATED = {"occurred": None, "earliest": None, "latest": None}
+_OF_PROPERTY = {
+    "occurred": {"occurred": None, "earliest": None, "latest": None},
+    "place": {"place": None, "admin1": None, "country": None, "lat": None, "lon": None, "where_prec": None},
+}
 
 
-def _left(rows: Iterable[Row], counted: set[str], gone: set[tuple[str, int]]) -> tuple[Row, ...]:
+def _without(claim: Row, marks: Iterable[Row]) -> Row:
+    """What the claim does not say any more in columns of its own, where its day or its place is superseded."""
+    gone = [_OF_PROPERTY.get(mark["property"], {}) for mark in marks if mark["event"] == claim["event"]]
+    return {name: None for columns in gone for name in columns}
+
+
+def _left(rows: Iterable[Row], counted: Iterable[str], gone: set[tuple[str, int]]) -> tuple[Row, ...]:
     return tuple(row for row in rows if row["event"] in counted and (row["event"], row["of_value"]) not in gone)
-
-
-def _held(spell: Row, at: str | None) -> bool:
-    """Whether the spell holds the instant `at`; None: whether it still holds."""
-    if at is None:
-        return spell["to_at"] is None
-    return bool(spell["from_at"] <= at and (spell["to_at"] is None or at < spell["to_at"]))
-
-
-def _replaced(mark: Row, day: date) -> bool:
-    """Whether the statement was replaced by the end of `day`; where nobody says when, it was from the beginning."""
-    when = mark["instead"] or ([mark["said"]] if mark["said"] else [])
-    return not when or any(reported_by(day, published) for published in when)
 
 
 class Reading:
@@ -138,20 +130,17 @@ class Reading:
 
     def __init__(self, db: Database) -> None:
         self.db = db
-        self.slugs: Slugs = slugs_of(db)
+        self._course = course(db)
         self._linked = _any(db, "claim_links")
-        self._superseded = _any(db, "superseded_values")
+        self._superseded = _any(db, "supersessions")
         query = "select key, republishes from sources where republishes is not null order by key"
         self._republishes = tuple((row["key"], row["republishes"]) for row in db.query(query))
-        self._instead: dict[str, list[str]] = {}
-        for row in db.query(_INSTEAD) if self._superseded else ():
-            self._instead.setdefault(row["event"], []).append(row["reported"])
 
     def of(self, slug: str) -> Evidence:
         """Everything that was ever claimed on the incident `slug`."""
         claims = list(self.db.query(_SPELLS, [slug]))
         roots = {claim["event"]: claim["root"] for claim in claims}
-        values, figures = [], []
+        values: list[Row] = []
         numbers: dict[str, list[int]] = {}
         for row in self.db.query(_VALUES, [slug]):
             row |= {"root": roots[row["event"]], "of_value": row["number"]}
@@ -159,23 +148,40 @@ class Reading:
                 values.append(row)
             else:
                 numbers.setdefault(row["event"], []).append(row["number"])
-        for row in self.db.query(_FIGURES, [slug]) if numbers else ():
-            root = roots[row["event"]]
-            # Of what was merged or split since, the figures say where they count now.
-            if (row["counted_in"] or row["incident"]) == self.slugs.of(root, slug):
-                figures.append(row | {"root": root, "of_value": numbers[row["event"]][row["number"] - 1]})
+        written = self._written(slug) if self._course and numbers else {}
+        figures = [
+            row
+            | {"root": roots[row["event"]], "of_value": numbers[row["event"]][row["number"] - 1]}
+            | {"written": written[row["event"]][row["number"] - 1] if written else row["counted_in"] or row["incident"]}
+            for row in (self.db.query(_FIGURES, [slug]) if numbers else ())
+        ]
+        found = relevant(self.db, [slug], roots.values()) if self._superseded else []
+        between = links(self.db, roots.values()) if self._linked else []
+        ends = {link[end] for link in between for end in ("claim", "other")}
         return Evidence(
+            slug,
             tuple(claims),
             tuple(values),
             tuple(figures),
-            tuple(self._marks(slug)) if self._superseded else (),
-            tuple(links(self.db, roots.values())) if self._linked else (),
+            tuple(replacing(self.db, supersession) for supersession in found),
+            tuple(between),
             self._republishes,
+            published(self.db, ends) if ends else {},
+            self._course,
         )
 
-    def _marks(self, slug: str) -> Iterable[Row]:
-        for row in self.db.query(_MARKS, [slug]):
-            yield row | {"instead": self._instead.get(row["supersession"], [])}
+    def _written(self, slug: str) -> dict[str, list[str | None]]:
+        """For each claim the slugs in which its figures count, as it names them, in the order of its figures."""
+        found = {}
+        for row in self.db.query(_BODIES, [slug]):
+            body = from_json(row["body"])
+            found[row["id"]] = [
+                entry.get("counted_in", body.get("incident"))
+                for entry in body.get("casualties", ())
+                for outcome in OUTCOMES
+                if outcome in entry
+            ]
+        return found
 
 
 def _any(db: Database, table: str) -> bool:

@@ -186,7 +186,8 @@ class _Folding:
         made = list(rows(replace(Projected.of(entry, event, source, self.resolving), amends=None)))
         incidents = {row["incident"]: row["relation"] for table, row in made if table == CLAIM_INCIDENTS.name}
         self.add(made)
-        self.add(opened(entry.id, entry.id, incidents, entry.recorded_at))
+        if isinstance(whole, Claim):
+            self.add(opened(entry.id, entry.id, incidents, entry.recorded_at))
         self.touched.incidents |= set(incidents or whole.incidents())
         self.seen.know(entry.id, whole)
 

@@ -43,6 +43,7 @@ def concerned(db: Database, event: Decision, resolving: Resolving) -> set[str]:
     named = {resolving.slugs.incident(slug) for slug in event.incidents()}
     claims = connected(db, {resolving.root(name) for _, name in event.claims_named()})
     query = f"select distinct incident from {CLAIM_SPELLS.name} where root in (select value from json_each(?))"
+    query += " and incident is not null"
     return named | {row["incident"] for row in db.query(query, [listed(claims)])}
 
 

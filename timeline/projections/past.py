@@ -65,7 +65,10 @@ _DECLARED = """
     )
     select min(recorded_at) as at from up join events using (id)
 """
-_MERGED = "select from_at, to_at from incident_merges where slug = :slug"
+_MERGED = """
+    select spells.from_at, spells.to_at from incident_merges join decision_spells as spells using (event)
+    where slug = :slug
+"""
 
 
 def refresh(db: Database, slug: str, evidence: Evidence, since: str | None = None) -> None:
@@ -116,7 +119,7 @@ def recorded(
     """
     gone = [(merge["from_at"], merge["to_at"]) for merge in merged]
     instants = {declared}
-    for spell in (*evidence.claims, *evidence.marks, *evidence.links):
+    for spell in evidence.spells():
         instants |= {spell["from_at"], spell["to_at"]}
     for start, end in gone:
         instants |= {start, end}
@@ -138,8 +141,8 @@ def reported(evidence: Evidence, since: str = "", before: Row | None = None) -> 
     """
     now = [claim for claim in evidence.claims if claim["to_at"] is None and claim["reported"]]
     days = {latest_day(claim["reported"]) for claim in now}
-    for mark in evidence.marks:
-        days |= {latest_day(published) for published in (*mark["instead"], mark["said"]) if published}
+    for one in evidence.replaced:
+        days |= set(map(latest_day, one.moments()))
 
     def state(day: str) -> Row | None:
         known = evidence.at(reported=date.fromisoformat(day))

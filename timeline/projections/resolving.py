@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlite_utils import Database
 
 from events.claim import label_key
 from events.values.claim_name import labelled
-from timeline.projections.decisions import INCIDENT_MERGES, INCIDENT_SPLITS
+from timeline.projections.decisions import DECISION_SPELLS, INCIDENT_MERGES, INCIDENT_SPLITS
+from timeline.reconcile.asof import NOW, AsOf
 from timeline.reconcile.slugs import Slugs, Split
+
+Row = dict[str, Any]
 
 #: The claim of a source that has this label, as it was first recorded.
 LABELLED = """
@@ -18,9 +22,14 @@ LABELLED = """
     order by position limit 1
 """
 
+_MERGES = f"""
+    select slug, [into], spells.from_at, spells.to_at
+    from {INCIDENT_MERGES.name} join {DECISION_SPELLS.name} as spells using (event)
+"""
 _SPLITS = f"""
-    select event, slug, [into], claim from {INCIDENT_SPLITS.name} join events on id = event
-    where event_status = 'current' order by position, number
+    select splits.event, slug, [into], claim, spells.from_at, spells.to_at from {INCIDENT_SPLITS.name} as splits
+    join {DECISION_SPELLS.name} as spells on spells.event = splits.event join events on id = splits.event
+    order by position, splits.number
 """
 
 
@@ -39,7 +48,7 @@ class Resolving:
 
     def reload(self) -> None:
         """Read anew which merges and splits hold."""
-        self.slugs = slugs_of(self.db)
+        self.slugs = course(self.db).at(NOW)
 
     def root(self, name: str) -> str:
         """The ID under which the claim was first recorded that `name` stands for, by ID or by source and label."""
@@ -53,13 +62,27 @@ class Resolving:
         return self.root_of(self.labels.get(key, name))
 
 
-def slugs_of(db: Database) -> Slugs:
-    """What every slug stands for by the merges and splits that hold in the tables."""
-    merges = db.query(f"select slug, [into] from {INCIDENT_MERGES.name} where event_status = 'current'")
-    splits: dict[str, tuple[str, str, set[str]]] = {}
-    for row in db.query(_SPLITS):
-        splits.setdefault(row["event"], (row["slug"], row["into"], set()))[2].add(row["claim"])
-    return Slugs(
-        {row["slug"]: row["into"] for row in merges},
-        tuple(Split(slug, into, frozenset(claims)) for slug, into, claims in splits.values()),
-    )
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The merges and splits that ever held, one row for each spell, of splits also for each claim."""
+
+    merges: tuple[Row, ...] = ()
+    splits: tuple[Row, ...] = ()
+
+    def at(self, asof: AsOf) -> Slugs:
+        """What every slug stood for then."""
+        splits: dict[str, tuple[str, str, set[str]]] = {}
+        for row in filter(asof.holds, self.splits):
+            splits.setdefault(row["event"], (row["slug"], row["into"], set()))[2].add(row["claim"])
+        return Slugs(
+            {row["slug"]: row["into"] for row in filter(asof.holds, self.merges)},
+            tuple(Split(slug, into, frozenset(claims)) for slug, into, claims in splits.values()),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.merges or self.splits)
+
+
+def course(db: Database) -> Course:
+    """The merges and splits in the tables."""
+    return Course(tuple(db.query(_MERGES)), tuple(db.query(_SPLITS)))

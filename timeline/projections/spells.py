@@ -23,12 +23,12 @@ CLAIM_SPELLS = Table(
         Column("event", str, "The claim, or the correction that holds it.", "events"),
         Column("number", int, "The row's place among those of its event, from 1."),
         Column("root", str, "The claim as it was first recorded.", index=True),
-        Column("incident", str, "The incident in which it counted.", index=True),
+        Column("incident", str, "The incident in which it counted; NULL for a claim on none.", index=True),
         Column(
             "relation",
             str,
             "told: the claim is about it; about: it is one of several that the claim is about; "
-            "counted_in: some of the claim's casualties count there.",
+            "counted_in: some of the claim's casualties count there. NULL for a claim on no incident.",
         ),
         Column("from_at", str, "When it began to count, UTC."),
         Column("to_at", str, "When it ceased to count, UTC; NULL while it counts."),
@@ -38,13 +38,15 @@ CLAIM_SPELLS = Table(
 
 _WANTED = f"""
     select {CLAIM_INCIDENTS.name}.incident, relation
-    from {CLAIM_INCIDENTS.name} join {EVENTS.name} on {EVENTS.name}.id = event where event = ? and status = 'current'
+    from {EVENTS.name} left join {CLAIM_INCIDENTS.name} on {EVENTS.name}.id = event where id = ? and status = 'current'
 """
+#: For a claim on no incident.
+_NOWHERE = {None: None}
 
 
 def opened(event: str, root: str, incidents: Mapping[str, str], at: str) -> Iterable[tuple[str, Row]]:
     """The first spells of a claim that has entered the log at the instant `at`."""
-    for number, (incident, relation) in enumerate(incidents.items(), 1):
+    for number, (incident, relation) in enumerate((incidents or _NOWHERE).items(), 1):
         yield CLAIM_SPELLS.name, _row(event, number, root, incident, relation, at)
 
 
@@ -60,9 +62,9 @@ def follow(db: Database, event: str, root: str, at: str) -> set[str]:
         _row(event, number, root, incident, relation, at)
         for number, (incident, relation) in enumerate(begun, len(rows) + 1)
     )
-    return {incident for incident, _ in wanted ^ running.keys()}
+    return {incident for incident, _ in wanted ^ running.keys() if incident is not None}
 
 
-def _row(event: str, number: int, root: str, incident: str, relation: str, at: str) -> Row:
+def _row(event: str, number: int, root: str, incident: str | None, relation: str | None, at: str) -> Row:
     told = {"event": event, "number": number, "root": root, "incident": incident, "relation": relation}
     return told | {"from_at": at, "to_at": None}

@@ -13,12 +13,14 @@ from typing import Any
 from sqlite_utils import Database
 
 from timeline.projections import disagreeing
+from timeline.projections.connected import links as linked
+from timeline.projections.connected import tied
 from timeline.projections.contradictions import known_in
-from timeline.projections.evidence import Reading, tied
+from timeline.projections.evidence import Reading
 from timeline.projections.lost import along
+from timeline.projections.resolving import course
 from timeline.projections.summary import casualties, incident, origins
 from timeline.reconcile.asof import NOW, AsOf
-from timeline.reconcile.slugs import Slugs
 
 Row = dict[str, Any]
 
@@ -51,6 +53,7 @@ _VALUES = """
     select claim_values.*, type from claim_values join events on id = event
     where party is null and event in (select value from json_each(:events)) order by position, number
 """
+_ROOTS = "select distinct root from claim_spells where incident = :slug"
 _LINKS = """
     with roots(root) as (select distinct root from claim_spells where incident = :slug)
     select * from claim_links where claim in (select root from roots)
@@ -103,7 +106,9 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         )
         marks = list(db.query(_MARKS, {"slug": slug}))
         republishes = db.query("select key, republishes from sources where republishes is not null order by key")
-        ties = tied(links, [(row["key"], row["republishes"]) for row in republishes])
+        roots = [row["root"] for row in db.query(_ROOTS, {"slug": slug})]
+        holding = filter(NOW.holds, linked(db, roots))
+        ties = tied(holding, [(row["key"], row["republishes"]) for row in republishes])
         disputed = disagreeing.now(db, slug, ties)
     figures, gone = _figures(db, slug, claims, marks), {(mark["event"], mark["number"]) for mark in marks}
     values = db.query(_VALUES, {"events": json.dumps([id for id in claims if claims[id] != "counted_in"])})
@@ -117,8 +122,7 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
 
 def stands_for(db: Database, slug: str, asof: AsOf = NOW) -> str:
     """The incident that `slug` stood for then: itself, or the one that it was merged into."""
-    merges = db.query("select * from incident_merges order by from_at")
-    return Slugs({row["slug"]: row["into"] for row in merges if asof.holds(row)}).incident(slug)
+    return course(db).at(asof).incident(slug)
 
 
 def _figures(db: Database, slug: str, claims: Iterable[str], marks: Iterable[Row]) -> list[Row]:

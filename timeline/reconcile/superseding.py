@@ -21,7 +21,7 @@ class Stated:
     """One value of one claim. `claim` is the claim as it was first recorded, `event` the version that holds the value.
 
     `party` and `origin` are folded; `origin` is None where nobody is named. `said` is when the voice said it, as known.
-    `counts`: this version of the claim does. `near`: the claim is on an incident of one that carries the statement.
+    `near`: the claim is on an incident of one that carries the statement.
     """
 
     event: str
@@ -34,7 +34,6 @@ class Stated:
     count: int | None
     origin: str | None
     said: str | None = None
-    counts: bool = True
     near: bool = True
 
     def field(self) -> Field:
@@ -63,12 +62,9 @@ class Replacement:
 
 
 def superseded(replacement: Replacement, values: Collection[Stated], ties: Ties) -> set[Stated]:
-    """Those of `values` that the replacement supersedes.
-
-    Versions of a claim that do not count any more share in what becomes of the old claims, but nothing rests on them.
-    """
-    new = [value for value in values if value.claim in replacement.new and value.counts]
-    later = [value for value in values if value.claim in replacement.later and value.counts]
+    """Those of `values` that the replacement supersedes."""
+    new = [value for value in values if value.claim in replacement.new]
+    later = [value for value in values if value.claim in replacement.later]
     meant = {value for value in values if value.claim in replacement.old and _changed(value, replacement, new)}
     again = {(value.field(), value.told()) for value in (*new, *later)}
     at = replacement.said or min((value.said for value in new if value.said), default=None)
@@ -79,7 +75,7 @@ def superseded(replacement: Replacement, values: Collection[Stated], ties: Ties)
         if value.claim not in replacement.new | replacement.old
         and (value.field(), value.told()) not in again
         and not _later(value.said, at)
-        and any(old.counts and _rests_on(value, old, ties, text) for old in meant)
+        and any(_rests_on(value, old, ties, text) for old in meant)
     )
     return meant | set(reached)
 

@@ -1,0 +1,213 @@
+"""What a replaced statement takes with it at any time follows from what counted then, wherever it was carried."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from events.ledger.statement_superseded import StatementSuperseded
+from events.values.chain import folded
+from events.values.quantity import Quantity
+from timeline.projections.connected import Published, connected, holding, known_by, links, listed, published, tied
+from timeline.projections.decisions import DECISION_SPELLS, SUPERSESSIONS
+from timeline.projections.definitions import CLAIM_VALUES, EVENTS
+from timeline.projections.spells import CLAIM_SPELLS
+from timeline.reconcile.asof import AsOf
+from timeline.reconcile.reported import reported_by
+from timeline.reconcile.superseding import Replacement, Stated, superseded
+
+Row = dict[str, Any]
+
+#: The decisions on one of the claims or on what was ever on one of the incidents, and those whose new statement was
+#: replaced in its turn by one of these.
+_RELEVANT = f"""
+    with recursive here(root) as (
+        select value from json_each(:claims)
+        union select root from {CLAIM_SPELLS.name} where incident in (select value from json_each(:slugs))
+    ), relevant(event) as (
+        select event from {SUPERSESSIONS.name} where claim in (select root from here)
+        union select before.event from relevant join {SUPERSESSIONS.name} as parts using (event)
+            join {SUPERSESSIONS.name} as before on before.claim = parts.claim and before.part = 'new'
+        where parts.part = 'old'
+    )
+    select event from relevant order by 1
+"""
+#: A decision, and those that replaced its new statement and theirs in turn.
+_ALONG = f"""
+    with recursive along(event) as (
+        select :event
+        union select after.event from along join {SUPERSESSIONS.name} as parts using (event)
+            join {SUPERSESSIONS.name} as after on after.claim = parts.claim and after.part = 'old'
+        where parts.part = 'new'
+    )
+    select {SUPERSESSIONS.name}.*, body from along join {SUPERSESSIONS.name} using (event)
+        join {EVENTS.name} on id = event order by event, number
+"""
+_HELD = f"select * from {DECISION_SPELLS.name} where event in (select value from json_each(?)) order by event, number"
+_REACH = f"""
+    select distinct incident from {CLAIM_SPELLS.name}
+    where root in (select value from json_each(?)) and incident is not null order by 1
+"""
+_SPELLS = f"""
+    select {CLAIM_SPELLS.name}.event, root, {CLAIM_SPELLS.name}.incident, from_at, to_at, reported
+    from {CLAIM_SPELLS.name} join {EVENTS.name} on id = {CLAIM_SPELLS.name}.event
+    where root in (select value from json_each(:claims))
+        or {CLAIM_SPELLS.name}.incident in (select value from json_each(:slugs))
+    order by {CLAIM_SPELLS.name}.event, number
+"""
+_VALUES = f"""
+    select {CLAIM_VALUES.name}.*, json_extract(body, '$.citation.said') as said
+    from {CLAIM_VALUES.name} join {EVENTS.name} on id = event
+    where event in (select value from json_each(?)) order by event, number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """A decision that a statement was replaced, and the spells during which it held."""
+
+    event: str
+    old: frozenset[str]
+    new: frozenset[str]
+    said: str | None
+    fields: tuple[tuple[str, str | None], ...]
+    spells: tuple[Row, ...]
+
+    def holds(self, asof: AsOf, reported: Collection[str]) -> bool:
+        """Whether it held then; `reported` are the claims whose sources were published by the day, if one is given.
+
+        A statement is replaced from when the first of the new claims was reported or, where there is none, from when
+        the issuer said so; where nobody says when, from the beginning.
+        """
+        if not any(map(asof.holds, self.spells)):
+            return False
+        if asof.reported is None:
+            return True
+        said = bool(self.new & set(reported)) if self.new else _said_by(asof.reported, self.said)
+        return said and bool(self.old & set(reported))
+
+
+@dataclass(frozen=True, slots=True)
+class Replacing:
+    """One replaced statement with all that bears on what it takes with it, and when each of that counted.
+
+    `decided` is the decision itself, then those that replaced what it put in place. `claims` are spells of claims,
+    `values` the values of their versions, `links` spells of links between claims.
+    `published` is when the sources of all of them were.
+    """
+
+    decided: tuple[_Decided, ...]
+    claims: tuple[Row, ...]
+    values: tuple[tuple[Stated, Row], ...]
+    links: tuple[Row, ...]
+    published: Published
+
+    @property
+    def event(self) -> str:
+        return self.decided[0].event
+
+    def marks(self, asof: AsOf, *, anyway: bool = False) -> Iterator[Row]:
+        """The values that were superseded then; `anyway`: also if the decision did not hold, as if it had."""
+        known = known_by(asof.reported, self.published)
+        first = self.decided[0]
+        if not (anyway or first.holds(asof, known)):
+            return
+        counted = [claim for claim in self.claims if _counts(claim, asof)]
+        on: dict[str, set[str]] = {}
+        for claim in counted:
+            on.setdefault(claim["event"], set()).add(claim["incident"])
+        near = {claim["incident"] for claim in counted if claim["root"] in first.old} - {None}
+        told = ((value, row) for value, row in self.values if value.event in on)
+        stated = {replace(value, near=bool(on[value.event] & near)): row for value, row in told}
+        ties = tied(holding(self.links, asof, known), ())
+        replacement = Replacement(first.old, first.new, first.fields, first.said, self._later(asof, known) - first.new)
+        found = superseded(replacement, stated.keys(), ties)
+        for value in sorted(found, key=lambda value: (value.event, value.number)):
+            yield stated[value]
+
+    def _later(self, asof: AsOf, reported: Collection[str]) -> frozenset[str]:
+        """The claims that carry what has replaced the new statement, as far as that held then."""
+        found, holding = self.decided[0].new, [one for one in self.decided[1:] if one.holds(asof, reported)]
+        while more := {claim for one in holding if one.old & found for claim in one.new} - found:
+            found = found | more
+        return found
+
+    def spells(self) -> Iterator[Row]:
+        """Everything that began or ended and may have changed what is superseded."""
+        yield from self.claims
+        yield from self.links
+        for one in self.decided:
+            yield from one.spells
+
+    def moments(self) -> set[str]:
+        """When anything was published or said that may change what is superseded, as printed."""
+        told = {*self.published.values(), *(one.said for one in self.decided)}
+        return {one for one in told if one is not None}
+
+
+def relevant(db: Database, slugs: Iterable[str], claims: Iterable[str]) -> list[str]:
+    """The decisions that may supersede a value of these claims, or one on these incidents, and that ever held."""
+    given = {"slugs": listed(slugs), "claims": listed(connected(db, claims))}
+    return [row["event"] for row in db.query(_RELEVANT, given)]
+
+
+def replacing(db: Database, supersession: str) -> Replacing:
+    """What bears on the decision `supersession`."""
+    parts: dict[str, list[Row]] = {}
+    for row in db.query(_ALONG, {"event": supersession}):
+        parts.setdefault(row["event"], []).append(row)
+    held: dict[str, list[Row]] = {event: [] for event in parts}
+    for row in db.query(_HELD, [listed(parts)]):
+        held[row["event"]].append(row)
+    decided = [_decided(event, rows, held[event]) for event, rows in parts.items()]
+    decided.sort(key=lambda one: (one.event != supersession, one.event))
+    old = decided[0].old
+    reach = [row["incident"] for row in db.query(_REACH, [listed(old)])]
+    claims = connected(db, old).union(*(one.old | one.new for one in decided))
+    spells = list(db.query(_SPELLS, {"claims": listed(claims), "slugs": listed(reach)}))
+    roots = {row["event"]: row["root"] for row in spells}
+    values = tuple(
+        (_stated(row, roots[row["event"]]), _marked(row, supersession)) for row in db.query(_VALUES, [listed(roots)])
+    )
+    between = links(db, old)
+    return Replacing(tuple(decided), tuple(spells), values, tuple(between), published(db, {*roots.values(), *claims}))
+
+
+def _said_by(day: date, said: str | None) -> bool:
+    return said is None or reported_by(day, said)
+
+
+def _counts(claim: Row, asof: AsOf) -> bool:
+    return asof.holds(claim) and (asof.reported is None or reported_by(asof.reported, claim["reported"]))
+
+
+def _decided(event: str, parts: list[Row], spells: list[Row]) -> _Decided:
+    old, new = (frozenset(row["claim"] for row in parts if row["part"] == part) for part in ("old", "new"))
+    fields = StatementSuperseded.model_validate_json(parts[0]["body"]).fields
+    given = tuple((field.property, folded(field.party) if field.party else None) for field in fields)
+    return _Decided(event, old, new, parts[0]["said"], given, tuple(spells))
+
+
+def _stated(row: Row, root: str) -> Stated:
+    named = row["origin_kind"] in ("named", "own")
+    return Stated(
+        event=row["event"],
+        number=row["number"],
+        claim=root,
+        property=row["property"],
+        party=folded(row["party"]) if row["party"] else None,
+        role=row["role"],
+        value=row["value"],
+        count=Quantity.parse(row["value"]).value if row["bound"] else None,
+        origin=folded(row["origin"]) if named else None,
+        said=row["said"],
+    )
+
+
+def _marked(row: Row, supersession: str) -> Row:
+    told = {name: row[name] for name in ("event", "number", "property", "party", "value")}
+    return {"supersession": supersession} | told
