@@ -9,6 +9,7 @@ from typing import Literal
 
 from events.amendment import Amendment
 from events.base import Event
+from events.decision import Decision
 from timeline.admission import Plan, plan
 from timeline.edits import edited
 from timeline.errors import Fault, Faults, TimelineError
@@ -115,7 +116,8 @@ def _sound(events: Sequence[Event], log: Log, locate: Locate) -> Plan:
 def _store(events: Sequence[Event], made: Plan, log: Log, locate: Locate, recorded_by: str) -> list[Receipt]:
     """Append, all or none, those events that `made` knows no position of; of several that say the same, the first.
 
-    Where another process has appended one of them meanwhile, or amended what they amend, the plan is made again.
+    Where another process has appended one of them meanwhile, or anything that amendments and decisions may rest on,
+    the plan is made again.
     """
     for _ in range(TRIES):
         new: dict[str, Event] = {}
@@ -123,8 +125,8 @@ def _store(events: Sequence[Event], made: Plan, log: Log, locate: Locate, record
             if position is None:
                 new.setdefault(event.content_key, event)
         drafts = [Draft(event.type, event.version, event.canonical, event.keys) for event in new.values()]
-        # What an amendment changes must be as it was when that was looked at.
-        expected = made.head if any(isinstance(event, Amendment) for event in new.values()) else None
+        # What an amendment changes, or a decision rests on, must be as it was when that was looked at.
+        expected = made.head if any(isinstance(event, Amendment | Decision) for event in new.values()) else None
         try:
             entries = log.append(drafts, recorded_by=recorded_by, expected=expected) if drafts else []
         except (KeyTaken, Conflict):

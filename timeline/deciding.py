@@ -116,6 +116,9 @@ class Deciding:
         elif event.follows and last and last.head != event.follows:
             done = f"The last that was done on this is {last.head}, not {event.follows}."
             yield ("follows",), done, f"Write follows: {last.head}." if last.revoked else "Leave follows out."
+        elif event.follows and last and not last.revoked:
+            how = f"Leave follows out; to decide otherwise, use `timeline correct {last.version}`."
+            yield ("follows",), f"What was decided in {last.root} holds.", how
         elif not event.follows and last and last.revoked:
             told = f"This was decided in {last.root}, and undone by {last.head}."
             yield ("follows",), told, f"To decide it again, write follows: {last.head}."
