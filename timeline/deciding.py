@@ -9,6 +9,7 @@ from events.base import Path
 from events.claim import Claim, event_key
 from events.decision import Decision, claim_key, decided_key
 from events.ledger.incident_split import IncidentSplit
+from events.ledger.incidents_linked import IncidentsLinked
 from events.ledger.incidents_merged import IncidentsMerged
 from events.ledger.statement_superseded import StatementSuperseded
 from events.values.chain import folded
@@ -92,8 +93,12 @@ class Deciding:
             yield from self._check_merge(event)
         if isinstance(event, IncidentSplit):
             yield from self._check_split(event, claim_of)
+        if isinstance(event, IncidentsLinked) and len(set(map(self.slugs.incident, event.incidents_))) == 1:
+            told = f'"{event.incidents_[0]}" and "{event.incidents_[1]}" stand for one incident: they are merged.'
+            yield ("incidents",), told, "Leave this out, or undo the merge first."
         if isinstance(event, StatementSuperseded):
             yield from _check_fields(event, claim_of)
+            yield from self._check_replacement(event, claim_of)
 
     def check_change(self, old: Decision, new: Decision, claim_of: ClaimOf) -> Iterator[Found]:
         """What keeps `new` from taking the place of `old`, a decision on the same matter."""
@@ -141,12 +146,37 @@ class Deciding:
                 on = ", ".join(claim.incidents()) or "no incident"
                 yield ("claims", number), f'{name} is not on "{event.incident}", but on {on}.', "Leave it out."
 
+    def _check_replacement(self, event: StatementSuperseded, claim_of: ClaimOf) -> Iterator[Found]:
+        """An issuer replaces its own statement, and not the one by which that was replaced."""
+        old, new = ({voice for name in names for voice in _voices(claim_of(name))} for names in (event.old, event.new))
+        if old and new and not {folded(voice) for voice in old} & {folded(voice) for voice in new}:
+            yield (
+                ("new",),
+                f"The old statement is by {', '.join(sorted(old))}, the new one by {', '.join(sorted(new))}.",
+                "An issuer replaces only its own: rivals stand side by side, without a decision.",
+            )
+        before, after = ({self.root(name) for name in names} for names in (event.old, event.new))
+        for other in self._in_force("statement_superseded:") if event.new else ():
+            if not isinstance(other, StatementSuperseded) or other.matter == event.matter:
+                continue
+            if after & {self.root(name) for name in other.old} and before & {self.root(name) for name in other.new}:
+                told = f"{', '.join(other.new)} has replaced {', '.join(other.old)} already."
+                yield ("old",), told, "Where the issuer says the first again, that is a claim of its own."
+
     def _in_force(self, keys: str) -> Iterator[Decision]:
         found = sorted(position for _, position in self.standing.log.keys(keys) if position <= self.standing.head)
         for position in dict.fromkeys(found):
             version = self.standing.version(position)
             if version and isinstance(version.event, Decision) and version.event.type == keys.rstrip(":"):
                 yield version.event
+
+
+def _voices(claim: Claim | None) -> set[str]:
+    """Who says it first, as far as the claim and its values name anybody; none where the publisher may speak."""
+    if claim is None or not claim.citation.chain:
+        return set()
+    chains = [claim.citation.chain, *(value.said.chain for value in claim.values())]
+    return {chain[0].voice for chain in chains if chain}
 
 
 def _check_fields(event: StatementSuperseded, claim_of: ClaimOf) -> Iterator[Found]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from events.registry import CLAIMS
+from events.values.chain import folded
 from timeline.reconcile.comparing import UNSTATED, by_scope, disjoint, grouped, joined
 from timeline.reconcile.contradiction import Contradiction, members
 from timeline.reconcile.figures import measure
@@ -25,7 +26,10 @@ _CIRCUMSTANCES = (WHOLE_CLAIM, "occurred", "place", "scope", "characterised_as")
 
 
 def answered_denial(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradiction]:
-    """A denial names the claim that it answers: it contradicts the fields that it names of it, or the whole claim."""
+    """A denial names the claim that it answers: it contradicts the fields that it names of it, or the whole claim.
+
+    Who denies a claim as a whole denies it wherever it was carried: also the claims of its type by the same voice.
+    """
     of_root = grouped(told, lambda value: value.claim.root)
     found: dict[tuple[str, str, Hashable], dict[Told, int]] = {}
     answering = [value for value in told if value.claim.answers not in (None, value.claim.root)]
@@ -33,11 +37,13 @@ def answered_denial(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradict
         theirs = of_root.get(str(values[0].claim.answers), [])
         for denied, target in _answers(values, theirs):
             key = (target.claim.root, target.property, target.party.key if target.party else None)
-            found.setdefault(key, {}).update({target: 1, denied: 2})
+            carried = _carried(target, told) if target.property == WHOLE_CLAIM else [target]
+            found.setdefault(key, {}).update(dict.fromkeys(carried, 1) | {denied: 2})
     for sides in found.values():
         target = min((value for value, side in sides.items() if side == 1), key=lambda value: value.order)
         what = "all" if target.property == WHOLE_CLAIM else target.property.replace("_", " ")
-        why = f"Denied by {_deniers(sides)}: {what} of {target.claim.event}."
+        events = ", ".join(sorted({value.claim.event for value, side in sides.items() if side == 1}))
+        why = f"Denied by {_deniers(sides)}: {what} of {events}."
         yield Contradiction("answered_denial", target.property, members(sides), why, type=_type(target))
 
 
@@ -57,6 +63,19 @@ def _answers(values: Sequence[Told], theirs: Sequence[Told]) -> Iterator[tuple[T
         if wholly and claim and not pairs:
             pairs = [(claim, target) for target in targets]
         yield from pairs
+
+
+def _carried(target: Told, told: Sequence[Told]) -> list[Told]:
+    """The claim, and those of its type that the same named voice makes elsewhere."""
+    others = (
+        value
+        for value in told
+        if value.property == WHOLE_CLAIM
+        and (value.claim.type, value.claim.relation, value.origin_kind) == (target.claim.type, "told", "named")
+        and folded(value.origin) == folded(target.origin)
+        and value.stance == target.stance
+    )
+    return list(dict.fromkeys([target, *(others if target.origin_kind == "named" else ())]))
 
 
 def _denies_wholly(value: Told) -> bool:

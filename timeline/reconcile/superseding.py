@@ -69,15 +69,19 @@ def superseded(replacement: Replacement, values: Collection[Stated], ties: Ties)
     again = {(value.field(), value.told()) for value in (*new, *later)}
     at = replacement.said or min((value.said for value in new if value.said), default=None)
     text = texts(ties.same_text)
-    reached = (
+    waiting = [
         value
         for value in values
         if value.claim not in replacement.new | replacement.old
         and (value.field(), value.told()) not in again
         and not _later(value.said, at)
-        and any(_rests_on(value, old, ties, text) for old in meant)
-    )
-    return meant | set(reached)
+    ]
+    # What carries the text of a reprint carries the statement too, and so does what was made out of it.
+    found = set(meant)
+    while meant := {value for value in waiting if any(_rests_on(value, old, ties, text) for old in meant)}:
+        found |= meant
+        waiting = [value for value in waiting if value not in meant]
+    return found
 
 
 def _changed(value: Stated, replacement: Replacement, new: Collection[Stated]) -> bool:

@@ -21,7 +21,7 @@ CITED = ("creator", "publisher", "base_url")
 #: `asked` is the name as places compare theirs, as far as SQL can tell.
 _WHO_HELD = """with asked(name, day) as (
     select lower(replace(replace(replace(replace(:place, ' ', ''), '-', ''), '.', ''), char(39), '')),
-        case when date(trim(:day)) = trim(:day) then trim(:day) end
+        case when date(trim(:day), '+0 days') = trim(:day) then trim(:day) end
 ), recorded(identity, place) as (
     select identity, place from control_changes, asked
     where lower(place) = lower(trim(:place)) or identity = :place
