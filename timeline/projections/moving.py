@@ -14,6 +14,7 @@ from timeline.projections.connected import connected, listed
 from timeline.projections.resolving import Resolving
 from timeline.projections.rows import Projected, SourceOf
 from timeline.projections.spells import CLAIM_SPELLS, follow
+from timeline.reconcile.slugs import Slugs
 
 #: Decisions that change what slugs stand for.
 MOVING = (IncidentsMerged, IncidentSplit)
@@ -55,10 +56,18 @@ def moved(db: Database, resolving: Resolving, source_of: SourceOf, at: str) -> s
     changed = {slug for slug in (*before.merges, *after.merges) if before.incident(slug) != after.incident(slug)}
     for split in set(before.splits) ^ set(after.splits):
         changed |= {split.incident, split.into}
-    touched = {slugs.incident(slug) for slugs in (before, after) for slug in changed}
+    touched = _reached({slugs.incident(slug) for slugs in (before, after) for slug in changed}, before, after)
     for row in list(db.query(_ON, {"slugs": to_json(sorted(touched)).decode()})):
         touched |= _made_afresh(db, Projected.stored(row, source_of, resolving), at)
     return touched
+
+
+def _reached(incidents: set[str], *slugs: Slugs) -> set[str]:
+    """These incidents, and those to which splits have taken claims from them, also from one to the next."""
+    ways = [(found.incident(split.incident), found.incident(split.into)) for found in slugs for split in found.splits]
+    while more := {there for here, there in ways if here in incidents} - incidents:
+        incidents = incidents | more
+    return incidents
 
 
 def _made_afresh(db: Database, projected: Projected, at: str) -> set[str]:
