@@ -196,6 +196,15 @@ def test_names_of_what_is_no_claim_are_refused(timeline: Timeline, name: str) ->
         assert name in fault
 
 
+def test_a_claim_that_was_redacted_can_be_named_no_more(timeline: Timeline) -> None:
+    timeline.redact(ONE, reason="x", authority="a court")
+    assert refused(timeline, split(ONE, TWO)) == [
+        f"claims[0]: {ONE} was redacted: what it said is erased. Leave it out."
+    ]
+    (fault,) = refused(timeline, split("gazette:first"))
+    assert 'No claim of "gazette" before this one has the label "first".' in fault
+
+
 def test_decisions_of_one_input_rest_on_its_claims(timeline: Timeline) -> None:
     third = claim(strikes=4, citation={"locator": "para 3"}, **{"as": "third"})
     timeline.append([third, replaced("strikes", old="gazette:third"), split("gazette:third")])

@@ -21,6 +21,7 @@ from timeline.log.entries import MAX_BYTES
 from timeline.log.ids import InvalidId, nearest
 from timeline.refusals import missing, occupied, other_publisher
 from timeline.standing import Standing, Version
+from timeline.stored import Unreadable
 from timeline.visibility import Visibility
 
 #: Differences that a fault shows; whoever changed more knows that it is another claim.
@@ -145,6 +146,8 @@ class _Known:
         except (InvalidId, NotInLog) as problem:
             near = nearest(id, self.log.prefix, self.standing.head)
             yield path, str(problem), f"Did you mean {near[0]}?" if near else ""
+        except Unreadable as problem:
+            yield path, str(problem), "Leave it out."
         else:
             if not isinstance(found, Claim):
                 yield path, f"{id} is no claim, but {found.type}.", "Write the ID of a claim."
