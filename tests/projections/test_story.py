@@ -129,7 +129,10 @@ def test_nothing_is_agreed_in_claims_whose_happening_is_denied() -> None:
         told = [claim(strikes=3, citation={"source": source}) for source in ("gazette", "agency")]
         timeline.append([*GROUND, *told])
         assert [row["property"] for row in _story(timeline).agreed] == ["strikes"]
-        timeline.append([claim(citation={"locator": "para 7", "stance": "denies"})])
+        other = claim(strikes=3, citation={"locator": "para 8"})
+        denial = claim(citation={"locator": "para 7", "stance": "denies"}, responds_to={"event": "TST-0000-0006-87"})
+        timeline.append([other, denial])
+        assert [row["property"] for row in _story(timeline).contradictions] == ["claim"]
         assert _story(timeline).agreed == []
 
 

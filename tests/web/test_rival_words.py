@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from timeline.reconcile.asof import as_of
-from timeline.reconcile.contradictions import RULES
 from timeline.web import rivals
 
 Row = dict[str, Any]
@@ -112,7 +111,3 @@ def test_the_banner_says_as_of_when() -> None:
     assert rivals.banner(as_of(reported="2015-08")) == "As reported by 31 August 2015"
     both = as_of("2026-11-22", "2015-08-26")
     assert rivals.banner(both) == "As reported by 26 August 2015 and as recorded at 22 November 2026, 23:59 UTC"
-
-
-def test_every_rule_is_one_that_the_words_know_by_its_name() -> None:
-    assert "same_figure_two_measures" in RULES

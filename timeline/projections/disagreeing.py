@@ -64,39 +64,32 @@ def agreed(figures: Iterable[Row], values: Iterable[Row], contradictions: Iterab
     """What two sources or more tell alike, and none tells otherwise: property, value, party, role and `sources`.
 
     `figures` are rows of casualties that count, `values` rows of claim_values with their `type`: of these, parties and
-    numbers of what happened. Nothing is agreed in claims whose happening is denied as a whole.
+    numbers of what happened. Where it is denied that something happened, nothing is agreed in any claim of its type.
     """
     disputed = {(row["property"], row["party"] and folded(row["party"])) for row in contradictions}
-    denied = {
-        value["event"]
-        for row in contradictions
-        if row["property"] == WHOLE_CLAIM
-        for side in row["sides"]
-        for value in side["values"]
-    }
+    told = [*(row | {"property": row["outcome"]} for row in figures), *map(_valued, filter(_is_compared, values))]
+    denied = {row["type"] for row in contradictions if row["property"] == WHOLE_CLAIM}
     groups: dict[tuple[str, str | None, str, str], list[Row]] = {}
-    for row in [*(_figure(row) for row in figures), *(_NOBODYS | row for row in values if _is_compared(row))]:
-        if row["stance"] in _AFFIRMS and row["origin_kind"] != "coder" and row["event"] not in denied:
+    for row in told:
+        if row["stance"] in _AFFIRMS and row["origin_kind"] != "coder" and row["type"] not in denied:
             group = (row["property"], row["party"], row["civilian_status"], row["role"])
             groups.setdefault(group, []).append(row)
     names = ("property", "party", "civilian_status", "role")
     return [
-        dict(zip(names, group, strict=True)) | {"value": told[0]["value"], "sources": len(sources)}
-        for group, told in groups.items()
-        if len(sources := {row["source"] for row in told}) > 1
-        and len({folded(row["value"]) for row in told}) == 1
-        and told[0]["bound"] != "unknown"
+        dict(zip(names, group, strict=True)) | {"value": alike[0]["value"], "sources": len(sources)}
+        for group, alike in groups.items()
+        if len(sources := {row["source"] for row in alike}) > 1
+        and len({folded(row["value"]) for row in alike}) == 1
+        and alike[0]["bound"] != "unknown"
         and (group[0], group[1] and folded(group[1])) not in disputed
     ]
 
 
-def _figure(row: Row) -> Row:
-    return row | {"property": row["outcome"]}
+def _valued(value: Row) -> Row:
+    """The value as a figure of nobody."""
+    return {"civilian_status": "unstated", "role": None} | value
 
 
 def _is_compared(value: Row) -> bool:
     happening = CLAIMS[value["type"]].happening
     return happening and (value["bound"] is not None or (value["type"], value["property"]) in PARTY_FIELDS)
-
-
-_NOBODYS = {"civilian_status": "unstated", "role": None}

@@ -41,8 +41,8 @@ _FIGURES = """
             select event, number, row_number() over (partition by event order by number) as figure
             from claim_values where party is not null and event in (select event from counting)
         )
-    select casualties.*, told.title as told_title, counted.title as counted_title, position, events.summary,
-        (counted_in is null or counted_in = :slug) as counts, numbered.number as of_value
+    select casualties.*, told.title as told_title, counted.title as counted_title, position, events.type,
+        events.summary, (counted_in is null or counted_in = :slug) as counts, numbered.number as of_value
     from casualties join counting using (event) join events on events.id = casualties.event
         join numbered on numbered.event = casualties.event and numbered.figure = casualties.number
         left join incidents as told on told.slug = casualties.incident

@@ -93,7 +93,7 @@ def _page(db: Database, slug: str, asof: AsOf) -> Row | None:
         "story": told,
         "asof": asof,
         "disputes": rivals.in_order([row for row in told.contradictions if row["judgement"] == "contradiction"]),
-        "day_disputed": any(row["property"] == "occurred" for row in told.contradictions),
+        "disputed": {row["property"] for row in told.contradictions if row["judgement"] == "contradiction"},
         "hints": [row for row in told.contradictions if row["judgement"] != "contradiction"],
         "replaced": decided.replaced(db, told.superseded),
         "dependent": decided.dependent(db, told),

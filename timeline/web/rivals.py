@@ -8,6 +8,7 @@ from typing import Any
 from events.ledger.incidents_linked import RELATIONS
 from timeline.projections import figures
 from timeline.reconcile.asof import AsOf
+from timeline.reconcile.figures import same_figure_two_measures
 from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import words
 
@@ -89,7 +90,7 @@ def said(row: Row, value: Row) -> str:
     if value["property"] == WHOLE_CLAIM:
         return "It happened" if affirmed else "Denied"
     told = words.edtf(value["value"]) if value["earliest"] or value["latest"] else str(value["value"])
-    if value["property"] != row["property"] or row["rule"] == "same_figure_two_measures":
+    if value["property"] != row["property"] or row["rule"] == same_figure_two_measures.__name__:
         told += f" {value['property'].replace('_', ' ')}"
     if value["party"] and row["party"] and value["party"] != row["party"]:
         told += f" ({value['party']})"
