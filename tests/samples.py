@@ -20,7 +20,7 @@ GROUND = [
 ]
 
 
-def claim(type_: str = "airstrike", /, citation: dict[str, Any] | None = None, **fields: Any) -> Event:
+def claim(type_: str = "airstrike", /, citation: Any = None, **fields: Any) -> Event:
     """A claim of the Gazette about the bridge, with whatever else is given; None leaves a field out."""
     cited = {"source": "gazette", "locator": "para 1"} | (citation or {})
     data = {"type": type_, "incident": "bridge", "citation": cited} | fields

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from events.base import Event, Path
 from events.claim import Claim
+from events.decision import Decision
 from events.ledger.source_recorded import SourceRecorded
 from timeline.log.engine import Log
 
@@ -72,6 +73,11 @@ def occupied(event: Event, holder: str, differences: str) -> tuple[str, str]:
             f"If the coding was wrong, use `timeline correct {holder}`; if it is a second claim, give it its own `as:`."
             if differences
             else "Give one of them its own `as:`, or a more exact locator.",
+        )
+    if isinstance(event, Decision):
+        return (
+            f"{holder} has decided on this otherwise{said}.",
+            f"To change it, use `timeline correct {holder}`, or take it back first: timeline undo {holder} --reason …",
         )
     what = f'The source "{event.key}"' if isinstance(event, SourceRecorded) else str(event.summary().partition(":")[0])
     return (

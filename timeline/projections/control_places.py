@@ -19,6 +19,8 @@ from timeline.reconcile.control import UNSTATED, Period, periods
 Row = dict[str, Any]
 
 _AFFIRMS = ("asserts", "confirms")
+#: The first and the last day, None where that end is open.
+_Days = tuple[date | None, date | None]
 #: Statuses that are states of their own, whoever is named with them.
 _STATES = ("neither", "contested")
 
@@ -26,7 +28,8 @@ _CLAIMS = """
     select control_changes.*, json_extract(body, '$.occurred.extent') as extent,
         coalesce(json_extract(body, '$.occurred.stance'), 'asserts') as occurred_stance,
         (select json_group_array(property) from claim_values
-            where event = id and claim_values.event_status = 'superseded') as superseded
+            where event = id and claim_values.event_status = 'superseded') as superseded,
+        (select replied.origin from events as replied where replied.id = events.responds_to) as answers
     from control_changes join events on id = event where identity = ? order by event
 """
 #: The claims that deny a claim by answering it, in whichever version, and of how much of the place they speak.
@@ -70,7 +73,7 @@ def _denies(row: Row) -> bool:
 
 def _counts(row: Row) -> bool:
     """Whether the claim is an account of who held the place, on days that it gives or within an incident."""
-    superseded = {"occurred", row["property"]} & set(json.loads(row["superseded"]))
+    superseded = {"occurred", "place", row["property"]} & set(json.loads(row["superseded"]))
     if row["event_status"] != "current" or row["stance"] not in _AFFIRMS or superseded:
         return False
     if row["kind"] == "observed":
@@ -98,7 +101,7 @@ def _account(row: Row, denied_by: tuple[Denial, ...]) -> Account:
     )
 
 
-def _days(row: Row) -> tuple[date | None, date | None]:
+def _days(row: Row) -> _Days:
     """The days that the claim gives for it. It tells of nothing after its report, where it leaves the end open."""
     if row["occurred_stance"] not in _AFFIRMS or row["extent"] == "cumulative":
         return None, None
@@ -120,11 +123,20 @@ def _party(row: Row, which: str) -> str | None:
 
 
 def _outright(row: Row, denying: Iterable[Row]) -> Iterator[Denial]:
-    """The denials on the place that are of the same incident and kind, and of no other holder."""
+    """The denials on the place that are of the same incident and kind, of no other holder and on no other day.
+
+    One that answers a claim denies it wherever its voice made it, and denies no other voice.
+    """
     for denial in denying:
         same = row["incident"] and (denial["incident"], denial["kind"]) == (row["incident"], row["kind"])
-        if same and _holder(denial) in (None, _holder(row)):
+        voice = denial["answers"] is None or folded(denial["answers"]) == folded(row["origin"])
+        if same and voice and _holder(denial) in (None, _holder(row)) and not _apart(_days(row), _days(denial)):
             yield Denial(denial["event"], denial["scope"])
+
+
+def _apart(one: _Days, other: _Days) -> bool:
+    """Whether no day can be of both; where an end is open, or no day is given, one can."""
+    return any(first and last and first > last for first, last in ((one[0], other[1]), (other[0], one[1])))
 
 
 def _answering(db: Database, row: Row) -> Iterator[Denial]:

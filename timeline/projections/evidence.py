@@ -133,7 +133,7 @@ class Reading:
         self._course = course(db)
         self._linked = _any(db, "claim_links")
         self._superseded = _any(db, "supersessions")
-        query = "select key, republishes from sources where republishes is not null order by key"
+        query = "select key, republishes from sources where republishes > '' order by key"
         self._republishes = tuple((row["key"], row["republishes"]) for row in db.query(query))
 
     def of(self, slug: str) -> Evidence:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from timeline.projections.evidence import Evidence
 from timeline.projections.tables import Column, Table
 from timeline.projections.telling import Known, told
-from timeline.reconcile.lost import lost
+from timeline.reconcile.lost import Lost, lost
 
 Row = dict[str, Any]
 
@@ -43,23 +43,40 @@ def insert(db: Database, slug: str, evidence: Evidence, known: Known) -> None:
 
 
 def along(evidence: Evidence, known: Known) -> Iterator[Row]:
-    """What was lost along each link between two claims that count in the incident."""
+    """What was lost between two claims that count in the incident, along links and past those that do not count."""
     derived = [link for link in evidence.links if link["relation"] == "derived"]
     values = told(evidence, known) if derived else []
     events = {value.claim.root: value.claim.event for value in values}
     for link in derived:
-        if link["claim"] not in events or link["other"] not in events:
+        for base in _bases(link, derived, events) if link["claim"] in events else ():
+            one, other = ([value for value in values if value.claim.root == root] for root in (link["claim"], base))
+            yield from _rows(events, link, base, lost(one, other))
+
+
+def _bases(link: Row, derived: Sequence[Row], events: Mapping[str, str]) -> Iterator[str]:
+    """The nearest claims that count from which the link leads on."""
+    waiting, passed = [link["other"]], {link["claim"]}
+    while waiting:
+        root = waiting.pop()
+        if root in passed:
             continue
-        one, other = ([value for value in values if value.claim.root == link[end]] for end in ("claim", "other"))
-        for found in lost(one, other):
-            yield {
-                "event": events[link["claim"]],
-                "base": events[link["other"]],
-                "property": found.property,
-                "party": found.party,
-                "before": found.before,
-                "after": found.after,
-                "lost": found.lost,
-                "link": link["event"],
-                "evidence": link["evidence"],
-            }
+        passed.add(root)
+        if root in events:
+            yield root
+        else:
+            waiting += sorted(further["other"] for further in derived if further["claim"] == root)
+
+
+def _rows(events: Mapping[str, str], link: Row, base: str, losses: Iterable[Lost]) -> Iterator[Row]:
+    for found in losses:
+        yield {
+            "event": events[link["claim"]],
+            "base": events[base],
+            "property": found.property,
+            "party": found.party,
+            "before": found.before,
+            "after": found.after,
+            "lost": found.lost,
+            "link": link["event"],
+            "evidence": link["evidence"],
+        }

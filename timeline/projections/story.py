@@ -105,7 +105,7 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
             for table in ("incident_casualties", "incident_origins", "lost_hedges")
         )
         marks = list(db.query(_MARKS, {"slug": slug}))
-        republishes = db.query("select key, republishes from sources where republishes is not null order by key")
+        republishes = db.query("select key, republishes from sources where republishes > '' order by key")
         roots = [row["root"] for row in db.query(_ROOTS, {"slug": slug})]
         holding = filter(NOW.holds, linked(db, roots))
         ties = tied(holding, [(row["key"], row["republishes"]) for row in republishes])

@@ -78,7 +78,9 @@ def superseded(replacement: Replacement, values: Collection[Stated], ties: Ties)
     ]
     # What carries the text of a reprint carries the statement too, and so does what was made out of it.
     found = set(meant)
-    while meant := {value for value in waiting if any(_rests_on(value, old, ties, text) for old in meant)}:
+    # Of a statement that is withdrawn whole, a day or a place that others of the voice share tells nothing of them.
+    whole = not replacement.fields and not replacement.new
+    while meant := {value for value in waiting if any(_rests_on(value, old, ties, text, whole) for old in meant)}:
         found |= meant
         waiting = [value for value in waiting if value not in meant]
     return found
@@ -94,7 +96,7 @@ def _changed(value: Stated, replacement: Replacement, new: Collection[Stated]) -
     return bool(instead) or not replacement.new
 
 
-def _rests_on(value: Stated, old: Stated, ties: Ties, text: dict[str, str]) -> bool:
+def _rests_on(value: Stated, old: Stated, ties: Ties, text: dict[str, str], whole: bool) -> bool:
     if value.field() != old.field():
         return False
     if old.claim in ties.bases(value.claim):
@@ -103,6 +105,8 @@ def _rests_on(value: Stated, old: Stated, ties: Ties, text: dict[str, str]) -> b
         return False
     if old.claim in text and text[old.claim] == text.get(value.claim):
         return True
+    if whole and value.count is None:
+        return False
     return value.near and value.origin is not None and value.origin == old.origin
 
 
