@@ -55,7 +55,13 @@ def claims() -> list[Event]:
         attack("gazette", "rival", ["Gazette"], occurred="2015-08-24"),
         claim(casualties=killed("up to 40"), citation={"source": "wire"}, **{"as": "upto"}),
         claim(casualties=killed(40), citation={"source": "agency"}, **{"as": "forty"}),
-        claim("shooting", incident="old-bridge", citation={"locator": "para 9"}, **{"as": "late"}),
+        claim(
+            "shooting",
+            incident="old-bridge",
+            casualties=[{"party": "NATO", "injured": 1}],
+            citation={"locator": "para 9"},
+            **{"as": "late"},
+        ),
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from timeline.cli.output import as_table, plural
+from timeline.projections.decided import held
 from timeline.projections.figures import reach, whose
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import AsOf
@@ -20,7 +21,7 @@ _CLAIMS = """
     select events.id, occurred, summary, origin, via, hedge, source, value as relation
     from json_each(?) join events on events.id = key order by position
 """
-_MERGE = "select event, [into], reason, from_at, to_at from incident_merges where slug = ? order by from_at"
+_MERGES = "select event, [into], reason from incident_merges where slug = ?"
 
 
 def show_incident(timeline: Timeline, name: str, asof: AsOf, json_: bool) -> None:
@@ -76,7 +77,7 @@ def _merged(timeline: Timeline, name: str, slug: str, asof: AsOf) -> str:
     """By which decisions `name` stands for `slug`."""
     steps, at = [], name
     while at != slug:
-        merge = next(row for row in timeline.db.query(_MERGE, [at]) if asof.holds(row))
+        (merge,) = held(timeline.db, timeline.db.query(_MERGES, [at]), asof)
         steps.append(f"{at} was merged into {merge['into']} ({merge['event']}: {merge['reason']}).")
         at = merge["into"]
     return " ".join(steps)

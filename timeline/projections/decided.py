@@ -41,6 +41,7 @@ _SPLITS = """
         as title, (select title from incident_slugs where incident_slugs.slug = [into]) as into_title
     from incident_splits where incident_splits.slug = :slug or [into] = :slug order by event, number
 """
+_SPELLS = "select * from decision_spells where event in (select value from json_each(:events))"
 _SUPERSESSIONS = """
     select supersessions.*, recorded_at from supersessions join events on events.id = event
     where event in (select value from json_each(:events)) order by event, number
@@ -74,6 +75,15 @@ def named(db: Database, roots: Iterable[str]) -> dict[str, Row]:
     return {row["root"]: row for row in db.query(_NAMED, {"roots": _list(roots)})}
 
 
+def held(db: Database, rows: Iterable[Row], asof: AsOf = NOW) -> list[Row]:
+    """Those of the rows of decisions that held then; one that was corrected may hold again."""
+    rows = list(rows)
+    spells: dict[str, list[Row]] = {}
+    for spell in db.query(_SPELLS, {"events": _list(row["event"] for row in rows)}):
+        spells.setdefault(spell["event"], []).append(spell)
+    return [row for row in rows if any(map(asof.holds, spells.get(row["event"], ())))]
+
+
 def assessments(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
     """The assessments of the incident, each with its best `figures` and the `claims` that it relies on.
 
@@ -81,9 +91,9 @@ def assessments(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
     """
     found = []
     query = "select * from incident_assessments where incident = :slug order by assessed, event"
-    for row in db.query(query, {"slug": slug}):
+    for row in held(db, db.query(query, {"slug": slug}), asof):
         relied = named(db, (row["relies_on"] or "").split())
-        if asof.holds(row) and _assessed_by(row, relied.values(), asof):
+        if _assessed_by(row, relied.values(), asof):
             figures = db.query("select * from best_figures where event = ? order by number", [row["event"]])
             found.append(row | {"figures": list(figures), "claims": list(relied.values())})
     return found
@@ -101,7 +111,7 @@ def links(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
 
     Another of which there are claims, none of them reported by then, was not heard of.
     """
-    found = [row for row in db.query(_LINKS, {"slug": slug}) if asof.holds(row)]
+    found = held(db, db.query(_LINKS, {"slug": slug}), asof)
     if asof.reported is None:
         return found
     day = asof.reported.isoformat()
@@ -110,16 +120,16 @@ def links(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
 
 def merged(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
     """The merges by which other slugs stand for the incident, directly or through others."""
-    held = [row for row in db.query(_MERGES, {"slug": slug}) if asof.holds(row)]
-    return [row for row in held if stands_for(db, row["slug"], asof) == slug]
+    merges = held(db, db.query(_MERGES, {"slug": slug}), asof)
+    return [row for row in merges if stands_for(db, row["slug"], asof) == slug]
 
 
 def splits(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
     """The splits by which claims left the incident or came to it, each with the IDs of these `claims`."""
     found: dict[str, Row] = {}
-    held = [row for row in db.query(_SPLITS, {"slug": slug}) if asof.holds(row)]
-    claims = named(db, (row["claim"] for row in held))
-    for row in held:
+    rows = held(db, db.query(_SPLITS, {"slug": slug}), asof)
+    claims = named(db, (row["claim"] for row in rows))
+    for row in rows:
         if row["claim"] in claims and _reported(claims[row["claim"]], asof):
             found.setdefault(row["event"], row | {"claims": []})["claims"].append(row["claim"])
     return list(found.values())

@@ -6,7 +6,7 @@ What was known then is made of the evidence of then by the functions that make t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from timeline.projections import disagreeing
 from timeline.projections.connected import links as linked
 from timeline.projections.connected import tied
 from timeline.projections.contradictions import known_in
-from timeline.projections.evidence import Reading
+from timeline.projections.evidence import Evidence, Reading
 from timeline.projections.lost import along
 from timeline.projections.resolving import course
 from timeline.projections.summary import casualties, incident, origins
@@ -41,8 +41,8 @@ _FIGURES = """
             select event, number, row_number() over (partition by event order by number) as figure
             from claim_values where party is not null and event in (select event from counting)
         )
-    select casualties.*, told.title as told_title, counted.title as counted_title, position, events.type,
-        events.summary, (counted_in is null or counted_in = :slug) as counts, numbered.number as of_value
+    select casualties.*, told.title as told_title, counted.title as counted_title, events.type,
+        (counted_in is null or counted_in = :slug) as counts, numbered.number as of_value
     from casualties join counting using (event) join events on events.id = casualties.event
         join numbered on numbered.event = casualties.event and numbered.figure = casualties.number
         left join incidents as told on told.slug = casualties.incident
@@ -54,11 +54,6 @@ _VALUES = """
     where party is null and event in (select value from json_each(:events)) order by position, number
 """
 _ROOTS = "select distinct root from claim_spells where incident = :slug"
-_LINKS = """
-    with roots(root) as (select distinct root from claim_spells where incident = :slug)
-    select * from claim_links where claim in (select root from roots)
-    union select * from claim_links where other in (select root from roots) order by event
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +84,13 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
     titles = [row["title"] for row in db.query(_TITLE, {"slug": slug})]
     if not titles or stands_for(db, slug, asof) != slug:
         return None
-    links = [link for link in db.query(_LINKS, {"slug": slug}) if asof.holds(link)]
     if asof:
-        then = Reading(db).of(slug).at(asof.recorded, asof.reported)
+        whole = Reading(db).of(slug)
+        then = whole.at(asof.recorded, asof.reported)
         row = {"slug": slug, "title": titles[0]} | incident(then)
         claims = {claim["event"]: claim["relation"] for claim in then.claims}
-        groups, found, marks = casualties(then), origins(then), list(then.marks)
+        groups, found, marks, links = casualties(then), origins(then), list(then.marks), list(then.links)
+        figures = list(_then(db, whole, claims, marks, asof))
         gazetteer = known_in(db)
         disputed, lost = disagreeing.then(then, gazetteer), list(along(then, gazetteer))
     else:
@@ -107,10 +103,11 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         marks = list(db.query(_MARKS, {"slug": slug}))
         republishes = db.query("select key, republishes from sources where republishes > '' order by key")
         roots = [row["root"] for row in db.query(_ROOTS, {"slug": slug})]
-        holding = filter(NOW.holds, linked(db, roots))
-        ties = tied(holding, [(row["key"], row["republishes"]) for row in republishes])
+        links = list(filter(NOW.holds, linked(db, roots)))
+        ties = tied(links, [(row["key"], row["republishes"]) for row in republishes])
         disputed = disagreeing.now(db, slug, ties)
-    figures, gone = _figures(db, slug, claims, marks), {(mark["event"], mark["number"]) for mark in marks}
+        figures = list(_now(db, slug, claims, marks))
+    gone = {(mark["event"], mark["number"]) for mark in marks}
     values = db.query(_VALUES, {"events": json.dumps([id for id in claims if claims[id] != "counted_in"])})
     agreed = disagreeing.agreed(
         (row for row in figures if row["counts"] and not row["superseded_by"]),
@@ -125,7 +122,31 @@ def stands_for(db: Database, slug: str, asof: AsOf = NOW) -> str:
     return course(db).at(asof).incident(slug)
 
 
-def _figures(db: Database, slug: str, claims: Iterable[str], marks: Iterable[Row]) -> list[Row]:
-    by = {(mark["event"], mark["number"]): mark["supersession"] for mark in marks}
-    found = db.query(_FIGURES, {"slug": slug, "events": json.dumps(list(claims))})
-    return [row | {"superseded_by": by.get((row["event"], row["of_value"]))} for row in found]
+def _now(db: Database, slug: str, claims: Iterable[str], marks: Iterable[Row]) -> Iterator[Row]:
+    by = _superseding(marks)
+    for row in db.query(_FIGURES, {"slug": slug, "events": json.dumps(list(claims))}):
+        yield row | {"superseded_by": by.get((row["event"], row["of_value"]))}
+
+
+def _then(db: Database, whole: Evidence, claims: Mapping[str, str], marks: Iterable[Row], asof: AsOf) -> Iterator[Row]:
+    """The figures by what their slugs stood for then; of those that counted elsewhere, such as were told here."""
+    by, slugs = _superseding(marks), whole.course.at(asof)
+    titles = {row["slug"]: row["title"] for row in db.query("select slug, title from incidents")}
+    types = {claim["event"]: claim["type"] for claim in whole.claims}
+    in_order = {claim["event"]: number for number, claim in enumerate(whole.claims)}
+    for row in sorted(whole.figures, key=lambda row: (in_order[row["event"]], row["number"])):
+        if row["event"] not in claims:
+            continue
+        counts = bool(row["written"]) and slugs.of(row["root"], row["written"]) == whole.slug
+        if counts or claims[row["event"]] == "told":
+            yield row | {
+                "type": types[row["event"]],
+                "told_title": titles.get(row["incident"]),
+                "counted_title": titles.get(row["counted_in"]),
+                "counts": counts,
+                "superseded_by": by.get((row["event"], row["of_value"])),
+            }
+
+
+def _superseding(marks: Iterable[Row]) -> dict[tuple[str, int], str]:
+    return {(mark["event"], mark["number"]): mark["supersession"] for mark in marks}
