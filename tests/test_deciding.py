@@ -103,7 +103,7 @@ def test_undoing_a_correction_cannot_lead_in_a_circle_either(timeline: Timeline)
 def test_a_slug_is_merged_once_at_a_time_and_otherwise_by_a_correction(timeline: Timeline) -> None:
     timeline.append(merge("bridge", "market"))
     (fault,) = refused(timeline, merge("bridge", "valley"))
-    assert f"is recorded otherwise in {NEXT}" in fault
+    assert f"{NEXT} has decided on this otherwise" in fault
     assert f"timeline correct {NEXT}" in fault
 
 
