@@ -21,7 +21,7 @@ from tests.tables import contents, store
 from timeline.errors import Faults, TimelineError
 from timeline.log.ids import format_id
 from timeline.log.sqlite import SqliteLog
-from timeline.projections.rows import whole_of
+from timeline.projections.projected import whole_of
 from timeline.projections.runner import Projector
 from timeline.service import Timeline
 

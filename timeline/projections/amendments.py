@@ -27,8 +27,9 @@ from timeline.log.entries import Entry
 from timeline.projections import decisions
 from timeline.projections.definitions import CASUALTIES, CLAIM_VALUES, EVENTS
 from timeline.projections.linking import CLAIM_PARTIES, CLAIM_PLACES
+from timeline.projections.projected import Projected, Row, SourceOf
 from timeline.projections.resolving import Resolving
-from timeline.projections.rows import Projected, Row, SourceOf, rows
+from timeline.projections.rows import rows
 from timeline.projections.spells import follow
 from timeline.projections.tables import Column, Table
 from timeline.projections.touched import Touched

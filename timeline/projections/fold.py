@@ -26,9 +26,10 @@ from timeline.projections.decisions import INCIDENT_SLUGS
 from timeline.projections.definitions import CLAIM_INCIDENTS, EVENTS, SOURCES
 from timeline.projections.gazetteer import ACTORS, PLACES
 from timeline.projections.moving import MOVING, check_holds, concerned, moved
+from timeline.projections.projected import Projected, Row, whole_of
 from timeline.projections.redactions import WITHHELD, erased, redaction, withheld
 from timeline.projections.resolving import Resolving
-from timeline.projections.rows import Projected, Row, rows, whole_of
+from timeline.projections.rows import rows
 from timeline.projections.spells import CLAIM_SPELLS, opened
 from timeline.projections.tables import Column, Table
 from timeline.projections.touched import Touched

@@ -11,8 +11,8 @@ from events.ledger.incident_split import IncidentSplit
 from events.ledger.incidents_merged import IncidentsMerged
 from timeline.projections.amendments import CORRECTIONS, made_afresh
 from timeline.projections.connected import connected, listed
+from timeline.projections.projected import Projected, SourceOf
 from timeline.projections.resolving import Resolving
-from timeline.projections.rows import Projected, SourceOf
 from timeline.projections.spells import CLAIM_SPELLS, follow
 from timeline.reconcile.slugs import Slugs
 

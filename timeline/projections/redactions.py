@@ -10,8 +10,9 @@ from timeline.log.entries import Entry
 from timeline.log.ids import parse_id
 from timeline.projections.amendments import CORRECTIONS
 from timeline.projections.definitions import EVENTS
+from timeline.projections.projected import Projected, Row
 from timeline.projections.resolving import Resolving
-from timeline.projections.rows import Projected, Row, rows
+from timeline.projections.rows import rows
 from timeline.projections.tables import Column, Table
 
 WITHHELD = Table(
