@@ -60,7 +60,7 @@ reason: the mission corrected its first statement on the same day
 
     @property
     def matter(self) -> str:
-        return " ".join([*sorted(self.old), *sorted(f"[{field}]" for field in self.fields)])
+        return " ".join([*sorted(self.old), ">", *sorted(self.new)])
 
     def summary(self) -> str:
         fields = ", ".join(map(str, self.fields)) or "what changed"

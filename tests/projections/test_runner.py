@@ -43,8 +43,8 @@ from timeline.log.sqlite import SqliteLog
 from timeline.projections import incidents, runner
 runner.BATCH = 4
 refresh = incidents.refresh
-def told(*given):
-    refresh(*given)
+def told(*given, **named):
+    refresh(*given, **named)
     print("batch", flush=True)
     sys.stdin.readline()
 incidents.refresh = told

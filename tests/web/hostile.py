@@ -56,6 +56,8 @@ def events() -> list[Event]:
         told = {field: value for field, value in claim.items() if field != "about"} | answered | {"as": f"{name}-told"}
         joint = {field: value for field, value in claim.items() if field != "incident"} | answered
         claims += [told, joint | {"about": [KEY], "as": f"{name}-joint"}]
+    # A statement is replaced only by the voice that made it.
+    claims[2]["citation"] = claims[2]["citation"] | {"chain": claims[0]["citation"]["chain"]}
     return [parse(event) for event in (recorded, declared, *claims, *others, *decisions(claims))]
 
 

@@ -76,13 +76,19 @@ def superseded(replacement: Replacement, values: Collection[Stated], ties: Ties)
         and (value.field(), value.told()) not in again
         and not _later(value.said, at)
     ]
-    # What carries the text of a reprint carries the statement too, and so does what was made out of it.
-    found = set(meant)
     # Of a statement that is withdrawn whole, a day or a place that others of the voice share tells nothing of them.
     whole = not replacement.fields and not replacement.new
-    while meant := {value for value in waiting if any(_rests_on(value, old, ties, text, whole) for old in meant)}:
-        found |= meant
-        waiting = [value for value in waiting if value not in meant]
+    found = set(meant)
+    reached = {
+        value
+        for value in waiting
+        if any(_is_tied(value, old, ties, text) or _is_voiced(value, old, whole) for old in meant)
+    }
+    # What carries the text of a reprint carries the statement too, and so does what was made out of it.
+    while reached:
+        found |= reached
+        waiting = [value for value in waiting if value not in reached]
+        reached = {value for value in waiting if any(_is_tied(value, one, ties, text) for one in reached)}
     return found
 
 
@@ -96,18 +102,19 @@ def _changed(value: Stated, replacement: Replacement, new: Collection[Stated]) -
     return bool(instead) or not replacement.new
 
 
-def _rests_on(value: Stated, old: Stated, ties: Ties, text: dict[str, str], whole: bool) -> bool:
+def _is_tied(value: Stated, old: Stated, ties: Ties, text: dict[str, str]) -> bool:
+    """Whether the claim of the value is derived from that of the old one, or has the same number in the same text."""
     if value.field() != old.field():
         return False
     if old.claim in ties.bases(value.claim):
         return True
-    if value.told() != old.told():
-        return False
-    if old.claim in text and text[old.claim] == text.get(value.claim):
-        return True
-    if whole and value.count is None:
-        return False
-    return value.near and value.origin is not None and value.origin == old.origin
+    return value.told() == old.told() and old.claim in text and text[old.claim] == text.get(value.claim)
+
+
+def _is_voiced(value: Stated, old: Stated, whole: bool) -> bool:
+    """Whether the voice of the old value says the same in another claim on the same incident."""
+    same = (value.field(), value.told(), value.origin) == (old.field(), old.told(), old.origin)
+    return same and value.near and value.origin is not None and not (whole and value.count is None)
 
 
 def _later(said: str | None, at: str | None) -> bool:
