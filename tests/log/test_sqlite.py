@@ -184,20 +184,20 @@ def test_eight_processes_append_without_gap_duplicate_or_error(path: Path) -> No
 
 def test_a_killed_writer_loses_nothing_acknowledged(path: Path) -> None:
     SqliteLog.create(path, "HEL").close()
-    acknowledged = 0
     for attempt in range(5):
-        process = python(WRITER, path, f"attempt {attempt}", 1_000_000)
-        assert process.stdout
-        assert process.stdout.readline()
-        time.sleep(0.03 * attempt)
-        process.send_signal(signal.SIGKILL)
-        lines = [line for line in process.communicate()[0].splitlines(keepends=True) if line.endswith("\n")]
-        acknowledged = int(lines[-1]) if lines else acknowledged + 1
+        with python(WRITER, path, f"attempt {attempt}", 1_000_000) as process:
+            assert process.stdout
+            first = process.stdout.readline()
+            time.sleep(0.03 * attempt)
+            process.send_signal(signal.SIGKILL)
+            # Not `communicate`, which passes over what `readline` has taken from the pipe beyond its line.
+            printed = first + process.stdout.read()
+        assert process.returncode == -signal.SIGKILL
+        acknowledged = [int(line) for line in printed.splitlines(keepends=True) if line.endswith("\n")]
         with SqliteLog.open(path) as log:
             # One may be stored and not acknowledged.
-            assert log.head() in (acknowledged, acknowledged + 1)
+            assert log.head() in (acknowledged[-1], acknowledged[-1] + 1)
             assert verify(log, lambda entry: (entry.body.decode(),)).ok
-            acknowledged = log.head()
 
 
 #: Calls what the second argument names on the log, without the rights of root, which no read-only folder stops.
