@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from timeline.matching.actors import Actors
 from timeline.projections.evidence import Reading
 from timeline.projections.incidents import INCIDENT_CASUALTIES
+from timeline.projections.statements import delete, insert, select
 from timeline.projections.summary import counting, spread
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.origins import Ties
@@ -54,16 +55,16 @@ _group = itemgetter("civilian_status", "role", "outcome")
 def refresh(db: Database, slugs: Collection[str] | None, actors: Actors) -> None:
     """Recompute the rows of these incidents from the figures that count there; None: of all incidents."""
     parts: dict[str, set[str]] = {}
-    for row in db.query("select actor, part from actor_parts"):
+    for row in select(db, "select actor, part from actor_parts"):
         parts.setdefault(row["actor"], set()).add(row["part"])
     closed = {whole: frozenset(found) for whole, found in parts.items()}
     if slugs is None:
-        slugs = [row["slug"] for row in db.query(_COUNTED) if row["slug"]]
+        slugs = [row["slug"] for row in select(db, _COUNTED) if row["slug"]]
     reading = Reading(db)
     for slug in sorted(slugs):
-        db.table(ACTOR_CASUALTIES.name).delete_where("incident = ?", [slug])
+        delete(db, ACTOR_CASUALTIES.name, {"incident": slug})
         now = reading.of(slug).at()
-        db.table(ACTOR_CASUALTIES.name).insert_all(rows(slug, counting(now), actors, closed, now.ties))
+        insert(db, ACTOR_CASUALTIES.name, rows(slug, counting(now), actors, closed, now.ties))
 
 
 def rows(slug: str, figures: Iterable[Row], actors: Actors, parts: Parts, ties: Ties) -> Iterator[Row]:

@@ -31,6 +31,7 @@ from timeline.projections.projected import Projected, Row, SourceOf
 from timeline.projections.resolving import Resolving
 from timeline.projections.rows import rows
 from timeline.projections.spells import follow
+from timeline.projections.statements import delete, insert, select, update
 from timeline.projections.tables import Column, Table
 from timeline.projections.touched import Touched
 
@@ -108,7 +109,7 @@ class Histories:
         history, waiting = _began(db, root), [root]
         found: list[Row] = []
         while waiting:
-            below = list(db.query("select id, position, entry_type from events where amends = ?", [waiting.pop()]))
+            below = list(select(db, "select id, position, entry_type from events where amends = ?", [waiting.pop()]))
             found += below
             waiting += [row["id"] for row in below]
         for row in sorted(found, key=lambda row: int(row["position"])):
@@ -179,7 +180,7 @@ def amend(
         _insert(db, [(table, row) for table, row in given if table == EVENTS.name])
         _name(db, before, whole)
     changes = _changes(before, now)
-    db.table(CORRECTIONS.name).insert_all(_corrections(entry, amendment, whole, changes))
+    insert(db, CORRECTIONS.name, _corrections(entry, amendment, whole, changes))
     touched = {one.incident(slug) for one in (before, now) if one for slug in one.event.incidents()}
     if isinstance(whole.event, Claim):
         for id in {one.id for one in (uppermost, now) if one}:
@@ -191,14 +192,14 @@ def _change_visibility(db: Database, entry: Entry, amendment: VisibilityChanged,
     """Say that `version` was restricted or published; it is public now, or nothing of this would be here."""
     _insert(db, rows(Projected.of(entry, amendment, None, version.resolving, version.root)))
     change = Difference("visibility", None, f'"{amendment.visibility}"')
-    db.table(CORRECTIONS.name).insert_all(_corrections(entry, amendment, version, [change]))
+    insert(db, CORRECTIONS.name, _corrections(entry, amendment, version, [change]))
 
 
 def reproject(db: Database, source: SourceRecorded, resolving: Resolving) -> Touched:
     """Make the rows of all claims that cite `source` afresh; these claims, and all incidents that rest on it."""
     db.table(EVENTS.name).create_index(["source"], if_not_exists=True)
-    touched = Touched({row["incident"] for row in db.query(_CARRIED, [source.key])})
-    for row in list(db.query("select * from events where source = ?", [source.key])):
+    touched = Touched({row["incident"] for row in select(db, _CARRIED, [source.key])})
+    for row in list(select(db, "select * from events where source = ?", [source.key])):
         if row["type"] in CLAIMS:
             claim = Projected.stored(row, lambda key: source, resolving)
             made_afresh(db, claim)
@@ -211,9 +212,9 @@ def reproject(db: Database, source: SourceRecorded, resolving: Resolving) -> Tou
 def made_afresh(db: Database, projected: Projected) -> None:
     """Put the rows that the event has now in the place of those that it had."""
     made = list(rows(projected))
-    db.table(EVENTS.name).delete(projected.id)
+    delete(db, EVENTS.name, {"id": projected.id})
     for table in {table for table, _ in made} - {EVENTS.name}:
-        db.table(table).delete_where("event = ?", [projected.id])
+        delete(db, table, {"event": projected.id})
     _insert(db, made)
 
 
@@ -225,17 +226,17 @@ def _stored(db: Database, id: str, source_of: SourceOf, resolving: Resolving) ->
 
 
 def _first(db: Database, sql: str, id: str) -> Row | None:
-    return next(iter(db.query(sql, [id])), None)
+    return next(iter(select(db, sql, [id])), None)
 
 
 def _insert(db: Database, given: Iterable[tuple[str, Row]]) -> None:
     for table, row in given:
-        db.table(table).insert(row)
+        insert(db, table, [row])
 
 
 def _mark(db: Database, marked: Projected, status: str, replaced_by: str | None, at: str) -> None:
     """Set the status of an event at the instant `at`, in all tables that show it."""
-    db.table(EVENTS.name).update(marked.id, {"status": status, "replaced_by": replaced_by})
+    update(db, EVENTS.name, {"id": marked.id}, {"status": status, "replaced_by": replaced_by})
     if isinstance(marked.event, Claim):
         for table in (*_MARKED, type(marked.event).table):
             db.execute(f"update [{table}] set event_status = ? where event = ?", [status, marked.id])
@@ -247,7 +248,7 @@ def _name(db: Database, before: Projected | None, now: Projected) -> None:
     """Put the rows of what a name stands for now in the place of those that it had."""
     for table in {table for one in (before, now) if one for table, _ in rows(one)} - {EVENTS.name}:
         if before:
-            db.table(table).delete_where("event = ?", [before.id])
+            delete(db, table, {"event": before.id})
     _insert(db, [(table, row) for table, row in rows(now) if table != EVENTS.name])
 
 

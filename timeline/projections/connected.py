@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from timeline.projections.decisions import CLAIM_LINKS, DECISION_SPELLS
 from timeline.projections.definitions import EVENTS
 from timeline.projections.spells import CLAIM_SPELLS
+from timeline.projections.statements import select
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.origins import Ties
 from timeline.reconcile.reported import reported_by
@@ -41,19 +42,19 @@ def connected(db: Database, claims: Iterable[str]) -> set[str]:
     found = set(claims)
     waiting = found
     while waiting:
-        waiting = {row["claim"] for row in db.query(_BESIDE, {"claims": listed(waiting)})} - found
+        waiting = {row["claim"] for row in select(db, _BESIDE, {"claims": listed(waiting)})} - found
         found = found | waiting
     return found
 
 
 def links(db: Database, claims: Iterable[str]) -> list[Row]:
     """Every link between claims that are connected with these, one row for each spell during which it held."""
-    return list(db.query(_BETWEEN, [listed(connected(db, claims))]))
+    return list(select(db, _BETWEEN, [listed(connected(db, claims))]))
 
 
 def published(db: Database, claims: Iterable[str]) -> Published:
     """When the sources of the claims were published, as printed; None where nobody knows."""
-    return {row["root"]: row["reported"] for row in db.query(_PUBLISHED, [listed(claims)])}
+    return {row["root"]: row["reported"] for row in select(db, _PUBLISHED, [listed(claims)])}
 
 
 def known_by(day: date | None, when: Published) -> set[str]:

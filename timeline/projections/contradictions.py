@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from timeline.matching.actors import closure
-from timeline.projections import lost
+from timeline.projections import lost, statements
 from timeline.projections.evidence import Evidence, Reading
 from timeline.projections.gazetteer import recorded_actors, recorded_places
 from timeline.projections.tables import Column, Table
@@ -108,13 +108,14 @@ def refresh(db: Database) -> None:
 def insert(db: Database, slug: str, evidence: Evidence, known: Known) -> None:
     """Insert the rows of the incident `slug`, which has none."""
     for table, made in zip(TABLES, rows(evidence, known), strict=True):
-        db.table(table.name).insert_all({"incident": slug} | row for row in made)
+        statements.insert(db, table.name, ({"incident": slug} | row for row in made))
 
 
 def known_in(db: Database) -> Known:
     """The places and actors that are recorded in `db`; places are read when a claim's is asked for."""
     actors = recorded_actors(db)
-    part_of = {row["key"]: json.loads(row["part_of"] or "[]") for row in db.query("select key, part_of from actors")}
+    wholes = statements.select(db, "select key, part_of from actors")
+    part_of = {row["key"]: json.loads(row["part_of"] or "[]") for row in wholes}
     places = cache(lambda: recorded_places(db))
     return Known(
         actor=lambda party: actors.find(party).key,

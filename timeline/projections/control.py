@@ -16,6 +16,7 @@ from events.registry import CLAIMS, load
 from timeline.matching.places import identity, label
 from timeline.projections import control_places
 from timeline.projections.control_tables import CONTROL_CHANGES, TABLES
+from timeline.projections.statements import insert, select
 from timeline.reconcile.control import UNSTATED
 
 Row = dict[str, Any]
@@ -77,10 +78,10 @@ def refresh(db: Database, everything: bool) -> None:
             db.execute(f"delete from [{table.name}]")
         db.execute(_ALL, [_TYPES])
     if db.execute("select 1 from control_touched limit 1").fetchone():
-        places = {row["identity"] for row in db.query(_PLACES)}
+        places = {row["identity"] for row in select(db, _PLACES)}
         db.execute("delete from control_changes where event in (select event from control_touched)")
-        made = [row for found in db.query(_CLAIMS, {"types": _TYPES}) if (row := _change(found))]
-        db.table(CONTROL_CHANGES.name).insert_all(made, batch_size=1000)
+        made = [row for found in select(db, _CLAIMS, {"types": _TYPES}) if (row := _change(found))]
+        insert(db, CONTROL_CHANGES.name, made)
         for place in sorted(places | {row["identity"] for row in made}):
             control_places.settle(db, place)
     db.execute("delete from control_touched")

@@ -13,6 +13,7 @@ from events.values import edtf
 from events.values.chain import folded
 from timeline.matching.names import normalised
 from timeline.projections.control_tables import CONTROL_CHANGES, CONTROL_PERIODS
+from timeline.projections.statements import insert, select, update
 from timeline.reconcile.changes import Account, Denial
 from timeline.reconcile.control import UNSTATED, Period, periods
 
@@ -48,7 +49,7 @@ _ANSWERS = """
 def settle(db: Database, identity: str) -> None:
     """Make the rows of the place with this identity afresh, out of its rows in control_changes."""
     db.execute("delete from control_periods where identity = ?", [identity])
-    rows = list(db.query(_CLAIMS, [identity]))
+    rows = list(select(db, _CLAIMS, [identity]))
     if not rows:
         return
     place, accounts = min(row["place"] for row in rows), list[Account]()
@@ -58,12 +59,11 @@ def settle(db: Database, identity: str) -> None:
         if _counts(row):
             accounts.append(_account(row, tuple(denials)))
         events = sorted({denial.event for denial in denials})
-        db.table(CONTROL_CHANGES.name).update(
-            row["event"], {"place": place, "counted": int(_counts(row)), "denied_by": json.dumps(events)}
-        )
+        told = {"place": place, "counted": int(_counts(row)), "denied_by": json.dumps(events)}
+        update(db, CONTROL_CHANGES.name, {"event": row["event"]}, told)
     names = _names(db, rows)
     found = ({"identity": identity, "place": place} | row for row in _periods(periods(accounts), names))
-    db.table(CONTROL_PERIODS.name).insert_all(found, batch_size=1000)
+    insert(db, CONTROL_PERIODS.name, found)
 
 
 def _denies(row: Row) -> bool:
@@ -141,7 +141,7 @@ def _apart(one: _Days, other: _Days) -> bool:
 
 def _answering(db: Database, row: Row) -> Iterator[Denial]:
     """The claims that deny it in answering it, as a whole or as to who holds the place."""
-    for answer in db.query(_ANSWERS, {"event": row["event"]}):
+    for answer in select(db, _ANSWERS, {"event": row["event"]}):
         fields = set((answer["answered"] or "").split(", ")) - {""}
         if not fields or fields & {row["property"], "controller", "status"}:
             yield Denial(answer["id"], answer["scope"])
@@ -151,7 +151,7 @@ def _names(db: Database, rows: Sequence[Row]) -> Mapping[str, tuple[str, str | N
     """The name that readers see of every party, and its key where it is recorded."""
     keys = json.dumps([row[which] for row in rows for which in ("actor", "lost_by_actor") if row[which]])
     query = "select key, name from actors where key in (select value from json_each(?))"
-    actors = {row["key"]: row["name"] for row in db.query(query, [keys])}
+    actors = {row["key"]: row["name"] for row in select(db, query, [keys])}
     found: dict[str, tuple[str, str | None]] = {state: (state, None) for state in _STATES}
     for row in rows:
         for which in ("controller", "lost_by"):

@@ -19,6 +19,7 @@ from events.values.casualties import OUTCOMES
 from timeline.projections.connected import Published, holding, known_by, links, published, tied
 from timeline.projections.replacing import Replacing, relevant, replacing
 from timeline.projections.resolving import Course, course
+from timeline.projections.statements import select
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.origins import Ties
 from timeline.reconcile.reported import reported_by
@@ -134,15 +135,15 @@ class Reading:
         self._linked = _any(db, "claim_links")
         self._superseded = _any(db, "supersessions")
         query = "select key, republishes from sources where republishes > '' order by key"
-        self._republishes = tuple((row["key"], row["republishes"]) for row in db.query(query))
+        self._republishes = tuple((row["key"], row["republishes"]) for row in select(db, query))
 
     def of(self, slug: str) -> Evidence:
         """Everything that was ever claimed on the incident `slug`."""
-        claims = list(self.db.query(_SPELLS, [slug]))
+        claims = list(select(self.db, _SPELLS, [slug]))
         roots = {claim["event"]: claim["root"] for claim in claims}
         values: list[Row] = []
         numbers: dict[str, list[int]] = {}
-        for row in self.db.query(_VALUES, [slug]):
+        for row in select(self.db, _VALUES, [slug]):
             row |= {"root": roots[row["event"]], "of_value": row["number"]}
             if row["party"] is None:
                 values.append(row)
@@ -153,7 +154,7 @@ class Reading:
             row
             | {"root": roots[row["event"]], "of_value": numbers[row["event"]][row["number"] - 1]}
             | {"written": written[row["event"]][row["number"] - 1] if written else row["counted_in"] or row["incident"]}
-            for row in (self.db.query(_FIGURES, [slug]) if numbers else ())
+            for row in (select(self.db, _FIGURES, [slug]) if numbers else ())
         ]
         found = relevant(self.db, [slug], roots.values()) if self._superseded else []
         between = links(self.db, roots.values()) if self._linked else []
@@ -173,7 +174,7 @@ class Reading:
     def _written(self, slug: str) -> dict[str, list[str | None]]:
         """For each claim the slugs in which its figures count, as it names them, in the order of its figures."""
         found = {}
-        for row in self.db.query(_BODIES, [slug]):
+        for row in select(self.db, _BODIES, [slug]):
             body = from_json(row["body"])
             found[row["id"]] = [
                 entry.get("counted_in", body.get("incident"))

@@ -31,6 +31,7 @@ from timeline.projections.redactions import WITHHELD, erased, redaction, withhel
 from timeline.projections.resolving import Resolving
 from timeline.projections.rows import rows
 from timeline.projections.spells import CLAIM_SPELLS, opened
+from timeline.projections.statements import insert, select
 from timeline.projections.tables import Column, Table
 from timeline.projections.touched import Touched
 from timeline.visibility import Showing, Visibility
@@ -111,7 +112,7 @@ class _Folding:
 
     def flush(self) -> None:
         for table, added in self._waiting.items():
-            self.db.table(table).insert_all(added, batch_size=1000)
+            insert(self.db, table, added)
         self._waiting.clear()
 
     def take(self, entry: Entry) -> None:
@@ -235,7 +236,7 @@ class _Folding:
         if key not in sources:
             # By the key, not by the type: sources may be as many as claims.
             query = f"select body from {SOURCES.name} join {EVENTS.name} on id = event where {SOURCES.name}.key = ?"
-            bodies = [from_json(row["body"]) for row in self.db.query(query, [key])]
+            bodies = [from_json(row["body"]) for row in select(self.db, query, [key])]
             sources[key] = SourceRecorded.model_validate(bodies[0]) if bodies else None
         return sources[key]
 

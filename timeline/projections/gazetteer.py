@@ -14,6 +14,7 @@ from events.ledger.place_recorded import PlaceRecorded
 from timeline.matching.actors import Actors
 from timeline.matching.names import normalised
 from timeline.matching.places import Known, Places
+from timeline.projections.statements import select
 from timeline.projections.tables import Column, Table
 
 Row = dict[str, Any]
@@ -156,13 +157,13 @@ def _json(values: tuple[Any, ...]) -> str | None:
 def recorded_places(db: Database) -> Places:
     """All places that are recorded."""
     names: dict[str, list[str]] = {}
-    for row in db.query("select place, name from place_names order by place, number"):
+    for row in select(db, "select place, name from place_names order by place, number"):
         names.setdefault(row["place"], []).append(row["name"])
-    found = db.query("select key, kind, country, admin1, part_of from places order by key")
+    found = select(db, "select key, kind, country, admin1, part_of from places order by key")
     return Places(Known(names=tuple(names[row["key"]]), **row) for row in found)
 
 
 def recorded_actors(db: Database) -> Actors:
     """All actors that are recorded."""
-    names = db.query("select name, actor from actor_names order by actor, number")
+    names = select(db, "select name, actor from actor_names order by actor, number")
     return Actors((row["name"], row["actor"]) for row in names)

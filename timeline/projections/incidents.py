@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from timeline.projections import contradictions, lost, past, superseding
 from timeline.projections.evidence import Reading
+from timeline.projections.statements import delete, insert, select
 from timeline.projections.summary import casualties, incident, origins
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.origins import ORIGIN_KINDS
@@ -119,15 +120,15 @@ def refresh(
     reading, gazetteer = Reading(db), contradictions.known_in(db)
     for slug in sorted({*slugs, *replaced}):
         for table in (*TABLES, *contradictions.TABLES, *lost.TABLES):
-            db.table(table.name).delete_where(f"{table.pk[0]} = ?", [slug])
+            delete(db, table.name, {table.pk[0]: slug})
         evidence = reading.of(slug)
         past.refresh(db, slug, evidence, None if slug in anew or slug in replaced else since)
-        titles = [row["title"] for row in db.query(_TITLE, [slug])]
+        titles = [row["title"] for row in select(db, _TITLE, [slug])]
         if not titles:
             continue
         now = evidence.at()
-        db.table(INCIDENTS.name).insert({"slug": slug, "title": titles[0]} | incident(now))
-        db.table(INCIDENT_CASUALTIES.name).insert_all({"incident": slug} | row for row in casualties(now))
-        db.table(INCIDENT_ORIGINS.name).insert_all({"incident": slug} | row for row in origins(now))
+        insert(db, INCIDENTS.name, [{"slug": slug, "title": titles[0]} | incident(now)])
+        insert(db, INCIDENT_CASUALTIES.name, ({"incident": slug} | row for row in casualties(now)))
+        insert(db, INCIDENT_ORIGINS.name, ({"incident": slug} | row for row in origins(now)))
         contradictions.insert(db, slug, now, gazetteer)
         lost.insert(db, slug, now, gazetteer)

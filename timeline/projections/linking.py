@@ -18,6 +18,7 @@ from timeline.matching.places import Match
 from timeline.projections import actor_casualties
 from timeline.projections.definitions import PARTY_FIELDS, STATUSES
 from timeline.projections.gazetteer import ACTORS, PLACES, recorded_actors, recorded_places
+from timeline.projections.statements import insert, select
 from timeline.projections.tables import Column, Table
 
 Row = dict[str, Any]
@@ -113,7 +114,7 @@ def refresh(db: Database, after: int, slugs: Collection[str], everything: bool) 
         actors = recorded_actors(db)
         _link_parties(db, after, actors)
         if everything:
-            db.table(ACTOR_PARTS.name).insert_all(_parts(db))
+            insert(db, ACTOR_PARTS.name, _parts(db))
         actor_casualties.refresh(db, None if everything else slugs, actors)
 
 
@@ -122,27 +123,28 @@ def _any(db: Database, table: Table) -> bool:
 
 
 def _link_places(db: Database, after: int) -> None:
-    found = db.query(_PLACED, {"after": after})
+    found = select(db, _PLACED, {"after": after})
     if first := next(found, None):
         places = recorded_places(db)
-        db.table(CLAIM_PLACES.name).insert_all(
+        insert(
+            db,
+            CLAIM_PLACES.name,
             (
                 row | _linked("place", places.find(row["name"], row["admin1"], row["country"]))
                 for row in chain([first], found)
             ),
-            batch_size=1000,
         )
 
 
 def _link_parties(db: Database, after: int, actors: Actors) -> None:
-    named = db.query(_NAMED, {"after": after, "fields": json.dumps(PARTY_FIELDS)})
+    named = select(db, _NAMED, {"after": after, "fields": json.dumps(PARTY_FIELDS)})
     found = groupby(named, key=itemgetter("event", "event_status", "party"))
     linked = (
         {"event": event, "party": party, "event_status": status, "fields": json.dumps([row["field"] for row in rows])}
         | _linked("actor", actors.find(party))
         for (event, status, party), rows in found
     )
-    db.table(CLAIM_PARTIES.name).insert_all(linked, batch_size=1000)
+    insert(db, CLAIM_PARTIES.name, linked)
 
 
 def _linked(whom: str, match: Match) -> Row:
@@ -150,7 +152,7 @@ def _linked(whom: str, match: Match) -> Row:
 
 
 def _parts(db: Database) -> Iterator[Row]:
-    recorded = {row["key"]: row for row in db.query("select key, part_of, event from actors order by key")}
+    recorded = {row["key"]: row for row in select(db, "select key, part_of, event from actors order by key")}
     below = closure({key: json.loads(row["part_of"] or "[]") for key, row in recorded.items()})
     for whole, parts in below.items():
         for part, depth in parts.items():

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from timeline.projections import statements
 from timeline.projections.evidence import Evidence
 from timeline.projections.tables import Column, Table
 from timeline.projections.telling import Known, told
@@ -39,7 +40,7 @@ TABLES = (LOST_HEDGES,)
 def insert(db: Database, slug: str, evidence: Evidence, known: Known) -> None:
     """Insert the rows of the incident `slug`, which has none."""
     rows = enumerate(along(evidence, known), 1)
-    db.table(LOST_HEDGES.name).insert_all({"incident": slug, "number": number} | row for number, row in rows)
+    statements.insert(db, LOST_HEDGES.name, ({"incident": slug, "number": number} | row for number, row in rows))
 
 
 def along(evidence: Evidence, known: Known) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from timeline.projections.connected import connected, listed
 from timeline.projections.projected import Projected, SourceOf
 from timeline.projections.resolving import Resolving
 from timeline.projections.spells import CLAIM_SPELLS, follow
+from timeline.projections.statements import select
 from timeline.reconcile.slugs import Slugs
 
 #: Decisions that change what slugs stand for.
@@ -45,7 +46,7 @@ def concerned(db: Database, event: Decision, resolving: Resolving) -> set[str]:
     claims = connected(db, {resolving.root(name) for _, name in event.claims_named()})
     query = f"select distinct incident from {CLAIM_SPELLS.name} where root in (select value from json_each(?))"
     query += " and incident is not null"
-    return named | {row["incident"] for row in db.query(query, [listed(claims)])}
+    return named | {row["incident"] for row in select(db, query, [listed(claims)])}
 
 
 def moved(db: Database, resolving: Resolving, source_of: SourceOf, at: str) -> set[str]:
@@ -57,7 +58,7 @@ def moved(db: Database, resolving: Resolving, source_of: SourceOf, at: str) -> s
     for split in set(before.splits) ^ set(after.splits):
         changed |= {split.incident, split.into}
     touched = _reached({slugs.incident(slug) for slugs in (before, after) for slug in changed}, before, after)
-    for row in list(db.query(_ON, {"slugs": to_json(sorted(touched)).decode()})):
+    for row in list(select(db, _ON, {"slugs": to_json(sorted(touched)).decode()})):
         touched |= _made_afresh(db, Projected.stored(row, source_of, resolving), at)
     return touched
 

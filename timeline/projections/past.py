@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from timeline.projections.evidence import Evidence
 from timeline.projections.figures import reach, whose
+from timeline.projections.statements import insert, select
 from timeline.projections.summary import casualties, incident
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.reported import latest_day
@@ -76,8 +77,8 @@ def refresh(db: Database, slug: str, evidence: Evidence, since: str | None = Non
 
     Those before the instant `since`, and of days on which nothing has changed since then, are kept; None: none is.
     """
-    merged = list(db.query(_MERGED, {"slug": slug}))
-    declared = next(db.query(_DECLARED, {"slug": slug}))["at"]
+    merged = list(select(db, _MERGED, {"slug": slug}))
+    declared = next(select(db, _DECLARED, {"slug": slug}))["at"]
     if declared is None or any(merge["to_at"] is None for merge in merged):
         since = None
     day = _first_day(evidence, since) if since else None
@@ -85,13 +86,11 @@ def refresh(db: Database, slug: str, evidence: Evidence, since: str | None = Non
     told = _kept(db, INCIDENTS_AS_REPORTED, "from_day", slug, day)
     if declared is None:
         return
-    db.table(INCIDENTS_AS_RECORDED.name).insert_all(
-        {"incident": slug} | row for row in recorded(evidence, declared, merged, since or "", before)
-    )
+    states = recorded(evidence, declared, merged, since or "", before)
+    insert(db, INCIDENTS_AS_RECORDED.name, ({"incident": slug} | row for row in states))
     if all(merge["to_at"] for merge in merged):
-        db.table(INCIDENTS_AS_REPORTED.name).insert_all(
-            {"incident": slug} | row for row in reported(evidence, day or "", told)
-        )
+        states = reported(evidence, day or "", told)
+        insert(db, INCIDENTS_AS_REPORTED.name, ({"incident": slug} | row for row in states))
 
 
 def _first_day(evidence: Evidence, since: str) -> str | None:

@@ -16,6 +16,7 @@ from timeline.projections.connected import Published, connected, holding, known_
 from timeline.projections.decisions import DECISION_SPELLS, SUPERSESSIONS
 from timeline.projections.definitions import CLAIM_VALUES, EVENTS
 from timeline.projections.spells import CLAIM_SPELLS
+from timeline.projections.statements import select
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.reported import reported_by
 from timeline.reconcile.superseding import Replacement, Stated, superseded
@@ -152,26 +153,26 @@ class Replacing:
 def relevant(db: Database, slugs: Iterable[str], claims: Iterable[str]) -> list[str]:
     """The decisions that may supersede a value of these claims, or one on these incidents, and that ever held."""
     given = {"slugs": listed(slugs), "claims": listed(connected(db, claims))}
-    return [row["event"] for row in db.query(_RELEVANT, given)]
+    return [row["event"] for row in select(db, _RELEVANT, given)]
 
 
 def replacing(db: Database, supersession: str) -> Replacing:
     """What bears on the decision `supersession`."""
     parts: dict[str, list[Row]] = {}
-    for row in db.query(_ALONG, {"event": supersession}):
+    for row in select(db, _ALONG, {"event": supersession}):
         parts.setdefault(row["event"], []).append(row)
     held: dict[str, list[Row]] = {event: [] for event in parts}
-    for row in db.query(_HELD, [listed(parts)]):
+    for row in select(db, _HELD, [listed(parts)]):
         held[row["event"]].append(row)
     decided = [_decided(event, rows, held[event]) for event, rows in parts.items()]
     decided.sort(key=lambda one: (one.event != supersession, one.event))
     old = decided[0].old
-    reach = [row["incident"] for row in db.query(_REACH, [listed(old)])]
+    reach = [row["incident"] for row in select(db, _REACH, [listed(old)])]
     claims = connected(db, old).union(*(one.old | one.new for one in decided))
-    spells = list(db.query(_SPELLS, {"claims": listed(claims), "slugs": listed(reach)}))
+    spells = list(select(db, _SPELLS, {"claims": listed(claims), "slugs": listed(reach)}))
     roots = {row["event"]: row["root"] for row in spells}
     values = tuple(
-        (_stated(row, roots[row["event"]]), _marked(row, supersession)) for row in db.query(_VALUES, [listed(roots)])
+        (_stated(row, roots[row["event"]]), _marked(row, supersession)) for row in select(db, _VALUES, [listed(roots)])
     )
     between = links(db, old)
     return Replacing(tuple(decided), tuple(spells), values, tuple(between), published(db, {*roots.values(), *claims}))

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from events.claim import label_key
 from events.values.claim_name import labelled
 from timeline.projections.decisions import DECISION_SPELLS, INCIDENT_MERGES, INCIDENT_SPLITS
+from timeline.projections.statements import select
 from timeline.reconcile.asof import NOW, AsOf
 from timeline.reconcile.slugs import Slugs, Split
 
@@ -57,7 +58,7 @@ class Resolving:
             return self.root_of(name)
         key = label_key(*named)
         if key not in self.labels:
-            for row in self.db.query(LABELLED, list(named)):
+            for row in select(self.db, LABELLED, list(named)):
                 self.labels[key] = row["id"]
         return self.root_of(self.labels.get(key, name))
 
@@ -85,4 +86,4 @@ class Course:
 
 def course(db: Database) -> Course:
     """The merges and splits in the tables."""
-    return Course(tuple(db.query(_MERGES)), tuple(db.query(_SPLITS)))
+    return Course(tuple(select(db, _MERGES)), tuple(select(db, _SPLITS)))

@@ -29,6 +29,7 @@ from timeline.projections import (
     superseding,
 )
 from timeline.projections.distinct import distinct
+from timeline.projections.statements import PREPARED
 from timeline.projections.tables import Column, Table, create, index
 from timeline.projections.touched import Touched
 from timeline.projections.until import Until
@@ -226,7 +227,7 @@ def _commitment(log: Log, position: int) -> str:
 
 def open_tables(path: Path | None) -> Database:
     """The SQLite file at `path`, which is made if need be; None: in memory."""
-    connection = sqlite3.connect(path or ":memory:", timeout=BUSY, check_same_thread=False)
+    connection = sqlite3.connect(path or ":memory:", timeout=BUSY, check_same_thread=False, cached_statements=PREPARED)
     return Database(connection, execute_plugins=False)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from timeline.projections.definitions import CLAIM_INCIDENTS, EVENTS
+from timeline.projections.statements import insert, select, update
 from timeline.projections.tables import Column, Table
 
 Row = dict[str, Any]
@@ -52,16 +53,14 @@ def opened(event: str, root: str, incidents: Mapping[str, str], at: str) -> Iter
 
 def follow(db: Database, event: str, root: str, at: str) -> set[str]:
     """End and begin spells of the claim as it counts now, at the instant `at`; the incidents in which that changed."""
-    wanted = {(row["incident"], row["relation"]) for row in db.query(_WANTED, [event])}
-    rows = list(db.query(f"select * from {CLAIM_SPELLS.name} where event = ? order by number", [event]))
+    wanted = {(row["incident"], row["relation"]) for row in select(db, _WANTED, [event])}
+    rows = list(select(db, f"select * from {CLAIM_SPELLS.name} where event = ? order by number", [event]))
     running = {(row["incident"], row["relation"]): row["number"] for row in rows if row["to_at"] is None}
     for spell in running.keys() - wanted:
-        db.table(CLAIM_SPELLS.name).update((event, running[spell]), {"to_at": at})
+        update(db, CLAIM_SPELLS.name, {"event": event, "number": running[spell]}, {"to_at": at})
     begun = sorted(wanted - running.keys())
-    db.table(CLAIM_SPELLS.name).insert_all(
-        _row(event, number, root, incident, relation, at)
-        for number, (incident, relation) in enumerate(begun, len(rows) + 1)
-    )
+    numbered = enumerate(begun, len(rows) + 1)
+    insert(db, CLAIM_SPELLS.name, (_row(event, number, root, *spell, at) for number, spell in numbered))
     return {incident for incident, _ in wanted ^ running.keys() if incident is not None}
 
 

@@ -12,6 +12,7 @@ from events.registry import CLAIMS
 from timeline.projections.decisions import SUPERSESSIONS
 from timeline.projections.definitions import CASUALTIES, CLAIM_VALUES, EVENTS
 from timeline.projections.replacing import relevant, replacing
+from timeline.projections.statements import delete, insert, select, update
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.asof import NOW
 
@@ -53,10 +54,10 @@ def refresh(db: Database, slugs: Collection[str], claims: Collection[str]) -> se
     for supersession in relevant(db, slugs, claims):
         found = replacing(db, supersession)
         in_force = int(any(map(NOW.holds, found.decided[0].spells)))
-        events |= {row["event"] for row in db.query(_HELD, [supersession])}
-        db.table(SUPERSEDED_VALUES.name).delete_where("supersession = ?", [supersession])
+        events |= {row["event"] for row in select(db, _HELD, [supersession])}
+        delete(db, SUPERSEDED_VALUES.name, {"supersession": supersession})
         marks = [mark | {"in_force": in_force} for mark in found.marks(NOW, anyway=True)]
-        db.table(SUPERSEDED_VALUES.name).insert_all(marks)
+        insert(db, SUPERSEDED_VALUES.name, marks)
         events |= {mark["event"] for mark in marks}
         touched |= {claim["incident"] for claim in found.claims if claim["incident"] is not None}
     _mark(db, sorted(events))
@@ -66,13 +67,13 @@ def refresh(db: Database, slugs: Collection[str], claims: Collection[str]) -> se
 def _mark(db: Database, events: Iterable[str]) -> None:
     """Say in every row of these claims which of their values are superseded, and which are not."""
     for id in events:
-        event = next(db.query(f"select type, status from {EVENTS.name} where id = ?", [id]))
-        marks = {row["number"]: row for row in db.query(_MARKED, [id])}
+        event = next(select(db, f"select type, status from {EVENTS.name} where id = ?", [id]))
+        marks = {row["number"]: row for row in select(db, _MARKED, [id])}
         fields = list(dict.fromkeys(row["property"] for row in marks.values()))
         told = to_json(fields).decode() if fields else None
         db.execute(f"update {EVENTS.name} set superseded = ? where id = ?", [told, id])
         db.execute(f"update [{CLAIMS[event['type']].table}] set superseded = ? where event = ?", [told, id])
-        figures = [row["number"] for row in db.query(_FIGURES, [id])]
+        figures = [row["number"] for row in select(db, _FIGURES, [id])]
         numbers = {value: number for number, value in enumerate(figures, 1)}
         for table in (CLAIM_VALUES.name, CASUALTIES.name):
             db.execute(
@@ -87,4 +88,4 @@ def _mark(db: Database, events: Iterable[str]) -> None:
 
 
 def _supersede(db: Database, table: str, event: str, number: int, by: str) -> None:
-    db.table(table).update((event, number), {"event_status": "superseded", "superseded_by": by})
+    update(db, table, {"event": event, "number": number}, {"event_status": "superseded", "superseded_by": by})
