@@ -44,8 +44,8 @@ INCIDENT_MERGES = Table(
     "Which incidents were found to be one.",
     (
         _EVENT,
-        Column("slug", str, "The slug of the incident that is none of its own."),
-        Column("into", str, "The slug of the incident that it is, as written."),
+        Column("slug", str, "The slug of the incident that is none of its own.", index=True),
+        Column("into", str, "The slug of the incident that it is, as written.", index=True),
         *_SPELL,
     ),
     pk=("event",),
@@ -56,8 +56,8 @@ INCIDENT_SPLITS = Table(
     (
         _EVENT,
         _NUMBER,
-        Column("slug", str, "The slug of the incident that they were taken to be on."),
-        Column("into", str, "The slug of the incident that they are on."),
+        Column("slug", str, "The slug of the incident that they were taken to be on.", index=True),
+        Column("into", str, "The slug of the incident that they are on.", index=True),
         Column("claim", str, "The claim, as it was first recorded.", index=True),
         *_SPELL,
     ),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 from sqlite_utils import Database
 
 from events.values.casualties import OUTCOMES
@@ -48,6 +48,13 @@ _FIGURES = """
 """
 _BODIES = """
     select distinct id, body from claim_spells join events on id = event where claim_spells.incident = ?
+"""
+_REPUBLISHED = "select 1 from sources where republishes > '' limit 1"
+_CARRIED = """
+    with recursive carried(key) as (
+        select value from json_each(?) union select republishes from carried join sources using (key)
+    )
+    select key, republishes from carried join sources using (key) where republishes > '' order by key
 """
 
 
@@ -131,11 +138,10 @@ class Reading:
 
     def __init__(self, db: Database) -> None:
         self.db = db
-        self._course = course(db)
+        self._moved = _any(db, "incident_merges") or _any(db, "incident_splits")
         self._linked = _any(db, "claim_links")
         self._superseded = _any(db, "supersessions")
-        query = "select key, republishes from sources where republishes > '' order by key"
-        self._republishes = tuple((row["key"], row["republishes"]) for row in select(db, query))
+        self._republished = db.execute(_REPUBLISHED).fetchone() is not None
 
     def of(self, slug: str) -> Evidence:
         """Everything that was ever claimed on the incident `slug`."""
@@ -149,13 +155,15 @@ class Reading:
                 values.append(row)
             else:
                 numbers.setdefault(row["event"], []).append(row["number"])
-        written = self._written(slug) if self._course and numbers else {}
-        figures = [
-            row
-            | {"root": roots[row["event"]], "of_value": numbers[row["event"]][row["number"] - 1]}
-            | {"written": written[row["event"]][row["number"] - 1] if written else row["counted_in"] or row["incident"]}
-            for row in (select(self.db, _FIGURES, [slug]) if numbers else ())
-        ]
+        figures = list(select(self.db, _FIGURES, [slug])) if numbers else []
+        for row in figures:
+            of_value, counted = numbers[row["event"]][row["number"] - 1], row["counted_in"] or row["incident"]
+            row |= {"root": roots[row["event"]], "of_value": of_value, "written": counted}
+        moved = course(self.db, {row["written"] for row in figures} - {None}) if self._moved else Course()
+        if moved:
+            written = self._written(slug)
+            for row in figures:
+                row["written"] = written[row["event"]][row["number"] - 1]
         found = relevant(self.db, [slug], roots.values()) if self._superseded else []
         between = links(self.db, roots.values()) if self._linked else []
         ends = {link[end] for link in between for end in ("claim", "other")}
@@ -166,10 +174,15 @@ class Reading:
             tuple(figures),
             tuple(replacing(self.db, supersession) for supersession in found),
             tuple(between),
-            self._republishes,
+            self._carried(claims) if self._republished else (),
             published(self.db, ends) if ends else {},
-            self._course,
+            moved,
         )
+
+    def _carried(self, claims: Iterable[Row]) -> tuple[tuple[str, str], ...]:
+        """The sources of the claims that republish others, and those that these republish in turn."""
+        sources = to_json(sorted({claim["source"] for claim in claims})).decode()
+        return tuple((row["key"], row["republishes"]) for row in select(self.db, _CARRIED, [sources]))
 
     def _written(self, slug: str) -> dict[str, list[str | None]]:
         """For each claim the slugs in which its figures count, as it names them, in the order of its figures."""

@@ -32,7 +32,7 @@ from timeline.projections.resolving import Resolving
 from timeline.projections.rows import rows
 from timeline.projections.spells import CLAIM_SPELLS, opened
 from timeline.projections.statements import insert, select
-from timeline.projections.tables import Column, Table
+from timeline.projections.tables import Column, Table, index
 from timeline.projections.touched import Touched
 from timeline.visibility import Showing, Visibility
 
@@ -62,9 +62,12 @@ class Seen:
     #: The claims by the keys of their labels, for decisions that name them so.
     labels: dict[str, str] = field(default_factory=dict)
     histories: Histories = field(init=False)
+    #: Whether the tables have the indexes by which decisions find what they bear on.
+    indexed: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.histories = Histories(self.whole)
+        self.indexed = not self.whole
 
     def know(self, id: str, event: Event) -> None:
         """Claims can be answered, by their IDs and labels."""
@@ -196,6 +199,9 @@ class _Folding:
     def _decide(self, entry: Entry, event: Decision) -> None:
         """Add the rows of a decision, and make afresh the rows of all that it moves to another incident."""
         self.flush()
+        if not self.seen.indexed:
+            index(self.db, _LOOKED_UP)
+            self.seen.indexed = True
         check_holds(event, self.resolving)
         self.add(rows(replace(Projected.of(entry, event, None, self.resolving), amends=None)))
         self.flush()
@@ -262,6 +268,9 @@ _NAMED = {
     "place": (PLACES.name, "key"),
     "actor": (ACTORS.name, "key"),
 }
+
+#: Where decisions look for what they bear on. In a rebuild the other indexes are made last.
+_LOOKED_UP = (EVENTS, CLAIM_INCIDENTS, CLAIM_SPELLS, *decisions.TABLES)
 
 #: How the claims are found that are named by a label of a source, or by their IDs.
 _EVENTS = {

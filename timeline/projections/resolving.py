@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic_core import to_json
 from sqlite_utils import Database
 
 from events.claim import label_key
@@ -26,12 +27,19 @@ LABELLED = """
 _MERGES = f"""
     select slug, [into], spells.from_at, spells.to_at
     from {INCIDENT_MERGES.name} join {DECISION_SPELLS.name} as spells using (event)
+    where :slugs is null or slug in (select value from json_each(:slugs))
 """
 _SPLITS = f"""
     select splits.event, slug, [into], claim, spells.from_at, spells.to_at from {INCIDENT_SPLITS.name} as splits
     join {DECISION_SPELLS.name} as spells on spells.event = splits.event join events on id = splits.event
-    order by position, splits.number
+    where :slugs is null or slug in (select value from json_each(:slugs)) order by position, splits.number
 """
+#: What a merge or a split, whether it holds or not, puts beside the given slugs.
+_BESIDE = " union ".join(
+    f"select [{other}] as slug from {table.name} where [{one}] in (select value from json_each(:slugs))"
+    for table in (INCIDENT_MERGES, INCIDENT_SPLITS)
+    for one, other in (("slug", "into"), ("into", "slug"))
+)
 
 
 @dataclass(slots=True)
@@ -84,6 +92,21 @@ class Course:
         return bool(self.merges or self.splits)
 
 
-def course(db: Database) -> Course:
-    """The merges and splits in the tables."""
-    return Course(tuple(select(db, _MERGES)), tuple(select(db, _SPLITS)))
+def course(db: Database, slugs: Collection[str] | None = None) -> Course:
+    """The merges and splits in the tables that may bear on what any of `slugs` stood for; None: all of them."""
+    if slugs is None:
+        return _course(db, None)
+    found, waiting = set(slugs), set(slugs)
+    while waiting:
+        waiting = {row["slug"] for row in select(db, _BESIDE, {"slugs": _listed(waiting)})} - found
+        found |= waiting
+    return _course(db, found)
+
+
+def _course(db: Database, slugs: Iterable[str] | None) -> Course:
+    given = {"slugs": None if slugs is None else _listed(slugs)}
+    return Course(tuple(select(db, _MERGES, given)), tuple(select(db, _SPLITS, given)))
+
+
+def _listed(slugs: Iterable[str]) -> str:
+    return to_json(sorted(slugs)).decode()

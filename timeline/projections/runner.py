@@ -30,7 +30,7 @@ from timeline.projections import (
 )
 from timeline.projections.distinct import distinct
 from timeline.projections.statements import PREPARED
-from timeline.projections.tables import Column, Table, create, index
+from timeline.projections.tables import Column, Table, create, index, make_searchable
 from timeline.projections.touched import Touched
 from timeline.projections.until import Until
 from timeline.standing import Standing
@@ -261,6 +261,7 @@ def build(db: Database, log: Log, progress: Callable[[int], None], until: Until 
             }
         )
         index(db, TABLES)
+        make_searchable(db, TABLES)
         incidents.refresh(db, touched.incidents, claims=touched.claims)
         linking.refresh(db, 0, (), everything=True)
         control.refresh(db, everything=True)

@@ -119,7 +119,7 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
 
 def stands_for(db: Database, slug: str, asof: AsOf = NOW) -> str:
     """The incident that `slug` stood for then: itself, or the one that it was merged into."""
-    return course(db).at(asof).incident(slug)
+    return course(db, [slug]).at(asof).incident(slug)
 
 
 def _now(db: Database, slug: str, claims: Iterable[str], marks: Iterable[Row]) -> Iterator[Row]:

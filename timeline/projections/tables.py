@@ -65,12 +65,17 @@ def _definition(table: Table, keys: Mapping[str, str]) -> str:
 
 
 def index(db: Database, tables: Iterable[Table]) -> None:
-    """Create the indexes and the full-text search of `tables`; last, because filling an indexed table is slower."""
+    """Create the indexes of `tables`; late, because filling an indexed table is slower."""
     for table in tables:
         for column in table.columns:
             if (column.index or column.references) and table.pk[0] != column.name:
                 name = f"idx_{table.name}_{column.name}"
                 db.execute(f'CREATE INDEX IF NOT EXISTS "{name}"\n    ON "{table.name}" ("{column.name}")')
+
+
+def make_searchable(db: Database, tables: Iterable[Table]) -> None:
+    """Let the tables be searched that are to be; last, as with indexes."""
+    for table in tables:
         if table.search:
             for statement in _search(table.name, table.search):
                 db.execute(statement)
