@@ -158,13 +158,13 @@ class SqliteLog:
             return dict(row for cursor in hits for row in cursor)
 
     def keys(self, prefix: str) -> Iterator[tuple[str, int]]:
-        query = "SELECT CAST(key AS BLOB), position FROM key_index WHERE key >= CAST(? AS TEXT) ORDER BY key LIMIT ?"
-        start = prefix.encode()
-        while rows := self._fetch(query, start, BATCH):
+        query = "SELECT CAST(key AS BLOB), position FROM key_index WHERE key >= CAST(? AS TEXT)"
+        # No byte of a text is above: so nothing is fetched that does not begin with the prefix.
+        query += " AND key < CAST(? AS TEXT)" if prefix else " AND ? IS NOT NULL"
+        start, end = prefix.encode(), prefix.encode() + b"\xff"
+        while rows := self._fetch(f"{query} ORDER BY key LIMIT ?", start, end, BATCH):
             for key, position in rows:
                 self._check(isinstance(key, bytes) and isinstance(position, int))
-                if not key.startswith(prefix.encode()):
-                    return
                 yield key.decode("utf-8", "surrogateescape"), position
             self._check(key >= start)
             start = key + b"\0"  # the next text after `key`
