@@ -54,7 +54,7 @@ def test_as_recorded_then_only_what_was_decided_is_shown(built: tuple[Path, list
     folder, instants = built
     assert "superseded:" not in shown(folder, "bridge", "--as-recorded", instants[0])
     text = shown(folder, "bridge", "--as-recorded", instants[1])
-    assert f"lost on the way: up to 40 ({rival.UP_TO}) became 40 ({rival.FORTY})" in text
+    assert f"lost on the way: killed (Taliban): up to 40 ({rival.UP_TO}) became 40 ({rival.FORTY})" in text
     assert rival.LATE in shown(folder, "old-bridge", "--as-recorded", instants[1])
 
 

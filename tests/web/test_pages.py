@@ -10,6 +10,7 @@ from tests.web.conftest import Get
 
 STRIKE, GOVERNOR, LEDE = "HEL-0000-0011-54", "HEL-0000-0014-45", "HEL-0000-0008-63"
 MISSION, SHOOTING = "HEL-0000-0017-36", "HEL-0000-0016-39"
+IN_SPUTNIK = "· in sputnik-2015-08-26 ·"
 CLASH, FALL, STATEMENT = "HEL-0000-0012-51", "HEL-0000-0013-48", "HEL-0000-0015-42"
 
 
@@ -204,17 +205,24 @@ def test_an_incident_page_counts_claims_sources_and_origins_in_words(get: Get) -
     ) in said(get("/incident/musa-qala-bombing"))
 
 
-def test_an_incident_page_shows_casualties_with_the_events_at_each_end(get: Get) -> None:
+def test_an_incident_page_has_a_row_for_each_group_of_casualties_with_its_claims_folded_away(get: Get) -> None:
     page = get("/incident/helmand-base-shooting")
     group = row(page, "NATO")
-    assert group == (f"NATO combatants Killed 2 {LEDE} {SHOOTING} {MISSION} the same 3 claims, 1–2 independent origins")
-    assert "here; told of Taliban take Musa Qala" in said(page)
+    assert group == (
+        "NATO combatants killed 2 "
+        "3 claims, 1–2 independent origins: Resolute Support; and Sputnik News in its own voice "
+        f"2 NATO soldiers · Sputnik News in its own voice · told of Taliban take Musa Qala {IN_SPUTNIK} {LEDE} "
+        f"2 NATO soldiers · Sputnik News in its own voice {IN_SPUTNIK} {SHOOTING} "
+        f"2 Resolute Support service members · Resolute Support confirms {IN_SPUTNIK} {MISSION}"
+    )
 
 
 def test_figures_told_of_an_incident_and_counted_in_another_are_marked(get: Get) -> None:
     page = get("/incident/musa-qala-takeover")
-    assert "not here counted in Shooting of two NATO soldiers at a base in Helmand" in row(page, "2 killed")
-    assert "At the low end" not in page.text
+    group = row(page, "NATO")
+    assert group.startswith("NATO combatants killed none counts here 2 NATO soldiers")
+    assert "not here counted in Shooting of two NATO soldiers at a base in Helmand" in group
+    assert "<details" not in page.text.partition('id="casualties"')[2].partition("<h2")[0]
 
 
 def test_an_incident_page_lists_its_claims_with_wording_and_voices(get: Get) -> None:

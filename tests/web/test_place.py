@@ -104,7 +104,7 @@ def test_what_the_gazetteer_knows_and_the_incidents_there_are_shown(get: Get) ->
     text = words_of(get(f"/place/{KEY}"))
     assert "District in Helmand , AF" in text
     assert "موسی قلعه" in text
-    assert "1 July 2015 to 26 August 2015 · Taliban take Musa Qala" in text
+    assert "1 July 2015 to 26 August 2015 Taliban take Musa Qala" in text
     assert "Places in it" in words_of(get("/place/af-helmand"))
     assert 'href="/place/af-helmand-sangin"' in get("/place/af-helmand").text
 

@@ -95,14 +95,18 @@ def _lines(told: Story) -> Iterator[str]:
         claims = plural(row["claim_count"], "claim")
         yield f"{whose(row)} {_words(row['outcome'])}: {reach(row)} ({claims})"
     for row in told.contradictions:
-        party = f" ({row['party']})" if row["party"] else ""
-        yield f"{row['judgement']}: {_words(row['property'])}{party}: {row['why']}"
+        yield f"{row['judgement']}: {_field(row)}: {row['why']}"
     for mark in told.superseded:
-        party = f" ({mark['party']})" if mark["party"] else ""
-        was = f"{_words(mark['property'])}{party}: {mark['value']}"
+        was = f"{_field(mark)}: {mark['value']}"
         yield f"superseded: {was} in {mark['event']}, by {mark['supersession']}"
     for row in told.lost:
-        yield f"lost on the way: {row['before']} ({row['base']}) became {row['after']} ({row['event']})"
+        yield f"lost on the way: {_field(row)}: {row['before']} ({row['base']}) became {row['after']} ({row['event']})"
+
+
+def _field(row: Row) -> str:
+    """A field with whose it is, or with what is counted: `killed (Taliban)`, `value (how many in all: soldiers)`."""
+    of = row["party"] or row["counted"]
+    return _words(row["property"]) + (f" ({of})" if of else "")
 
 
 def _words(name: str) -> str:

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from events.values.chain import folded
 from events.values.edtf import parse
+from timeline.projections.counted import with_counted
 from timeline.projections.story import Story, stands_for
 from timeline.reconcile.asof import NOW, AsOf
 from timeline.reconcile.reported import reported_by
@@ -65,7 +66,7 @@ _NAMING = """
 """
 _IN_FORCE = "select * from superseded_values where event = :id and in_force order by supersession, number"
 _VALUES = """
-    select event, number, property, party, role, value, wording, hedge, bound from claim_values
+    select event, number, property, party, role, value, wording, hedge, bound, origin, source from claim_values
     where event in (select value from json_each(:events)) order by event, number
 """
 
@@ -138,7 +139,8 @@ def splits(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
 def replaced(db: Database, marks: Collection[Row]) -> list[Row]:
     """The supersessions of the values `marks`: `old` and `new` claims, and `fields`, each with what was and what is.
 
-    A field has its values `before`, in every claim that carries them, and `after`, in the new claims.
+    `issuer` is who made the statement. A field has its values `before`, in every claim that carries them, and `after`,
+    in the new claims; of a reported number also what it counts.
     """
     found: dict[str, Row] = {}
     events = _list({mark["supersession"] for mark in marks})
@@ -155,8 +157,10 @@ def replaced(db: Database, marks: Collection[Row]) -> list[Row]:
         for field in dict.fromkeys(map(_field, mine)):
             before = [values[mark["event"], mark["number"]] for mark in mine if _field(mark) == field]
             instead = [row for row in after if _field(row) == field]
-            told = {"property": field[0], "party": before[0]["party"], "before": before, "after": instead}
-            one["fields"].append(told)
+            told = {"property": field[0], "party": before[0]["party"], "event": before[0]["event"]}
+            one["fields"].append(told | {"before": before, "after": instead})
+        one["fields"] = with_counted(db, one["fields"])
+        one["issuer"] = one["fields"][0]["before"][0]["origin"] if one["fields"] else None
     return [one for one in found.values() if one["fields"]]
 
 

@@ -16,6 +16,7 @@ from timeline.projections import disagreeing
 from timeline.projections.connected import links as linked
 from timeline.projections.connected import tied
 from timeline.projections.contradictions import known_in
+from timeline.projections.counted import with_counted
 from timeline.projections.evidence import Evidence, Reading
 from timeline.projections.lost import along
 from timeline.projections.resolving import course
@@ -63,7 +64,7 @@ class Story:
     `figures` are those told of it or counted in it: `counts` says whether they count here, and `superseded_by` by what
     they were replaced. `superseded` are all values that were, and `links` what makes its claims dependent. `agreed` is
     what sources tell alike, and `contradictions` what they do not (see `disagreeing`). `lost` is what the words held
-    back and derived claims do not.
+    back and derived claims do not. Of a reported number these rows tell what it counts (see `counted`).
     """
 
     asof: AsOf
@@ -114,6 +115,7 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         (row for row in values if (row["event"], row["number"]) not in gone),
         disputed,
     )
+    disputed, marks, lost = (with_counted(db, rows) for rows in (disputed, marks, lost))
     return Story(asof, row, claims, groups, found, figures, marks, links, disputed, agreed, lost)
 
 

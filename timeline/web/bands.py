@@ -16,6 +16,8 @@ Row = Mapping[str, Any]
 
 #: How many colours there are for controllers; beyond that they come again.
 COLOURS = 6
+#: The scopes in the order in which they are told.
+SCOPES = ("district", "town", "centre", "unstated")
 #: Controllers that are none: what they are called, and the name of their style.
 _NOBODY = {"neither": ("Neither side", "nobody"), "contested": ("Contested", "nobody")}
 
@@ -126,7 +128,7 @@ def bands(rows: Sequence[Row]) -> Bands | None:
 def _alike(rows: Sequence[Row]) -> list[tuple[list[str], list[Row]]]:
     """The rows of each scope; of scopes of which the same is known those of all, with the events of any of them."""
     found: list[tuple[list[str], list[Row]]] = []
-    for scope in _SCOPES:
+    for scope in SCOPES:
         told = sorted((row for row in rows if row["scope"] == scope), key=lambda row: row["number"])
         for scopes, others in found:
             if told and list(map(_look, told)) == list(map(_look, others)):
@@ -146,9 +148,6 @@ def _look(row: Row) -> tuple[Any, ...]:
 def _joined(one: Row, other: Row) -> dict[str, str]:
     lists = ("events", "from_events", "to_events")
     return {name: json.dumps(sorted({*json.loads(one[name]), *json.loads(other[name])})) for name in lists}
-
-
-_SCOPES = ("district", "town", "centre", "unstated")
 
 
 def _chart(scopes: list[str], rows: list[Row], axis: Axis, colours: Mapping[str, str]) -> Chart:

@@ -9,10 +9,11 @@ from sqlite_utils import Database
 
 from timeline.errors import TimelineError
 from timeline.projections import decided
+from timeline.projections.counted import with_counted
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import NOW, AsOf, as_of
 from timeline.reconcile.told import WHOLE_CLAIM
-from timeline.web import places, rivals, words
+from timeline.web import places, rivals, there, tolls, words
 from timeline.web.queries import MOST, Row, Tables
 
 #: What a value says nothing of without its claim: the claim itself, and a number of something.
@@ -21,8 +22,16 @@ _UNCLEAR_ALONE = (WHOLE_CLAIM, "value")
 _GIVEN = "select key as event, value as relation from json_each(:key)"
 _REPORTED = "select * from incidents_as_reported where incident = :slug order by from_day"
 _RECORDED = "select * from incidents_as_recorded where incident = :slug order by from_at"
-_DISPUTED = """
-    select incident, count(*) as count from contradictions where judgement = 'contradiction' group by incident
+#: What is remarkable about incidents: the section of the page of each that tells it, and how often there is such.
+_MARKS = """
+    select incident, 'disagreements' as section, count(*) as count from contradictions
+    where judgement = 'contradiction' group by incident
+    union all
+    select told.incident, 'replaced', count(distinct supersession) from superseded_values
+        join claim_incidents as told using (event) join events on events.id = event
+    where in_force and status = 'current' group by told.incident
+    union all
+    select incident, 'lost', count(*) from lost_hedges group by incident
 """
 _SUPERSEDED = """
     select event, property, party, value, superseded_by from claim_values
@@ -70,16 +79,18 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
         for value in (value for side in row["sides"] for value in side["values"]):
             value["summary"] = summaries.get(value["event"]) if value["property"] in _UNCLEAR_ALONE else None
     steps = await tables.rows(_REPORTED, slug=slug)
+    place_path = await places.path_of_incident(tables, told.incident)
     return found | {
         "incident": told.incident,
         "types": json.loads(told.incident["types"]),
-        "groups": [_with_ends(group) for group in told.casualties],
-        "figures": sorted(told.figures, key=lambda figure: figure["superseded_by"] is not None),
+        "groups": tolls.groups(told.casualties, told.figures),
         "origins": words.resting(told.origins),
         "claims": claims[:MOST],
         "steps": [step | {"here": _is_here(step, asof)} for step in steps],
         "undated": sum(claim["status"] == "current" and claim["reported"] is None for claim in claims),
-        "place_path": await places.path_of_incident(tables, told.incident),
+        "place_path": place_path,
+        # What else was known then of the place is not told: its page is that of now.
+        "around": await _around(tables, place_path, slug) if place_path and not asof else [],
         "records": await tables.rows(_RECORDED, slug=slug),
     }
 
@@ -105,8 +116,10 @@ def _page(db: Database, slug: str, asof: AsOf) -> Row | None:
     }
 
 
-def _with_ends(group: Row) -> Row:
-    return group | {"low": json.loads(group["low_events"]), "high": json.loads(group["high_events"])}
+async def _around(tables: Tables, place_path: str, slug: str) -> list[Row]:
+    """The incidents of the same place before and after this one; see `there.around`."""
+    found = await places.find(tables, place_path)
+    return await there.around(tables, found[0], slug) if len(found) == 1 else []
 
 
 def _is_here(step: Row, asof: AsOf) -> bool:
@@ -117,15 +130,21 @@ def _is_here(step: Row, asof: AsOf) -> bool:
     return bool(step["from_day"] <= day and (step["to_day"] is None or day <= step["to_day"]))
 
 
-async def disputed(tables: Tables) -> dict[str, int]:
-    """How many contradictions there are on each incident that has any."""
-    return {row["incident"]: row["count"] for row in await tables.rows(_DISPUTED)}
+async def marks(tables: Tables) -> dict[str, list[Row]]:
+    """What is remarkable about an incident, if anything: the `section` of its page that tells it, and `words`.
+
+    Sources disagree on it, an issuer replaced a statement, or a hedge was lost.
+    """
+    found: dict[str, list[Row]] = {}
+    for row in await tables.rows(_MARKS):
+        found.setdefault(row["incident"], []).append(row | {"words": rivals.mark(row["section"], row["count"])})
+    return found
 
 
 async def with_superseded(tables: Tables, claims: list[Row]) -> list[Row]:
     """The claims with their values that were `superseded` by their issuers."""
     events = json.dumps([claim["id"] for claim in claims])
     found: dict[str, list[Row]] = {}
-    for row in await tables.rows(_SUPERSEDED, events=events):
+    for row in await tables.read(lambda db: with_counted(db, db.query(_SUPERSEDED, {"events": events}))):
         found.setdefault(row["event"], []).append(row)
     return [claim | {"superseded": found.get(claim["id"], [])} for claim in claims]

@@ -15,7 +15,7 @@ from events.values.casualties import Casualties
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
 from timeline.projections.runner import CURSOR, TABLES
-from timeline.web import citing, compat, decisions, incidents, places, rivals, words
+from timeline.web import citing, compat, decisions, held, incidents, places, rivals, there, words
 from timeline.web.bands import bands
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
 from timeline.web.queries import MOST, Row, Tables
@@ -46,7 +46,7 @@ async def home(datasette: Datasette, request: Any) -> Any:
         request,
         "home",
         incidents=await tables.incidents(),
-        disputed=await incidents.disputed(tables),
+        marks=await incidents.marks(tables),
         sources=await tables.sources(),
         places=await tables.places(),
         counts=await tables.counts(),
@@ -122,7 +122,6 @@ async def event(datasette: Datasette, request: Any) -> Any:
         answered=await tables.answered(found) if found["responds_to"] else None,
         answers=await tables.answers(found),
         counting=await tables.counting(changes),
-        rivals=rivals,
         cited=citing.told(citation),
         **await decisions.page(tables, found, body),
     )
@@ -155,7 +154,6 @@ async def incident(datasette: Datasette, request: Any) -> Any:
         request,
         "incident",
         400 if form["faults"] else 200,
-        rivals=rivals,
         form=form,
         cited=citing.told(citation) if citation else None,
         **(await incidents.page(tables, slug, asof) or {}),
@@ -183,7 +181,7 @@ async def source(datasette: Datasette, request: Any) -> Any:
 
 
 async def place(datasette: Datasette, request: Any) -> Any:
-    """One place: who held it when, every claim on that, and the incidents there."""
+    """One place: the incidents there, who held it when, with the answer for a day that was asked for, and why."""
     tables, given = await _tables(datasette, request), unquote(request.url_vars["name"]).strip()
     found = await places.find(tables, given)
     if len(found) != 1:
@@ -191,9 +189,24 @@ async def place(datasette: Datasette, request: Any) -> Any:
         problem = f"Several places are called “{given}”." if found else f"There is no place “{given}” in this timeline."
         return await _missing(datasette, request, "place", problem, near)
     if given != found[0].path:
-        return compat.Response.redirect(datasette.urls.path(f"/place/{quote(found[0].path, safe='')}"))
+        query = f"?{request.query_string}" if request.query_string else ""
+        return compat.Response.redirect(datasette.urls.path(f"/place/{quote(found[0].path, safe='')}{query}"))
     told = await places.page(tables, found[0])
-    return await _page(datasette, request, "place", found=found[0], bands=bands(told["periods"]), **told)
+    drawn, at = bands(told["periods"]), await there.incidents(tables, found[0])
+    asked = await held.asked(tables, found[0], request.args.get("day") or "", told, drawn)
+    return await _page(
+        datasette,
+        request,
+        "place",
+        400 if asked and asked["fault"] else 200,
+        found=found[0],
+        bands=drawn,
+        asked=asked,
+        incidents=at,
+        marks=await incidents.marks(tables),
+        elsewhere=await there.elsewhere(tables, [incident["slug"] for incident in at]),
+        **told,
+    )
 
 
 async def _tables(datasette: Datasette, request: Any) -> Tables:
@@ -209,6 +222,7 @@ async def _page(datasette: Datasette, request: Any, name: str, status: int = 200
         "timeline_title": metadata.get("title") or "Timeline",
         "caveat": f"{CAVEAT} {NEVER_ADD}",
         "words": words,
+        "rivals": rivals,
         "database": DATABASE,
         "most": MOST,
         "past": await Tables(datasette.get_database(DATABASE)).past(),

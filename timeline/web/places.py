@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from timeline.matching.names import normalised
 from timeline.matching.places import identity, label
-from timeline.web.queries import MOST, Row, Tables
+from timeline.web.queries import Row, Tables
 
 #: Claims that name a place and are linked with none that is recorded. The full-text search finds words of its name.
 _NAMED = """
@@ -18,13 +18,7 @@ _NAMED = """
         left join claim_places on claim_places.event = events.id
     where events_fts match :words and claim_places.place is null and events.place is not null
 """
-_INCIDENTS = f"""
-    select slug, title, earliest, latest, claim_count, origins_min, origins_max from incidents
-    where slug in (select incident from claim_incidents where relation != 'counted_in' and event in ({{events}}))
-    order by coalesce(earliest, latest, '9999'), coalesce(latest, '9999'), slug limit {MOST}
-"""
-_LINKED = "select event from claim_places where place = :key and event_status = 'current'"
-_LISTED = "select value from json_each(:key)"
+_COUNTED = "select event from control_changes where identity = :key and counted"
 _CHANGES = "select event, null as relation from control_changes where identity = :key"
 
 
@@ -107,11 +101,6 @@ async def page(tables: Tables, found: Found) -> Row:
     key = {"key": found.identity}
     names = await tables.rows("select name, language from place_names where place = :key order by number", **key)
     changes = await tables.rows("select * from control_changes where identity = :key", **key)
-    if row:
-        events, which = _LINKED, found.identity
-    else:
-        told = [one["id"] for one in await _named(tables, found.name) if _is(one, found) and one["status"] == "current"]
-        events, which = _LISTED, json.dumps([*told, *(one["event"] for one in changes if one["counted"])])
     claims = await tables.claims(_CHANGES, found.identity)
     by_event = {change["event"]: change for change in changes}
     for claim in claims:
@@ -126,9 +115,14 @@ async def page(tables: Tables, found: Found) -> Row:
         "parts_of": await tables.rows("select key, name from places where part_of = :key order by name", **key),
         "periods": await tables.rows("select * from control_periods where identity = :key", **key),
         "claims": claims,
-        "incidents": await tables.rows(_INCIDENTS.format(events=events), key=which),
         "namesakes": [other for other in await _namesakes(tables, found) if other.identity != found.identity],
     }
+
+
+async def telling(tables: Tables, found: Found) -> list[str]:
+    """The claims that count and name a place that is not recorded."""
+    named = [one["id"] for one in await _named(tables, found.name) if _is(one, found) and one["status"] == "current"]
+    return [*named, *(one["event"] for one in await tables.rows(_COUNTED, key=found.identity))]
 
 
 def _remarks(change: Row) -> Iterator[Row]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -43,15 +42,10 @@ _HEDGES = """
     group by event, hedge
 """
 _CHAINS = "select * from attributions where property is null and event in ({events}) order by event, number"
-_BY_DAY = f"order by coalesce(earliest, latest, '9999'), coalesce(latest, '9999'), slug limit {MOST}"
-_GROUPS = "select * from incident_casualties where {which} order by incident, role desc, party, outcome desc"
-_FIGURES = """
-    select casualties.*, told.title as told_title, counted.title as counted_title, position, events.summary,
-        (counted_in is null or counted_in = :slug) as counts
-    from casualties join events on events.id = casualties.event
-        left join incidents as told on told.slug = casualties.incident
-        left join incidents as counted on counted.slug = counted_in
-    where (casualties.incident = :slug or counted_in = :slug) and event_status = 'current' order by position, number
+#: The order of incidents: by their first day, those without any day last.
+BY_DAY = "coalesce(earliest, latest, '9999'), coalesce(latest, '9999'), slug"
+_GROUPS = """
+    select * from incident_casualties where incident in ({slugs}) order by incident, role desc, party, outcome desc
 """
 #: The types of events that only change what another one stands for.
 _AMENDING = ("claim_retracted", "undone", "visibility_changed", "event_redacted")
@@ -103,10 +97,14 @@ class Tables:
         )
         return found or {}
 
-    async def incidents(self) -> list[Row]:
-        """The incidents in the order of their days, each with its groups of casualties as `figures`."""
-        found = await self.rows(f"select * from incidents {_BY_DAY}")
-        groups = _by("incident", await self._groups(f"incident in (select slug from incidents {_BY_DAY})"))
+    async def incidents(self, among: str = "select slug from incidents", **values: Any) -> list[Row]:
+        """The incidents whose slugs the statement `among` gives, in the order of their days.
+
+        Each has its groups of casualties as `figures`.
+        """
+        first = f"from incidents where slug in ({among}) order by {BY_DAY} limit {MOST}"
+        found = await self.rows(f"select * {first}", **values)
+        groups = _by("incident", await self.rows(_GROUPS.format(slugs=f"select slug {first}"), **values))
         for incident in found:
             incident["figures"] = groups.get(incident["slug"], [])
         return found
@@ -125,24 +123,6 @@ class Tables:
             f"""select distinct place as path, coalesce(name, place) as name from control_periods
             left join places on key = place order by 2 limit {MOST}"""
         )
-
-    async def groups(self, slug: str) -> list[Row]:
-        """The incident's casualties by party and outcome, victims first, with the events at each end as lists."""
-        return await self._groups("incident = :slug", slug=slug)
-
-    async def _groups(self, which: str, **values: Any) -> list[Row]:
-        found = await self.rows(_GROUPS.format(which=which), **values)
-        for group in found:
-            group["low"], group["high"] = json.loads(group["low_events"]), json.loads(group["high_events"])
-        return found
-
-    async def figures(self, slug: str) -> list[Row]:
-        """Every current figure told of the incident or counted in it; `counts` says whether it counts here."""
-        return await self.rows(_FIGURES, slug=slug)
-
-    async def origins(self, slug: str) -> list[Row]:
-        """Whom the incident rests on, the earliest recorded first."""
-        return await self.rows("select * from incident_origins where incident = :slug order by number", slug=slug)
 
     async def event(self, id: str) -> Row | None:
         """The event's row, with the last correction that leads on from it as `last`, and its `last_status`."""

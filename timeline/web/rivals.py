@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from events.ledger.incidents_linked import RELATIONS
+from events.values.casualties import OUTCOMES
 from timeline.projections import figures
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.figures import same_figure_two_measures
@@ -24,7 +27,6 @@ _MATTERS = {
     "controller": "Who held it",
     "value": "The number reported",
 }
-_OUTCOMES = ("killed", "injured", "killed_or_injured", "missing", "captured")
 #: How the first of two linked incidents lies to the second.
 LIES = {str(relation): lies for relation, lies in RELATIONS.items()}
 CHANGES = {
@@ -32,6 +34,8 @@ CHANGES = {
     "update": "An update: the issuer knows more",
     "withdrawal": "A withdrawal: the issuer takes its statement back",
 }
+#: A day, or the first and the last of several.
+_DAYS = re.compile(r"(?<![\w/-])[0-9]{4}-[0-9]{2}-[0-9]{2}(/[0-9]{4}-[0-9]{2}-[0-9]{2})?(?![\w/~?%-])")
 #: The grades are Airwars' own.
 GRADES = {
     "confirmed": "a belligerent accepts responsibility",
@@ -43,13 +47,19 @@ GRADES = {
 
 
 def matter(row: Row) -> str:
-    """What a contradiction is about: `Taliban combatants killed`, `The day of the district fall`."""
+    """What a contradiction is about: `Taliban combatants killed`, `Which one in a row: insider attacks, in 2015`."""
     name, type_ = row["property"], str(row["type"] or "").replace("_", " ")
     if name == "occurred":
         return f"The day of the {type_}" if type_ else "The day"
     if row["party"]:
         return f"{whose(row)} {name.replace('_', ' ')}"
-    return _MATTERS.get(name, words.label(name))
+    return _counted(row) or _MATTERS.get(name, words.label(name))
+
+
+def _counted(row: Row) -> str:
+    """What a reported number counts, as a heading; nothing for any other value."""
+    counted = row.get("counted") or ""
+    return counted[:1].upper() + counted[1:]
 
 
 def in_order(rows: Sequence[Row]) -> list[Row]:
@@ -59,7 +69,7 @@ def in_order(rows: Sequence[Row]) -> list[Row]:
         rows,
         key=lambda row: (
             first.index(row["property"]) if row["property"] in first else len(first) + (row["lowest"] is not None),
-            _OUTCOMES.index(row["property"]) if row["property"] in _OUTCOMES else -1,
+            OUTCOMES.index(row["property"]) if row["property"] in OUTCOMES else -1,
         ),
     )
 
@@ -77,6 +87,18 @@ def spread(row: Row) -> str:
     return (
         figures.ends(row["lowest"], row["highest"]) if row["lowest"] is not None or row["highest"] is not None else ""
     )
+
+
+def why(row: Row) -> list[tuple[str, str]]:
+    """Why the values of a contradiction cannot all be true, in parts: words, and the ID of the claim that follows them.
+
+    Days are told as elsewhere on the pages.
+    """
+    text = str(row["why"])
+    if row["property"] == "occurred":
+        text = _DAYS.sub(lambda days: words.edtf(days[0]), text)
+    parts = re.split(f"({'|'.join(map(re.escape, json.loads(row['events'])))})", text)
+    return list(zip(parts[::2], [*parts[1::2], ""], strict=True))
 
 
 def accounts(row: Row, side: Row) -> list[str]:
@@ -97,6 +119,14 @@ def said(row: Row, value: Row) -> str:
     return told if affirmed else f"{told}: {words.STANCES.get(value['stance'], value['stance'])}"
 
 
+def mark(section: str, count: int) -> str:
+    """What a list of incidents says of one: `2 disagreements`, `1 statement replaced`, `1 hedge lost`."""
+    noun, rest = {"disagreements": ("disagreement", ""), "replaced": ("statement", " replaced")}.get(
+        section, ("hedge", " lost")
+    )
+    return words.count(count, noun) + rest
+
+
 def bound(value: Row) -> str:
     """How the words bound a number, unless it is a bare one."""
     given = value["bound"]
@@ -110,14 +140,14 @@ def agreed(rows: Sequence[Row]) -> str:
 
 def _alike(row: Row) -> str:
     name = row["property"].replace("_", " ")
-    if row["property"] in _OUTCOMES:
+    if row["property"] in OUTCOMES:
         return f"{row['value']} {whose(row)} {name}"
     return f"{name} {row['value']}" if name.endswith(" by") else f"{name}: {row['value']}"
 
 
 def field(row: Row) -> str:
-    """A field of a statement: `Perpetrators`, `Killed: attackers`."""
-    return words.label(row["property"]) + (f": {row['party']}" if row["party"] else "")
+    """A field of a claim: `Perpetrators`, `Killed (attackers)`, `How many in all: British soldiers killed`."""
+    return _counted(row) or words.label(row["property"]) + (f" ({row['party']})" if row["party"] else "")
 
 
 def link(row: Row, slug: str) -> tuple[str, str]:

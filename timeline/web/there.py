@@ -1,0 +1,61 @@
+"""The incidents of a place are those on which a claim counts that is linked with exactly it, in the order of days."""
+
+from __future__ import annotations
+
+import json
+
+from timeline.web import places
+from timeline.web.places import Found
+from timeline.web.queries import BY_DAY, Row, Tables
+
+#: How many incidents are named before and after one.
+NEIGHBOURS = 5
+_LINKED = "select event from claim_places where place = :key and event_status = 'current'"
+_LISTED = "select value from json_each(:key)"
+_ON = "select incident from claim_incidents where relation != 'counted_in' and event in ({events})"
+_AROUND = f"""
+    with there as (
+        select slug, title, earliest, latest, row_number() over (order by {BY_DAY}) as number from incidents
+        where coalesce(earliest, latest) is not null and slug in ({{among}})
+    )
+    select there.*, there.number - here.number as step from there join there as here on here.slug = :slug
+    where abs(there.number - here.number) <= {NEIGHBOURS} order by there.number
+"""
+_ELSEWHERE = """
+    select links.event, links.reason, relation, links.incident, links.other, one.title as title,
+        another.title as other_title,
+        iif(links.other in (select value from json_each(:slugs)), links.incident, links.other) as there
+    from incident_links as links join decision_spells as spells using (event)
+        join incidents as one on one.slug = links.incident join incidents as another on another.slug = links.other
+    where spells.to_at is null
+        and (links.incident in (select value from json_each(:slugs)))
+            + (links.other in (select value from json_each(:slugs))) = 1
+    order by links.event
+"""
+
+
+async def incidents(tables: Tables, found: Found) -> list[Row]:
+    """The incidents of the place as the home page has them, in the order of their days."""
+    among, key = await _among(tables, found)
+    return await tables.incidents(among, key=key)
+
+
+async def around(tables: Tables, found: Found, slug: str) -> list[Row]:
+    """The incident `slug` among those of the place, `step` 0, with a few before (-1, …) and after it (1, …), by day.
+
+    Those without a day are neither earlier nor later, and nothing is around one of them.
+    """
+    among, key = await _among(tables, found)
+    return await tables.rows(_AROUND.format(among=among), key=key, slug=slug)
+
+
+async def elsewhere(tables: Tables, slugs: list[str]) -> list[Row]:
+    """The links that hold between one of the incidents `slugs` and one that is not among them, which is `there`."""
+    return await tables.rows(_ELSEWHERE, slugs=json.dumps(slugs))
+
+
+async def _among(tables: Tables, found: Found) -> tuple[str, str]:
+    """A statement that gives the slugs of the place's incidents, and what `:key` is in it."""
+    if not found.identity.startswith(","):
+        return _ON.format(events=_LINKED), found.identity
+    return _ON.format(events=_LISTED), json.dumps(await places.telling(tables, found))
