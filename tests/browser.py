@@ -25,6 +25,32 @@ FLAGS = [
     "--disable-sync",
 ]
 
+#: The words whose contrast with what lies behind them is below WCAG 2.1's 4.5 to 1 (success criterion 1.4.3).
+FAINT = """() => {
+    const rgb = colour => colour.match(/[0-9.]+/g).map(Number);
+    const light = colour => {
+        const [r, g, b] = colour.map(part => part / 255).map(part =>
+            part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const behind = element => {
+        for (; element; element = element.parentElement) {
+            const colour = rgb(getComputedStyle(element).backgroundColor);
+            if (colour.length === 3 || colour[3] > 0) return colour.slice(0, 3);
+        }
+        return [255, 255, 255];
+    };
+    const faint = new Set();
+    for (const element of document.querySelectorAll("main.timeline *")) {
+        const own = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+        if (!own || !element.getClientRects().length) continue;
+        const [one, other] = [rgb(getComputedStyle(element).color).slice(0, 3), behind(element)].map(light);
+        const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+        if (contrast < 4.5) faint.add(`${element.tagName} ${element.className}: ${contrast.toFixed(1)}`);
+    }
+    return [...faint];
+}"""
+
 
 @contextmanager
 def launched() -> Iterator[Browser]:

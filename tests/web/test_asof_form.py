@@ -1,4 +1,4 @@
-"""The form that asks what was known by when, used in a real browser without JavaScript."""
+"""The page of an incident in a real browser without JavaScript: its form for what was known by when, and its folds."""
 
 from __future__ import annotations
 
@@ -10,34 +10,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests import rival_claims as rival
+from tests.browser import FAINT
 from tests.processes import free_port, serving
 from tests.web.test_serve import ROOT, SERVE, command
-
-#: The words whose contrast with what lies behind them is below WCAG 2.1's 4.5 to 1 (success criterion 1.4.3).
-_FAINT = """() => {
-    const rgb = colour => colour.match(/[0-9.]+/g).map(Number);
-    const light = colour => {
-        const [r, g, b] = colour.map(part => part / 255).map(part =>
-            part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    };
-    const behind = element => {
-        for (; element; element = element.parentElement) {
-            const colour = rgb(getComputedStyle(element).backgroundColor);
-            if (colour.length === 3 || colour[3] > 0) return colour.slice(0, 3);
-        }
-        return [255, 255, 255];
-    };
-    const faint = new Set();
-    for (const element of document.querySelectorAll("main.timeline *")) {
-        const own = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
-        if (!own || !element.getClientRects().length) continue;
-        const [one, other] = [rgb(getComputedStyle(element).color).slice(0, 3), behind(element)].map(light);
-        const contrast = (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-        if (contrast < 4.5) faint.add(`${element.tagName} ${element.className}: ${contrast.toFixed(1)}`);
-    }
-    return [...faint];
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -93,4 +68,16 @@ def test_every_part_can_be_read_on_a_phone_in_the_light_and_in_the_dark(
         page = context.new_page()
         page.goto(f"{url}?as-reported=2015-08-26")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        assert page.evaluate(_FAINT) == []
+        assert page.evaluate(FAINT) == []
+
+
+def test_the_figures_of_a_group_unfold_below_its_range_without_script(url: str, scriptless: Page) -> None:
+    scriptless.set_viewport_size({"width": 390, "height": 844})
+    scriptless.goto(url)
+    group = scriptless.locator("table.tolls tr", has_text="NATO killed")
+    figures = group.locator("ul.figures li")
+    assert not figures.first.is_visible()
+    group.locator("summary").click()
+    assert figures.first.is_visible()
+    assert rival.V2 in figures.all_inner_texts()[1]
+    assert scriptless.evaluate("document.documentElement.scrollWidth") <= 390

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page
@@ -19,6 +20,8 @@ from timeline.projections.runner import TABLES
 
 EVENTS = hostile.events()
 SCRIPT = "%3Cscript%3Ewindow.__hit=7%3C%2Fscript%3E%22%27%3E%3Cimg%20src=%2Fx%20onerror=window.__hit=8%3E"
+#: A place that somebody took, by its name.
+FALLEN = quote(hostile.text("district_fall.place.name"), safe="")
 PAGES = [
     "/",
     f"/incident/{hostile.KEY}",
@@ -26,6 +29,9 @@ PAGES = [
     f"/incident/{hostile.KEY}?as-reported=2015-08-22",
     f"/incident/{hostile.KEY}?as-reported={SCRIPT}&as-recorded={SCRIPT}",
     f"/source/{hostile.KEY}",
+    f"/place/{FALLEN}",
+    f"/place/{FALLEN}?day=2015-08-22",
+    f"/place/{FALLEN}?day={SCRIPT}",
     "/timeline",
 ]
 #: Details that the tables do not carry: the page has them in the event's JSON.
@@ -38,7 +44,8 @@ WITHOUT_JSON = """() => {
 LOOKED_FOR = """() => ({
     hit: window.__hit === undefined ? null : window.__hit,
     handlers: document.querySelectorAll("[onerror], [onload], [onmouseover]").length,
-    images: document.querySelectorAll("img[src='/x'], main img, main svg, main script, main iframe").length,
+    images: document.querySelectorAll(
+        "img[src='/x'], main img, main svg:not(.bands, .bands *, [aria-hidden]), main script, main iframe").length,
     scripts: [...document.scripts].filter(script => script.text.includes("alert(")).length,
     links: [...document.links].filter(link => !/^https?:$/.test(link.protocol)).length,
 })"""
@@ -131,6 +138,13 @@ def test_the_page_of_the_hostile_incident_has_every_part(site: tuple[str, list[s
         assert page.locator(f"#{part}").count() == 1, part
 
 
+def test_the_page_of_the_hostile_place_has_every_part(site: tuple[str, list[str]], page: Page) -> None:
+    page.goto(f"{site[0]}/place/{FALLEN}?day=2015-08-22")
+    for part in ("incidents", "control", "answer", "claims"):
+        assert page.locator(f"#{part}").count() == 1, part
+    assert page.locator("#answer b, #answer bdi", has_text="<img").count() > 0
+
+
 def test_only_addresses_of_the_web_become_links(site: tuple[str, list[str]], page: Page) -> None:
     url, _ = site
     page.goto(f"{url}/source/{hostile.KEY}")
@@ -142,7 +156,7 @@ def test_only_addresses_of_the_web_become_links(site: tuple[str, list[str]], pag
 def test_no_page_is_wider_than_a_phone(site: tuple[str, list[str]], page: Page) -> None:
     url, events = site
     page.set_viewport_size({"width": 390, "height": 844})
-    for path in ["/", f"/incident/{hostile.KEY}", f"/source/{hostile.KEY}", *events]:
+    for path in ["/", f"/incident/{hostile.KEY}", f"/source/{hostile.KEY}", f"/place/{FALLEN}?day=2015-08-22", *events]:
         page.goto(url + path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
+from events.registry import parse
 from tests.control import PLACE, fall, ground, said, story
 from tests.web.conftest import ROOT, Get
 from tests.web.test_pages import said as words_of
@@ -23,6 +24,12 @@ GAZETTEER = ROOT / "seeds" / "helmand-gazetteer.yaml"
 HOSTILE = '<img src=x onerror="alert(1)">'
 KEY = "af-helmand-musa-qala"
 FIRST = len(ground()) + 1
+LINK = {
+    "type": "incidents_linked",
+    "incidents": ["raid", "musa-qala-takeover"],
+    "relation": "coincides",
+    "reason": f"the same night {HOSTILE}",
+}
 
 
 def id_of(number: int) -> str:
@@ -44,6 +51,11 @@ def get(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
             for day in ("2015-07-01", "2015-07-03")
         ),
         said("control_status", "blog", None, {"locator": "5", "stance": "cannot_confirm"}, status="contested"),
+        parse({"type": "incident_declared", "slug": "raid", "title": f"Raid {HOSTILE}"}),
+        fall("blog", "2015-08-24", {"locator": "6"}, incident="raid", place=PLACE | {"name": "Sangin"}),
+        parse({"type": "incident_declared", "slug": "second-raid", "title": f"Second {HOSTILE}"}),
+        fall("blog", "2015-08-25", {"locator": "7"}, incident="second-raid", place=PLACE | {"name": "Sangin"}),
+        parse(LINK),
     ]
     with Timeline.init(folder, "HEL") as timeline:
         timeline.append([*ground(), *story(), *others], recorded_by="test")
@@ -104,9 +116,42 @@ def test_what_the_gazetteer_knows_and_the_incidents_there_are_shown(get: Get) ->
     text = words_of(get(f"/place/{KEY}"))
     assert "District in Helmand , AF" in text
     assert "موسی قلعه" in text
-    assert "1 July 2015 to 26 August 2015 Taliban take Musa Qala" in text
     assert "Places in it" in words_of(get("/place/af-helmand"))
     assert 'href="/place/af-helmand-sangin"' in get("/place/af-helmand").text
+
+
+def test_what_happened_there_stands_above_who_held_it_with_what_is_remarkable(get: Get) -> None:
+    text = words_of(get(f"/place/{KEY}")).partition("What happened there")[2].partition("Who held it")[0]
+    assert "1 July 2015 to 26 August 2015 Taliban take Musa Qala 1 disagreement None counted" in text
+    assert text.index("Taliban take Musa Qala") < text.index("30 August 2015 Recapture of Musa Qala")
+    assert f"Raid {HOSTILE} coincides with Taliban take Musa Qala the same night" in text
+    assert 'href="/incident/musa-qala-takeover#disagreements"' in get(f"/place/{KEY}").text
+    assert HOSTILE not in get(f"/place/{KEY}").text
+
+
+def test_an_incident_leads_to_those_before_and_after_it_at_its_place(get: Get) -> None:
+    takeover, recapture = (words_of(get(f"/incident/{slug}")) for slug in ("musa-qala-takeover", "musa-qala-recapture"))
+    assert "After it at Musa Qala, Helmand · 30 August 2015 → Recapture of Musa Qala" in takeover
+    assert "← Before it at" not in takeover
+    assert "← Before it at Musa Qala, Helmand · 1 July 2015 to 26 August 2015 Taliban take Musa Qala" in recapture
+    assert (
+        "in the order of days 1 July 2015 to 26 August 2015 · Taliban take Musa Qala "
+        "30 August 2015 · Recapture of Musa Qala this one All incidents at Musa Qala, Helmand , and who held it"
+    ) in recapture
+    page = get("/incident/musa-qala-takeover").text
+    assert '<a rel="next" href="/incident/musa-qala-recapture">' in page
+
+
+def test_a_hostile_title_before_or_after_an_incident_is_shown_as_text(get: Get) -> None:
+    page = get("/incident/raid")
+    assert f"After it at Sangin, Helmand · 25 August 2015 → Second {HOSTILE}" in words_of(page)
+    assert HOSTILE not in page.text
+
+
+def test_what_is_before_and_after_is_not_told_as_of_then(get: Get) -> None:
+    page = get("/incident/musa-qala-takeover?as-reported=2015-09")
+    assert page.status_code == 200
+    assert "After it" not in words_of(page)
 
 
 @pytest.mark.parametrize("name", ["Musa Qala", "musa-kala", "MUSA QALEH", "موسی قلعه", KEY.upper()])
@@ -195,3 +240,53 @@ def test_a_known_place_of_which_nothing_is_told_is_unknown(get: Get, place: str)
 
 def test_a_place_that_is_not_known_has_no_answer(get: Get) -> None:
     assert who_held(get, "Atlantis", "2015-08-25") == []
+
+
+def asked(get: Get, place: str, day: str) -> str:
+    """The answer on the page of the place, as HTML."""
+    page = get(f"/place/{quote(place)}?day={day}")
+    assert page.status_code == 200
+    return str(page.text.partition('id="answer"')[2].partition("</section>")[0])
+
+
+@pytest.mark.parametrize("place", [KEY, "af-helmand-kajaki", "Zeytun, Herat"])
+def test_the_page_answers_for_every_day_as_the_query_does_with_all_its_events(get: Get, place: str) -> None:
+    for day in ("2015-06-30", "2015-07-02", "2015-07-31", *ANSWERS):
+        if day == "August":
+            continue
+        (row,) = who_held(get, place, day)
+        answer = asked(get, place, day)
+        assert f"<bdi>{row['answer']}</bdi></span>" in answer, day
+        assert set(re.findall(r"HEL-[0-9-]+", re.sub(r'href="[^"]*"', "", answer))) == set(json.loads(row["events"])), (
+            day
+        )
+        assert all(f"<bdi>{name}</bdi></b>" in answer for name in filter(None, row["controllers"].split("; "))), day
+
+
+def test_the_answer_says_who_says_so_and_where_it_is_as_a_table(get: Get) -> None:
+    answer = asked(get, KEY, "2015-08-25")
+    text = " ".join(re.sub(r"<[^>]*>", " ", answer).split())
+    assert "Who held it on 25 August 2015 The district centre: disputed : rival accounts" in text
+    assert f"{id_of(2)} Fall of Musa Qala, Helmand, from Afghan forces to Taliban on 26 August 2015" in text
+    assert "A blog in its own voice" in text
+    table = re.search(r'href="(/timeline/who-held[^"]*)"', answer)
+    assert table
+    assert get(table[1].replace("&amp;", "&")).status_code == 200
+
+
+def test_the_name_of_a_place_leads_on_with_the_day(get: Get) -> None:
+    assert get("/place/musa-kala?day=2015-08-25").headers["location"] == f"/place/{KEY}?day=2015-08-25"
+
+
+@pytest.mark.parametrize("day", ["August", "2015-8-5", "20150825", "2015-02-30", quote(HOSTILE)])
+def test_what_is_no_day_is_told_above_the_bands(get: Get, day: str) -> None:
+    page = get(f"/place/{KEY}?day={day}")
+    assert page.status_code == 400
+    assert "is no day. Write it as 2015-08-26." in page.text
+    assert "The same as a table" in page.text
+    assert HOSTILE not in page.text
+
+
+@pytest.mark.parametrize("query", ["", "?day=", "?day=%20"])
+def test_nothing_is_answered_that_was_not_asked(get: Get, query: str) -> None:
+    assert 'id="answer"' not in get(f"/place/{KEY}{query}").text

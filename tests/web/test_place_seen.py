@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.browser import FAINT
 from tests.control import ground, story
 from tests.processes import free_port, serving
 from tests.web.test_serve import ROOT, SERVE, command
@@ -56,3 +58,24 @@ def test_a_band_is_reached_by_keyboard_and_leads_to_its_row(page: Page, url: str
     page.locator("svg.bands a").first.focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.querySelector('tr:target th').textContent") == "24–25 August 2015"
+
+
+def test_who_held_it_on_a_day_is_asked_and_answered_on_the_page_without_script(chromium: Browser, url: str) -> None:
+    with chromium.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(url)
+        page.get_by_label("Who held it on a day").fill("2015-08-25")
+        page.get_by_role("button", name="Ask").click()
+        assert page.url.endswith("?day=2015-08-25#answer")
+        assert "disputed: rival accounts" in page.get_by_role("region", name="The answer").inner_text()
+        assert page.get_by_label("Who held it on a day").input_value() == "2015-08-25"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_answer_can_be_read_on_a_phone(chromium: Browser, url: str, scheme: Literal["light", "dark"]) -> None:
+    with chromium.new_context(viewport={"width": 320, "height": 844}, color_scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(f"{url}?day=2015-08-25")
+        assert page.locator("#answer .id").count() > 3
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert page.evaluate(FAINT) == []

@@ -27,6 +27,7 @@ def value(property_: str, text: str, **fields: Any) -> Row:
         (contradiction("occurred"), "The day"),
         (contradiction("killed", party="Taliban", civilian_status="combatant"), "Taliban combatants killed"),
         (contradiction("injured", party="attackers", role="perpetrator"), "attackers (perpetrators) injured"),
+        (contradiction("killed", party="all"), "all parties killed"),
         (contradiction("claim"), "Whether it happened"),
         (contradiction("strikes"), "Strikes"),
     ],

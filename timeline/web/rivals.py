@@ -76,8 +76,8 @@ def in_order(rows: Sequence[Row]) -> list[Row]:
 
 def whose(row: Row) -> str:
     """Whose a figure is: `Taliban combatants`, `attackers (perpetrators)`."""
-    status = f" {row['civilian_status']}s" if row["civilian_status"] not in (None, "unstated") else ""
-    return f"{row['party']}{status}{' (perpetrators)' if row['role'] == 'perpetrator' else ''}"
+    attackers = ["(perpetrators)"] if row["role"] == "perpetrator" else []
+    return " ".join(filter(None, [words.party(row), words.people(row), *attackers]))
 
 
 def spread(row: Row) -> str:

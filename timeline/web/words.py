@@ -12,6 +12,7 @@ from events.values.chain import folded
 from events.values.edtf import parse
 from events.values.rules import RULES
 from timeline.projections import figures
+from timeline.reconcile.told import ALL
 
 Row = Mapping[str, Any]
 
@@ -150,6 +151,17 @@ ends = figures.ends
 def span(group: Row) -> str:
     """A row of incident_casualties from its lowest to its highest figure."""
     return figures.reach(group)
+
+
+def party(row: Row) -> str:
+    """Whose a figure is; `all` is the party of a total."""
+    return "all parties" if row["party"] == ALL else str(row["party"])
+
+
+def people(row: Row) -> str:
+    """`civilians`, `combatants`; nothing where no claim says so, or the party is called so."""
+    named = f"{row['civilian_status']}s"
+    return "" if row["civilian_status"] in (None, "unstated") or named == row["party"].casefold() else named
 
 
 def place(row: Row) -> str:

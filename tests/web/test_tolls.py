@@ -1,0 +1,72 @@
+"""The casualties of an incident by group: ranges with the figures behind them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.values.casualties import OUTCOMES
+from timeline.web.tolls import groups
+
+Row = dict[str, Any]
+
+
+def figure(**told: Any) -> Row:
+    plain = {"party": "Taliban", "civilian_status": "combatant", "role": "victim", "outcome": "killed"}
+    said = {"low": 40, "high": 40, "bound": "stated", "stance": "asserts", "counts": True, "superseded_by": None}
+    origin = {"origin": "Reuters", "origin_kind": "named", "source": "ndtv"}
+    return plain | said | origin | told
+
+
+def span(**told: Any) -> Row:
+    return figure(**told) | {"lowest": None, "highest": 40}
+
+
+def test_figures_stand_from_the_open_end_to_the_highest_and_then_those_that_do_not_count() -> None:
+    up_to, bare, more = figure(low=None), figure(), figure(low=41, high=None)
+    elsewhere, denied = figure(low=1, counts=False), figure(low=1, stance="denies")
+    (group,) = groups([span()], [elsewhere, more, bare, denied, up_to])
+    assert group["figures"] == [up_to, bare, more, elsewhere, denied]
+    assert group["others"] == 2
+
+
+def test_a_group_of_which_no_figure_counts_has_no_range() -> None:
+    gone = figure(outcome="injured", superseded_by="TST-0000-0001-02")
+    counted, without = groups([span()], [gone, figure()])
+    assert (counted["outcome"], without["outcome"]) == ("killed", "injured")
+    assert (without["span"], without["origins"]) == (None, "")
+
+
+def test_whoever_says_that_the_number_is_unknown_is_no_origin_of_one() -> None:
+    (group,) = groups([span()], [figure(), figure(bound="unknown", origin="BBC")])
+    assert (group["origins"], group["others"]) == ("Reuters", 0)
+
+
+def test_victims_are_told_before_perpetrators_and_the_dead_before_the_injured() -> None:
+    told = [figure(role="perpetrator"), figure(outcome="injured"), figure()]
+    found = groups([span(**{name: row[name] for name in ("role", "outcome")}) for row in told], told)
+    assert [(one["role"], one["outcome"]) for one in found] == [
+        ("victim", "killed"),
+        ("victim", "injured"),
+        ("perpetrator", "killed"),
+    ]
+
+
+ROWS = st.builds(
+    figure,
+    party=st.sampled_from(["Taliban", "all"]),
+    outcome=st.sampled_from(OUTCOMES),
+    low=st.none() | st.integers(0, 3),
+    stance=st.sampled_from(["asserts", "denies"]),
+    counts=st.booleans(),
+)
+
+
+@given(st.lists(ROWS))
+def test_every_figure_is_in_one_group_and_there_once(rows: list[Row]) -> None:
+    numbered = [row | {"number": number} for number, row in enumerate(rows)]
+    shown = [(one, row) for one in groups([], numbered) for row in one["figures"]]
+    assert sorted(row["number"] for _, row in shown) == list(range(len(rows)))
+    assert all((one["party"], one["outcome"]) == (row["party"], row["outcome"]) for one, row in shown)
