@@ -52,9 +52,9 @@ def get(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
         ),
         said("control_status", "blog", None, {"locator": "5", "stance": "cannot_confirm"}, status="contested"),
         parse({"type": "incident_declared", "slug": "raid", "title": f"Raid {HOSTILE}"}),
-        fall("blog", "2015-08-24", {"locator": "6"}, incident="raid", place=PLACE | {"name": "Sangin"}),
+        fall("blog", "2015-08-24", {"locator": "6"}, incident="raid", place=PLACE | {"name": "Washir"}),
         parse({"type": "incident_declared", "slug": "second-raid", "title": f"Second {HOSTILE}"}),
-        fall("blog", "2015-08-25", {"locator": "7"}, incident="second-raid", place=PLACE | {"name": "Sangin"}),
+        fall("blog", "2015-08-25", {"locator": "7"}, incident="second-raid", place=PLACE | {"name": "Washir"}),
         parse(LINK),
     ]
     with Timeline.init(folder, "HEL") as timeline:
@@ -144,7 +144,7 @@ def test_an_incident_leads_to_those_before_and_after_it_at_its_place(get: Get) -
 
 def test_a_hostile_title_before_or_after_an_incident_is_shown_as_text(get: Get) -> None:
     page = get("/incident/raid")
-    assert f"After it at Sangin, Helmand · 25 August 2015 → Second {HOSTILE}" in words_of(page)
+    assert f"After it at Washir, Helmand · 25 August 2015 → Second {HOSTILE}" in words_of(page)
     assert HOSTILE not in page.text
 
 
