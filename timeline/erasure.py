@@ -1,4 +1,7 @@
-"""What the log says is redacted is erased from it, whatever interrupted that before."""
+"""What the log says is redacted is erased from it, whatever interrupted that before.
+
+The tables go first: as long as the log holds what is redacted, whoever opens it knows that the tables may, too.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,24 @@ from timeline.log.ids import parse_id
 from timeline.standing import Standing
 
 
-def erase_redacted(log: Log, *, again: bool = False) -> None:
+def unerased(log: Log) -> bool:
+    """Whether the log, or a file of it, still holds what redactions name: one was interrupted."""
+    return log.erasing or bool(_redacted(log, again=False))
+
+
+def erase_redacted(log: Log, *, again: bool = False, more: bool = False) -> None:
     """Erase what redactions name and the log still holds; with `again` also what is erased already.
 
-    Raises TimelineError where another program keeps the bytes from being overwritten.
+    With `more` the tables still hold it, and `unerased` stays true until this is done without.
+    Raises TimelineError where the disk, or another program, keeps the bytes from being overwritten.
     """
+    positions = _redacted(log, again=again)
+    if positions or log.erasing:
+        log.erase(positions, more=more)
+
+
+def _redacted(log: Log, *, again: bool) -> list[int]:
     standing = Standing(log)
     ids = [key.removeprefix(REDACTED) for key, _ in log.keys(REDACTED)]
     redacted = [id for id in ids if standing.redaction(id)]
-    positions = [parse_id(id)[1] for id in redacted if again or standing.entry(id).body]
-    if positions:
-        log.erase(positions)
+    return [parse_id(id)[1] for id in redacted if again or standing.entry(id).body]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import sys
@@ -31,6 +32,17 @@ _REMEDIES = {
     "SQLITE_READONLY": "It may only be read. Make folder and file writable, or copy the folder to where you may write.",
 }
 
+#: The same, by the number of an error of the operating system; any other one is taken for a file that is not there.
+_NUMBERED = {
+    errno.ENOSPC: "SQLITE_FULL",
+    errno.EDQUOT: "SQLITE_FULL",
+    errno.EFBIG: "SQLITE_FULL",
+    errno.EIO: "SQLITE_IOERR",
+    errno.EACCES: "SQLITE_PERM",
+    errno.EPERM: "SQLITE_PERM",
+    errno.EROFS: "SQLITE_READONLY",
+}
+
 
 @contextmanager
 def explained(name: str, damaged: str = "Restore it from a copy, then run `timeline verify`.") -> Iterator[None]:
@@ -40,15 +52,47 @@ def explained(name: str, damaged: str = "Restore it from a copy, then run `timel
     """
     try:
         yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorname", "")
-        remedy = next((remedy for start, remedy in _REMEDIES.items() if code.startswith(start)), "")
-        raise TimelineError(f"{name}: {error}. {remedy.format(damaged=damaged)}".rstrip()) from error
     except UnicodeDecodeError as error:
         # What SQLite quotes of a damaged file in its own message.
         raise TimelineError(f"{name}: {_REMEDIES['SQLITE_CORRUPT'].format(damaged=damaged)}") from error
-    except OSError as error:
-        raise TimelineError(f"{name}: {error.strerror}. {_REMEDIES['SQLITE_CANTOPEN']}") from error
+    except (sqlite3.Error, OSError) as error:
+        raise refusal(name, error, damaged) from error
+
+
+def refusal(name: str, error: sqlite3.Error | OSError, damaged: str = "") -> TimelineError:
+    """What SQLite or the operating system refuses about the file called `name`, and what to do."""
+    if isinstance(error, OSError):
+        said, code = error.strerror or str(error), _NUMBERED.get(error.errno or 0, "SQLITE_CANTOPEN")
+    else:
+        said, code = str(error), getattr(error, "sqlite_errorname", "")
+    remedy = next((remedy for start, remedy in _REMEDIES.items() if code.startswith(start)), "")
+    return TimelineError(f"{name}: {said}. {remedy.format(damaged=damaged)}".rstrip())
+
+
+def put(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Makes `data` the content of `path`, durably: readers find the old content or the new one, and nothing between.
+
+    The file has never more permissions than `mode` (less the umask). Of several writers each must wait its turn.
+    """
+    beside = path.with_name(f"{path.name}.new")
+    beside.unlink(missing_ok=True)  # what an interruption has left
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(descriptor)
+    beside.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Has the list of the files in `folder` on the disk when it returns; Windows knows no such thing."""
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 @contextmanager

@@ -92,7 +92,11 @@ def settings(folder: Path) -> Settings:
     path = folder / SETTINGS
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as problem:
+    except OSError as problem:
+        raise TimelineError(
+            f"{path}: {problem.strerror}. Check that you may read it, and that the disk is sound."
+        ) from problem
+    except ValueError as problem:
         raise TimelineError(f"{path}: {problem}. Mend the file: it says {_SAYS}.") from problem
     unknown = sorted(data.keys() - {field.name for field in fields(Settings)})
     wrong = unknown or sorted(name for name, value in data.items() if not isinstance(value, str))

@@ -19,10 +19,10 @@ from events.ledger.source_recorded import SourceRecorded, source_key
 from timeline import amending, folder
 from timeline.admission import Plan
 from timeline.appending import Locate, Receipt, append, check
-from timeline.erasure import erase_redacted
+from timeline.erasure import erase_redacted, unerased
 from timeline.errors import Fault, TimelineError
-from timeline.files import explained
-from timeline.log.engine import Log
+from timeline.files import explained, put, sync_folder
+from timeline.log.engine import Log, LogExists
 from timeline.log.entries import Entry
 from timeline.log.ids import check_prefix, format_id, parse_id
 from timeline.log.sqlite import SqliteLog
@@ -66,18 +66,25 @@ class Timeline:
             raise TimelineError(f"{path}: {problem.strerror}. Choose a folder that you may write in.") from problem
         log = _new_log(path / folder.LOG, prefix)
         # Last: whatever was interrupted before it has left no timeline, and can be done again.
-        with explained(str(path)):
-            (path / folder.SETTINGS).write_text(settings.to_toml(), encoding="utf-8")
+        try:
+            with explained(str(path)):
+                put(path / folder.SETTINGS, settings.to_toml().encode())
+                sync_folder(path.resolve().parent)
+        except TimelineError:
+            log.close()
+            raise
         return cls(log, path / folder.TABLES, settings)
 
     @classmethod
     def open(cls, path: Path | str | None = None) -> Self:
         """The timeline in the folder `path`, or the one that `timeline.folder.find` finds. Raises TimelineError."""
-        found = folder.find(Path(path) if path else None)
-        settings = folder.settings(found)
+        with explained(str(path or "The working directory")):
+            found = folder.find(Path(path) if path else None)
+            settings = folder.settings(found)
         opened = cls(SqliteLog.open(found / folder.LOG), found / folder.TABLES, settings)
         try:
-            erase_redacted(opened.log)
+            if unerased(opened.log):
+                opened._erase()
         except TimelineError as problem:
             warnings.warn(str(problem), RuntimeWarning, stacklevel=2)
         return opened
@@ -127,11 +134,16 @@ class Timeline:
         if dry_run:
             return check(events, self.log, locate)
         receipts = append(events, self.log, locate, recorded_by or default_recorded_by())
-        try:
-            if any(isinstance(event, EventRedacted) for event in events):
-                erase_redacted(self.log)
-        finally:
+        if not any(isinstance(event, EventRedacted) for event in events):
             self._project()
+            return receipts
+        try:
+            self._erase()
+        except TimelineError as problem:
+            raise TimelineError(
+                f"{problem}\nThe redaction is stored, but what it names is not erased everywhere yet. That is done "
+                "when the timeline is opened next."
+            ) from problem
         return receipts
 
     def correct(
@@ -188,6 +200,15 @@ class Timeline:
                 stacklevel=3,
             )
 
+    def _erase(self) -> None:
+        """Erase what is redacted from the tables and from the log. Raises TimelineError where either cannot be done."""
+        try:
+            self._projector.catch_up()
+        except TimelineError:
+            erase_redacted(self.log, more=True)
+            raise
+        erase_redacted(self.log)
+
     def __getitem__(self, id: str) -> Recorded:
         """The event with this ID, in any spelling.
 
@@ -231,8 +252,9 @@ class Timeline:
     def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
         """Make the log's index and all tables afresh from its entries, and return how many entries there are."""
         self.log.reindex(keys_with_known(self.log))
+        done = self._projector.rebuild(progress)
         erase_redacted(self.log, again=True)
-        return self._projector.rebuild(progress)
+        return done
 
     def close(self) -> None:
         self._projector.close()
@@ -247,9 +269,11 @@ class Timeline:
 
 def _new_log(path: Path, prefix: str) -> SqliteLog:
     """A new log, or the empty one that an interrupted `init` has left."""
-    if not path.exists():
+    try:
+        # An empty file may have been left, too: it is made into a log.
         return SqliteLog.create(path, prefix)
-    left = SqliteLog.open(path)
+    except LogExists:
+        left = SqliteLog.open(path)
     if left.head() == 0 and left.prefix == prefix:
         return left
     left.close()

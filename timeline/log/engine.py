@@ -57,6 +57,13 @@ class NotInLog(TimelineError):
         self.position = position
 
 
+class LogExists(TimelineError):
+    """Where a log was to be created there is one, or another database."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} exists already. Open it, or choose another folder.")
+
+
 class Log(Protocol):
     """An append-only sequence of entries. Every method raises TimelineError when the store cannot be read or written.
 
@@ -99,12 +106,18 @@ class Log(Protocol):
     def reindex(self, keys_of: KeysOf) -> None:
         """Builds the index anew from the entries. Of two entries with the same key, the earlier one keeps it."""
 
-    def erase(self, positions: Iterable[int]) -> None:
+    @property
+    def erasing(self) -> bool:
+        """Whether an erasure was not ended, so that a file may still hold bytes of it: `erase` ends it."""
+
+    def erase(self, positions: Iterable[int], *, more: bool = False) -> None:
         """Erases body, salt and keys of the entries at these positions, so that no file of the store holds them.
 
         Each must be named by a later entry of type event_redacted, or nothing is erased and TimelineError is raised.
-        What is erased already stays so: after an interruption it is done again. Raises TimelineError also where
-        another program keeps the bytes from being overwritten; then do it again when that is closed.
+        What is erased already stays so: after an interruption it is done again, also without positions. With `more`
+        the caller has still to erase it elsewhere, and `erasing` stays true until it is done without. Raises
+        TimelineError also where another program keeps the bytes from being overwritten; then do it again when that is
+        closed.
         """
 
     def close(self) -> None:

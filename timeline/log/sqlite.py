@@ -25,10 +25,10 @@ from typing import Any, Self
 from timeline.errors import TimelineError
 from timeline.files import explained
 from timeline.log import erasing, ids
-from timeline.log.engine import MAX_DRAFTS, Conflict, KeysOf, KeyTaken, NotInLog
+from timeline.log.engine import MAX_DRAFTS, Conflict, KeysOf, KeyTaken, LogExists, NotInLog
 from timeline.log.entries import SALT_BYTES, Draft, Entry, Row, seal, signature, unseal, utc_now
 from timeline.log.erasing import ERASING
-from timeline.log.sqlite_file import connect, turn
+from timeline.log.sqlite_file import check_same, connect, turn
 
 #: As logs are created, and as they are once anything was erased.
 FORMATS = (1, ERASING)
@@ -145,6 +145,9 @@ class SqliteLog:
     def subscribe(self, after: int = 0, *, stop: Flag | None = None) -> Iterator[Entry]:
         stop = stop or Flag()
         while not stop.is_set():
+            if self._path and self._opened:
+                with explained(self._name):
+                    check_same(self._path, self._opened)
             for entry in self.read(after):
                 yield entry
                 after = entry.position
@@ -179,7 +182,12 @@ class SqliteLog:
                 pairs = [(key, entry.position) for key in keys_of(entry)]
                 self._db.executemany("INSERT OR IGNORE INTO key_index VALUES (?, ?)", pairs)
 
-    def erase(self, positions: Iterable[int]) -> None:
+    @property
+    def erasing(self) -> bool:
+        with self._lock, explained(self._name):
+            return erasing.interrupted(self._db)
+
+    def erase(self, positions: Iterable[int], *, more: bool = False) -> None:
         with self._turn():
             erasing.erase(self._db, positions)
             if not erasing.overwrite(self._db):
@@ -187,6 +195,8 @@ class SqliteLog:
                     f"{self._name}: What was redacted is out of the log, but its bytes are still in the file, because "
                     "another program is reading it. Close that, then run `timeline rebuild`."
                 )
+            if not more:
+                erasing.ended(self._db)
 
     def close(self) -> None:
         with self._lock:
@@ -202,7 +212,7 @@ class SqliteLog:
         with self._db:
             self._db.execute("BEGIN IMMEDIATE")
             if self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-                raise TimelineError(f"{self._name} exists already. Open it, or choose another folder.")
+                raise LogExists(self._name)
             for statement in _SCHEMA:
                 values = {"prefix": prefix} if ":prefix" in statement else {}
                 self._db.execute(statement, values)

@@ -28,6 +28,11 @@ def turn(path: Path, opened: os.stat_result) -> Iterator[None]:
     SQLite would go on writing to a file that has been removed, and acknowledge what nobody can ever read.
     """
     with queue(Path(f"{path}-lock")):
-        if not os.path.samestat(path.stat(), opened):
-            raise TimelineError(f"{path} has been replaced since it was opened. Nothing stored. Open it again.")
+        check_same(path, opened)
         yield
+
+
+def check_same(path: Path, opened: os.stat_result) -> None:
+    """Raises TimelineError where `path` is not the file any more that was `opened`, and OSError where it is gone."""
+    if not os.path.samestat(path.stat(), opened):
+        raise TimelineError(f"{path} has been replaced since it was opened. Nothing is stored in it: open it again.")
