@@ -80,11 +80,14 @@ def append(events: Sequence[Event], log: Log, locate: Locate, recorded_by: str) 
         part = events[start : start + MAX_DRAFTS]
         try:
             receipts += _store_part(part, start, log, locate, recorded_by)
-        except Faults as refused:
+        except TimelineError as refused:
             if not start:
                 raise
-            told = "\n".join(map(str, refused.faults))
-            raise TimelineError(f"{told}\nThe first {start:,} events are stored, the others are not.") from refused
+            if isinstance(refused, Faults):
+                told, rest = "\n".join(map(str, refused.faults)), "the others are not."
+            else:
+                told, rest = str(refused), "append them all again: what is there is not stored twice."
+            raise TimelineError(f"{told}\nThe first {start:,} events are stored, {rest}") from refused
     return receipts
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,7 +86,7 @@ def append_files(
             *((one.index, (), one.problem, one.remedy) for one in doubts(given, receipts, timeline.db)),
             *((one.index, one.path, one.problem, one.remedy) for one in suggestions(given, receipts, timeline.db)),
         ]
-    except TimelineError:  # no tables to look in, of which the append has warned: what is stored is stored
+    except (TimelineError, sqlite3.Error):  # no tables to look in: what is stored is stored
         found = []
     return Answer(receipts, [(index, reads[index].fault(path, *told)) for index, path, *told in found])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import warnings
 from difflib import get_close_matches
 from pathlib import Path
@@ -34,6 +35,7 @@ from timeline.cli.types import types
 from timeline.cli.undo import undo
 from timeline.cli.verify import verify
 from timeline.errors import TimelineError
+from timeline.files import refusal
 
 
 class Refused(click.ClickException):
@@ -53,6 +55,14 @@ class Verbs(click.Group):
                 return super().invoke(ctx)
             except TimelineError as problem:
                 raise Refused(str(problem)) from problem
+            except BrokenPipeError:  # whoever read the output has enough: click ends in silence
+                raise
+            except OSError as problem:
+                raise Refused(str(refusal(problem.filename or "Standard output", problem))) from problem
+            except sqlite3.Error as problem:
+                from timeline.projections.runner import DAMAGED
+
+                raise Refused(str(refusal("The tables", problem, DAMAGED))) from problem
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in self.commands:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -84,7 +85,7 @@ FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]
 BATCH = 1000
 
 #: What to do about damaged tables.
-_DAMAGED = "It is made from the log: run `timeline rebuild`."
+DAMAGED = "It is made from the log: run `timeline rebuild`."
 
 
 class Projector:
@@ -95,11 +96,12 @@ class Projector:
         self.path = path
         self._name = str(path or "The tables in memory")
         self._lock = threading.RLock()
+        self._opened: os.stat_result | None = None
 
     @cached_property
     def db(self) -> Database:
         """The tables, opened at first use: the log is read and appended to also where they cannot be opened."""
-        with explained(self._name, _DAMAGED), ExitStack() as undo:
+        with explained(self._name, DAMAGED), ExitStack() as undo:
             db = open_tables(self.path)
             undo.callback(db.close)
             db.enable_wal()
@@ -109,6 +111,7 @@ class Projector:
             db.execute("pragma busy_timeout = 0")
             db.execute("pragma wal_checkpoint(truncate)").fetchone()
             db.execute(f"pragma busy_timeout = {BUSY * 1000}")
+            self._opened = self.path.stat() if self.path else None
             undo.pop_all()
         return db
 
@@ -157,12 +160,23 @@ class Projector:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         waiting = queue(Path(f"{self.path}-lock")) if self.path else nullcontext()
-        with self._lock, explained(self._name, _DAMAGED), waiting:
+        with self._lock, explained(self._name, DAMAGED), waiting:
+            if self.path and "db" in self.__dict__ and not self._is_there(self.path):
+                # What would be written into a file that was removed or replaced nobody would read.
+                self.close()
             yield
+
+    def _is_there(self, path: Path) -> bool:
+        """Whether `path` is still the file that was opened."""
+        try:
+            return self._opened is not None and os.path.samestat(path.stat(), self._opened)
+        except FileNotFoundError:
+            return False
 
     def close(self) -> None:
         if "db" in self.__dict__:
             self.db.close()
+            del self.db
 
     def _cursor(self) -> int | None:
         """The position that the tables have reached; None where there are no tables, or other ones."""

@@ -21,7 +21,7 @@ from datasette.plugins import pm
 from timeline.errors import TimelineError
 from timeline.files import explained
 from timeline.folder import TABLES, Settings, settings
-from timeline.projections.runner import CURSOR, FINGERPRINT, open_tables
+from timeline.projections.runner import CURSOR, DAMAGED, FINGERPRINT, open_tables
 from timeline.service import Timeline
 from timeline.web import compat, plugin, words
 from timeline.web.metadata import DATABASE, QUERIES, metadata
@@ -154,7 +154,8 @@ def _catch_up(timeline: Timeline, stop: threading.Event) -> None:
 
 def _position(timeline: Timeline) -> int:
     """Bring the tables up to date, and return the last position that they hold."""
-    return next(int(row["position"]) for row in timeline.db.table(CURSOR.name).rows)
+    with explained("The tables", DAMAGED):
+        return next(int(row["position"]) for row in timeline.db.table(CURSOR.name).rows)
 
 
 def _run(app: Datasette, at: socket.socket) -> None:
