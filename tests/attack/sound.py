@@ -1,0 +1,86 @@
+"""After every attack: nothing that was acknowledged is lost, nothing is half there, and the work can be done again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.attack.attacked import Ended
+from tests.attack.deeds import AUTHORITY, DEEDS, HELD, REASON, SECRET
+from tests.privacy import holding
+from tests.samples import GROUND
+from tests.tables import contents
+from timeline.folder import SETTINGS
+from timeline.log.entries import Entry
+from timeline.projections.runner import Projector
+from timeline.service import Timeline
+
+
+def assert_sound(timeline: Timeline) -> None:
+    """The log verifies, index and all, and the tables are those of a rebuild, row by row."""
+    assert timeline.verify().faults == ()
+    rebuilt = Projector(timeline.log, None)
+    try:
+        rebuilt.rebuild()
+        assert contents(timeline.db) == contents(rebuilt.db)
+    finally:
+        rebuilt.close()
+    assert list(timeline.db.query("select * from problems")) == []
+
+
+def assert_nothing_lost(name: str, place: Path, ended: Ended) -> int:
+    """Open what the attack has left, check it, do the deed again; return how much was stored and not acknowledged."""
+    deed, folder = DEEDS[name], place / "t"
+    if name == "init":
+        _assert_made(folder, ended)
+        return 0
+    # Opening is all that it takes to end what was begun.
+    Timeline.open(folder).close()
+    left = holding(folder)
+    with Timeline.open(folder) as timeline:
+        before = len(GROUND) + len(HELD) + len(deed.more) + len(deed.behind)
+        stored = list(timeline.log.read(before))
+        assert len(timeline) == before + len(stored)
+        if name == "redact":
+            assert bool(left) is (not stored)
+        assert_sound(timeline)
+        if deed.events:
+            _assert_kept(name, stored, ended)
+            receipts = timeline.append(deed.events, recorded_by="desk")
+            assert {receipt.outcome for receipt in receipts[: len(stored)]} <= {"already"}
+            assert {receipt.outcome for receipt in receipts[len(stored) :]} <= {"appended"}
+            assert timeline.verify().ok
+        elif deed.more:
+            assert len(stored) <= 1
+            assert stored or not ended.acknowledged
+            if not stored:
+                _do_again(name, timeline)
+            assert {file for file in holding(folder) if name == "redact" or not file.startswith("log.db")} == set()
+        timeline.rebuild()
+    assert not list(folder.glob("*.staged*"))
+    return len({entry.id for entry in stored} - ended.acknowledged)
+
+
+def _assert_made(folder: Path, ended: Ended) -> None:
+    if not (folder / SETTINGS).exists():
+        assert not ended.acknowledged
+        Timeline.init(folder, "TST").close()
+    with Timeline.open(folder) as timeline:
+        timeline.append([*GROUND, *HELD], recorded_by="desk")
+        assert_sound(timeline)
+
+
+def _assert_kept(name: str, stored: list[Entry], ended: Ended) -> None:
+    """What was acknowledged is there, and beside it at most what was in flight, whole."""
+    deed, ids = DEEDS[name], {entry.id for entry in stored}
+    assert ended.acknowledged <= ids
+    assert len(ids - ended.acknowledged) <= deed.told
+    assert len(stored) % deed.together == 0
+    assert [entry.body for entry in stored] == [event.canonical for event in deed.events][: len(stored)]
+
+
+def _do_again(name: str, timeline: Timeline) -> None:
+    if name == "redact":
+        timeline.redact(SECRET, reason=REASON, authority=AUTHORITY, recorded_by="desk")
+    else:
+        timeline.restrict(SECRET, reason=REASON, recorded_by="desk")
+        _ = timeline.db

@@ -1,0 +1,64 @@
+"""Faults come from strace: the Nth system call of a kind fails, or the process is killed at it. In CI never without."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+#: The calls by which a process changes a folder and its files, or comes to read them.
+CALLS = ("openat", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "close")
+#: The ends of the names of the files that a timeline, and SQLite for it, have in their folder.
+_ENDS = ("", "-wal", "-shm", "-journal", "-lock", ".staged", ".staged-journal", ".new")
+FILES = ("", *(f"{name}{end}" for name in ("log.db", "timeline.db", "timeline.toml") for end in _ENDS))
+
+
+def needed() -> None:
+    """Skips the test where strace cannot trace, or fails it if CI is set."""
+    message = "strace is not installed; on Debian: apt install strace"
+    if shutil.which("strace"):
+        tried = subprocess.run(["strace", "-o", "/dev/null", "true"], capture_output=True, text=True, check=False)
+        if tried.returncode == 0:
+            return
+        message = f"strace may not trace here: {tried.stderr.strip()}"
+    if os.environ.get("CI"):
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@contextmanager
+def tracing(pid: int, folder: Path, calls: Iterable[str], *options: str) -> Iterator[Counter[str]]:
+    """While the block runs, strace follows those calls of the process `pid` that concern a timeline in `folder`.
+
+    The process must have ended when the block ends; then the counter says how often it made each call.
+    """
+    paths = [option for name in FILES for option in ("-P", str(folder / name) if name else str(folder))]
+    made = Counter[str]()
+    with TemporaryDirectory() as beside:
+        seen = Path(beside) / "seen"
+        command = ["strace", "-f", "-p", str(pid), "-o", str(seen), "-e", f"trace={','.join(calls)}", *paths, *options]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+            assert process.stderr is not None
+            said = process.stderr.readline()
+            assert said.endswith("attached\n"), said
+            yield made
+        text = seen.read_text(encoding="utf-8", errors="replace")
+        made.update(re.findall(r"^\d+ +(\w+)\(", text, re.MULTILINE))
+
+
+def failing(call: str, error: str, number: int) -> list[str]:
+    """Options that let the call number `number` (from 1), and no other, fail with `error`."""
+    return ["-e", f"inject={call}:error={error}:when={number}"]
+
+
+def killing(call: str, number: int) -> list[str]:
+    """Options that kill the process when it begins the call number `number` (from 1)."""
+    return ["-e", f"inject={call}:signal=SIGKILL:when={number}"]
