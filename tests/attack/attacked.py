@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.attack import strace
 from tests.attack.deeds import prepare, run
@@ -51,7 +52,9 @@ class Process:
     """A process that waits to do the deed `name` in `place`."""
 
     def __init__(self, name: str, place: Path) -> None:
-        self._said = place.with_name(f"{place.name}-said")
+        # Not beside the place: the disk may be full there.
+        self._beside = TemporaryDirectory()
+        self._said = Path(self._beside.name) / "said"
         inside, self._gate = _FORKING.Pipe(duplex=False)
         self._process = _FORKING.Process(target=run, args=(name, place, inside, self._said))
         self._process.start()
@@ -73,6 +76,7 @@ class Process:
         self._process.close()
         self._gate.close()
         out, err = (self._said.with_suffix(ending).read_text(encoding="utf-8") for ending in (".out", ".err"))
+        self._beside.cleanup()
         return Ended(code, out, err)
 
 

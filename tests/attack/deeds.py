@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -20,6 +21,7 @@ from tests.samples import GROUND, strike
 from tests.tables import store
 from timeline import appending
 from timeline.cli.group import cli
+from timeline.errors import TimelineError
 from timeline.log.ids import format_id
 from timeline.projections import runner
 from timeline.service import Timeline
@@ -58,9 +60,12 @@ def timeline_command(place: Path, *arguments: str) -> None:
 
 def script(place: Path) -> None:
     """One timeline opened for a while, one event after the other."""
-    with Timeline.open(place / "t") as opened:
-        for event in DEEDS["script"].events:
-            print(opened.append(event, recorded_by="desk").id, flush=True)
+    try:
+        with Timeline.open(place / "t") as opened:
+            for event in DEEDS["script"].events:
+                print(opened.append(event, recorded_by="desk").id, flush=True)
+    except TimelineError as problem:
+        sys.exit(str(problem))
 
 
 def append(place: Path) -> None:

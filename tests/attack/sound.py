@@ -27,6 +27,13 @@ def assert_sound(timeline: Timeline) -> None:
     assert list(timeline.db.query("select * from problems")) == []
 
 
+def assert_said(ended: Ended) -> None:
+    """It ended well, or said in words what is wrong; a process that died otherwise has said nothing."""
+    assert "Traceback" not in ended.err + ended.out
+    assert ended.code in (0, 1)
+    assert ended.code == 0 or ended.err.count("\n") >= 1
+
+
 def assert_nothing_lost(name: str, place: Path, ended: Ended) -> int:
     """Open what the attack has left, check it, do the deed again; return how much was stored and not acknowledged."""
     deed, folder = DEEDS[name], place / "t"

@@ -9,7 +9,9 @@ import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
 import pytest
@@ -62,3 +64,17 @@ def failing(call: str, error: str, number: int) -> list[str]:
 def killing(call: str, number: int) -> list[str]:
     """Options that kill the process when it begins the call number `number` (from 1)."""
     return ["-e", f"inject={call}:signal=SIGKILL:when={number}"]
+
+
+def sample(made: Counter[str], count: int, chance: Random) -> list[tuple[str, int]]:
+    """About `count` of the calls that were `made`, each as its kind and its number (from 1) among those of the kind.
+
+    Of each kind there are as many as of any other, or all; what is over falls to the most frequent ones.
+    """
+    chosen = list[tuple[str, int]]()
+    kinds = sorted(made, key=lambda kind: (made[kind], kind))
+    for left, kind in zip(range(len(kinds), 0, -1), kinds, strict=True):
+        share = min((count - len(chosen)) // left, made[kind])
+        edges = [made[kind] * part // share for part in range(share + 1)] if share else []
+        chosen += [(kind, chance.randint(low + 1, high)) for low, high in pairwise(edges)]
+    return chosen

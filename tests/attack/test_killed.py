@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import random
+import signal
 import time
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from tests.attack import strace
-from tests.attack.attacked import LONG, fresh, killed_after, plain, traced
+from tests.attack.attacked import LONG, Ended, fresh, killed_after, plain, traced
 from tests.attack.deeds import DEEDS
 from tests.attack.sound import assert_nothing_lost
 
 #: For each deed: kills at a call, and kills at a random moment.
-AT_CALLS, AT_MOMENTS = (60, 30) if LONG else (4, 2)
-
-
-def spread(last: int, count: int, chance: random.Random) -> list[int]:
-    """`count` of the numbers from 1 to `last`, in order, one out of each of as many equal parts; all if no more."""
-    edges = [last * part // count for part in range(count + 1)]
-    return [chance.randint(low + 1, high) for low, high in pairwise(edges) if low < high]
+AT_CALLS, AT_MOMENTS = (45, 15) if LONG else (4, 2)
 
 
 @pytest.mark.parametrize("name", DEEDS)
@@ -30,11 +24,12 @@ def test_a_process_killed_at_any_call_loses_nothing(name: str, tmp_path: Path) -
     chance = random.Random(name)
     whole = traced(name, fresh(name, tmp_path), strace.CALLS)
     assert (whole.code, whole.err) == (0, "")
-    for number in spread(whole.calls.total(), AT_CALLS, chance):
+    kills = list[Kill]()
+    for call, number in strace.sample(whole.calls, AT_CALLS, chance):
         place = fresh(name, tmp_path)
-        killing = [option for call in strace.CALLS for option in strace.killing(call, number)]
-        ended = traced(name, place, strace.CALLS, *killing)
-        assert_nothing_lost(name, place, ended)
+        ended = traced(name, place, [call], *strace.killing(call, number))
+        kills.append((ended, assert_nothing_lost(name, place, ended)))
+    report(name, kills)
 
 
 @pytest.mark.parametrize("name", DEEDS)
@@ -44,7 +39,22 @@ def test_a_process_killed_at_any_moment_loses_nothing(name: str, tmp_path: Path)
     whole = plain(name, fresh(name, tmp_path))
     duration = time.monotonic() - start
     assert (whole.code, whole.err) == (0, "")
+    kills = list[Kill]()
     for _ in range(AT_MOMENTS):
         place = fresh(name, tmp_path)
         ended = killed_after(name, place, chance.uniform(0, duration))
-        assert_nothing_lost(name, place, ended)
+        kills.append((ended, assert_nothing_lost(name, place, ended)))
+    report(name, kills)
+
+
+#: How a process ended, and how many of the events that it has stored it had not acknowledged.
+Kill = tuple[Ended, int]
+
+
+def report(name: str, kills: list[Kill]) -> None:
+    """Print what a run has shown; pytest shows it with -rP."""
+    killed = sum(ended.code == -signal.SIGKILL for ended, _ in kills)
+    told = sum(len(ended.acknowledged) for ended, _ in kills)
+    print(
+        f"{name}: killed {killed} of {len(kills)}; {told} acknowledged, {sum(more for _, more in kills)} stored unsaid"
+    )

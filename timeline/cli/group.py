@@ -58,7 +58,9 @@ class Verbs(click.Group):
             except BrokenPipeError:  # whoever read the output has enough: click ends in silence
                 raise
             except OSError as problem:
-                raise Refused(str(refusal(problem.filename or "Standard output", problem))) from problem
+                # Of two things that are used without a name, only the working directory can be not there.
+                nameless = "The working directory" if isinstance(problem, FileNotFoundError) else "Standard output"
+                raise Refused(str(refusal(problem.filename or nameless, problem))) from problem
             except sqlite3.Error as problem:
                 from timeline.projections.runner import DAMAGED
 

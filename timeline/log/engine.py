@@ -89,7 +89,7 @@ class Log(Protocol):
         """The entry at `position`. Raises NotInLog."""
 
     def head(self) -> int:
-        """The last position, 0 when the log is empty."""
+        """The last position, 0 when the log is empty. Raises TimelineError where the store was removed or replaced."""
 
     def subscribe(self, after: int = 0, *, stop: Flag | None = None) -> Iterator[Entry]:
         """The entries after `after`, then each new one within a second of its append, until `stop` is set."""

@@ -8,6 +8,7 @@ Once anything was redacted, UPDATE may do one thing: empty body and salt of an e
 They stop accidents; who wants to forge a log can drop them, and is found out by a checkpoint kept elsewhere (`verify`).
 
 No read holds a transaction open: entries never change, so all up to a head, fetched in small batches, are a snapshot.
+Whoever asks for the head is told where the file was removed or replaced: what SQLite still has open nobody else sees.
 """
 
 from __future__ import annotations
@@ -140,14 +141,14 @@ class SqliteLog:
         raise NotInLog(position, head)
 
     def head(self) -> int:
+        if self._path and self._opened:
+            with explained(self._name):
+                check_same(self._path, self._opened)
         return int(self._fetch("SELECT coalesce(max(position), 0) FROM log")[0][0])
 
     def subscribe(self, after: int = 0, *, stop: Flag | None = None) -> Iterator[Entry]:
         stop = stop or Flag()
         while not stop.is_set():
-            if self._path and self._opened:
-                with explained(self._name):
-                    check_same(self._path, self._opened)
             for entry in self.read(after):
                 yield entry
                 after = entry.position

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 import socket
 import sys
@@ -37,7 +38,7 @@ def serve(folder: Path, host: str = "127.0.0.1", port: int = 8001, open_browser:
     timeline, its tables cannot be made, or the port is in use.
     """
     app, title = application(folder), settings(folder).title
-    with listening(host, port) as at, following(folder):
+    with listening(host, port) as at, following(folder, app):
         _answer(app, title, at, host, open_browser)
 
 
@@ -122,10 +123,10 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def following(folder: Path) -> Iterator[None]:
-    """While the block runs, a thread projects whatever any process appends."""
+def following(folder: Path, app: Datasette) -> Iterator[None]:
+    """While the block runs, a thread projects whatever any process appends, into the file that `app` reads."""
     stop = threading.Event()
-    follower = threading.Thread(target=_follow, args=(folder, stop), name="follower")
+    follower = threading.Thread(target=_follow, args=(folder, app, stop), name="follower")
     follower.start()
     try:
         yield
@@ -134,22 +135,36 @@ def following(folder: Path) -> Iterator[None]:
         follower.join()
 
 
-def _follow(folder: Path, stop: threading.Event) -> None:
+def _follow(folder: Path, app: Datasette, stop: threading.Event) -> None:
+    shown = None
     while not stop.is_set():
         try:
             with Timeline.open(folder) as timeline:
-                _catch_up(timeline, stop)
+                for _ in _moved(timeline, stop):
+                    shown = _show(app, folder / TABLES, shown)
         except TimelineError as problem:
             print(f"The pages are not up to date: {problem}", file=sys.stderr, flush=True)
             stop.wait(RETRY)
 
 
-def _catch_up(timeline: Timeline, stop: threading.Event) -> None:
+def _moved(timeline: Timeline, stop: threading.Event) -> Iterator[int]:
+    """Bring the tables up to date now and after each append, and tell how far they are."""
     reached = _position(timeline)
+    yield reached
     for entry in timeline.log.subscribe(reached, stop=stop):
         # One look at the tables projects all that has come by then.
         if entry.position > reached:
             reached = _position(timeline)
+            yield reached
+
+
+def _show(app: Datasette, tables: Path, shown: os.stat_result | None) -> os.stat_result:
+    """Have `app` read `tables`, which may not be the file any more that was `shown` before."""
+    with explained(str(tables)):
+        found = tables.stat()
+    if shown and not os.path.samestat(found, shown):
+        compat.reopen(app, DATABASE)
+    return found
 
 
 def _position(timeline: Timeline) -> int:

@@ -1,0 +1,78 @@
+"""On a full disk, or one that may only be read, a command says so, loses nothing, and goes on when that is over."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.attack.attacked import LONG, fresh, plain
+from tests.attack.deeds import DEEDS
+from tests.attack.sound import assert_nothing_lost, assert_said
+
+MEGABYTE = 1 << 20
+SIZE = 12 * MEGABYTE
+#: How often each deed is done with so little room.
+TIMES = 12 if LONG else 2
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk of its own, in memory."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    done = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", str(place)], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        pytest.skip(f"no disk can be mounted here: {done.stderr.strip()}")
+    try:
+        yield place
+    finally:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+def fill(disk: Path, free: int) -> Path:
+    """A file that leaves `free` bytes, in whole pages, of the disk."""
+    file = disk / "ballast"
+    there = os.statvfs(disk)
+    with file.open("wb") as ballast:
+        os.posix_fallocate(ballast.fileno(), 0, max(there.f_bavail * there.f_frsize - free, 1))
+    return file
+
+
+@pytest.mark.parametrize("name", DEEDS)
+def test_a_full_disk_is_told_and_loses_nothing(name: str, disk: Path) -> None:
+    chance = random.Random(name)
+    for _ in range(TIMES):
+        place = fresh(name, disk)
+        ballast = fill(disk, 4096 * int(2 ** chance.uniform(0, 10)))
+        ended = plain(name, place)
+        assert_said(ended)
+        ballast.unlink()
+        assert_nothing_lost(name, place, ended)
+        shutil.rmtree(place)
+    place = fresh(name, disk)
+    ballast = fill(disk, 0)
+    ended = plain(name, place)
+    assert (ended.code, ended.acknowledged) == (1, set())
+    assert_said(ended)
+    ballast.unlink()
+    assert_nothing_lost(name, place, ended)
+
+
+@pytest.mark.parametrize("name", sorted(DEEDS.keys() - {"script"}))
+def test_a_disk_that_may_only_be_read_is_told_and_loses_nothing(name: str, disk: Path) -> None:
+    place = fresh(name, disk)
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    ended = plain(name, place)
+    assert (ended.code, ended.out) == (1, "")
+    assert_said(ended)
+    assert "you may write" in ended.err
+    subprocess.run(["mount", "-o", f"remount,rw,size={SIZE}", str(disk)], check=True)
+    assert_nothing_lost(name, place, ended)
