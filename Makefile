@@ -1,5 +1,6 @@
 # make demo    build the example timeline and serve it     (PORT=8001, DIR=demo)
 # make test    run the tests
+# make test-long run the tests that attack the log, hundreds of times; it takes long
 # make schemas write schemas/ anew from the models
 # make docs    write docs/types.md and docs/tables.md anew from the models
 # make freeze  keep a stored example and the schema's digest of each type that has none in tests/frozen/
@@ -13,7 +14,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test schemas docs freeze lint types
+.PHONY: demo test test-long schemas docs freeze lint types
 
 demo: $(VENV)/ready
 	$(BIN)/timeline demo "$(DIR)"
@@ -21,6 +22,9 @@ demo: $(VENV)/ready
 
 test: $(VENV)/ready-test
 	$(BIN)/python -m pytest -q -n auto --dist loadgroup
+
+test-long: $(VENV)/ready-test
+	TIMELINE_TEST_LONG=1 $(BIN)/python -m pytest -q -rP tests/attack
 
 schemas: $(VENV)/ready
 	$(BIN)/python -m timeline.sheets.schemas

@@ -14,7 +14,7 @@ from tests.attack.sound import assert_nothing_lost, assert_said
 
 ERRORS = ("EIO", "ENOSPC")
 #: Calls that fail in each deed, one in each run.
-FAILING = 30 if LONG else 4
+FAILING = 30 if LONG else 3
 
 
 @pytest.mark.parametrize("name", DEEDS)

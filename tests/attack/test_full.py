@@ -18,7 +18,7 @@ from tests.attack.sound import assert_nothing_lost, assert_said
 MEGABYTE = 1 << 20
 SIZE = 12 * MEGABYTE
 #: How often each deed is done with so little room.
-TIMES = 12 if LONG else 2
+TIMES = 12 if LONG else 1
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_a_full_disk_is_told_and_loses_nothing(name: str, disk: Path) -> None:
     assert_nothing_lost(name, place, ended)
 
 
-@pytest.mark.parametrize("name", sorted(DEEDS.keys() - {"script"}))
+@pytest.mark.parametrize("name", ["init", "append", "catch up", "rebuild", "redact"])
 def test_a_disk_that_may_only_be_read_is_told_and_loses_nothing(name: str, disk: Path) -> None:
     place = fresh(name, disk)
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)

@@ -1,4 +1,4 @@
-"""The server that attacked processes are forked from imports this once, so that none of them does anything first."""
+"""The server that attacked processes are forked from imports this, so that none of them does anything first."""
 
 from __future__ import annotations
 
