@@ -24,6 +24,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "timeline.reconcile",
             "timeline.shadow",
             "timeline.shipped",
+            "timeline.verifier",
         }
     ),
     frozenset({"timeline.log"}),
@@ -36,7 +37,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"timeline.appending", "timeline.amending"}),
     frozenset({"timeline.doubts", "timeline.pairs", "timeline.suggestions"}),
     frozenset({"timeline.service"}),
-    frozenset({"timeline.reports"}),
+    frozenset({"timeline.proofs", "timeline.reports"}),
     frozenset({"timeline"}),  # the public face: timeline/__init__.py itself, not what lies in the folder
     frozenset({"timeline.web"}),
     frozenset({"timeline.cli"}),

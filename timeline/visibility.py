@@ -21,9 +21,10 @@ from events.ledger.visibility_changed import VisibilityChanged
 from events.public import conceals, public
 from timeline.histories import History, began
 from timeline.log.engine import NotInLog
+from timeline.log.entries import Entry
 from timeline.log.ids import InvalidId, parse_id
 from timeline.standing import Standing
-from timeline.stored import Unreadable
+from timeline.stored import Unreadable, event_of
 
 #: How an event may be shown: with what was done to it; alone; not at all; or only that it was redacted.
 Showing = Literal["public", "alone", "withheld", "redacted"]
@@ -75,6 +76,15 @@ class Visibility:
         if line == "alone" and (id != history.version or history.retracted):
             return "withheld"
         return line
+
+    def shows_all(self, entry: Entry) -> bool:
+        """Whether everything that the body of `entry` says is public: to give it, bytes and all, reveals nothing."""
+        try:
+            event = event_of(entry)
+        except Unreadable:
+            return False
+        whole = event.replacement if isinstance(event, CodingCorrected) else event
+        return self.redacted(entry.id) is None and self.of(entry.id, event) == "public" and public(whole) is whole
 
     def may(self, history: History) -> bool:
         """Whether the version that counts may be shown, as far as it and its changes say."""

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from timeline.cli.append import append
+from timeline.cli.checkpoint import checkpoint
 from timeline.cli.cite import cite
 from timeline.cli.correct import correct
 from timeline.cli.date import date
@@ -19,10 +20,12 @@ from timeline.cli.duplicates import duplicates
 from timeline.cli.export import export
 from timeline.cli.import_ import import_
 from timeline.cli.init import init
+from timeline.cli.key import key
 from timeline.cli.link import link
 from timeline.cli.log import log
 from timeline.cli.merge import merge
 from timeline.cli.new import new
+from timeline.cli.prove import prove
 from timeline.cli.publish import publish
 from timeline.cli.rebuild import rebuild
 from timeline.cli.redact import redact
@@ -34,6 +37,7 @@ from timeline.cli.status import status
 from timeline.cli.types import types
 from timeline.cli.undo import undo
 from timeline.cli.verify import verify
+from timeline.cli.verify_proof import verify_proof
 from timeline.errors import TimelineError
 from timeline.files import refusal
 
@@ -99,6 +103,7 @@ def cli(ctx: click.Context, folder: Path | None) -> None:
 
 for verb in (
     append,
+    checkpoint,
     cite,
     correct,
     date,
@@ -107,10 +112,12 @@ for verb in (
     export,
     import_,
     init,
+    key,
     link,
     log,
     merge,
     new,
+    prove,
     publish,
     rebuild,
     redact,
@@ -122,5 +129,6 @@ for verb in (
     types,
     undo,
     verify,
+    verify_proof,
 ):
     cli.add_command(verb)

@@ -16,6 +16,10 @@ from timeline.service import Timeline
 @click.option("--licence", default="", help="The licence under which the tables may be used.")
 def init(directory: Path, prefix: str, title: str, licence: str) -> None:
     """Make a new timeline in the folder DIRECTORY."""
+    from timeline.proofs.keys import signing_key
+
     with Timeline.init(directory, prefix.upper(), title=title, licence=licence) as timeline:
+        # Last: a timeline without a key is whole, and gets one when it first signs.
+        signing_key(directory, timeline.origin)
         click.echo(f"Made the timeline {directory}. Its first event will be {timeline.next_id}.")
     click.echo("Next: timeline types, then timeline append SHEET.yaml")

@@ -6,6 +6,7 @@ import csv
 import json
 from collections.abc import Iterable, Sequence
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from timeline.files import check_free, explained
 from timeline.sheets.text import printable
 
 
@@ -46,6 +48,16 @@ def as_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         console.print(table)
     # Without the blanks that fill each line: they wrap in narrow windows and are copied into reports.
     click.echo("\n".join(line.rstrip() for line in printed.get().splitlines()))
+
+
+def as_file(data: bytes, file: Path | None) -> None:
+    """Write `data`, UTF-8, into the new `file`, or print it. Raises TimelineError, also where there is such a file."""
+    if file is None:
+        click.echo(data, nl=False)
+        return
+    check_free(file)
+    with explained(str(file)), file.open("xb") as opened:
+        opened.write(data)
 
 
 def plural(number: int, one: str, many: str = "") -> str:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import click
 
+from timeline import folder as folders
 from timeline.cli.output import plural
 from timeline.errors import TimelineError
 from timeline.log.verify import Checkpoint, Verification
 from timeline.service import Timeline
+from timeline.verifier import NotProved, keys_in, opened
 
 
 @click.command()
@@ -19,21 +21,25 @@ from timeline.service import Timeline
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="A checkpoint kept from earlier: the log must extend it.",
 )
-@click.option("--json", "json_", is_flag=True, help="Answer with ok, size, root and faults.")
+@click.option("--json", "json_", is_flag=True, help="Answer with ok, size, root, faults and who signed the checkpoint.")
 @click.pass_context
 def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
     """Check every byte that the log stores. Exit code 1 if anything is wrong."""
-    checkpoint = Checkpoint.parse(against.read_text(encoding="utf-8", errors="replace")) if against else None
+    kept = against.read_text(encoding="utf-8", errors="replace") if against else ""
+    checkpoint = Checkpoint.parse(kept) if against else None
     try:
-        with Timeline.open(ctx.obj) as timeline:
+        folder = folders.find(ctx.obj)
+        signers, signed = _signature(folder, kept) if against else ([], "")
+        with Timeline.open(folder) as timeline:
             found = timeline.verify(checkpoint)
     except TimelineError as problem:
         if not json_:
             raise
-        found = Verification(0, "", ((0, str(problem)),))
+        found, signers = Verification(0, "", ((0, str(problem)),)), []
     if json_:
         faults = [{"position": position, "problem": problem} for position, problem in found.faults]
-        click.echo(json.dumps({"ok": found.ok, "size": found.size, "root": found.root, "faults": faults}))
+        told = {"ok": found.ok, "size": found.size, "root": found.root, "faults": faults}
+        click.echo(json.dumps(told | ({"checkpoint_signed_by": signers} if checkpoint else {})))
         ctx.exit(0 if found.ok else 1)
     if not found.ok:
         raise TimelineError(
@@ -42,3 +48,24 @@ def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
         )
     extends = f", and extends the checkpoint of {plural(checkpoint.size, 'event')}" if checkpoint else ""
     click.echo(f"The log verifies{extends}: {plural(found.size, 'event')}, root {found.root}")
+    if checkpoint:
+        click.echo(signed)
+
+
+def _signature(folder: Path, kept: str) -> tuple[list[str], str]:
+    """The known keys that have signed a checkpoint, and in a sentence what was checked of that.
+
+    Raises TimelineError for a bad signature of a known key, and where there are only those of unknown ones.
+    """
+    if "\n— " not in kept:
+        return [], "The checkpoint is not signed: that it is the one which was made, only where you kept it can tell."
+    from timeline.proofs.keys import VERIFIER, listed
+
+    try:
+        known = keys_in(listed(folder))
+        if not known:
+            return [], f"The checkpoint's signature was not checked: {folder / VERIFIER} lists no key."
+        signers = [str(key) for key in opened(kept.encode(), known).signers]
+    except NotProved as problem:
+        raise TimelineError(f"{problem} Its keys were looked for in {folder / VERIFIER}.") from problem
+    return signers, f"The checkpoint is signed by {', '.join(signers)}, which {VERIFIER} lists."

@@ -13,9 +13,8 @@ from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
-from timeline.errors import TimelineError
 from timeline.exports.then import recorded_by
-from timeline.files import explained
+from timeline.files import check_free, explained
 from timeline.log.engine import Log
 from timeline.projections.runner import CURSOR, build, open_tables
 from timeline.projections.unreported import Unreported
@@ -48,7 +47,7 @@ def export(
     two times. Raises TimelineError, also where there is such a file.
     """
     recorded, day = recorded_by(log, as_recorded), as_of(reported=as_reported).reported
-    _check_free(file)
+    check_free(file)
     # What others append meanwhile is in no table yet.
     position = min([recorded.position, *(row["position"] for row in tables.table(CURSOR.name).rows)])
     until = Until(position, recorded.words)
@@ -62,7 +61,7 @@ def export(
                 _make(made, log, known, until, "left out", progress)
         with closing(open_tables(made)) as done:
             events = done.table("events").count
-        _check_free(file)
+        check_free(file)
         made.rename(file)
     return Exported(events, until.as_recorded, until.as_reported)
 
@@ -72,8 +71,3 @@ def _make(file: Path, log: Log, whole: Database, until: Until, missing: str, pro
         build(made, log, progress, until)
         with made.atomic():
             settle(made, whole, missing)
-
-
-def _check_free(file: Path) -> None:
-    if file.exists() or file.is_symlink():
-        raise TimelineError(f"{file} is there already, and nothing is written over. Choose another name.")

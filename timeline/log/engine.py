@@ -100,8 +100,14 @@ class Log(Protocol):
     def keys(self, prefix: str) -> Iterator[tuple[str, int]]:
         """The keys that begin with `prefix`, in order of their UTF-8 bytes, with the positions of their entries."""
 
-    def raw(self, until: int) -> Iterator[Row]:
-        """What is stored up to position `until`, unchecked, for `verify`."""
+    def raw(self, until: int, after: int = 0) -> Iterator[Row]:
+        """What is stored at the positions `after` + 1 to `until`, unchecked, for `verify` and for proofs."""
+
+    def leaves(self, after: int, until: int) -> Iterator[bytes]:
+        """The leaf hashes as stored, 32 bytes each, at the positions `after` + 1 to `until`.
+
+        Of a million entries, some seconds and no memory to speak of. Raises TimelineError where one is missing.
+        """
 
     def reindex(self, keys_of: KeysOf) -> None:
         """Builds the index anew from the entries. Of two entries with the same key, the earlier one keeps it."""

@@ -35,6 +35,8 @@ from timeline.log.sqlite_file import check_same, connect, turn
 FORMATS = (1, ERASING)
 #: Rows fetched at once: at most 256 × 128 KiB in memory, and other threads wait for no more than these.
 BATCH = 256
+#: Leaf hashes fetched at once.
+LEAVES = 4096
 #: Seconds between two looks for what other processes have appended.
 POLL = 0.05
 
@@ -173,8 +175,19 @@ class SqliteLog:
             self._check(key >= start)
             start = key + b"\0"  # the next text after `key`
 
-    def raw(self, until: int) -> Iterator[Row]:
-        return self._rows(0, until)
+    def raw(self, until: int, after: int = 0) -> Iterator[Row]:
+        return self._rows(after, until)
+
+    def leaves(self, after: int, until: int) -> Iterator[bytes]:
+        for start in range(after, until, LEAVES):
+            end = min(start + LEAVES, until)
+            rows = self._fetch(
+                "SELECT leaf FROM log WHERE position > ? AND position <= ? ORDER BY position", start, end
+            )
+            self._check(len(rows) == end - start)
+            for (leaf,) in rows:
+                self._check(isinstance(leaf, bytes) and len(leaf) == 32)
+                yield leaf
 
     def reindex(self, keys_of: KeysOf) -> None:
         with self._writing():

@@ -15,7 +15,7 @@ from events.values.casualties import Casualties
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
 from timeline.projections.runner import CURSOR, TABLES
-from timeline.web import citing, compat, decisions, held, incidents, places, rivals, there, words
+from timeline.web import citing, compat, decisions, held, incidents, places, proving, rivals, there, words
 from timeline.web.bands import bands
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
 from timeline.web.queries import MOST, Row, Tables
@@ -73,7 +73,7 @@ async def find(datasette: Datasette, request: Any) -> Any:
 async def event(datasette: Datasette, request: Any) -> Any:
     """One event: what it says, who says it and where, and what else is claimed of its incidents.
 
-    With a `file` in its address, only its citation in that notation.
+    With a `file` in its address, only its citation in that notation, or its proof.
     """
     tables, file = await _tables(datasette, request), request.url_vars.get("file")
     prefix, head = await tables.cursor()
@@ -85,7 +85,7 @@ async def event(datasette: Datasette, request: Any) -> Any:
         return await _missing(datasette, request, "event", str(problem), [(id, await tables.event(id)) for id in near])
     id = format_id(prefix, position)
     if request.url_vars["id"] != id:
-        rest = f"/cite.{file}" if file else ""
+        rest = f".{file}" if file == proving.ENDING else f"/cite.{file}" if file else ""
         return compat.Response.redirect(datasette.urls.path(f"/event/{id}{rest}"), status=301)
     found = await tables.event(id)
     if found is None and await tables.withheld(id):
@@ -95,6 +95,12 @@ async def event(datasette: Datasette, request: Any) -> Any:
         return await _page(datasette, request, "gone", 410, id=id, state="redacted", event=found, changes=changes)
     if found is None:
         return await _missing(datasette, request, "event", await _why(tables, id, position, head), [])
+    if file == proving.ENDING:
+        try:
+            proof, why = await proving.download(datasette, position, id), f"{id} cannot be proved from here yet."
+        except TimelineError:
+            proof, why = None, f"{id} cannot be proved: the log is not what was signed."
+        return proof or await _missing(datasette, request, "proof", why, [])
     citation = await citing.of_event(datasette, tables, found)
     if file:
         return citing.download(citation, file)
@@ -123,6 +129,7 @@ async def event(datasette: Datasette, request: Any) -> Any:
         answers=await tables.answers(found),
         counting=await tables.counting(changes),
         cited=citing.told(citation),
+        provable=proving.offered(datasette, position),
         **await decisions.page(tables, found, body),
     )
 

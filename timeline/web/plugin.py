@@ -14,7 +14,7 @@ from markupsafe import Markup
 from sqlite_utils import Database
 
 from timeline.projections.runner import CURSOR
-from timeline.web import citing, pages
+from timeline.web import citing, pages, proving
 from timeline.web.compat import Response, hookimpl
 from timeline.web.metadata import DATABASE
 
@@ -52,6 +52,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
         (f"^{re.escape(pages.STYLE_PATH)}$", pages.style),
         (r"^/event/?$", pages.find),
         (rf"^/event/(?P<id>[^/]+)/{file}$", pages.event),
+        (rf"^/event/(?P<id>[^/]+)\.(?P<file>{proving.ENDING})$", pages.event),
         (r"^/event/(?P<id>.+?)/?$", pages.event),
         (rf"^/incident/(?P<slug>[^/]+)/{file}$", pages.incident),
         (r"^/incident/(?P<slug>[^/]+)/?$", pages.incident),

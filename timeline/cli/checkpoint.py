@@ -1,0 +1,39 @@
+"""`timeline checkpoint` signs what the log is now, for others to hold it to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from timeline import folder as folders
+from timeline.cli.output import as_file
+from timeline.files import check_free
+from timeline.service import Timeline
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--timestamp", metavar="URL", help="Have the authority at URL say when (RFC 3161): into FILE.tsr.")
+@click.pass_obj
+def checkpoint(folder: Path | None, file: Path | None, timestamp: str | None) -> None:
+    """Check the whole log, sign its size and root, and write that into the new file FILE, or print it.
+
+    Keep it where whoever writes the log cannot change it, for timeline verify --against FILE.
+    """
+    if timestamp and not file:
+        raise click.UsageError("Name a FILE: its timestamp is written beside it.")
+    stamped = file.with_name(f"{file.name}.tsr") if file and timestamp else None
+    for given in filter(None, (file, stamped)):
+        check_free(given)
+    found = folders.find(folder)
+    from timeline.proofs import checkpoints
+
+    with Timeline.open(found) as timeline:
+        note = checkpoints.sign(timeline, found).encode()
+    if timestamp and stamped:
+        from timeline.proofs import timestamp as authority
+
+        stamp = authority.timestamp(note, timestamp)
+        as_file(stamp, stamped)
+    as_file(note, file)

@@ -1,0 +1,94 @@
+"""The private key is in one file that only its owner may read; every key that ever signed stays listed in another.
+
+`signing.key` is made when it is first needed, and never written to log or tables. `verifier.keys` is public: the
+verifier keys (C2SP signed-note), the oldest first. It is completed whenever the private key is used, so that a key
+which has signed anything is in it, and what was signed before a rotation still verifies after it.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from timeline.errors import TimelineError
+from timeline.files import explained, put, queue
+from timeline.folder import LOG
+from timeline.proofs.signing import SigningKey
+
+SIGNING = "signing.key"
+VERIFIER = "verifier.keys"
+_HEAD = "# The public keys that have signed checkpoints of this log, the oldest first (c2sp.org/signed-note).\n"
+
+
+def signing_key(folder: Path, origin: str) -> SigningKey:
+    """The key that signs for the log `origin`; a new one where there never was one.
+
+    Raises TimelineError where it is lost, cannot be read, or may be read by others.
+    """
+    with turn(folder):
+        if (folder / SIGNING).exists():
+            key = _read(folder, origin)
+        elif listed(folder):
+            raise TimelineError(
+                f"{folder / SIGNING} is missing, and {VERIFIER} says that there was one. Put it back from where you "
+                "keep a copy, or make a new one: timeline key --rotate"
+            )
+        else:
+            key = _made(folder, origin)
+        _list(folder, key)
+    return key
+
+
+def rotate(folder: Path, origin: str) -> SigningKey:
+    """A new key in the place of the one that signs now, which is destroyed; its verifier key stays listed."""
+    with turn(folder):
+        if (folder / SIGNING).exists():
+            _list(folder, _read(folder, origin, checked=False))
+        key = _made(folder, origin)
+        _list(folder, key)
+    return key
+
+
+def listed(folder: Path) -> str:
+    """What `verifier.keys` says; nothing where there is none. Raises TimelineError."""
+    path = folder / VERIFIER
+    with explained(str(path)):
+        try:
+            return path.read_text(encoding="utf-8", errors="replace")
+        except FileNotFoundError:
+            return ""
+
+
+def _read(folder: Path, origin: str, checked: bool = True) -> SigningKey:
+    path = folder / SIGNING
+    if checked and os.name == "posix" and (mode := stat.S_IMODE(path.stat().st_mode)) & 0o077:
+        raise TimelineError(
+            f"{path} may be used by others than you (mode {mode:04o}). Say: chmod 600 {path}\n"
+            "If somebody may have copied it, make a new one: timeline key --rotate"
+        )
+    try:
+        return SigningKey.read(origin, path.read_bytes())
+    except TimelineError as problem:
+        raise TimelineError(f"{path}: {problem} Put the right one back from where you keep a copy.") from problem
+
+
+def _made(folder: Path, origin: str) -> SigningKey:
+    key = SigningKey.new(origin)
+    put(folder / SIGNING, key.pem(), mode=0o600)
+    return key
+
+
+def _list(folder: Path, key: SigningKey) -> None:
+    told = listed(folder) or _HEAD
+    if key.verifier not in told.splitlines():
+        put(folder / VERIFIER, f"{told.rstrip()}\n{key.verifier}\n".encode())
+
+
+@contextmanager
+def turn(folder: Path) -> Iterator[None]:
+    """No other process's turn at the folder's keys and its checkpoint."""
+    with explained(str(folder)), queue(folder / f"{LOG}-lock"):
+        yield
