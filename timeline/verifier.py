@@ -140,7 +140,7 @@ def proved(proof: bytes, keys: Sequence[VerifierKey]) -> Proved:
     signed = opened(note, keys)
     if index >= signed.size:
         raise NotProved(f"The proof is of index {index}, and the checkpoint of a log of {signed.size} entries only.")
-    if _root(sha256(b"\x00" + stored).digest(), index, signed.size, path) != signed.root:
+    if root_from(sha256(b"\x00" + stored).digest(), index, signed.size, path) != signed.root:
         raise NotProved(
             "Entry, index and hashes do not lead to the root that was signed: one of them is another's, or changed."
         )
@@ -211,7 +211,7 @@ def _check_place(said: dict[str, Any], index: int) -> None:
         raise NotProved(f"The check digits of {said['id']} are wrong.")
 
 
-def _root(node: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
+def root_from(node: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
     """The root to which a leaf and its inclusion path lead (RFC 9162 §2.1.3.2)."""
     last = size - 1
     for sibling in path:

@@ -1,0 +1,122 @@
+"""What was signed once is never contradicted by what is signed later."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.samples import GROUND, strike
+from timeline.errors import TimelineError
+from timeline.log.verify import Checkpoint
+from timeline.proofs.checkpoints import CHECKPOINT, latest, sign
+from timeline.proofs.keys import SIGNING, VERIFIER, listed, rotate
+from timeline.service import Timeline
+from timeline.verifier import keys_in, opened
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "t"
+    with Timeline.init(folder, "TST") as timeline:
+        timeline.append([*GROUND, strike(1)], recorded_by="desk")
+        sign(timeline, folder)
+    return folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """A timeline of six events that has signed a checkpoint of them."""
+    return Path(shutil.copytree(made, tmp_path / "t"))
+
+
+def test_a_checkpoint_is_of_the_log_as_it_is_and_opens_with_its_key(folder: Path) -> None:
+    with Timeline.open(folder) as timeline:
+        timeline.append(strike(2), recorded_by="desk")
+        note, state = sign(timeline, folder), timeline.verify()
+    found = opened(note.encode(), keys_in(listed(folder)))
+    assert (found.origin, found.size, found.root.hex()) == ("incident-timeline/TST", 7, state.root)
+    assert latest(folder) == note
+    assert Checkpoint.parse(note) == Checkpoint(7, state.root, "incident-timeline/TST")
+
+
+def test_the_same_log_has_the_same_checkpoint(folder: Path) -> None:
+    with Timeline.open(folder) as timeline:
+        assert sign(timeline, folder) == latest(folder)
+        assert sign(timeline, folder) == latest(folder)
+
+
+def test_an_empty_log_can_be_signed(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        note = sign(timeline, tmp_path / "t")
+    assert opened(note.encode(), keys_in(listed(tmp_path / "t"))).size == 0
+
+
+def test_a_log_that_does_not_extend_what_was_signed_is_not_signed(folder: Path) -> None:
+    note, other = latest(folder), folder.parent / "other"
+    with Timeline.init(other, "TST") as timeline:
+        timeline.append([*GROUND, strike(1), strike(2)], recorded_by="desk")
+    shutil.copy(other / "log.db", folder / "log.db")
+    with Timeline.open(folder) as timeline, pytest.raises(TimelineError, match=r"Nothing was signed\. Position 6"):
+        sign(timeline, folder)
+    assert latest(folder) == note
+
+
+def test_a_log_that_was_cut_off_is_not_signed(folder: Path) -> None:
+    note = latest(folder)
+    with sqlite3.connect(folder / "log.db") as forger:
+        forger.execute("DROP TRIGGER log_delete")
+        forger.execute("DELETE FROM log WHERE position = 6")
+    forger.close()
+    with Timeline.open(folder) as timeline:
+        timeline.rebuild()
+        assert timeline.verify().ok
+        with pytest.raises(TimelineError, match="Position 6: cut off"):
+            sign(timeline, folder)
+    assert latest(folder) == note
+
+
+def test_a_damaged_log_is_not_signed_and_makes_no_key(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append(GROUND, recorded_by="desk")
+        with sqlite3.connect(tmp_path / "t" / "log.db") as forger:
+            forger.execute("DROP TRIGGER log_update")
+            forger.execute("UPDATE log SET salt = x'00' WHERE position = 2")
+        forger.close()
+        with pytest.raises(TimelineError, match="Position 2: body and salt"):
+            sign(timeline, tmp_path / "t")
+    assert not {SIGNING, VERIFIER, CHECKPOINT} & {file.name for file in (tmp_path / "t").iterdir()}
+
+
+def test_a_checkpoint_file_that_is_damaged_or_of_another_log_is_named(folder: Path) -> None:
+    note = latest(folder)
+    for text, words in [(note[:10], "is not the checkpoint that was written there"), (f"x{note}", "Name a checkpoint")]:
+        (folder / CHECKPOINT).write_text(text, encoding="utf-8")
+        with Timeline.open(folder) as timeline, pytest.raises(TimelineError, match=words):
+            sign(timeline, folder)
+
+
+def test_a_later_checkpoint_that_another_process_kept_meanwhile_is_not_put_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = latest(folder)
+    with Timeline.open(folder) as timeline:
+        verified = timeline.verify
+        state = verified()
+        timeline.append(strike(2), recorded_by="desk")
+        later = sign(timeline, folder)
+        monkeypatch.setattr(timeline, "verify", lambda against: state)
+        assert sign(timeline, folder) == earlier
+    assert latest(folder) == later
+
+
+def test_a_checkpoint_after_a_rotation_is_signed_with_the_new_key(folder: Path) -> None:
+    before = latest(folder)
+    new = rotate(folder, "incident-timeline/TST")
+    with Timeline.open(folder) as timeline:
+        timeline.append(strike(2), recorded_by="desk")
+        after = sign(timeline, folder)
+    assert opened(after.encode(), keys_in(new.verifier)).size == 7
+    assert opened(before.encode(), keys_in(listed(folder))).size == 6
