@@ -106,6 +106,16 @@ class TestLog:
         assert [entry.position for entry in log.read()] == list(range(1, 1007))
         assert log.head() == 1006
 
+    def test_leaves_are_those_of_the_entries_wherever_one_begins(self, log: Log) -> None:
+        fill(log, 5000)
+        stored = [row[2] for row in log.raw(5000)]
+        assert list(log.leaves(0, 5000)) == stored
+        assert list(log.leaves(4000, 4200)) == stored[4000:4200]
+        assert list(log.leaves(4999, 5000)) == [row[2] for row in log.raw(5000, after=4999)] == stored[4999:]
+        assert list(log.leaves(7, 7)) == []
+        with pytest.raises(TimelineError, match="damaged"):
+            list(log.leaves(4999, 5001))
+
     def test_an_append_returns_what_is_read_later(self, log: Log) -> None:
         entries = log.append([draft(1), draft(2)], recorded_by="desk")
         assert list(log.read()) == entries

@@ -47,7 +47,7 @@ def test_subtrees_of_a_later_state_serve_an_earlier_one() -> None:
 
 
 def test_few_leaves_are_read_for_a_path() -> None:
-    asked = []
+    asked = list[int]()
 
     def counted(after: int, until: int) -> Iterator[bytes]:
         asked.extend(range(after, until))

@@ -29,7 +29,7 @@ def mode(file: Path) -> int:
 def test_a_new_key_can_be_read_by_its_owner_alone_even_while_it_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen = []
+    seen = list[tuple[str, int]]()
     fsync = os.fsync
 
     def look(descriptor: int) -> None:
@@ -56,7 +56,7 @@ def test_the_private_key_is_in_its_file_alone_in_a_form_that_openssl_reads(tmp_p
         if file.name != SIGNING:
             assert private.private_bytes_raw() not in file.read_bytes()
             assert body not in file.read_bytes()
-    command = ["openssl", "pkey", "-in", tmp_path / SIGNING, "-pubout", "-outform", "DER"]
+    command = ["openssl", "pkey", "-in", str(tmp_path / SIGNING), "-pubout", "-outform", "DER"]
     public = subprocess.run(command, check=True, capture_output=True).stdout
     assert public.endswith(b64decode(key.verifier.split("+", 2)[2])[1:])
 

@@ -44,7 +44,7 @@ def test_every_event_of_a_timeline_is_proved_with_the_body_that_the_log_holds(si
 def test_without_the_body_a_proof_holds_neither_body_nor_salt(signed: Path) -> None:
     _, position = parse_id(WITHHELD)
     with Timeline.open(signed) as timeline:
-        _, stored, _, salt, body = next(timeline.log.raw(position, position - 1))
+        _, stored, _, salt, body = next(timeline.log.raw(position, after=position - 1))
         told = prove(timeline.log, latest(signed), position, with_body=True)
         held_back = prove(timeline.log, latest(signed), position, with_body=False)
     assert MARKER.encode() in body

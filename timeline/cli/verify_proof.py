@@ -25,22 +25,24 @@ def verify_proof(file: Path, key: str, json_: bool) -> None:
         with file.open("rb") as opened:
             found = verifier.proved(opened.read(verifier.LARGEST + 1), keys)
     except (verifier.NotProved, OSError) as problem:
-        raise TimelineError(f"{file} proves nothing. {problem}") from problem
+        raise TimelineError(f"{file} proves nothing. {printable(str(problem))}") from problem
     signed, entry = found.checkpoint, found.entry
     signers = ", ".join(map(str, signed.signers))
     if json_:
         told = {"origin": signed.origin, "size": signed.size, "root": signed.root.hex(), "signed_by": signers}
         click.echo(json.dumps(told | {"entry": entry, "body": found.body}, ensure_ascii=False))
         return
-    click.echo(f"{entry['id']} is event {found.index + 1:,} of the first {signed.size:,} in the log {signed.origin}.")
-    click.echo(f"Signed by {signers}.")
-    click.echo(printable(f"Recorded, as the log says, {entry['recorded_at']} by {entry['recorded_by']}."))
-    if found.body is None:
-        click.echo(f"Its type is {entry['type']}. What it says, the proof does not tell.")
-    else:
-        click.echo(f"Its type is {entry['type']}, and it says:")
-        for line in json.dumps(found.body, ensure_ascii=False, indent=2).splitlines():
-            click.echo(" " * (len(line) - len(line.lstrip())) + printable(line))
+    says = "What it says, the proof does not tell." if found.body is None else "It says:"
+    lines = [
+        f"{entry['id']} is event {found.index + 1:,} of the first {signed.size:,} in the log {signed.origin}.",
+        f"Signed by {signers}.",
+        f"Recorded, as the log says, {entry['recorded_at']} by {entry['recorded_by']}.",
+        f"Its type is {entry['type']}. {says}",
+    ]
+    if found.body is not None:
+        lines += json.dumps(found.body, ensure_ascii=False, indent=2).splitlines()
+    for line in lines:
+        click.echo(" " * (len(line) - len(line.lstrip(" "))) + printable(line))
 
 
 def _text(file: Path) -> str:

@@ -100,7 +100,7 @@ class Log(Protocol):
     def keys(self, prefix: str) -> Iterator[tuple[str, int]]:
         """The keys that begin with `prefix`, in order of their UTF-8 bytes, with the positions of their entries."""
 
-    def raw(self, until: int, after: int = 0) -> Iterator[Row]:
+    def raw(self, until: int, *, after: int = 0) -> Iterator[Row]:
         """What is stored at the positions `after` + 1 to `until`, unchecked, for `verify` and for proofs."""
 
     def leaves(self, after: int, until: int) -> Iterator[bytes]:

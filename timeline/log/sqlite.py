@@ -175,7 +175,7 @@ class SqliteLog:
             self._check(key >= start)
             start = key + b"\0"  # the next text after `key`
 
-    def raw(self, until: int, after: int = 0) -> Iterator[Row]:
+    def raw(self, until: int, *, after: int = 0) -> Iterator[Row]:
         return self._rows(after, until)
 
     def leaves(self, after: int, until: int) -> Iterator[bytes]:

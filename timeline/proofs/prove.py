@@ -31,7 +31,7 @@ def prove(log: Log, note: str, position: int, *, with_body: bool, full: list[byt
             f"{format_id(log.prefix, position)} came after the last checkpoint, which is of {checkpoint.size} events. "
             "Make a new one: timeline checkpoint"
         )
-    row = next(log.raw(position, position - 1))
+    row = next(log.raw(position, after=position - 1))
     entry = unseal(row)
     _, stored, leaf, salt, body = row
     known = full_subtrees(log.leaves(0, checkpoint.size)) if full is None else full

@@ -46,8 +46,8 @@ def timestamp(data: bytes, url: str) -> bytes:
 def _asked(url: str, query: bytes) -> bytes:
     if not url.startswith(("http://", "https://")):
         raise TimelineError(f"{url} is not the address of a timestamp authority. Write one that begins with https://")
-    request = Request(url, query, {"Content-Type": "application/timestamp-query"})
     try:
+        request = Request(url, query, {"Content-Type": "application/timestamp-query"})
         with urlopen(request, timeout=PATIENCE) as response:
             answer: bytes = response.read(LARGEST)
     except (OSError, HTTPException, ValueError) as problem:
