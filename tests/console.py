@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-#: What no two runs have in common: when it is now (never when a source was), and digests with random salt in them.
+#: What no two runs have in common: when it is now (never when a source was), and digests with random salt in them, keys.
 _VARYING = {
     re.compile(r"20[2-9][0-9]-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}\.[0-9]{6}Z)?"): "an instant",
     re.compile(r"\b20[2-9][0-9]-[0-9]{2}-[0-9]{2}\b"): "a day",
     re.compile(r"\(20[2-9][0-9]\)"): "a year",
     re.compile(r"\b[0-9a-f]{64}\b"): "a digest",
     re.compile(r"^[A-Za-z0-9+/]{43}=$", re.MULTILINE): "a digest",
+    re.compile(r"(?<=\+)[0-9a-f]{8}(\+[A-Za-z0-9+/]{44})?\b"): "a key",
+    re.compile(r"(?<= )[A-Za-z0-9+/]{91}="): "a signature",
+    re.compile(r"(?<=^extra )[A-Za-z0-9+/=]+$", re.MULTILINE): "an entry",
 }
 #: In a line of its own, stands for any number of lines that are left out.
 LEFT_OUT = "…"
