@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-#: What no two runs have in common: when it is now (never when a source was), and digests with random salt in them, keys.
+#: What no two runs have in common: when it is now (never when a source was), keys, and digests with random salt.
 _VARYING = {
     re.compile(r"20[2-9][0-9]-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}\.[0-9]{6}Z)?"): "an instant",
     re.compile(r"\b20[2-9][0-9]-[0-9]{2}-[0-9]{2}\b"): "a day",

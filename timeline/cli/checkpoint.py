@@ -9,6 +9,7 @@ import click
 from timeline import folder as folders
 from timeline.cli.output import as_file
 from timeline.files import check_free
+from timeline.proofs.checkpoints import sign
 from timeline.service import Timeline
 
 
@@ -27,13 +28,11 @@ def checkpoint(folder: Path | None, file: Path | None, timestamp: str | None) ->
     for given in filter(None, (file, stamped)):
         check_free(given)
     found = folders.find(folder)
-    from timeline.proofs import checkpoints
-
     with Timeline.open(found) as timeline:
-        note = checkpoints.sign(timeline, found).encode()
+        note = sign(timeline, found).encode()
     if timestamp and stamped:
+        # Only here: no other command should wait for the modules of HTTP.
         from timeline.proofs import timestamp as authority
 
-        stamp = authority.timestamp(note, timestamp)
-        as_file(stamp, stamped)
+        as_file(authority.timestamp(note, timestamp), stamped)
     as_file(note, file)

@@ -13,6 +13,7 @@ from timeline import folder as folders
 from timeline.cli.append import append_files
 from timeline.cli.output import plural
 from timeline.errors import TimelineError
+from timeline.proofs.checkpoints import sign
 from timeline.service import Timeline
 from timeline.shipped import seeds
 
@@ -60,6 +61,7 @@ def _build(folder: Path, sheets: list[Path], mark: str) -> str:
     with Timeline.init(folder, "HEL", title=TITLE, licence="CC0-1.0") as timeline:
         receipts = append_files(timeline, [str(sheet) for sheet in sheets], recorded_by=BY).receipts
         incidents = timeline.db.table("incidents").count
+        sign(timeline, folder)
     (folder / folders.EXAMPLE).write_text(mark, encoding="utf-8")
     told = [plural(len(receipts), "event"), plural(len(sheets), "sheet"), plural(incidents, "incident")]
     return f"{told[0]} from {told[1]}, on {told[2]}"

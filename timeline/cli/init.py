@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from timeline.proofs.keys import signing_key
 from timeline.service import Timeline
 
 
@@ -16,8 +17,6 @@ from timeline.service import Timeline
 @click.option("--licence", default="", help="The licence under which the tables may be used.")
 def init(directory: Path, prefix: str, title: str, licence: str) -> None:
     """Make a new timeline in the folder DIRECTORY."""
-    from timeline.proofs.keys import signing_key
-
     with Timeline.init(directory, prefix.upper(), title=title, licence=licence) as timeline:
         # Last: a timeline without a key is whole, and gets one when it first signs.
         signing_key(directory, timeline.origin)

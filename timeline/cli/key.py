@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from timeline import folder as folders
+from timeline.proofs import keys
 from timeline.service import Timeline
 
 
@@ -16,8 +17,6 @@ from timeline.service import Timeline
 def key(folder: Path | None, rotate: bool) -> None:
     """Print the verifier key, to be published where readers will trust it."""
     found = folders.find(folder)
-    from timeline.proofs import keys
-
     with Timeline.open(found) as timeline:
         origin = timeline.origin
     signs = keys.rotate(found, origin) if rotate else keys.signing_key(found, origin)

@@ -11,6 +11,9 @@ from timeline.cli.output import as_file
 from timeline.errors import TimelineError
 from timeline.files import check_free
 from timeline.log.ids import parse_id
+from timeline.proofs import prove as proofs
+from timeline.proofs.checkpoints import latest
+from timeline.proofs.keys import listed
 from timeline.service import Timeline
 from timeline.standing import Standing
 from timeline.verifier import NotProved, keys_in, proved
@@ -30,10 +33,6 @@ def prove(folder: Path | None, id: str, file: Path | None, restricted: bool) -> 
     if file:
         check_free(file)
     found = folders.find(folder)
-    from timeline.proofs.checkpoints import latest
-    from timeline.proofs.keys import listed
-    from timeline.proofs.prove import prove as proof_of
-
     note = latest(found)
     if not note:
         raise TimelineError(
@@ -44,7 +43,7 @@ def prove(folder: Path | None, id: str, file: Path | None, restricted: bool) -> 
         entry = timeline.log.get(position)
         shown = bool(timeline.db.table("events").count_where("id = ?", [entry.id]))
         public = shown and Visibility(Standing(timeline.log)).shows_all(entry)
-        text = proof_of(timeline.log, note, position, with_body=public or restricted).encode()
+        text = proofs.prove(timeline.log, note, position, with_body=public or restricted).encode()
     try:
         proved(text, keys_in(listed(found)))
     except NotProved as problem:

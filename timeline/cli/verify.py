@@ -11,6 +11,7 @@ from timeline import folder as folders
 from timeline.cli.output import plural
 from timeline.errors import TimelineError
 from timeline.log.verify import Checkpoint, Verification
+from timeline.proofs.keys import VERIFIER, listed
 from timeline.service import Timeline
 from timeline.verifier import NotProved, keys_in, opened
 
@@ -59,8 +60,6 @@ def _signature(folder: Path, kept: str) -> tuple[list[str], str]:
     """
     if "\n— " not in kept:
         return [], "The checkpoint is not signed: that it is the one which was made, only where you kept it can tell."
-    from timeline.proofs.keys import VERIFIER, listed
-
     try:
         known = keys_in(listed(folder))
         if not known:
