@@ -48,17 +48,24 @@ Named = dict[str, tuple[str, ...]]
 
 @st.composite
 def tolls(draw: st.DrawFn, number: int) -> Claim:
-    """A claim that may well say what others say: one of two voices, one party, and one of few numbers."""
+    """A claim that may well say what others say: one of two voices, one party, each by some name, and few numbers.
+
+    Some say nothing else than that.
+    """
     source = draw(st.sampled_from(sorted(PUBLISHERS)))
-    voices = draw(st.sampled_from([["Governor"], ["Ministry"], []]))
-    entry = {"party": draw(st.sampled_from(["NATO", "nato"])), "killed": draw(st.sampled_from([2, "up to 2", 3]))}
+    voices = draw(st.sampled_from([["Governor"], ["Gov. Rahimi"], ["Ministry"], []]))
+    entry = {
+        "party": draw(st.sampled_from(["NATO", "nato", "the alliance"])),
+        "killed": draw(st.sampled_from([2, "up to 2", 3])),
+    }
     counted = draw(objects({}, counted_in=st.sampled_from(NEAR), role=st.sampled_from(["victim", "perpetrator"])))
     said = draw(objects({}, said=st.sampled_from(["2015-08", "2015-08-26", "2015-08-27T10:00"])))
     chain = [*(voice for voice in voices if voice != PUBLISHERS[source]), PUBLISHERS[source]]
     told = draw(st.sampled_from([{"incident": slug} for slug in NEAR] + [{"about": list(NEAR[:2])}]))
     given = draw(objects({}, perpetrators=st.sampled_from([1, 2]), occurred=st.sampled_from(["2015-08-26", "2015-08"])))
     event = parse(
-        {"type": "insider_attack", "as": f"toll-{number}", "casualties": [entry | counted]}
+        {"type": "insider_attack", "as": f"toll-{number}"}
+        | draw(objects({}, casualties=st.just([entry | counted])))
         | {"citation": {"source": source, "chain": chain} | said}
         | told
         | given
@@ -68,10 +75,21 @@ def tolls(draw: st.DrawFn, number: int) -> Claim:
 
 
 @st.composite
-def decided_histories(draw: st.DrawFn, prefix: str, max_deeds: int = 10, hidden: bool = True) -> list[Event]:
-    """A history as in tests/strategies.py, then decisions and amendments of anything in any order; claims in between.
+def known_by_other_names(draw: st.DrawFn) -> Event:
+    """An actor by whose names what tolls tell is one party, or one voice, or is not."""
+    key, name, alias = draw(
+        st.sampled_from([("nato", "NATO", "the alliance"), ("governor", "Governor", "Gov. Rahimi")])
+    )
+    aliases = draw(st.sampled_from([[], [alias], [alias]]))
+    return parse({"type": "actor_recorded", "key": key, "name": name, "kind": "other", "aliases": aliases})
 
-    Without `hidden`, nothing is restricted or redacted.
+
+@st.composite
+def decided_histories(draw: st.DrawFn, prefix: str, max_deeds: int = 10, hidden: bool = True) -> list[Event]:
+    """A history as in tests/strategies.py, then decisions and amendments of anything in any order.
+
+    In between come claims, and actors by whose names these are of one party or voice. Without `hidden`, nothing is
+    restricted or redacted.
     """
     with SqliteLog.memory(prefix) as log:
         kept: list[Event] = []
@@ -95,9 +113,11 @@ def decided_histories(draw: st.DrawFn, prefix: str, max_deeds: int = 10, hidden:
             offer(draw(tolls(number)))
         for number in range(draw(st.integers(0, max_deeds))):
             standing = Standing(log)
-            deed = draw(st.sampled_from(["decide", "decide", "decide", "amend", "amend", "claim"]))
+            deed = draw(st.sampled_from(["decide", "decide", "decide", "amend", "amend", "claim", "actor"]))
             if deed == "claim":
                 offer(draw(tolls(100 + number)))
+            elif deed == "actor":
+                offer(_renamed(draw(known_by_other_names()), standing))
             elif deed == "decide":
                 kind = draw(st.sampled_from(KINDS))
                 offer(_following(draw, draw(decisions(kind, _named(standing, kept))), standing))
@@ -141,6 +161,20 @@ def decisions(draw: st.DrawFn, kind: str, named: Named, at: str | None = None) -
     event = parse({"type": kind} | given | reason)
     assert isinstance(event, Decision)
     return event
+
+
+def _renamed(actor: Event, standing: Standing) -> Event:
+    """The actor; where it is recorded already, the correction by which it has these names instead."""
+    position = standing.find([actor.slot_key]).get(actor.slot_key)
+    if position is None:
+        return actor
+    history = standing.history(standing.id(position))
+    return CodingCorrected(
+        corrects=history.standing[-1],
+        replacement=actor,
+        follows=history.head if history.head != history.standing[-1] else None,
+        reason="another name",
+    )
 
 
 def _named(standing: Standing, events: list[Event]) -> Named:

@@ -176,7 +176,7 @@ def test_a_field_that_no_old_claim_gives_is_refused_with_those_that_there_are(
     timeline: Timeline, field: Any, told: str
 ) -> None:
     assert refused(timeline, replaced("killed", field)) == [
-        f"fields[1]: {told} Write one of killed, strikes, {{property: killed, party: taliban}}."
+        f"fields[1]: {told} Write one of killed, strikes, {{property: killed, party: Taliban}}."
     ]
 
 
@@ -277,3 +277,33 @@ def test_of_two_processes_that_merge_against_each_other_one_wins_every_time(tmp_
         assert len(merged) == pairs
         assert timeline.db.table("problems").count == 0
         assert timeline.verify().ok
+
+
+def test_parties_and_issuers_are_known_by_all_names_of_the_recorded_actors(timeline: Timeline) -> None:
+    def voiced(voice: str, label: str) -> Event:
+        cited = {"chain": [voice, "Gazette"], "locator": label}
+        return claim(casualties=killed(int(label)), citation=cited, **{"as": label})
+
+    def actor(key: str, *names: str) -> Event:
+        return parse({"type": "actor_recorded", "key": key, "name": names[0], "aliases": names[1:], "kind": "other"})
+
+    timeline.append([voiced("Mission", "4"), voiced("Resolute Support", "5")])
+    decision = replaced({"property": "killed", "party": "Taleban"}, old="gazette:4", new="gazette:5")
+    issuer, field = sorted(refused(timeline, decision), reverse=True)
+    assert issuer.startswith("new: The old statement is by Mission, the new one by Resolute Support.")
+    assert field.startswith("fields[0]: No old claim gives killed of Taleban.")
+    names = [actor("taliban", "Taliban"), actor("mission", "Mission")]
+    timeline.append(names)
+    assert len(refused(timeline, decision)) == 2
+    timeline.append(
+        [
+            CodingCorrected(
+                corrects="TST-0000-0010-75", reason="x", replacement=actor("taliban", "Taliban", "Taleban")
+            ),
+            CodingCorrected(
+                corrects="TST-0000-0011-72", reason="x", replacement=actor("mission", "Mission", "Resolute Support")
+            ),
+            decision,
+        ]
+    )
+    assert timeline.db.table("problems").count == 0

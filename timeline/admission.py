@@ -10,6 +10,7 @@ from events.base import Event, Path
 from events.claim import Claim, event_key
 from events.decision import Decision, claim_key
 from events.differing import differing
+from events.ledger.actor_recorded import ActorRecorded
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
 from events.ledger.source_recorded import SourceRecorded, source_key
@@ -121,6 +122,9 @@ class _Known:
             self.claims.setdefault(event.label_key, event)
         if isinstance(event, Decision) and position is None:
             self.deciding.add(event)
+        actor = event.replacement if isinstance(event, CodingCorrected) else event
+        if isinstance(actor, ActorRecorded) and position is None:
+            self.deciding.know(actor)
         if isinstance(event, SourceRecorded):
             self.sources.setdefault(event.key, event)
 

@@ -8,14 +8,16 @@ from dataclasses import replace
 from events.base import Path
 from events.claim import Claim, event_key
 from events.decision import Decision, claim_key, decided_key
+from events.ledger.actor_recorded import ActorRecorded, actor_key
 from events.ledger.incident_split import IncidentSplit
 from events.ledger.incidents_linked import IncidentsLinked
 from events.ledger.incidents_merged import IncidentsMerged
 from events.ledger.statement_superseded import StatementSuperseded
-from events.values.chain import folded
 from timeline.errors import TimelineError
 from timeline.histories import History
+from timeline.matching.actors import Actors
 from timeline.reconcile.slugs import Slugs, Split
+from timeline.reconcile.told import Identity, Whose
 from timeline.standing import Standing
 
 #: A problem: where in the event, what is wrong, and what to do.
@@ -30,6 +32,8 @@ class Deciding:
     def __init__(self, standing: Standing) -> None:
         self.standing = standing
         self._slugs: Slugs | None = None
+        #: The actors that this input records, by their keys.
+        self._recorded: dict[str, ActorRecorded] = {}
 
     @property
     def slugs(self) -> Slugs:
@@ -49,6 +53,22 @@ class Deciding:
         elif isinstance(event, IncidentSplit):
             split = Split(event.incident, event.into, frozenset(map(self.root, event.claims)))
             self._slugs = replace(self.slugs, splits=(*self.slugs.splits, split))
+
+    def know(self, actor: ActorRecorded) -> None:
+        """Take note of an actor that this input records, or corrects."""
+        self._recorded[actor.key] = actor
+
+    def _identities(self) -> Callable[[str], Identity]:
+        """What is the same for all names of one party or voice, by the actors that are recorded so far."""
+        versions = (self.standing.version(position) for position in self._positions(actor_key("")))
+        found = [version.event for version in versions if version]
+        recorded = {actor.key: actor for actor in found if isinstance(actor, ActorRecorded)} | self._recorded
+        actors = Actors(
+            (name, actor.key)
+            for actor in recorded.values()
+            for name in (actor.name, *(alias.name for alias in actor.aliases))
+        )
+        return lambda name: Whose(name, actors.key(name)).key
 
     def last(self, type_: str, matter: str) -> History | None:
         """What was done to the last decision on this matter; None where there was none."""
@@ -97,12 +117,14 @@ class Deciding:
             told = f'"{event.incidents_[0]}" and "{event.incidents_[1]}" stand for one incident: they are merged.'
             yield ("incidents",), told, "Leave this out, or undo the merge first."
         if isinstance(event, StatementSuperseded):
-            yield from _check_fields(event, claim_of)
-            yield from self._check_replacement(event, claim_of)
+            identity = self._identities()
+            yield from _check_fields(event, claim_of, identity)
+            yield from self._check_replacement(event, claim_of, identity)
 
     def check_change(self, old: Decision, new: Decision, claim_of: ClaimOf) -> Iterator[Found]:
         """What keeps `new` from taking the place of `old`, a decision on the same matter."""
         without = Deciding(self.standing)
+        without._recorded = self._recorded
         without._slugs = self._without(old)
         yield from without._check_fit(new, claim_of)
 
@@ -146,10 +168,12 @@ class Deciding:
                 on = ", ".join(claim.incidents()) or "no incident"
                 yield ("claims", number), f'{name} is not on "{event.incident}", but on {on}.', "Leave it out."
 
-    def _check_replacement(self, event: StatementSuperseded, claim_of: ClaimOf) -> Iterator[Found]:
+    def _check_replacement(
+        self, event: StatementSuperseded, claim_of: ClaimOf, identity: Callable[[str], Identity]
+    ) -> Iterator[Found]:
         """An issuer replaces its own statement, and not the one by which that was replaced."""
         old, new = ({voice for name in names for voice in _voices(claim_of(name))} for names in (event.old, event.new))
-        if old and new and not {folded(voice) for voice in old} & {folded(voice) for voice in new}:
+        if old and new and set(map(identity, old)).isdisjoint(map(identity, new)):
             yield (
                 ("new",),
                 f"The old statement is by {', '.join(sorted(old))}, the new one by {', '.join(sorted(new))}.",
@@ -164,11 +188,14 @@ class Deciding:
                 yield ("old",), told, "Where the issuer says the first again, that is a claim of its own."
 
     def _in_force(self, keys: str) -> Iterator[Decision]:
-        found = sorted(position for _, position in self.standing.log.keys(keys) if position <= self.standing.head)
-        for position in dict.fromkeys(found):
+        for position in self._positions(keys):
             version = self.standing.version(position)
             if version and isinstance(version.event, Decision) and version.event.type == keys.rstrip(":"):
                 yield version.event
+
+    def _positions(self, keys: str) -> list[int]:
+        """The positions of the entries of which a key begins with `keys`, each once, in order."""
+        return sorted({position for _, position in self.standing.log.keys(keys) if position <= self.standing.head})
 
 
 def _voices(claim: Claim | None) -> set[str]:
@@ -179,20 +206,23 @@ def _voices(claim: Claim | None) -> set[str]:
     return {chain[0].voice for chain in chains if chain}
 
 
-def _check_fields(event: StatementSuperseded, claim_of: ClaimOf) -> Iterator[Found]:
+def _check_fields(
+    event: StatementSuperseded, claim_of: ClaimOf, identity: Callable[[str], Identity]
+) -> Iterator[Found]:
     """A field that no old claim has is misspelt, or of another claim."""
     old = [claim for name in event.old if (claim := claim_of(name))]
     if len(old) < len(event.old):
         return  # a name that is not recorded is told of itself
     given = {
-        (value.property, folded(value.casualties.party.value) if value.casualties else None)
+        (value.property, value.casualties.party.value if value.casualties else None)
         for claim in old
         for value in claim.values()
     }
     names = sorted(
         {name for name, _ in given} | {f"{{property: {name}, party: {party}}}" for name, party in given if party}
     )
+    whose = {(name, identity(party) if party else None) for name, party in given}
     for number, field in enumerate(event.fields):
-        party = folded(field.party) if field.party else None
-        if not any(name == field.property and party in (None, whose) for name, whose in given):
+        party = identity(field.party) if field.party else None
+        if not any(name == field.property and party in (None, found) for name, found in whose):
             yield ("fields", number), f"No old claim gives {field}.", f"Write one of {', '.join(names)}."

@@ -109,7 +109,7 @@ def _stored(source: str, groups: Iterable[Group], db: Database) -> Iterator[tupl
     """The current claims of `source`, with their IDs, that may belong to one of `groups`."""
     wanted = {(group.type, group.place) for group in groups}
     query = (
-        "select id, type, version, place, body from events where source = ? and status = 'current' "
+        "select id, type, version, place, body from events where source = ? and status in ('current', 'superseded') "
         "and place is not null and occurred is not null order by position"
     )
     for row in db.query(query, [source]):

@@ -101,21 +101,6 @@ def check_free(file: Path) -> None:
         raise TimelineError(f"{file} is there already, and nothing is written over. Choose another name.")
 
 
-def put(path: Path, data: bytes, mode: int = 0o666) -> None:
-    """Makes `data` the content of `path`, durably: readers find the old content or the new one, and nothing between.
-
-    The file has never more permissions than `mode` (less the umask). Of several writers each must wait its turn.
-    """
-    beside = path.with_name(f"{path.name}.new")
-    beside.unlink(missing_ok=True)  # what an interruption has left
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(descriptor)
-    beside.replace(path)
-
-
 @contextmanager
 def queue(lock: Path) -> Iterator[None]:
     """Waits for this process's turn at the file `lock`, which is made if need be and left behind.

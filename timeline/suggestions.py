@@ -12,7 +12,7 @@ from events.claim import Claim
 from events.values.said import Party
 from timeline.appending import Receipt
 from timeline.projections.gazetteer import recorded_actors, recorded_places
-from timeline.projections.linking import gazetteer
+from timeline.projections.linking import recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def suggestions(events: Sequence[Event], receipts: Sequence[Receipt], db: Databa
     """
     fresh = [index for index, receipt in enumerate(receipts) if not receipt.outcome.startswith("already")]
     claims = [(index, event) for index in fresh if isinstance(event := events[index], Claim)]
-    if not claims or not any(gazetteer(db)):
+    if not claims or not any(recorded(db)):
         return []
     first: dict[str, Suggestion] = {}
     for suggestion in (*_places(claims, db), *_parties(claims, db)):

@@ -219,3 +219,64 @@ def test_a_merge_brings_reprints_into_reach_and_a_split_takes_them_out(timeline:
     assert marked(timeline)[str(far.id)] == BOTH_FIELDS
     timeline.append(decided("incident_split", incident="bridge", into="market", claims=["agency:far", COPY]))
     assert marked(timeline).keys() == {V1}
+
+
+def recorded(key: str, name: str, *aliases: str) -> Event:
+    return parse({"type": "actor_recorded", "key": key, "name": name, "kind": "other", "aliases": list(aliases)})
+
+
+#: The first statement in a paper that calls the mission and the attackers otherwise.
+RENAMED = statement(
+    2,
+    {},
+    "renamed",
+    casualties=[{"party": "gunmen", "role": "perpetrator", "killed": 2}],
+    citation={"source": "agency", "chain": ["Resolute Support", "Agency"]},
+)
+VOICE, GUNMEN = recorded("mission", "Resolute Support", "Mission"), recorded("gunmen", "gunmen", "Attackers")
+
+
+def test_a_recorded_actor_is_reached_by_all_its_names_whenever_these_are_recorded(timeline: Timeline) -> None:
+    other = str(timeline.append([replaced(), RENAMED])[-1].id)
+    assert other not in marked(timeline)
+    timeline.append(VOICE)
+    assert marked(timeline)[other] == ["perpetrators"]
+    timeline.append(GUNMEN)
+    assert marked(timeline)[other] == ["killed of gunmen", "perpetrators"]
+    assert killed(timeline, "gunmen") == []
+    timeline.correct("gunmen", recorded("gunmen", "gunmen"), reason="others are meant")
+    assert marked(timeline)[other] == ["perpetrators"]
+    assert killed(timeline, "gunmen") == [(2, 2, 1)]
+
+
+def test_the_field_of_a_decision_may_name_the_party_by_any_of_its_names(timeline: Timeline) -> None:
+    decision = replaced(fields=[{"property": "killed", "party": "gunmen"}])
+    timeline.append([GUNMEN, decision])
+    assert marked(timeline) == {event: ["killed of attackers"] for event in (V1, COPY)}
+
+
+def test_another_name_of_one_party_in_the_new_statement_is_no_change(timeline: Timeline) -> None:
+    def taken(by: str, label: str) -> Event:
+        said = {"chain": ["Mission", "Gazette"], "locator": label}
+        return claim("district_fall", taken_by=by, place="Bridge", citation=said, **{"as": label})
+
+    old = str(timeline.append([taken("Taliban", "old"), taken("Islamic Emirate", "new")])[0].id)
+    timeline.append(replaced("gazette:old", "gazette:new", []))
+    assert marked(timeline) == {old: ["taken_by"]}
+    timeline.append(recorded("taliban", "Taliban", "Islamic Emirate"))
+    assert marked(timeline) == {}
+
+
+def test_two_names_of_one_voice_are_one_origin_now_and_of_any_time_once_they_are_recorded(timeline: Timeline) -> None:
+    timeline.append(RENAMED)
+    least = "select origins_min from {} where {} = 'bridge' and claim_count order by origins_min desc limit 1"
+
+    def origins() -> list[int]:
+        tables = (("incidents", "slug"), ("incidents_as_recorded", "incident"), ("incidents_as_reported", "incident"))
+        return [timeline.db.execute(least.format(*table)).fetchone()[0] for table in tables]
+
+    assert origins() == [2, 2, 2]
+    timeline.append(VOICE)
+    assert origins() == [1, 1, 1]
+    query = "select distinct actor from incident_origins where origin_kind = 'named'"
+    assert [row["actor"] for row in timeline.db.query(query)] == ["mission"]

@@ -103,6 +103,14 @@ def test_the_claims_of_one_text_have_the_first_of_them_in_common() -> None:
     assert texts([("c", "b"), ("d", "c"), ("y", "x")]) == {"b": "b", "c": "b", "d": "b", "x": "x", "y": "x"}
 
 
+def test_a_voice_is_one_by_all_names_of_the_recorded_actor_that_it_is() -> None:
+    names = Ties(actor={"Taliban": "taliban", "Islamic Emirate": "taliban", "Emirate Daily": "taliban"}.get)
+    papers = [named("Taliban", "gazette", "a"), named("Islamic Emirate", "herald", "b")]
+    assert (independent(papers), independent(papers, names)) == ((2, 2), (1, 1))
+    beside = [*papers, Resting("Emirate Daily", "own", "daily", "c")]
+    assert (independent(beside), independent(beside, names)) == ((2, 3), (1, 1))
+
+
 @pytest.mark.parametrize("origin", ["own", "unnamed", "unstated"])
 def test_what_has_no_name_counts_once_at_most_for_its_source(origin: OriginKind) -> None:
     found = [Resting("somebody", origin, "gazette", claim) for claim in CLAIMS]

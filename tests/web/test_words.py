@@ -100,8 +100,8 @@ def test_a_step_that_the_coder_infers_is_marked() -> None:
     assert [step["note"] for step in words.steps(chain, "named")] == ["", "the coder infers this step"]
 
 
-def value(origin: str, kind: str, source: str = "one") -> dict[str, str]:
-    return {"origin": origin, "origin_kind": kind, "source": source}
+def value(origin: str, kind: str, source: str = "one", actor: str | None = None) -> dict[str, str | None]:
+    return {"origin": origin, "origin_kind": kind, "source": source, "actor": actor}
 
 
 def test_named_origins_come_first_and_the_coder_is_none() -> None:
@@ -111,6 +111,11 @@ def test_named_origins_come_first_and_the_coder_is_none() -> None:
 
 def test_an_outlet_that_is_a_named_voice_elsewhere_is_not_told_twice() -> None:
     assert words.resting([value("AP", "own"), value("ap", "named", "two")]) == "ap"
+
+
+def test_a_recorded_voice_is_told_once_by_whichever_of_its_names() -> None:
+    values = [value("Taliban", "named", actor="taliban"), value("Islamic Emirate", "named", actor="taliban")]
+    assert words.resting(values) == "Taliban"
 
 
 def test_no_origin_at_all_is_said_with_no_words() -> None:

@@ -88,7 +88,7 @@ def _show_event(timeline: Timeline, name: str, json_: bool) -> None:
         click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
         return
     click.echo(f"{event['id']}  {event['summary']}\n")
-    if changes:
+    if changes or event["status"] == "superseded":
         click.echo(f"{_standing(timeline, event)}\n")
     of_its_type = ("entry_type", event["type"])
     as_table(
@@ -141,6 +141,8 @@ def _standing(timeline: Timeline, event: dict[str, Any]) -> str:
         now = current(timeline.log, event["id"]).id
     except TimelineError as retracted:
         return str(retracted)
+    if event["status"] == "superseded":
+        return "Its issuer replaced all that this event says, or took it back: nothing of it counts any more."
     counts = "This is what counts." if now == event["id"] else f"What counts is {now}."
     return f"This event is {event['status']}. {counts}" if event["status"] != "current" else counts
 

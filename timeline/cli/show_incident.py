@@ -31,7 +31,10 @@ def show_incident(timeline: Timeline, name: str, asof: AsOf, json_: bool) -> Non
     assert told is not None
     if slug != name:
         click.echo(_merged(timeline, name, slug, asof), err=json_)
-    claims = list(timeline.db.query(_CLAIMS, [json.dumps(told.claims)]))
+    claims = [
+        claim | {"status": "current" if claim["id"] in told.claims else "superseded"}
+        for claim in timeline.db.query(_CLAIMS, [json.dumps(told.listed)])
+    ]
     if json_:
         click.echo(json.dumps(_whole(told, claims), ensure_ascii=False, indent=1))
         return
@@ -49,7 +52,7 @@ def show_incident(timeline: Timeline, name: str, asof: AsOf, json_: bool) -> Non
     click.echo()
     as_table(
         ("id", "claim", "origin", "via"),
-        [(claim["id"], claim["summary"], claim["origin"], claim["via"]) for claim in claims],
+        [(claim["id"], claim["summary"] + _marked(claim), claim["origin"], claim["via"]) for claim in claims],
     )
 
 
@@ -107,6 +110,10 @@ def _field(row: Row) -> str:
     """A field with whose it is, or with what is counted: `killed (Taliban)`, `value (how many in all: soldiers)`."""
     of = row["party"] or row["counted"]
     return _words(row["property"]) + (f" ({of})" if of else "")
+
+
+def _marked(claim: Row) -> str:
+    return " (superseded)" if claim["status"] == "superseded" else ""
 
 
 def _words(name: str) -> str:

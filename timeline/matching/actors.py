@@ -23,19 +23,27 @@ class Actors:
                 self._by_name.setdefault(spelling, {})[key] = None
         self._found: dict[str, Match] = {}
 
+    def key(self, name: str) -> str | None:
+        """The key of the one actor that is called `name`; None where there is none, or several."""
+        keys = self._keys(name)
+        return keys[0] if len(keys) == 1 else None
+
     def find(self, party: str) -> Match:
-        """The actor that is called `party`."""
+        """The actor that is called `party`, or else those that may be meant."""
         if party not in self._found:
             self._found[party] = self._find(party)
         return self._found[party]
 
+    def _keys(self, name: str) -> tuple[str, ...]:
+        return () if name == TOTAL else tuple(self._by_name.get(normalised(name), ()))
+
     def _find(self, party: str) -> Match:
         if party == TOTAL:
             return Match(None)
-        spelling = normalised(party)
-        if keys := tuple(self._by_name.get(spelling, ())):
+        if keys := self._keys(party):
             return Match(keys[0]) if len(keys) == 1 else Match(None, keys)
-        return Match(None, near(spelling, ((name, key) for name, keys in self._by_name.items() for key in keys)))
+        spellings = ((name, key) for name, keys in self._by_name.items() for key in keys)
+        return Match(None, near(normalised(party), spellings))
 
 
 def closure(parts_of: Mapping[str, Iterable[str]]) -> dict[str, dict[str, int]]:

@@ -26,7 +26,7 @@ from timeline.histories import History, amended, began, check_fit
 from timeline.log.entries import Entry
 from timeline.projections import decisions
 from timeline.projections.definitions import CASUALTIES, CLAIM_VALUES, EVENTS
-from timeline.projections.linking import CLAIM_PARTIES, CLAIM_PLACES
+from timeline.projections.linking_tables import CLAIM_PARTIES, CLAIM_PLACES
 from timeline.projections.projected import Projected, Row, SourceOf
 from timeline.projections.resolving import Resolving
 from timeline.projections.rows import rows

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from timeline.projections.decisions import CLAIM_LINKS, DECISION_SPELLS
 from timeline.projections.definitions import EVENTS
+from timeline.projections.known import Known
 from timeline.projections.spells import CLAIM_SPELLS
 from timeline.projections.statements import select
 from timeline.reconcile.asof import AsOf
@@ -28,7 +29,7 @@ _BESIDE = f"""
 #: Of each claim the version that counts or, where it is retracted, would.
 _PUBLISHED = f"""
     select distinct root, reported from {CLAIM_SPELLS.name} join {EVENTS.name} on id = event
-    where root in (select value from json_each(?)) and status in ('current', 'retracted')
+    where root in (select value from json_each(?)) and status in ('current', 'superseded', 'retracted')
 """
 _BETWEEN = f"""
     select event, claim, relation, other, evidence, reason, event_status, spells.from_at, spells.to_at
@@ -74,8 +75,8 @@ def listed(names: Iterable[str]) -> str:
     return to_json(sorted(names)).decode()
 
 
-def tied(links: Iterable[Row], republishes: Iterable[tuple[str, str]]) -> Ties:
-    """What makes claims dependent by rows of claim_links, and sources by which of them republishes which."""
+def tied(links: Iterable[Row], republishes: Iterable[tuple[str, str]], known: Known) -> Ties:
+    """What makes claims dependent by rows of claim_links, sources by which republishes which, voices by their names."""
     derived: dict[str, set[str]] = {}
     same: set[tuple[str, str]] = set()
     for link in links:
@@ -83,4 +84,5 @@ def tied(links: Iterable[Row], republishes: Iterable[tuple[str, str]]) -> Ties:
             derived.setdefault(link["claim"], set()).add(link["other"])
         else:
             same.add((link["claim"], link["other"]))
-    return Ties({claim: frozenset(bases) for claim, bases in derived.items()}, frozenset(same), dict(republishes))
+    bases = {claim: frozenset(found) for claim, found in derived.items()}
+    return Ties(bases, frozenset(same), dict(republishes), known.actor)

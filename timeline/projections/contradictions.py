@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 from typing import Any
 
 from sqlite_utils import Database
 
-from timeline.matching.actors import closure
 from timeline.projections import lost, statements
 from timeline.projections.evidence import Evidence, Reading
-from timeline.projections.gazetteer import recorded_actors, recorded_places
 from timeline.projections.tables import Column, Table
-from timeline.projections.telling import Known, told
+from timeline.projections.telling import told
 from timeline.reconcile.contradiction import Contradiction
 from timeline.reconcile.contradictions import RULES, contradictions
 from timeline.reconcile.origins import ORIGIN_KINDS
-from timeline.reconcile.told import Told, Wholes
+from timeline.reconcile.told import Told
 
 Row = dict[str, Any]
 
@@ -95,49 +92,27 @@ _MANY = """
 
 
 def refresh(db: Database) -> None:
-    """Recompute the rows of all incidents, because a recorded place or actor has changed."""
+    """Recompute the rows of all incidents, because a recorded place has changed."""
     for table in (*TABLES, *lost.TABLES):
         db.execute(f"delete from [{table.name}]")
-    reading, known = Reading(db), known_in(db)
+    reading = Reading(db)
     for (slug,) in db.execute(_MANY).fetchall():
         now = reading.of(slug).at()
-        insert(db, slug, now, known)
-        lost.insert(db, slug, now, known)
+        insert(db, slug, now)
+        lost.insert(db, slug, now)
 
 
-def insert(db: Database, slug: str, evidence: Evidence, known: Known) -> None:
+def insert(db: Database, slug: str, evidence: Evidence) -> None:
     """Insert the rows of the incident `slug`, which has none."""
-    for table, made in zip(TABLES, rows(evidence, known), strict=True):
+    for table, made in zip(TABLES, rows(evidence), strict=True):
         statements.insert(db, table.name, ({"incident": slug} | row for row in made))
 
 
-def known_in(db: Database) -> Known:
-    """The places and actors that are recorded in `db`; places are read when a claim's is asked for."""
-    actors = recorded_actors(db)
-    wholes = statements.select(db, "select key, part_of from actors")
-    part_of = {row["key"]: json.loads(row["part_of"] or "[]") for row in wholes}
-    places = cache(lambda: recorded_places(db))
-    return Known(
-        actor=lambda party: actors.find(party).key,
-        place=lambda claim: places().find(claim["place"], claim["admin1"], claim["country"]).key,
-        wholes=_wholes(closure(part_of)),
-    )
-
-
-def _wholes(below: Mapping[str, Iterable[str]]) -> Wholes:
-    found: dict[str, set[str]] = {}
-    for whole, parts in below.items():
-        for part in parts:
-            if part != whole:
-                found.setdefault(part, set()).add(whole)
-    return {part: frozenset(wholes) for part, wholes in found.items()}
-
-
-def rows(evidence: Evidence, known: Known) -> tuple[list[Row], list[Row]]:
+def rows(evidence: Evidence) -> tuple[list[Row], list[Row]]:
     """The rows of both tables for one incident, but for its slug, out of what counted on it at some time."""
     if len(evidence.claims) < 2 and len(evidence.figures) < 2:
         return [], []
-    found = list(enumerate(contradictions(told(evidence, known), known.wholes), 1))
+    found = list(enumerate(contradictions(told(evidence), evidence.known.wholes), 1))
     return (
         [{"number": number} | _contradiction(one) for number, one in found],
         [{"number": number} | row for number, one in found for row in _members(one)],

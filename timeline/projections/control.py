@@ -16,6 +16,7 @@ from events.registry import CLAIMS, load
 from timeline.matching.places import identity, label
 from timeline.projections import control_places
 from timeline.projections.control_tables import CONTROL_CHANGES, TABLES
+from timeline.projections.known import known_in
 from timeline.projections.statements import insert, select
 from timeline.reconcile.control import UNSTATED
 
@@ -78,12 +79,12 @@ def refresh(db: Database, everything: bool) -> None:
             db.execute(f"delete from [{table.name}]")
         db.execute(_ALL, [_TYPES])
     if db.execute("select 1 from control_touched limit 1").fetchone():
-        places = {row["identity"] for row in select(db, _PLACES)}
+        known, places = known_in(db), {row["identity"] for row in select(db, _PLACES)}
         db.execute("delete from control_changes where event in (select event from control_touched)")
         made = [row for found in select(db, _CLAIMS, {"types": _TYPES}) if (row := _change(found))]
         insert(db, CONTROL_CHANGES.name, made)
         for place in sorted(places | {row["identity"] for row in made}):
-            control_places.settle(db, place)
+            control_places.settle(db, place, known)
     db.execute("delete from control_touched")
 
 

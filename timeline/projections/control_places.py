@@ -10,9 +10,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from events.values import edtf
-from events.values.chain import folded
 from timeline.matching.names import normalised
 from timeline.projections.control_tables import CONTROL_CHANGES, CONTROL_PERIODS
+from timeline.projections.known import Known
 from timeline.projections.statements import insert, select, update
 from timeline.reconcile.changes import Account, Denial
 from timeline.reconcile.control import UNSTATED, Period, periods
@@ -46,7 +46,7 @@ _ANSWERS = """
 """
 
 
-def settle(db: Database, identity: str) -> None:
+def settle(db: Database, identity: str, known: Known) -> None:
     """Make the rows of the place with this identity afresh, out of its rows in control_changes."""
     db.execute("delete from control_periods where identity = ?", [identity])
     rows = list(select(db, _CLAIMS, [identity]))
@@ -55,9 +55,9 @@ def settle(db: Database, identity: str) -> None:
     place, accounts = min(row["place"] for row in rows), list[Account]()
     denying = [row for row in rows if _denies(row)]
     for row in rows:
-        denials = sorted({*_outright(row, denying), *_answering(db, row)}) if _counts(row) else []
+        denials = sorted({*_outright(row, denying, known), *_answering(db, row)}) if _counts(row) else []
         if _counts(row):
-            accounts.append(_account(row, tuple(denials)))
+            accounts.append(_account(row, tuple(denials), known))
         events = sorted({denial.event for denial in denials})
         told = {"place": place, "counted": int(_counts(row)), "denied_by": json.dumps(events)}
         update(db, CONTROL_CHANGES.name, {"event": row["event"]}, told)
@@ -81,7 +81,7 @@ def _counts(row: Row) -> bool:
     return bool(_days(row)[1] or row["incident"])
 
 
-def _account(row: Row, denied_by: tuple[Denial, ...]) -> Account:
+def _account(row: Row, denied_by: tuple[Denial, ...], known: Known) -> Account:
     earliest, latest = _days(row)
     superseded = json.loads(row["superseded"])
     named = row["origin_kind"] in ("named", "own")
@@ -96,7 +96,7 @@ def _account(row: Row, denied_by: tuple[Denial, ...]) -> Account:
         latest=latest,
         stated=row["basis"] == "stated",
         throughout=row["extent"] == "throughout",
-        origin=folded(row["origin"]) if named else f"{folded(row['origin'])} in {row['source']}",
+        origin=(*known.identity(row["origin"]), "" if named else row["source"]),
         denied_by=denied_by,
     )
 
@@ -122,14 +122,14 @@ def _party(row: Row, which: str) -> str | None:
     return actor or (normalised(row[which]) if row[which] else None)
 
 
-def _outright(row: Row, denying: Iterable[Row]) -> Iterator[Denial]:
+def _outright(row: Row, denying: Iterable[Row], known: Known) -> Iterator[Denial]:
     """The denials on the place that are of the same incident and kind, of no other holder and on no other day.
 
     One that answers a claim denies it wherever its voice made it, and denies no other voice.
     """
     for denial in denying:
         same = row["incident"] and (denial["incident"], denial["kind"]) == (row["incident"], row["kind"])
-        voice = denial["answers"] is None or folded(denial["answers"]) == folded(row["origin"])
+        voice = denial["answers"] is None or known.identity(denial["answers"]) == known.identity(row["origin"])
         if same and voice and _holder(denial) in (None, _holder(row)) and not _apart(_days(row), _days(denial)):
             yield Denial(denial["event"], denial["scope"])
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from events.values.chain import folded
 from events.values.edtf import parse
 from timeline.projections.counted import with_counted
+from timeline.projections.known import known_in
 from timeline.projections.story import Story, stands_for
 from timeline.reconcile.asof import NOW, AsOf
 from timeline.reconcile.reported import reported_by
+from timeline.reconcile.told import WHOLE_CLAIM, Identity
 
 Row = dict[str, Any]
 
@@ -27,7 +28,8 @@ _NAMED = """
     from line join events using (id) group by root
 """
 _LINKS = """
-    select incident_links.*, titles.slug as there, titles.title, titles.claim_count > 0 as claimed,
+    select incident_links.*, titles.slug as there, titles.title, exists (
+            select 1 from claim_spells where claim_spells.incident = titles.slug and to_at is null) as claimed,
         (select min(from_day) from incidents_as_reported as known where known.incident = titles.slug) as heard_of
     from incident_links
         join incidents as titles on titles.slug = case incident when :slug then other else incident end
@@ -65,9 +67,13 @@ _NAMING = """
     order by position
 """
 _IN_FORCE = "select * from superseded_values where event = :id and in_force order by supersession, number"
-_VALUES = """
+_VALUES = f"""
     select event, number, property, party, role, value, wording, hedge, bound, origin, source from claim_values
-    where event in (select value from json_each(:events)) order by event, number
+    where event in (select value from json_each(:events))
+    union all
+    select id, 0, '{WHOLE_CLAIM}', null, null, summary, null, hedge, null, origin, source from events
+    where id in (select value from json_each(:events)) and not exists (select 1 from claim_values where event = id)
+    order by 1, 2
 """
 
 
@@ -151,12 +157,17 @@ def replaced(db: Database, marks: Collection[Row]) -> list[Row]:
         if row["claim"] in claims:
             one[row["part"]].append(claims[row["claim"]])
     values = {(row["event"], row["number"]): row for row in _values(db, {mark["event"] for mark in marks})}
+    identity = known_in(db).identity
+
+    def field_of(row: Row) -> tuple[str, Identity | None]:
+        return row["property"], identity(row["party"]) if row["party"] else None
+
     for supersession, one in found.items():
         mine = [mark for mark in marks if mark["supersession"] == supersession]
         after = _values(db, {claim["id"] for claim in one["new"]})
-        for field in dict.fromkeys(map(_field, mine)):
-            before = [values[mark["event"], mark["number"]] for mark in mine if _field(mark) == field]
-            instead = [row for row in after if _field(row) == field]
+        for field in dict.fromkeys(map(field_of, mine)):
+            before = [values[mark["event"], mark["number"]] for mark in mine if field_of(mark) == field]
+            instead = [row for row in after if field_of(row) == field]
             told = {"property": field[0], "party": before[0]["party"], "event": before[0]["event"]}
             one["fields"].append(told | {"before": before, "after": instead})
         one["fields"] = with_counted(db, one["fields"])
@@ -166,7 +177,7 @@ def replaced(db: Database, marks: Collection[Row]) -> list[Row]:
 
 def dependent(db: Database, story: Story) -> dict[str, list[Row]]:
     """For each claim of the story its links to others: relation, evidence, reason, and the other claim as `there`."""
-    roots = {row["event"]: row["root"] for row in db.query(_ROOTS, {"events": _list(story.claims)})}
+    roots = {row["event"]: row["root"] for row in db.query(_ROOTS, {"events": _list(story.listed)})}
     events = {root: event for event, root in roots.items()}
     others = named(db, {root for link in story.links for root in (link["claim"], link["other"])})
     found: dict[str, list[Row]] = {}
@@ -197,10 +208,6 @@ _ROOTS = "select distinct event, root from claim_spells where event in (select v
 
 def _reported(claim: Row, asof: AsOf) -> bool:
     return asof.reported is None or reported_by(asof.reported, claim["reported"])
-
-
-def _field(row: Row) -> tuple[str, str | None]:
-    return row["property"], row["party"] and folded(row["party"])
 
 
 def _values(db: Database, events: Collection[str]) -> list[Row]:

@@ -12,8 +12,8 @@ from events.values.said import Party, Said
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.origins import ORIGIN_KINDS
 
-#: What may have become of an event.
-STATUSES = "current, corrected, retracted, undone or redacted"
+#: What may have become of an event. A claim is superseded where all that it says was, by its issuer.
+STATUSES = "current, superseded, corrected, retracted, undone or redacted"
 #: What a field of a type holds, by which it has its columns.
 Kind = Literal["quantity", "days", "words"]
 
@@ -21,7 +21,7 @@ _EVENT = Column("event", str, "The event that this row rests on.", "events")
 _NUMBER = Column("number", int, "The row's place among those of its event, from 1.")
 _STATUS = Column("event_status", str, f"The event's status: {STATUSES}.")
 _VALUE_STATUS = Column(
-    "event_status", str, f"The status of the value: that of its event ({STATUSES}), or superseded by its issuer."
+    "event_status", str, f"The status of the value: superseded by its issuer, or that of its event ({STATUSES})."
 )
 _SUPERSEDED_BY = Column(
     "superseded_by", str, "The event that tells that the issuer replaced the statement that it rests on.", "events"

@@ -12,9 +12,9 @@ from events.values.chain import folded
 from timeline.projections.contradictions import CONTRADICTING_VALUES, CONTRADICTIONS, rows
 from timeline.projections.definitions import PARTY_FIELDS
 from timeline.projections.evidence import Evidence
-from timeline.projections.telling import Known
+from timeline.projections.known import Known
 from timeline.reconcile.origins import Resting, Ties, independent
-from timeline.reconcile.told import WHOLE_CLAIM
+from timeline.reconcile.told import WHOLE_CLAIM, Identity
 
 Row = dict[str, Any]
 
@@ -31,13 +31,13 @@ def now(db: Database, slug: str, ties: Ties) -> list[Row]:
     return _told(found, values, {row["event"]: row["root"] for row in db.query(_ROOTS, {"slug": slug})}, ties)
 
 
-def then(evidence: Evidence, gazetteer: Known) -> list[Row]:
+def then(evidence: Evidence) -> list[Row]:
     """The contradictions in what counted at some time, each with its `sides`.
 
     A side has its `values` and the least and the greatest number of independent origins that carry it, as
     `origins_min` and `origins_max`. A denial has them too: whoever denies.
     """
-    found, values = rows(evidence, gazetteer)
+    found, values = rows(evidence)
     return _told(found, values, {claim["event"]: claim["root"] for claim in evidence.claims}, evidence.ties)
 
 
@@ -60,29 +60,42 @@ def _side(values: list[Row], roots: dict[str, str], ties: Ties) -> Row:
     return {"values": values, "origins_min": least, "origins_max": most}
 
 
-def agreed(figures: Iterable[Row], values: Iterable[Row], contradictions: Iterable[Row]) -> list[Row]:
+def agreed(figures: Iterable[Row], values: Iterable[Row], contradictions: Iterable[Row], known: Known) -> list[Row]:
     """What two sources or more tell alike, and none tells otherwise: property, value, party, role and `sources`.
 
     `figures` are rows of casualties that count, `values` rows of claim_values with their `type`: of these, parties and
     numbers of what happened. Where it is denied that something happened, nothing is agreed in any claim of its type.
     """
-    disputed = {(row["property"], row["party"] and folded(row["party"])) for row in contradictions}
+    disputed = {(row["property"], _whose(row, known)) for row in contradictions}
     told = [*(row | {"property": row["outcome"]} for row in figures), *map(_valued, filter(_is_compared, values))]
     denied = {row["type"] for row in contradictions if row["property"] == WHOLE_CLAIM}
-    groups: dict[tuple[str, str | None, str, str], list[Row]] = {}
+    groups: dict[tuple[str, Identity | None, str, str], list[Row]] = {}
     for row in told:
         if row["stance"] in _AFFIRMS and row["origin_kind"] != "coder" and row["type"] not in denied:
-            group = (row["property"], row["party"], row["civilian_status"], row["role"])
+            group = (row["property"], _whose(row, known), row["civilian_status"], row["role"])
             groups.setdefault(group, []).append(row)
-    names = ("property", "party", "civilian_status", "role")
+    names = ("property", "party", "civilian_status", "role", "value")
     return [
-        dict(zip(names, group, strict=True)) | {"value": alike[0]["value"], "sources": len(sources)}
+        {name: alike[0][name] for name in names} | {"sources": len(sources)}
         for group, alike in groups.items()
         if len(sources := {row["source"] for row in alike}) > 1
-        and len({folded(row["value"]) for row in alike}) == 1
+        and len({_said(row, known) for row in alike}) == 1
         and alike[0]["bound"] != "unknown"
-        and (group[0], group[1] and folded(group[1])) not in disputed
+        and group[:2] not in disputed
     ]
+
+
+def _whose(row: Row, known: Known) -> Identity | None:
+    return known.identity(row["party"]) if row["party"] else None
+
+
+def _said(row: Row, known: Known) -> Identity:
+    """The same for values that are alike, in whatever spelling."""
+    return known.identity(row["value"]) if _is_party(row) else ("words", folded(row["value"]))
+
+
+def _is_party(value: Row) -> bool:
+    return (value["type"], value["property"]) in PARTY_FIELDS
 
 
 def _valued(value: Row) -> Row:
@@ -92,4 +105,4 @@ def _valued(value: Row) -> Row:
 
 def _is_compared(value: Row) -> bool:
     happening = CLAIMS[value["type"]].happening
-    return happening and (value["bound"] is not None or (value["type"], value["property"]) in PARTY_FIELDS)
+    return happening and (value["bound"] is not None or _is_party(value))

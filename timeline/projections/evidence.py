@@ -2,7 +2,7 @@
 
 As recorded at an instant: the claims whose spells hold it, and what was decided by then. As reported by a day: the
 claims whose sources were certainly published by then, our own corrections applying throughout, and a statement
-superseded only once what replaced it was published.
+superseded only once what replaced it was published. Names are those of the actors that are recorded now, throughout.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from events.values.casualties import OUTCOMES
 from timeline.projections.connected import Published, holding, known_by, links, published, tied
+from timeline.projections.known import Known, known_in
 from timeline.projections.replacing import Replacing, relevant, replacing
 from timeline.projections.resolving import Course, course
 from timeline.projections.statements import select
@@ -64,8 +65,8 @@ class Evidence:
 
     `replaced` are the statements that were replaced and may have taken one of the values with them, `links` those that
     connect its claims with each other and with others, `published` when these were, and `course` what slugs stood for.
-    Of what counted at some time, `marks` are the values that were superseded then, and `figures` those that counted in
-    the incident.
+    Of what counted at some time, `marks` are the values that were superseded then, `superseded` the claims of which
+    nothing was left on the incident, and `figures` those that counted in it.
     """
 
     slug: str
@@ -77,12 +78,14 @@ class Evidence:
     republishes: tuple[tuple[str, str], ...] = ()
     published: Published = field(default_factory=dict)
     course: Course = field(default_factory=Course)
+    known: Known = field(default_factory=Known)
     marks: tuple[Row, ...] = ()
+    superseded: tuple[Row, ...] = ()
 
     @property
     def ties(self) -> Ties:
         """What makes its claims dependent on each other."""
-        return tied(self.links, self.republishes)
+        return tied(self.links, self.republishes, self.known)
 
     def at(self, recorded: str | None = None, reported: date | None = None) -> Evidence:
         """What counted as recorded at the instant `recorded` (UTC; None: now) and as reported by the day `reported`."""
@@ -95,19 +98,31 @@ class Evidence:
         roots = {claim["event"]: claim["root"] for claim in claims}
         marks = tuple(mark for one in self.replaced for mark in one.marks(asof) if mark["event"] in roots)
         gone = {(mark["event"], mark["number"]) for mark in marks}
-        slugs = self.course.at(asof)
+        values, figures = _left(self.values, roots, gone), _left(self.figures, roots, gone)
+        here = tuple(self._here(figures, asof))
+        emptied = {mark["event"] for mark in marks} - {row["event"] for row in (*values, *figures)}
+        # Of claims that bear on the incident with figures alone, those whose figures here are all superseded.
+        before = self._here(self.figures, asof) if marks else ()
+        counted = {row["event"] for row in before} - {row["event"] for row in here}
+        none_left = {"counted_in": emptied | counted}
+        left = [claim for claim in claims if claim["event"] not in none_left.get(claim["relation"], emptied)]
+        telling = {claim["event"] for claim in left}
         return replace(
             self,
-            claims=tuple(claim | _without(claim, marks) for claim in claims),
-            values=_left(self.values, roots, gone),
-            figures=tuple(
-                figure
-                for figure in _left(self.figures, roots, gone)
-                if figure["written"] and slugs.of(figure["root"], figure["written"]) == self.slug
-            ),
+            claims=tuple(claim | _without(claim, marks) for claim in left),
+            superseded=tuple(claim for claim in claims if claim["event"] not in telling),
+            values=tuple(value for value in values if value["event"] in telling),
+            figures=here,
             links=tuple(holding(self.links, asof, known_by(reported, self.published))),
             marks=marks,
         )
+
+    def _here(self, figures: Iterable[Row], asof: AsOf) -> Iterator[Row]:
+        """Those of the figures that counted in the incident then."""
+        slugs = self.course.at(asof)
+        for figure in figures:
+            if figure["written"] and slugs.of(figure["root"], figure["written"]) == self.slug:
+                yield figure
 
     def spells(self) -> Iterator[Row]:
         """Everything that began or ended and may have changed what counted."""
@@ -138,6 +153,7 @@ class Reading:
 
     def __init__(self, db: Database) -> None:
         self.db = db
+        self.known = known_in(db)
         self._moved = _any(db, "incident_merges") or _any(db, "incident_splits")
         self._linked = _any(db, "claim_links")
         self._superseded = _any(db, "supersessions")
@@ -172,11 +188,12 @@ class Reading:
             tuple(claims),
             tuple(values),
             tuple(figures),
-            tuple(replacing(self.db, supersession) for supersession in found),
+            tuple(replacing(self.db, supersession, self.known) for supersession in found),
             tuple(between),
             self._carried(claims) if self._republished else (),
             published(self.db, ends) if ends else {},
             moved,
+            self.known,
         )
 
     def _carried(self, claims: Iterable[Row]) -> tuple[tuple[str, str], ...]:

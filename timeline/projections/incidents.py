@@ -12,6 +12,7 @@ from timeline.projections.evidence import Reading
 from timeline.projections.statements import delete, insert, select
 from timeline.projections.summary import casualties, incident, origins
 from timeline.projections.tables import Column, Table
+from timeline.projections.touched import Touched
 from timeline.reconcile.origins import ORIGIN_KINDS
 
 Row = dict[str, Any]
@@ -48,7 +49,11 @@ INCIDENTS = Table(
         Column("admin1", str, "Province or state."),
         Column("latitude", float, "Latitude of that place, WGS 84, decimal degrees."),
         Column("longitude", float, "Longitude of that place, WGS 84, decimal degrees."),
-        Column("claim_count", int, "How many current claims bear on it, told there or with casualties counted there."),
+        Column(
+            "claim_count",
+            int,
+            "How many current claims bear on it, told there or with casualties counted there that are not superseded.",
+        ),
         Column("source_count", int, "How many sources these claims cite."),
         _ORIGINS_MIN,
         _ORIGINS_MAX,
@@ -93,6 +98,7 @@ INCIDENT_ORIGINS = Table(
         Column("number", int, "The row's place among those of its incident, from 1, the earliest recorded first."),
         Column("origin", str, "Who said it first; unstated where the source does not say."),
         Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}."),
+        Column("actor", str, "The recorded actor of that name: one origin by all its names.", "actors"),
         Column("source", str, "The source that says it.", "sources"),
         Column("events", str, "The events that rest on this origin, as a JSON list of IDs."),
     ),
@@ -101,6 +107,9 @@ INCIDENT_ORIGINS = Table(
 
 TABLES = (INCIDENTS, INCIDENT_CASUALTIES, INCIDENT_ORIGINS)
 
+#: Whatever ever bore on an incident, and every claim that a decision names.
+_SLUGS = "select distinct incident from claim_spells where incident is not null"
+_NAMED = "select distinct claim from supersessions"
 _TITLE = "select title from incident_slugs where slug = ?1 and incident = ?1"
 
 
@@ -116,8 +125,8 @@ def refresh(
     What was said of them before the instant `since` stays, but for those in `anew`; None: nothing was. `claims` are
     those, as first recorded, that changed themselves, and need not be on an incident.
     """
-    replaced = superseding.refresh(db, slugs, claims)
-    reading, gazetteer = Reading(db), contradictions.known_in(db)
+    reading = Reading(db)
+    replaced = superseding.refresh(db, slugs, claims, reading.known)
     for slug in sorted({*slugs, *replaced}):
         for table in (*TABLES, *contradictions.TABLES, *lost.TABLES):
             delete(db, table.name, {table.pk[0]: slug})
@@ -130,5 +139,11 @@ def refresh(
         insert(db, INCIDENTS.name, [{"slug": slug, "title": titles[0]} | incident(now)])
         insert(db, INCIDENT_CASUALTIES.name, ({"incident": slug} | row for row in casualties(now)))
         insert(db, INCIDENT_ORIGINS.name, ({"incident": slug} | row for row in origins(now)))
-        contradictions.insert(db, slug, now, gazetteer)
-        lost.insert(db, slug, now, gazetteer)
+        contradictions.insert(db, slug, now)
+        lost.insert(db, slug, now)
+
+
+def everything(db: Database) -> Touched:
+    """All that bears on any incident, because names are known to be one that were not, or no longer."""
+    slugs = {slug for (slug,) in db.execute(_SLUGS)}
+    return Touched(slugs, set(slugs), {claim for (claim,) in db.execute(_NAMED)})

@@ -9,73 +9,20 @@ import json
 from collections.abc import Collection, Iterator
 from itertools import chain, groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
 from timeline.matching.actors import Actors, closure
 from timeline.matching.places import Match
 from timeline.projections import actor_casualties
-from timeline.projections.definitions import PARTY_FIELDS, STATUSES
+from timeline.projections.definitions import PARTY_FIELDS
 from timeline.projections.gazetteer import ACTORS, PLACES, recorded_actors, recorded_places
+from timeline.projections.linking_tables import ACTOR_PARTS, CLAIM_PARTIES, CLAIM_PLACES
 from timeline.projections.statements import insert, select
-from timeline.projections.tables import Column, Table
+from timeline.projections.tables import Table
 
 Row = dict[str, Any]
-
-_EVENT = Column("event", str, "The claim.", "events")
-_STATUS = Column("event_status", str, f"The claim's status: {STATUSES}.")
-_SUGGESTED = Column(
-    "suggested",
-    str,
-    "The keys of those that may be meant where nothing is linked, as a JSON list, the likeliest first.",
-)
-
-CLAIM_PLACES = Table(
-    "claim_places",
-    "Where each claim that names a place is put by the gazetteer. Empty as long as no place is recorded.",
-    (
-        _EVENT,
-        _STATUS,
-        Column("name", str, "The place's name as the claim writes it."),
-        Column("admin1", str, "The province as the claim writes it."),
-        Column("country", str, "The country as the claim writes it."),
-        Column(
-            "place",
-            str,
-            "The place of exactly this name in this province; NULL where there is none or several.",
-            "places",
-        ),
-        _SUGGESTED,
-    ),
-    pk=("event",),
-    facets=("place",),
-)
-CLAIM_PARTIES = Table(
-    "claim_parties",
-    "Who each party of a claim is by the recorded actors. Empty as long as no actor is recorded.",
-    (
-        _EVENT,
-        Column("party", str, "The party as the coder wrote it.", index=True),
-        _STATUS,
-        Column("fields", str, "The fields of the claim that name it, as a JSON list: operator, target, casualties …"),
-        Column("actor", str, "The actor of exactly this name; NULL where there is none or several.", "actors"),
-        _SUGGESTED,
-    ),
-    pk=("event", "party"),
-    facets=("actor",),
-)
-ACTOR_PARTS = Table(
-    "actor_parts",
-    "What is part of each recorded actor, directly or through others, and the actor itself.",
-    (
-        Column("actor", str, "The whole.", "actors"),
-        Column("part", str, "The part.", "actors"),
-        Column("depth", int, "How many steps of part_of lie between them: 0 for the actor itself."),
-        Column("event", str, "The event that recorded the part.", "events"),
-    ),
-    pk=("actor", "part"),
-)
 
 TABLES = (CLAIM_PLACES, CLAIM_PARTIES, ACTOR_PARTS, *actor_casualties.TABLES)
 
@@ -94,9 +41,20 @@ _NAMED = """
 """
 
 
-def gazetteer(db: Database) -> tuple[str, ...]:
-    """The events that the recorded places and actors rest on: while these are the same, links stay as they are."""
-    return tuple(row[0] for row in db.execute("select event from places union all select event from actors order by 1"))
+class Recorded(NamedTuple):
+    """The events that the recorded places and actors rest on: while these are the same, so is what names mean."""
+
+    places: tuple[str, ...]
+    actors: tuple[str, ...]
+
+
+def recorded(db: Database) -> Recorded:
+    """What of the gazetteer is recorded in `db`."""
+    places, actors = (
+        tuple(event for (event,) in db.execute(f"select event from [{table.name}] order by 1"))
+        for table in (PLACES, ACTORS)
+    )
+    return Recorded(places, actors)
 
 
 def refresh(db: Database, after: int, slugs: Collection[str], everything: bool) -> None:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from timeline.projections import statements
 from timeline.projections.evidence import Evidence
 from timeline.projections.tables import Column, Table
-from timeline.projections.telling import Known, told
+from timeline.projections.telling import told
 from timeline.reconcile.lost import Lost, lost
 
 Row = dict[str, Any]
@@ -37,16 +37,16 @@ LOST_HEDGES = Table(
 TABLES = (LOST_HEDGES,)
 
 
-def insert(db: Database, slug: str, evidence: Evidence, known: Known) -> None:
+def insert(db: Database, slug: str, evidence: Evidence) -> None:
     """Insert the rows of the incident `slug`, which has none."""
-    rows = enumerate(along(evidence, known), 1)
+    rows = enumerate(along(evidence), 1)
     statements.insert(db, LOST_HEDGES.name, ({"incident": slug, "number": number} | row for number, row in rows))
 
 
-def along(evidence: Evidence, known: Known) -> Iterator[Row]:
+def along(evidence: Evidence) -> Iterator[Row]:
     """What was lost between two claims that count in the incident, along links and past those that do not count."""
     derived = [link for link in evidence.links if link["relation"] == "derived"]
-    values = told(evidence, known) if derived else []
+    values = told(evidence) if derived else []
     events = {value.claim.root: value.claim.event for value in values}
     for link in derived:
         for base in _bases(link, derived, events) if link["claim"] in events else ():

@@ -145,7 +145,7 @@ def reported(evidence: Evidence, since: str = "", before: Row | None = None) -> 
 
     def state(day: str) -> Row | None:
         known = evidence.at(reported=date.fromisoformat(day))
-        return _known(known) if known.claims else None
+        return _known(known) if known.claims or known.superseded else None
 
     moments = sorted(day for day in (found.isoformat() for found in days) if day >= since)
     for row, start, end in _states(moments, state, before, "from_day"):

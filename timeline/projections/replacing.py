@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,16 +10,17 @@ from typing import Any
 from sqlite_utils import Database
 
 from events.ledger.statement_superseded import StatementSuperseded
-from events.values.chain import folded
 from events.values.quantity import Quantity
 from timeline.projections.connected import Published, connected, holding, known_by, links, listed, published, tied
 from timeline.projections.decisions import DECISION_SPELLS, SUPERSESSIONS
-from timeline.projections.definitions import CLAIM_VALUES, EVENTS
+from timeline.projections.definitions import CLAIM_VALUES, EVENTS, PARTY_FIELDS
+from timeline.projections.known import Known
 from timeline.projections.spells import CLAIM_SPELLS
 from timeline.projections.statements import select
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.reported import reported_by
 from timeline.reconcile.superseding import Replacement, Stated, superseded
+from timeline.reconcile.told import WHOLE_CLAIM
 
 Row = dict[str, Any]
 
@@ -61,10 +62,18 @@ _SPELLS = f"""
     order by {CLAIM_SPELLS.name}.event, number
 """
 _VALUES = f"""
-    select {CLAIM_VALUES.name}.*, json_extract(body, '$.citation.said') as said
+    select {CLAIM_VALUES.name}.*, {EVENTS.name}.type, json_extract(body, '$.citation.said') as said
     from {CLAIM_VALUES.name} join {EVENTS.name} on id = event
     where event in (select value from json_each(?)) order by event, number
 """
+#: Claims that say no more than that something happened.
+_BARE = f"""
+    select id as event, 0 as number, '{WHOLE_CLAIM}' as property, null as party, null as role, type, summary as value,
+        null as bound, origin, origin_kind, json_extract(body, '$.citation.said') as said
+    from {EVENTS.name} where id in (select value from json_each(?))
+        and not exists (select 1 from {CLAIM_VALUES.name} where event = id) order by id
+"""
+_PARTIES = frozenset(PARTY_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ class _Decided:
     old: frozenset[str]
     new: frozenset[str]
     said: str | None
-    fields: tuple[tuple[str, str | None], ...]
+    fields: tuple[tuple[str, Hashable], ...]
     spells: tuple[Row, ...]
 
     def holds(self, asof: AsOf, reported: Collection[str]) -> bool:
@@ -124,7 +133,7 @@ class Replacing:
         near = {claim["incident"] for claim in counted if claim["root"] in first.old} - {None}
         told = ((value, row) for value, row in self.values if value.event in on)
         stated = {replace(value, near=bool(on[value.event] & near)): row for value, row in told}
-        ties = tied(holding(self.links, asof, known), ())
+        ties = tied(holding(self.links, asof, known), (), Known())
         replacement = Replacement(first.old, first.new, first.fields, first.said, self._later(asof, known) - first.new)
         found = superseded(replacement, stated.keys(), ties)
         for value in sorted(found, key=lambda value: (value.event, value.number)):
@@ -156,15 +165,15 @@ def relevant(db: Database, slugs: Iterable[str], claims: Iterable[str]) -> list[
     return [row["event"] for row in select(db, _RELEVANT, given)]
 
 
-def replacing(db: Database, supersession: str) -> Replacing:
-    """What bears on the decision `supersession`."""
+def replacing(db: Database, supersession: str, known: Known) -> Replacing:
+    """What bears on the decision `supersession`, with names as they are `known`."""
     parts: dict[str, list[Row]] = {}
     for row in select(db, _ALONG, {"event": supersession}):
         parts.setdefault(row["event"], []).append(row)
     held: dict[str, list[Row]] = {event: [] for event in parts}
     for row in select(db, _HELD, [listed(parts)]):
         held[row["event"]].append(row)
-    decided = [_decided(event, rows, held[event]) for event, rows in parts.items()]
+    decided = [_decided(event, rows, held[event], known) for event, rows in parts.items()]
     decided.sort(key=lambda one: (one.event != supersession, one.event))
     old = decided[0].old
     reach = [row["incident"] for row in select(db, _REACH, [listed(old)])]
@@ -172,7 +181,9 @@ def replacing(db: Database, supersession: str) -> Replacing:
     spells = list(select(db, _SPELLS, {"claims": listed(claims), "slugs": listed(reach)}))
     roots = {row["event"]: row["root"] for row in spells}
     values = tuple(
-        (_stated(row, roots[row["event"]]), _marked(row, supersession)) for row in select(db, _VALUES, [listed(roots)])
+        (_stated(row, roots[row["event"]], known), _marked(row, supersession))
+        for query in (_VALUES, _BARE)
+        for row in select(db, query, [listed(roots)])
     )
     between = links(db, old)
     return Replacing(tuple(decided), tuple(spells), values, tuple(between), published(db, {*roots.values(), *claims}))
@@ -186,25 +197,25 @@ def _counts(claim: Row, asof: AsOf) -> bool:
     return asof.holds(claim) and (asof.reported is None or reported_by(asof.reported, claim["reported"]))
 
 
-def _decided(event: str, parts: list[Row], spells: list[Row]) -> _Decided:
+def _decided(event: str, parts: list[Row], spells: list[Row], known: Known) -> _Decided:
     old, new = (frozenset(row["claim"] for row in parts if row["part"] == part) for part in ("old", "new"))
     fields = StatementSuperseded.model_validate_json(parts[0]["body"]).fields
-    given = tuple((field.property, folded(field.party) if field.party else None) for field in fields)
+    given = tuple((field.property, known.identity(field.party) if field.party else None) for field in fields)
     return _Decided(event, old, new, parts[0]["said"], given, tuple(spells))
 
 
-def _stated(row: Row, root: str) -> Stated:
+def _stated(row: Row, root: str, known: Known) -> Stated:
     named = row["origin_kind"] in ("named", "own")
     return Stated(
         event=row["event"],
         number=row["number"],
         claim=root,
         property=row["property"],
-        party=folded(row["party"]) if row["party"] else None,
+        party=known.identity(row["party"]) if row["party"] else None,
         role=row["role"],
-        value=row["value"],
+        value=known.identity(row["value"]) if (row["type"], row["property"]) in _PARTIES else row["value"],
         count=Quantity.parse(row["value"]).value if row["bound"] else None,
-        origin=folded(row["origin"]) if named else None,
+        origin=known.identity(row["origin"]) if named else None,
         said=row["said"],
     )
 

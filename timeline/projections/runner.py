@@ -200,15 +200,17 @@ class Projector:
                 )
                 if moved.rowcount != 1:
                     raise TimelineError("Another process has moved these tables on. Run the command again.")
-                known = linking.gazetteer(self.db)
+                before = linking.recorded(self.db)
                 control.watch(self.db)
                 touched = fold.fold(self.db, batch, seen)
+                now = linking.recorded(self.db)
+                if now.actors != before.actors:
+                    touched |= incidents.everything(self.db)
                 incidents.refresh(self.db, touched.incidents, touched.anew, batch[0].recorded_at, touched.claims)
-                everything = linking.gazetteer(self.db) != known
-                linking.refresh(self.db, position, touched.incidents, everything)
-                if everything:
+                linking.refresh(self.db, position, touched.incidents, everything=now != before)
+                if now.places != before.places:
                     contradictions.refresh(self.db)
-                control.refresh(self.db, everything)
+                control.refresh(self.db, everything=now != before)
             position = batch[-1].position
         return position - start
 

@@ -39,7 +39,8 @@ CLAIM_SPELLS = Table(
 
 _WANTED = f"""
     select {CLAIM_INCIDENTS.name}.incident, relation
-    from {EVENTS.name} left join {CLAIM_INCIDENTS.name} on {EVENTS.name}.id = event where id = ? and status = 'current'
+    from {EVENTS.name} left join {CLAIM_INCIDENTS.name} on {EVENTS.name}.id = event where id = ?
+        and status in ('current', 'superseded')
 """
 #: For a claim on no incident.
 _NOWHERE = {None: None}

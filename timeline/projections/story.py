@@ -15,9 +15,9 @@ from sqlite_utils import Database
 from timeline.projections import disagreeing
 from timeline.projections.connected import links as linked
 from timeline.projections.connected import tied
-from timeline.projections.contradictions import known_in
 from timeline.projections.counted import with_counted
 from timeline.projections.evidence import Evidence, Reading
+from timeline.projections.known import known_in
 from timeline.projections.lost import along
 from timeline.projections.resolving import course
 from timeline.projections.summary import casualties, incident, origins
@@ -27,12 +27,15 @@ Row = dict[str, Any]
 
 _TITLE = "select title from incident_slugs where slug = :slug"
 _CLAIMS = """
-    select event, relation from claim_incidents join events on id = event
-    where claim_incidents.incident = :slug and status = 'current' order by position
+    select event, relation, status = 'current' and (relation != 'counted_in' or exists (
+        select 1 from casualties where casualties.event = id and counted_in = :slug and event_status = 'current'))
+        as counts
+    from claim_incidents join events on id = event
+    where claim_incidents.incident = :slug and status in ('current', 'superseded') order by position
 """
 _MARKS = """
     select superseded_values.* from superseded_values join claim_incidents using (event) join events on id = event
-    where claim_incidents.incident = :slug and in_force and status = 'current'
+    where claim_incidents.incident = :slug and in_force and status in ('current', 'superseded')
     order by supersession, position, superseded_values.number
 """
 _FIGURES = """
@@ -61,6 +64,7 @@ _ROOTS = "select distinct root from claim_spells where incident = :slug"
 class Story:
     """What is known of one incident as of `asof`; `claims` are the IDs of those that count, with their relation to it.
 
+    `superseded_claims` are those of which nothing is left on it, since their issuers replaced it.
     `figures` are those told of it or counted in it: `counts` says whether they count here, and `superseded_by` by what
     they were replaced. `superseded` are all values that were, and `links` what makes its claims dependent. `agreed` is
     what sources tell alike, and `contradictions` what they do not (see `disagreeing`). `lost` is what the words held
@@ -70,6 +74,7 @@ class Story:
     asof: AsOf
     incident: Row
     claims: dict[str, str]
+    superseded_claims: dict[str, str]
     casualties: list[Row]
     origins: list[Row]
     figures: list[Row]
@@ -78,6 +83,11 @@ class Story:
     contradictions: list[Row]
     agreed: list[Row]
     lost: list[Row]
+
+    @property
+    def listed(self) -> dict[str, str]:
+        """All claims that readers are to see, those that count first."""
+        return self.claims | self.superseded_claims
 
 
 def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
@@ -89,14 +99,14 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         whole = Reading(db).of(slug)
         then = whole.at(asof.recorded, asof.reported)
         row = {"slug": slug, "title": titles[0]} | incident(then)
-        claims = {claim["event"]: claim["relation"] for claim in then.claims}
+        claims, gone = (_related(rows) for rows in (then.claims, then.superseded))
         groups, found, marks, links = casualties(then), origins(then), list(then.marks), list(then.links)
-        figures = list(_then(db, whole, claims, marks, asof))
-        gazetteer = known_in(db)
-        disputed, lost = disagreeing.then(then, gazetteer), list(along(then, gazetteer))
+        figures = list(_then(db, whole, claims | gone, marks, asof))
+        known, disputed, lost = then.known, disagreeing.then(then), list(along(then))
     else:
         row = next(db.query("select * from incidents where slug = :slug", {"slug": slug}))
-        claims = {claim["event"]: claim["relation"] for claim in db.query(_CLAIMS, {"slug": slug})}
+        known, listed = known_in(db), list(db.query(_CLAIMS, {"slug": slug}))
+        claims, gone = (_related(row for row in listed if row["counts"] == counts) for counts in (1, 0))
         groups, found, lost = (
             list(db.query(f"select * from {table} where incident = :slug", {"slug": slug}))
             for table in ("incident_casualties", "incident_origins", "lost_hedges")
@@ -105,23 +115,28 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         republishes = db.query("select key, republishes from sources where republishes > '' order by key")
         roots = [row["root"] for row in db.query(_ROOTS, {"slug": slug})]
         links = list(filter(NOW.holds, linked(db, roots)))
-        ties = tied(links, [(row["key"], row["republishes"]) for row in republishes])
+        ties = tied(links, [(row["key"], row["republishes"]) for row in republishes], known)
         disputed = disagreeing.now(db, slug, ties)
-        figures = list(_now(db, slug, claims, marks))
-    gone = {(mark["event"], mark["number"]) for mark in marks}
+        figures = list(_now(db, slug, claims | gone, marks))
+    superseded = {(mark["event"], mark["number"]) for mark in marks}
     values = db.query(_VALUES, {"events": json.dumps([id for id in claims if claims[id] != "counted_in"])})
     agreed = disagreeing.agreed(
         (row for row in figures if row["counts"] and not row["superseded_by"]),
-        (row for row in values if (row["event"], row["number"]) not in gone),
+        (row for row in values if (row["event"], row["number"]) not in superseded),
         disputed,
+        known,
     )
     disputed, marks, lost = (with_counted(db, rows) for rows in (disputed, marks, lost))
-    return Story(asof, row, claims, groups, found, figures, marks, links, disputed, agreed, lost)
+    return Story(asof, row, claims, gone, groups, found, figures, marks, links, disputed, agreed, lost)
 
 
 def stands_for(db: Database, slug: str, asof: AsOf = NOW) -> str:
     """The incident that `slug` stood for then: itself, or the one that it was merged into."""
     return course(db, [slug]).at(asof).incident(slug)
+
+
+def _related(claims: Iterable[Row]) -> dict[str, str]:
+    return {claim["event"]: claim["relation"] for claim in claims}
 
 
 def _now(db: Database, slug: str, claims: Iterable[str], marks: Iterable[Row]) -> Iterator[Row]:

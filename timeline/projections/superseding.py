@@ -1,4 +1,7 @@
-"""Values whose statement was replaced keep their rows, say so, and leave every figure that is made of current ones."""
+"""Values whose statement was replaced keep their rows, say so, and leave every figure that is made of current ones.
+
+A claim of which every value was replaced says nothing any more: it is superseded itself.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from sqlite_utils import Database
 from events.registry import CLAIMS
 from timeline.projections.decisions import SUPERSESSIONS
 from timeline.projections.definitions import CASUALTIES, CLAIM_VALUES, EVENTS
+from timeline.projections.known import Known
+from timeline.projections.linking_tables import CLAIM_PARTIES, CLAIM_PLACES
 from timeline.projections.replacing import relevant, replacing
 from timeline.projections.statements import delete, insert, select, update
 from timeline.projections.tables import Column, Table
@@ -24,8 +29,13 @@ SUPERSEDED_VALUES = Table(
     (
         Column("supersession", str, "The event by which it was replaced.", "events"),
         Column("event", str, "The claim that holds it.", "events"),
-        Column("number", int, "Its place among the values of the claim, as in claim_values."),
-        Column("property", str, "The field's name.", index=True),
+        Column(
+            "number",
+            int,
+            "Its place among the values of the claim, as in claim_values; 0 for a claim that has none, and says only "
+            "that something happened.",
+        ),
+        Column("property", str, "The field's name; claim for a claim that has no values.", index=True),
         Column("party", str, "For casualties, whose they are."),
         Column("value", str, "The value as coded."),
         Column("in_force", int, "1 while the decision holds, else 0."),
@@ -43,7 +53,7 @@ _HELD = f"select event from {SUPERSEDED_VALUES.name} where supersession = ?"
 _FIGURES = f"select number from {CLAIM_VALUES.name} where event = ? and party is not null order by number"
 
 
-def refresh(db: Database, slugs: Collection[str], claims: Collection[str]) -> set[str]:
+def refresh(db: Database, slugs: Collection[str], claims: Collection[str], known: Known) -> set[str]:
     """Find anew what is superseded on these incidents and of these claims, and mark it.
 
     Returns the incidents of which anything may look different for that, now or at any time.
@@ -52,7 +62,7 @@ def refresh(db: Database, slugs: Collection[str], claims: Collection[str]) -> se
         return set()
     events, touched = set[str](), set[str]()
     for supersession in relevant(db, slugs, claims):
-        found = replacing(db, supersession)
+        found = replacing(db, supersession, known)
         in_force = int(any(map(NOW.holds, found.decided[0].spells)))
         events |= {row["event"] for row in select(db, _HELD, [supersession])}
         delete(db, SUPERSEDED_VALUES.name, {"supersession": supersession})
@@ -71,18 +81,21 @@ def _mark(db: Database, events: Iterable[str]) -> None:
         marks = {row["number"]: row for row in select(db, _MARKED, [id])}
         fields = list(dict.fromkeys(row["property"] for row in marks.values()))
         told = to_json(fields).decode() if fields else None
-        db.execute(f"update {EVENTS.name} set superseded = ? where id = ?", [told, id])
-        db.execute(f"update [{CLAIMS[event['type']].table}] set superseded = ? where event = ?", [told, id])
-        figures = [row["number"] for row in select(db, _FIGURES, [id])]
-        numbers = {value: number for number, value in enumerate(figures, 1)}
+        status = "current" if event["status"] == "superseded" else event["status"]
         for table in (CLAIM_VALUES.name, CASUALTIES.name):
-            db.execute(
-                f"update {table} set event_status = ?, superseded_by = null where event = ?", [event["status"], id]
-            )
-        if event["status"] != "current":
-            continue
-        for value, row in marks.items():
-            _supersede(db, CLAIM_VALUES.name, id, value, row["supersession"])
+            db.execute(f"update {table} set event_status = ?, superseded_by = null where event = ?", [status, id])
+        counts = status == "current"
+        if counts and marks and len(marks.keys() - {0}) == db.table(CLAIM_VALUES.name).count_where("event = ?", [id]):
+            status = "superseded"
+        db.execute(f"update {EVENTS.name} set superseded = ?, status = ? where id = ?", [told, status, id])
+        typed = CLAIMS[event["type"]].table
+        db.execute(f"update [{typed}] set superseded = ?, event_status = ? where event = ?", [told, status, id])
+        for table in (CLAIM_PLACES.name, CLAIM_PARTIES.name):
+            db.execute(f"update {table} set event_status = ? where event = ?", [status, id])
+        numbers = {row["number"]: number for number, row in enumerate(select(db, _FIGURES, [id]), 1)}
+        for value, row in marks.items() if counts else ():
+            if value:
+                _supersede(db, CLAIM_VALUES.name, id, value, row["supersession"])
             if value in numbers:
                 _supersede(db, CASUALTIES.name, id, numbers[value], row["supersession"])
 

@@ -1,19 +1,19 @@
 """The rows of what counts on an incident become the values that the rules compare.
 
-What rows do not tell, the recorded actors and places, comes with `Known`.
+What rows do not tell, which recorded actors and places they name, comes with the evidence as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from events.registry import CLAIMS
 from events.values.chain import folded
 from timeline.projections.definitions import PARTY_FIELDS
 from timeline.projections.evidence import Evidence
-from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM, Account, Days, Told, Wholes, Whose
+from timeline.projections.known import Known
+from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM, Account, Days, Told
 
 Row = dict[str, Any]
 _PARTIES = frozenset(PARTY_FIELDS)
@@ -21,31 +21,17 @@ _PARTIES = frozenset(PARTY_FIELDS)
 _RELATIONS = ("told", "about", "counted_in")
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The gazetteer: the key of the recorded actor that a party is, and of the recorded place of a claim's row.
-
-    Both are None where there is none. `wholes` tells what each actor is part of.
-    """
-
-    actor: Callable[[str], str | None]
-    place: Callable[[Row], str | None]
-    wholes: Wholes
-
-
-def told(evidence: Evidence, known: Known) -> list[Told]:
+def told(evidence: Evidence) -> list[Told]:
     """The values of one incident, of `evidence` as it counted at some time."""
-    claims: dict[str, Row] = {}
+    known, claims = evidence.known, dict[str, Row]()
     for claim in sorted(evidence.claims, key=lambda claim: _RELATIONS.index(claim["relation"])):
         claims.setdefault(claim["event"], claim)
     values, figures = _by_event(evidence.values), _by_event(evidence.figures)
-    superseded = {mark["event"] for mark in evidence.marks} - values.keys() - figures.keys()
     found: list[Told] = []
     for event, claim in claims.items():
         own = values.get(event, [])
         account = _account(claim, {row["property"]: row for row in own}, known)
-        if event not in superseded:
-            found.append(_whole(claim, account))
+        found.append(_whole(claim, account, known))
         if account.relation != "counted_in":
             found += [_value(row, account, known) for row in own]
         found += [_figure(row, account, known) for row in figures.get(event, ())]
@@ -91,7 +77,7 @@ def _days(row: Row) -> Days | None:
     return Days(row["value"], row["basis"], row["extent"]) if row["basis"] else None
 
 
-def _whole(claim: Row, account: Account) -> Told:
+def _whole(claim: Row, account: Account, known: Known) -> Told:
     return Told(
         account,
         WHOLE_CLAIM,
@@ -100,6 +86,7 @@ def _whole(claim: Row, account: Account) -> Told:
         claim["origin"],
         claim["origin_kind"],
         hedge=claim["hedge"],
+        origin_actor=known.actor(claim["origin"]),
     )
 
 
@@ -116,9 +103,10 @@ def _value(row: Row, account: Account, known: Known) -> Told:
         row["high"],
         row["bound"],
         days=_days(row),
-        party=_whose(row["value"], known) if party else None,
+        party=known.whose(row["value"]) if party else None,
         wording=row["wording"],
         hedge=row["hedge"],
+        origin_actor=known.actor(row["origin"]),
     )
 
 
@@ -133,14 +121,11 @@ def _figure(row: Row, account: Account, known: Known) -> Told:
         row["low"],
         row["high"],
         row["bound"],
-        party=_whose(row["party"], known),
+        party=known.whose(row["party"]),
         civilian_status=row["civilian_status"],
         role=row["role"],
-        subset_of=_whose(row["subset_of"], known) if row["subset_of"] else None,
+        subset_of=known.whose(row["subset_of"]) if row["subset_of"] else None,
         wording=row["figure_wording"],
         hedge=row["hedge"],
+        origin_actor=known.actor(row["origin"]),
     )
-
-
-def _whose(party: str, known: Known) -> Whose:
-    return Whose(party, known.actor(party))

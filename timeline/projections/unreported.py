@@ -54,7 +54,7 @@ class Unreported:
             whole.table("later").insert_all(later)
             self._add("left_out", _LATER_SOURCES)
             # Each version of a claim has a row: such a one counts or, where it was retracted, would.
-            self._add("left_out", f"{_LATER_CLAIMS} and status in ('current', 'retracted')")
+            self._add("left_out", f"{_LATER_CLAIMS} and status in ('current', 'superseded', 'retracted')")
             self._part()
             self._add("left_out", _UNHEARD_OF)
             undecided = to_json(list(self._undecided(day))).decode()
@@ -71,7 +71,8 @@ class Unreported:
     def _part(self) -> None:
         """Keep of a claim whose earlier versions alone are later the version that counts, and nothing else."""
         self._add("parted", f"{_LATER_CLAIMS} and id not in (select id from left_out)")
-        of_these = "from events join parted using (id) where origin_kind is not null and status = 'current'"
+        counting = "origin_kind is not null and status in ('current', 'superseded')"
+        of_these = f"from events join parted using (id) where {counting}"
         self._whole.execute(f"insert into alone select id {of_these}")
         self._whole.execute("insert into left_out select id from parted where id not in (select id from alone)")
 

@@ -6,7 +6,7 @@ that the old holder had the place, from the last of them on that the new one had
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -58,7 +58,7 @@ class Account:
     latest: date | None = None
     stated: bool = True
     throughout: bool = False
-    origin: str = ""
+    origin: Hashable = ""
     denied_by: tuple[Denial, ...] = ()
 
     @property

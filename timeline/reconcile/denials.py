@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from events.registry import CLAIMS
-from events.values.chain import folded
 from timeline.reconcile.comparing import UNSTATED, by_scope, disjoint, grouped, joined
 from timeline.reconcile.contradiction import Contradiction, members
 from timeline.reconcile.figures import measure
@@ -72,7 +71,7 @@ def _carried(target: Told, told: Sequence[Told]) -> list[Told]:
         for value in told
         if value.property == WHOLE_CLAIM
         and (value.claim.type, value.claim.relation, value.origin_kind) == (target.claim.type, "told", "named")
-        and folded(value.origin) == folded(target.origin)
+        and value.voice == target.voice
         and value.stance == target.stance
     )
     return list(dict.fromkeys([target, *(others if target.origin_kind == "named" else ())]))

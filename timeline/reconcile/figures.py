@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from events.registry import CLAIMS
-from events.values.chain import folded
 from timeline.reconcile.comparing import (
     apart,
     apart_on_one_day,
@@ -20,7 +19,7 @@ from timeline.reconcile.comparing import (
     sides_by_ends,
 )
 from timeline.reconcile.contradiction import Contradiction, farthest, members, span
-from timeline.reconcile.told import ALL, Told, Wholes
+from timeline.reconcile.told import ALL, Identity, Told, Wholes
 
 #: A figure that holds for the time of its observation; figures of the other measures cover a period.
 LEVEL = "level"
@@ -35,10 +34,10 @@ class Measure:
     """Of whom a casualty figure is, and what befell them."""
 
     outcome: str
-    party: tuple[str, str]
+    party: Identity
     civilian_status: str | None
     role: str | None
-    subset_of: tuple[str, str] | None
+    subset_of: Identity | None
     period: tuple[str | None, str | None] | None
 
 
@@ -120,7 +119,7 @@ def _disjoint(found: Sequence[Told], type_: str | None = None) -> Iterator[Contr
 
 def _replaced(found: Iterable[Told]) -> str:
     """A remark where one origin gives figures that lie apart: it may have said something else later."""
-    voices = grouped((value for value in found if value.origin_kind in _SOMEBODY), lambda value: folded(value.origin))
+    voices = grouped((value for value in found if value.origin_kind in _SOMEBODY), lambda value: value.voice)
     both = sorted(values[0].origin for values in voices.values() if apart(values, _numbers))
     if not both:
         return ""
@@ -164,7 +163,7 @@ def same_figure_two_measures(told: Sequence[Told], wholes: Wholes) -> Iterator[C
     """One origin gives the same number as killed, or injured, and as killed or injured: one may be a misreading."""
     figures = [value for value in told if value.role and value.affirmed and value.origin_kind in _SOMEBODY]
     counted = [value for value in figures if value.low or value.high]
-    for values in grouped(counted, lambda value: (folded(value.origin), value.numbers, _of_anybody(value))).values():
+    for values in grouped(counted, lambda value: (value.voice, value.numbers, _of_anybody(value))).values():
         for inner, outer in _WITHIN.items():
             told_by = grouped(values, lambda value: value.property)
             events = [{value.claim.event for value in told_by.get(name, ())} for name in (inner, outer)]

@@ -1,16 +1,17 @@
 """Origins are counted, not outlets: what is derived from another claim, or carries its text, is no origin beside it.
 
 A named voice is one origin. A voice without a name, an origin that the source leaves unstated, and an outlet speaking
-in its own voice without having witnessed may or may not be one more; the coder's own reading never is.
+in its own voice without having witnessed may or may not be one more; the coder's own reading never is. All names of
+one recorded actor are one voice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from events.values.chain import folded
+from timeline.reconcile.told import Identity, Whose
 
 OriginKind = Literal["named", "unnamed", "unstated", "own", "coder"]
 ORIGIN_KINDS = (
@@ -32,7 +33,7 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """What makes claims and sources dependent on each other."""
+    """What makes voices, claims and sources dependent on each other."""
 
     #: Each derived claim with those that it was made from.
     derived: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -40,6 +41,12 @@ class Ties:
     same_text: frozenset[tuple[str, str]] = frozenset()
     #: Each source that carries another's text whole, with that one.
     republishes: Mapping[str, str] = field(default_factory=dict)
+    #: The key of the recorded actor that a voice is; None where it is none.
+    actor: Callable[[str], str | None] = field(default=lambda voice: None, compare=False)
+
+    def voice(self, origin: str) -> Identity:
+        """The same for all names of one voice."""
+        return Whose(origin, self.actor(origin)).key
 
     def bases(self, claim: str) -> set[str]:
         """The claims from which this one was derived, directly or through others."""
@@ -78,7 +85,7 @@ def texts(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 NO_TIES = Ties()
 #: What may be one origin more: the nameless ones of one source, or one publisher's own voice.
-_Unit = tuple[str, str]
+_Unit = tuple[str, ...]
 
 
 def independent(values: Iterable[Resting], ties: Ties = NO_TIES) -> tuple[int, int]:
@@ -90,7 +97,7 @@ def independent(values: Iterable[Resting], ties: Ties = NO_TIES) -> tuple[int, i
     these; beside a named voice in the same text they count as none. A claim derived from others counts with them.
     """
     values = list(_underived(values, ties))
-    named = {folded(value.origin) for value in values if value.kind == "named"}
+    named = {ties.voice(value.origin) for value in values if value.kind == "named"}
     nameless = {ties.first(value.source) for value in values if value.kind in ("unnamed", "unstated")}
     units = {value: unit for value in values if (unit := _unit(value, nameless, named, ties))}
     text = texts(ties.same_text)
@@ -110,15 +117,15 @@ def _underived(values: Iterable[Resting], ties: Ties) -> Iterator[Resting]:
             yield value
 
 
-def _unit(value: Resting, nameless: set[str], named: set[str], ties: Ties) -> _Unit | None:
+def _unit(value: Resting, nameless: set[str], named: set[Identity], ties: Ties) -> _Unit | None:
     """What the value may be one origin more of; None where it is certain, or nobody's."""
     source = ties.first(value.source)
     if value.kind in ("unnamed", "unstated"):
         return "source", source
-    if value.kind != "own" or folded(value.origin) in named:
+    if value.kind != "own" or ties.voice(value.origin) in named:
         return None
     together = source in nameless or source != value.source
-    return ("source", source) if together else ("own", folded(value.origin))
+    return ("source", source) if together else ("own", *ties.voice(value.origin))
 
 
 def _grouped(units: Mapping[Resting, _Unit], ties: Ties, text: Mapping[str, str]) -> dict[_Unit, _Unit]:
@@ -138,7 +145,7 @@ def _grouped(units: Mapping[Resting, _Unit], ties: Ties, text: Mapping[str, str]
     for value, unit in units.items():
         if value.claim in text:
             join(unit, first_of.setdefault(text[value.claim], unit))
-        own = ("own", folded(value.origin))
+        own = ("own", *ties.voice(value.origin))
         if value.kind == "own" and ties.first(value.source) != value.source and own in above:
             join(unit, own)
     if ties.republishes:

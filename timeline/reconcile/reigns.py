@@ -8,7 +8,7 @@ day on both are claimed, as long as the reign lasts.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -62,7 +62,7 @@ def turns(changes: Sequence[Change], observations: Iterable[Account], scope: str
             run.known = _later(run.known, Border(change.end, change.end))
         else:
             found += _passing(change, old)
-        found += _observed(found[-1], seen, frozenset(member.origin for member in change.members), old)
+        found += _observed(found[-1], seen, frozenset[Hashable](member.origin for member in change.members), old)
     return found
 
 
@@ -114,12 +114,12 @@ def _holding(members: Iterable[Account]) -> Held:
 
 
 def _observed(
-    at: Turn | None, observations: Iterable[Account], origins: frozenset[str], old: frozenset[str]
+    at: Turn | None, observations: Iterable[Account], origins: frozenset[Hashable], old: frozenset[str]
 ) -> list[Turn]:
     """The turns that observations make after the turn `at`, a change from `old` that `origins` tell of."""
     found: list[Turn] = []
     begun, settled = at, at.start if at else Border(OPEN, OPEN)
-    differing: dict[str, Held] = {}
+    differing: dict[Hashable, Held] = {}
     for seen in observations:
         says: Held = {seen.holder: (seen.event,)} if seen.holder else {}
         if at and seen.origin in origins and seen.holder in old and seen.first <= settled.latest:

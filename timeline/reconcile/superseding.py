@@ -7,32 +7,33 @@ words. What the new statement says again, or a later one in its place, and what 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass
 
 from timeline.reconcile.origins import Ties, texts
 
 #: A field, and for casualties whose they are.
-Field = tuple[str, str | None, str | None]
+Field = tuple[str, Hashable, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
     """One value of one claim. `claim` is the claim as it was first recorded, `event` the version that holds the value.
 
-    `party` and `origin` are folded; `origin` is None where nobody is named. `said` is when the voice said it, as known.
-    `near`: the claim is on an incident of one that carries the statement.
+    `party` and `origin` are equal where they are the same, by whichever name, and so is `value` where it is a party;
+    `origin` is None where nobody is named. `said` is when the voice said it, as known. `near`: the claim is on an
+    incident of one that carries the statement.
     """
 
     event: str
     number: int
     claim: str
     property: str
-    party: str | None
+    party: Hashable
     role: str | None
-    value: str
+    value: Hashable
     count: int | None
-    origin: str | None
+    origin: Hashable
     said: str | None = None
     near: bool = True
 
@@ -40,7 +41,7 @@ class Stated:
         """What is stated: the field, and for casualties whose they are."""
         return (self.property, self.party, self.role)
 
-    def told(self) -> str | int:
+    def told(self) -> Hashable:
         """The number without its bound, which a reprint may lose; the words where there is no number."""
         return self.value if self.count is None else self.count
 
@@ -49,14 +50,14 @@ class Stated:
 class Replacement:
     """A statement that its issuer replaced: the claims that carry the old one and the new one.
 
-    `fields` are the properties that changed, each with the party, folded, or None for that of every party; none at
-    all means those that both give, and all where there is no new statement. `later` are the claims that carry what
+    `fields` are the properties that changed, each with the party, or None for that of every party; none at all means
+    those that both give, and all where there is no new statement. `later` are the claims that carry what
     replaced the new statement in its turn.
     """
 
     old: frozenset[str]
     new: frozenset[str]
-    fields: tuple[tuple[str, str | None], ...]
+    fields: tuple[tuple[str, Hashable], ...]
     said: str | None = None
     later: frozenset[str] = frozenset()
 

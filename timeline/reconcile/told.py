@@ -23,18 +23,20 @@ Wholes = Mapping[str, frozenset[str]]
 #: The lowest and the highest number, or the first and the last day in ISO 8601; None for an open end.
 Ends = tuple[int | None, int | None] | tuple[str | None, str | None]
 Relation = Literal["told", "about", "counted_in"]
+#: The same for all names that are known to be of one party, or of one voice.
+Identity = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """A party: its name as coded, and the key of the recorded actor of that name, if there is one."""
+    """A party or a voice: its name as coded, and the key of the recorded actor of that name, if there is one."""
 
     name: str
     actor: str | None = None
 
     @computed
-    def key(self) -> tuple[str, str]:
-        """The same for two parties that are known to be one."""
+    def key(self) -> Identity:
+        """The same for two of them that are known to be one."""
         return ("actor", self.actor) if self.actor else ("name", folded(self.name))
 
 
@@ -97,7 +99,7 @@ class Told:
     """One value: of a field, of a party's casualties (these have a role), or a claim as a whole.
 
     A quantity has a bound and the ends that it allows (None: open). A date has days. `stance` is None for the coder's
-    own reading, which no source tells.
+    own reading, which no source tells. `origin_actor` is the key of the recorded actor that the origin is.
     """
 
     claim: Account
@@ -116,6 +118,12 @@ class Told:
     subset_of: Whose | None = None
     wording: str | None = None
     hedge: str | None = None
+    origin_actor: str | None = None
+
+    @computed
+    def voice(self) -> Identity:
+        """The same for two values of one voice, by whichever of its names."""
+        return Whose(self.origin, self.origin_actor).key
 
     @computed
     def affirmed(self) -> bool:

@@ -65,9 +65,13 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
     if found is None:
         return None
     told: Story = found["story"]
-    claims = await (tables.claims(_GIVEN, json.dumps(told.claims)) if asof else tables.on_incident(slug))
+    claims = await (tables.claims(_GIVEN, json.dumps(told.listed)) if asof else tables.on_incident(slug))
     if asof:  # what became of them later is not known
         claims = [claim | {"status": "current", "replaced_by": None} for claim in claims]
+    for claim in claims:
+        if claim["id"] in told.superseded_claims:
+            claim["status"] = "superseded"
+    claims.sort(key=lambda claim: claim["status"] != "current")
     superseded: dict[str, list[Row]] = {}
     for mark in told.superseded:
         superseded.setdefault(mark["event"], []).append(mark | {"superseded_by": mark["supersession"]})

@@ -155,7 +155,7 @@ class Tables:
         for change in reversed(changes):
             for id in (change["event"], change["amends"]):
                 found = await self.event(id)
-                if found and found["status"] == "current" and found["type"] not in _AMENDING:
+                if found and found["status"] in ("current", "superseded") and found["type"] not in _AMENDING:
                     return str(id)
         return None
 

@@ -8,11 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from events import english
-from events.values.chain import folded
 from events.values.edtf import parse
 from events.values.rules import RULES
 from timeline.projections import figures
-from timeline.reconcile.told import ALL
+from timeline.reconcile.told import ALL, Whose
 
 Row = Mapping[str, Any]
 
@@ -246,15 +245,17 @@ def steps(hops: Sequence[Row], kind: str | None) -> list[dict[str, str]]:
 def resting(values: Iterable[Row]) -> str:
     """The voices that claims rest on: named ones first, then those that may or may not be one more.
 
-    Each value has origin, origin_kind and source, as in the tables; the coder's own reading is left out.
+    Each value has origin, its actor, origin_kind and source, as in the tables; the coder's own reading is left out. A
+    voice is named once, as it was named first.
     """
-    voices: dict[str, dict[str, None]] = {}
+    voices: dict[str, dict[tuple[str, str], str]] = {}
     for value in values:
-        voices.setdefault(value["origin_kind"], {})[value["origin"]] = None
-    named = list(voices.get("named", ()))
-    certain = {folded(voice) for voice in named}
-    own = [f"{voice} in its own voice" for voice in voices.get("own", ()) if folded(voice) not in certain]
-    unnamed = [f"{voice}, a voice without a name" for voice in voices.get("unnamed", ())]
+        voice = Whose(value["origin"], value["actor"]).key
+        voices.setdefault(value["origin_kind"], {}).setdefault(voice, value["origin"])
+    certain = voices.get("named", {})
+    named = list(certain.values())
+    own = [f"{name} in its own voice" for voice, name in voices.get("own", {}).items() if voice not in certain]
+    unnamed = [f"{name}, a voice without a name" for name in voices.get("unnamed", {}).values()]
     unstated = ["an origin that the source leaves unstated"] if "unstated" in voices else []
     said = [*named, *own, *unnamed, *unstated]
     return "; and ".join(["; ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
