@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,18 +12,17 @@ from typing import Any
 from sqlite_utils import Database
 
 from events.registry import CLAIMS
-from events.values.chain import folded
+from events.values.quantity import Quantity
 from timeline.matching.names import normalised
-from timeline.reconcile.alike import Number, Pair, Sketch, compared
+from timeline.matching.near import near
+from timeline.projections.known import known_in
+from timeline.reconcile.alike import Number, Pair, Sketch, compared, telling_words
 from timeline.reconcile.worth import worth_comparing
 
 #: The types of claims that say that something happened.
 _HAPPENINGS = frozenset(name for name, type_ in CLAIMS.items() if type_.happening)
 #: Kinds of places that are no place where something happened.
 _COARSE = ("province", "country")
-#: Words that say nothing of an incident; shorter ones do not either.
-_EMPTY = frozenset(["after", "and", "around", "before", "during", "for", "from", "near", "over", "the", "with"])
-_WORD = re.compile(r"[^\W_]{3,}")
 
 _INCIDENTS = "select slug, title, types, earliest, latest, admin1 from incidents order by slug"
 _PLACES = """
@@ -34,12 +32,11 @@ _PLACES = """
     where relation != 'counted_in' and status = 'current' and events.place is not null
 """
 _NUMBERS = """
-    select distinct coalesce(counted_in, incident) as incident, party, actor, outcome, low, high
-    from casualties left join claim_parties using (event, party)
-    where casualties.event_status = 'current' and stance in ('asserts', 'confirms') and coalesce(low, high) > 0
+    select distinct coalesce(counted_in, incident) as incident, party, outcome, value from casualties
+    where event_status = 'current' and stance in ('asserts', 'confirms')
 """
 _SOURCES = """
-    select distinct claim_incidents.incident, source
+    select distinct claim_incidents.incident, source, recorded_by
     from claim_incidents join events on events.id = claim_incidents.event where status = 'current'
 """
 _REPUBLISHED = """
@@ -87,13 +84,18 @@ def likely_pairs(db: Database, least: int, most: int, unsure: bool = False) -> F
         for one, other in worth_comparing(sketches(db)):
             relation = links.get(frozenset((one.slug, other.slug)))
             if relation is None or (unsure and relation == "unsure"):
-                pair = compared(one, other)
+                pair = compared(one, other, _nearly)
                 if pair.score >= least:
                     counted += 1
                     yield pair
 
     found = heapq.nsmallest(most, scored(), key=lambda pair: (-pair.score, pair.incident, pair.other))
     return Found(tuple(_likely(db, pair, frozenset((pair.incident, pair.other)) in links) for pair in found), counted)
+
+
+def _nearly(one: str, other: str) -> bool:
+    spellings = sorted((normalised(one), normalised(other)))
+    return bool(near(spellings[0], [(spellings[1], "")]))
 
 
 def _likely(db: Database, pair: Pair, unsure: bool) -> Likely:
@@ -108,9 +110,10 @@ class _Gathered:
 
     provinces: set[str] = field(default_factory=set)
     places: dict[str, str] = field(default_factory=dict)
+    recorded: set[str] = field(default_factory=set)
     within: set[str] = field(default_factory=set)
     numbers: dict[Number, str] = field(default_factory=dict)
-    sources: set[str] = field(default_factory=set)
+    sources: set[tuple[str, str]] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
 
 
@@ -128,10 +131,11 @@ def sketches(db: Database) -> Iterator[Sketch]:
             days=(date.fromisoformat(row["earliest"]), date.fromisoformat(row["latest"])) if _has_days(row) else None,
             province=own,
             places={key: name for key, name in found.places.items() if key != own},
+            recorded=frozenset(found.recorded - {own}),
             within=frozenset(found.within),
             types=frozenset(json.loads(row["types"])) & _HAPPENINGS,
             numbers=found.numbers,
-            words=frozenset(_WORD.findall(row["title"].casefold())) - _EMPTY,
+            words=telling_words(row["title"]),
             sources=frozenset(found.sources),
             texts=frozenset(found.texts),
         )
@@ -157,20 +161,23 @@ def _gather_places(db: Database, gathered: dict[str, _Gathered]) -> None:
             found.provinces.add(normalised(place["name"]))
         else:
             found.places[place["key"]] = place["name"]
+            found.recorded.add(place["key"])
             above = place["part_of"]
-            while above and above not in found.within:
+            while above and above not in found.within and known[above]["kind"] not in _COARSE:
                 found.within.add(above)
                 above = known[above]["part_of"]
 
 
 def _gather_numbers(db: Database, gathered: dict[str, _Gathered]) -> None:
+    known = known_in(db)
     for row in db.query(_NUMBERS):
-        found = gathered.get(row["incident"])
-        for number in {row["low"], row["high"]} - {None, 0}:
-            if found is not None:
-                key = Number(row["actor"] or folded(row["party"]), row["outcome"], number)
-                people = "people" if row["party"] == "all" else row["party"]
-                found.numbers[key] = f"{number:,} {people} {row['outcome'].replace('_', ' ')}"
+        if (found := gathered.get(row["incident"])) is None:
+            continue
+        given = Quantity.parse(row["value"])
+        for number in filter(None, {given.value, given.upper}):
+            key = Number(known.identity(row["party"]), row["outcome"], number)
+            people = "people" if row["party"] == "all" else row["party"]
+            found.numbers[key] = f"{number:,} {people} {row['outcome'].replace('_', ' ')}"
 
 
 def _gather_sources(db: Database, gathered: dict[str, _Gathered]) -> None:
@@ -180,7 +187,7 @@ def _gather_sources(db: Database, gathered: dict[str, _Gathered]) -> None:
         if (found := gathered.get(row["incident"])) is None:
             continue
         text = row["source"]
-        found.sources.add(text)
+        found.sources.add((text, row["recorded_by"]))
         passed = {text}
         while text in carried and carried[text] not in passed:
             text = carried[text]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -16,8 +17,8 @@ from timeline.reconcile.worth import NEAR, worth_comparing
 
 DAY = date(2015, 8, 22)
 BASE = Sketch(
-    "a", (DAY, DAY), "helmand", {"mq": "Musa Qala"}, frozenset(), frozenset(), {}, frozenset({"fall", "musa"}),
-    frozenset(), frozenset(),
+    "a", (DAY, DAY), "helmand", {"mq": "Musa Qala"}, frozenset(), frozenset(), frozenset(), {},
+    frozenset({"fall", "musa"}), frozenset(), frozenset(),
 )  # fmt: skip
 UNPLACED = replace(BASE, days=None, places={})
 
@@ -85,11 +86,16 @@ def by_the_rule(one: Sketch, other: Sketch) -> bool:
         near = second[0] - first[1] <= timedelta(NEAR + 1)
     if not near:
         return False
-    if all(sketch.days and sketch.places for sketch in (one, other)):
+    if all(sketch.days and (sketch.places or sketch.province) for sketch in (one, other)):
         if one.province == other.province != "":
-            return any(getattr(one, name) and set(getattr(one, name)) & set(getattr(other, name)) for name in SHARED)
+            return any(not shared(one).isdisjoint(shared(other)) for shared in SHARED)
         return not (one.province and other.province) and bool(one.places.keys() & other.places.keys())
     return one.province == other.province and bool(one.words & other.words) and title_alike(one, other) >= 1 / 2
 
 
-SHARED = ("places", "numbers", "texts", "words")
+SHARED: tuple[Callable[[Sketch], set[object]], ...] = (
+    lambda sketch: {*sketch.places, *sketch.within},
+    lambda sketch: set(sketch.numbers),
+    lambda sketch: set(sketch.texts),
+    lambda sketch: set(sketch.words),
+)

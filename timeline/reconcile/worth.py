@@ -1,8 +1,8 @@
 """No two incidents are compared that could hardly be one, so that a record of many incidents is searched in seconds.
 
-With a day and a place they are worth it in one province (or, where the province of one is not known, at one place), if
-no more than NEAR days lie between them and a place, a number, a text or a telling word is common to both. Without a day
-or a place, and in one province or both in none, they are by titles that are nearly the same.
+With a day and a province (or, where the province of one is not known, at one place) they are worth it, if no more
+than NEAR days lie between them, and a place or what it lies in, a number, a text or a telling word is common to both.
+Others, in one province or both in none, are by titles that are nearly the same.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def worth_comparing(sketches: Iterable[Sketch]) -> Iterator[Two]:
 
 def _near_and_sharing(sketches: Sequence[Sketch], common: set[str]) -> Iterator[Two]:
     shared: dict[str, frozenset[Hashable]] = {
-        sketch.slug: frozenset([*sketch.places, *sketch.numbers, *sketch.texts, *(sketch.words - common)])
+        sketch.slug: frozenset(
+            [*sketch.places, *sketch.within, *sketch.numbers, *sketch.texts, *(sketch.words - common)]
+        )
         for sketch in sketches
     }
     for one, other in _near(sketches):
@@ -92,7 +94,7 @@ def _titled_alike(sketches: Sequence[Sketch], common: set[str]) -> Iterator[Two]
 
 
 def _placed(sketch: Sketch) -> bool:
-    return sketch.days is not None and bool(sketch.places)
+    return sketch.days is not None and bool(sketch.places or sketch.province)
 
 
 def _apart(one: Sketch, other: Sketch) -> bool:
