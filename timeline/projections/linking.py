@@ -30,11 +30,12 @@ _PLACED = """
     select id as event, status as event_status, place as name, admin1, json_extract(body, '$.place.country') as country
     from events where place is not null and position > :after
 """
+#: From the new events to their figures and values (a cross join keeps its order), and never through all of these.
 _NAMED = """
     select event, status as event_status, party, 'casualties' as field
-    from events join casualties on event = events.id where party != 'all' and position > :after
+    from events cross join casualties on event = events.id where party != 'all' and position > :after
     union select event, status, value, property
-    from events join claim_values on event = events.id
+    from events cross join claim_values on event = events.id
     where party is null and position > :after and (type, property) in
         (select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each(:fields))
     order by event, party, field
