@@ -19,7 +19,7 @@ _VARYING = {
     re.compile(r"\(20[2-9][0-9]\)"): "a year",
     re.compile(r"\b[0-9a-f]{64}\b"): "a digest",
     re.compile(r"^[A-Za-z0-9+/]{43}=$", re.MULTILINE): "a digest",
-    re.compile(r"(?<=\+)[0-9a-f]{8}(\+[A-Za-z0-9+/]{44})?\b"): "a key",
+    re.compile(r"(?<=\+)[0-9a-f]{8}(\+[A-Za-z0-9+/]{44})?(?![A-Za-z0-9+/])"): "a key",
     re.compile(r"(?<= )[A-Za-z0-9+/]{91}="): "a signature",
     re.compile(r"(?<=^extra )[A-Za-z0-9+/=]+$", re.MULTILINE): "an entry",
 }
