@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+import re
+from collections.abc import Callable, Iterable, Iterator
 
 from events.base import Path
 from events.claim import Claim, event_key
@@ -25,34 +25,60 @@ Found = tuple[Path, str, str]
 #: Finds the claim that a name stands for, as it counts, in the same input or in the log; None where there is none.
 ClaimOf = Callable[[str], Claim | None]
 
+#: A name in the key of a decision: they stand between blanks, and after a + what the decision follows.
+_NAME = re.compile(r"[^ +]+")
+
 
 class Deciding:
     """What was decided in the log of `standing`, and earlier in the same input."""
 
     def __init__(self, standing: Standing) -> None:
         self.standing = standing
-        self._slugs: Slugs | None = None
+        #: What each slug is merged into, None for nothing: as looked up, or earlier in the same input.
+        self._merges: dict[str, str | None] = {}
+        self._splits: tuple[Split, ...] | None = None
         #: The actors that this input records, by their keys.
         self._recorded: dict[str, ActorRecorded] = {}
 
+    def slugs(self, named: Iterable[str]) -> Slugs:
+        """What the slugs that are `named` stand for: the merges that lead on from them, and all splits, which are few.
+
+        Merges are looked up one by one, because a large record has many.
+        """
+        waiting = [*named, *(end for split in self.splits for end in (split.incident, split.into))]
+        merges: dict[str, str] = {}
+        while waiting:
+            slug = waiting.pop()
+            if slug not in merges and (into := self._merged(slug)) is not None:
+                merges[slug] = into
+                waiting.append(into)
+        return Slugs(merges, self.splits)
+
+    def _merged(self, slug: str) -> str | None:
+        """What the slug is merged into; None where it is not."""
+        if slug not in self._merges:
+            last = self.last("incidents_merged", slug)
+            merge = self.standing.as_version(last.in_force).event if last and last.in_force else None
+            self._merges[slug] = merge.into if isinstance(merge, IncidentsMerged) else None
+        return self._merges[slug]
+
     @property
-    def slugs(self) -> Slugs:
-        """What every slug stands for."""
-        if self._slugs is None:
-            self._slugs = Slugs()
-            for type_ in (IncidentsMerged, IncidentSplit):
-                for event in self._in_force(f"{type_.model_fields['type'].default}:"):
-                    self.add(event)
-        return self._slugs
+    def splits(self) -> tuple[Split, ...]:
+        """The splits that hold."""
+        if self._splits is None:
+            found = (event for event in self._in_force("incident_split:") if isinstance(event, IncidentSplit))
+            self._splits = tuple(map(self._split, found))
+        return self._splits
+
+    def _split(self, event: IncidentSplit) -> Split:
+        return Split(event.incident, event.into, frozenset(map(self.root, event.claims)))
 
     def add(self, event: Decision) -> None:
         """Take note of a decision that holds."""
         if isinstance(event, IncidentsMerged):
-            merges = {**self.slugs.merges, event.incident: event.into}
-            self._slugs = replace(self.slugs, merges=merges)
+            self._merges[event.incident] = event.into
         elif isinstance(event, IncidentSplit):
-            split = Split(event.incident, event.into, frozenset(map(self.root, event.claims)))
-            self._slugs = replace(self.slugs, splits=(*self.slugs.splits, split))
+            self._splits = (*self.splits, self._split(event))
 
     def know(self, actor: ActorRecorded) -> None:
         """Take note of an actor that this input records, or corrects."""
@@ -113,7 +139,7 @@ class Deciding:
             yield from self._check_merge(event)
         if isinstance(event, IncidentSplit):
             yield from self._check_split(event, claim_of)
-        if isinstance(event, IncidentsLinked) and len(set(map(self.slugs.incident, event.incidents_))) == 1:
+        if isinstance(event, IncidentsLinked) and self._are_one(*event.incidents_):
             told = f'"{event.incidents_[0]}" and "{event.incidents_[1]}" stand for one incident: they are merged.'
             yield ("incidents",), told, "Leave this out, or undo the merge first."
         if isinstance(event, StatementSuperseded):
@@ -125,16 +151,17 @@ class Deciding:
         """What keeps `new` from taking the place of `old`, a decision on the same matter."""
         without = Deciding(self.standing)
         without._recorded = self._recorded
-        without._slugs = self._without(old)
+        without._merges, without._splits = dict(self._merges), self.splits
+        if isinstance(old, IncidentsMerged):
+            without._merges[old.incident] = None
+        if isinstance(old, IncidentSplit):
+            gone = (old.incident, old.into)
+            without._splits = tuple(split for split in self.splits if (split.incident, split.into) != gone)
         yield from without._check_fit(new, claim_of)
 
-    def _without(self, old: Decision) -> Slugs:
-        merges, splits = dict(self.slugs.merges), self.slugs.splits
-        if isinstance(old, IncidentsMerged):
-            merges.pop(old.incident, None)
-        if isinstance(old, IncidentSplit):
-            splits = tuple(split for split in splits if (split.incident, split.into) != (old.incident, old.into))
-        return Slugs(merges, splits)
+    def _are_one(self, one: str, other: str) -> bool:
+        slugs = self.slugs((one, other))
+        return slugs.incident(one) == slugs.incident(other)
 
     def _check_matter(self, event: Decision) -> Iterator[Found]:
         last = self.last(event.type, event.matter)
@@ -151,20 +178,21 @@ class Deciding:
             yield ("follows",), told, f"To decide it again, write follows: {last.head}."
 
     def _check_merge(self, event: IncidentsMerged) -> Iterator[Found]:
-        into = self.slugs.incident(event.into)
-        if into == self.slugs.incident(event.incident) and event.incident not in self.slugs.merges:
+        if self._merged(event.incident) is None and self._are_one(event.incident, event.into):
             told = f'"{event.into}" is merged into "{event.incident}" already: the slugs would lead in a circle.'
             yield ("into",), told, "Undo that merge first, or leave this one out."
 
     def _check_split(self, event: IncidentSplit, claim_of: ClaimOf) -> Iterator[Found]:
-        here, there = self.slugs.incident(event.incident), self.slugs.incident(event.into)
-        if here == there:
+        if self._are_one(event.incident, event.into):
             told = f'"{event.incident}" and "{event.into}" are merged.'
             yield ("into",), told, "Undo the merge first, or declare another incident."
             return
         for number, name in enumerate(event.claims):
             claim = claim_of(name)
-            if claim is not None and here not in self.slugs.all(self.root(name), claim.incidents()):
+            if claim is None:
+                continue
+            slugs = self.slugs((event.incident, *claim.incidents()))
+            if slugs.incident(event.incident) not in slugs.all(self.root(name), claim.incidents()):
                 on = ", ".join(claim.incidents()) or "no incident"
                 yield ("claims", number), f'{name} is not on "{event.incident}", but on {on}.', "Leave it out."
 
@@ -180,17 +208,48 @@ class Deciding:
                 "An issuer replaces only its own: rivals stand side by side, without a decision.",
             )
         before, after = ({self.root(name) for name in names} for names in (event.old, event.new))
-        for other in self._in_force("statement_superseded:") if event.new else ():
-            if not isinstance(other, StatementSuperseded) or other.matter == event.matter:
+        for other in self._superseding(after):
+            if other.matter == event.matter:
                 continue
             if after & {self.root(name) for name in other.old} and before & {self.root(name) for name in other.new}:
                 told = f"{', '.join(other.new)} has replaced {', '.join(other.old)} already."
                 yield ("old",), told, "Where the issuer says the first again, that is a claim of its own."
 
+    def _superseding(self, claims: Iterable[str]) -> Iterator[StatementSuperseded]:
+        """The supersessions in force that may name one of the claims, which are given as first recorded.
+
+        Their keys have all the names that they give: so no other is read.
+        """
+        names = {name for claim in claims for name in self._names(claim)}
+        found = {
+            position
+            for key, position in self.standing.log.keys("statement_superseded:")
+            if position <= self.standing.head and not names.isdisjoint(_NAME.findall(key.partition(":")[2]))
+        }
+        for event in self._counting(sorted(found)):
+            if isinstance(event, StatementSuperseded):
+                yield event
+
+    def _names(self, claim: str) -> Iterator[str]:
+        """Every name by which a decision may have named the claim: its IDs, and its labels in its source."""
+        try:
+            line = self.standing.history(claim).line
+        except TimelineError:
+            return  # what is wrong with the name is told where it is looked up
+        for id in line:
+            yield id
+            event = self.standing.as_version(id).event
+            if isinstance(event, Claim) and event.as_:
+                yield f"{event.citation.source}:{event.as_}"
+
     def _in_force(self, keys: str) -> Iterator[Decision]:
-        for position in self._positions(keys):
+        yield from self._counting(self._positions(keys))
+
+    def _counting(self, positions: Iterable[int]) -> Iterator[Decision]:
+        """The decisions at these positions, as they count."""
+        for position in positions:
             version = self.standing.version(position)
-            if version and isinstance(version.event, Decision) and version.event.type == keys.rstrip(":"):
+            if version and isinstance(version.event, Decision):
                 yield version.event
 
     def _positions(self, keys: str) -> list[int]:
