@@ -111,6 +111,11 @@ def queue(lock: Path) -> Iterator[None]:
     try:
         if sys.platform != "win32":
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        try:
+            yield
+        finally:
+            if sys.platform != "win32":
+                # Closing alone would do, unless it fails: then this very process could wait for itself.
+                fcntl.flock(descriptor, fcntl.LOCK_UN)
     finally:
         os.close(descriptor)

@@ -55,6 +55,8 @@ class Process:
         # Not beside the place: the disk may be full there.
         self._beside = TemporaryDirectory()
         self._said = Path(self._beside.name) / "said"
+        for ending in (".out", ".err"):
+            self._said.with_suffix(ending).touch()  # it may be killed before it has said anything
         inside, self._gate = _FORKING.Pipe(duplex=False)
         self._process = _FORKING.Process(target=run, args=(name, place, inside, self._said))
         self._process.start()
@@ -72,7 +74,9 @@ class Process:
         """Wait for its end."""
         self._process.join(LIVENESS_SECONDS)
         code = self._process.exitcode
-        assert code is not None, "the process hangs"
+        if code is None:
+            self._process.kill()
+            raise AssertionError("the process hangs")
         self._process.close()
         self._gate.close()
         out, err = (self._said.with_suffix(ending).read_text(encoding="utf-8") for ending in (".out", ".err"))

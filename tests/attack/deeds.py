@@ -139,7 +139,7 @@ def write(file: Path, events: Sequence[Event]) -> None:
 def run(name: str, place: Path, gate: Connection, out: Path) -> None:
     """Do the deed when `gate` opens; what is said goes to `out`.out and `out`.err."""
     for ending, descriptor in ((".out", 1), (".err", 2)):
-        file = os.open(out.with_suffix(ending), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        file = os.open(out.with_suffix(ending), os.O_WRONLY | os.O_APPEND)
         os.dup2(file, descriptor)
     gate.recv()
     DEEDS[name].work(place)
