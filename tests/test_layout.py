@@ -21,6 +21,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "timeline.folder",
             "timeline.histories",
             "timeline.matching",
+            "timeline.placing",
             "timeline.reconcile",
             "timeline.shadow",
             "timeline.shipped",
@@ -37,7 +38,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"timeline.appending", "timeline.amending"}),
     frozenset({"timeline.doubts", "timeline.pairs", "timeline.suggestions"}),
     frozenset({"timeline.service"}),
-    frozenset({"timeline.proofs", "timeline.reports"}),
+    frozenset({"timeline.backups", "timeline.proofs", "timeline.reports"}),
     frozenset({"timeline"}),  # the public face: timeline/__init__.py itself, not what lies in the folder
     frozenset({"timeline.web"}),
     frozenset({"timeline.cli"}),

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from timeline.cli.append import append
+from timeline.cli.backup import backup
 from timeline.cli.checkpoint import checkpoint
 from timeline.cli.cite import cite
 from timeline.cli.correct import correct
@@ -29,6 +30,7 @@ from timeline.cli.prove import prove
 from timeline.cli.publish import publish
 from timeline.cli.rebuild import rebuild
 from timeline.cli.redact import redact
+from timeline.cli.restore import restore
 from timeline.cli.restrict import restrict
 from timeline.cli.retract import retract
 from timeline.cli.serve import serve
@@ -103,6 +105,7 @@ def cli(ctx: click.Context, folder: Path | None) -> None:
 
 for verb in (
     append,
+    backup,
     checkpoint,
     cite,
     correct,
@@ -121,6 +124,7 @@ for verb in (
     publish,
     rebuild,
     redact,
+    restore,
     restrict,
     retract,
     serve,

@@ -44,8 +44,8 @@ def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
         ctx.exit(0 if found.ok else 1)
     if not found.ok:
         raise TimelineError(
-            "\n".join(f"Position {position}: {problem}" for position, problem in found.faults)
-            + f"\nThe log does not verify: {plural(len(found.faults), 'fault')}. Restore it from a copy that does."
+            "\n".join(found.told())
+            + f"\nThe log does not verify: {plural(len(found.faults), 'fault')}. Restore it from a backup that does."
         )
     extends = f", and extends the checkpoint of {plural(checkpoint.size, 'event')}" if checkpoint else ""
     click.echo(f"The log verifies{extends}: {plural(found.size, 'event')}, root {found.root}")

@@ -9,13 +9,13 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlite_utils import Database
 
 from timeline.exports.then import recorded_by
-from timeline.files import check_free, explained
+from timeline.files import explained
 from timeline.log.engine import Log
+from timeline.placing import check_free, put, staged
 from timeline.projections.runner import CURSOR, build, open_tables
 from timeline.projections.unreported import Unreported
 from timeline.projections.until import Until, settle
@@ -51,18 +51,17 @@ def export(
     # What others append meanwhile is in no table yet.
     position = min([recorded.position, *(row["position"] for row in tables.table(CURSOR.name).rows)])
     until = Until(position, recorded.words)
-    with explained(str(file)), TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as beside:
-        made = Path(beside) / "recorded.db"
+    with explained(str(file)), staged(file) as beside:
+        made = beside / "recorded.db"
         _make(made, log, tables, until, "withheld", progress)
         if day:
-            whole, made = made, Path(beside) / "reported.db"
+            whole, made = made, beside / "reported.db"
             with closing(open_tables(whole)) as known:
                 until = Until(position, recorded.words, day.isoformat(), Unreported(known, day))
                 _make(made, log, known, until, "left out", progress)
         with closing(open_tables(made)) as done:
             events = done.table("events").count
-        check_free(file)
-        made.rename(file)
+        put(made, file)
     return Exported(events, until.as_recorded, until.as_reported)
 
 

@@ -14,6 +14,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from threading import Event as Flag
 from typing import Protocol, Self, TypeAlias
 
@@ -109,8 +110,20 @@ class Log(Protocol):
         Of a million entries, some seconds and no memory to speak of. Raises TimelineError where one is missing.
         """
 
+    def flaws(self) -> list[str]:
+        """What is wrong with the store beside its entries and its index, each with what to do; for `verify`."""
+
+    def backup(self, file: Path, settings: str) -> None:
+        """Writes the log as it is now, with the settings of its timeline, into the new file `file`, while others append.
+
+        What is written is not verified, and holds what was redacted and not erased yet: both are the caller's.
+        """
+
     def reindex(self, keys_of: KeysOf) -> None:
-        """Builds the index anew from the entries. Of two entries with the same key, the earlier one keeps it."""
+        """Builds the index anew from the entries. Of two entries with the same key, the earlier one keeps it.
+
+        Puts back what keeps entries from being changed, where that is gone, with a warning (RuntimeWarning).
+        """
 
     @property
     def erasing(self) -> bool:

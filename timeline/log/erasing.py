@@ -1,8 +1,8 @@
 """Only what a redaction names is ever erased from a log's file, and then none of its bytes stays in it.
 
-The guard is in the file itself: a trigger lets one UPDATE pass, which empties body and salt of an entry whose ID a
-later entry of type event_redacted names. A log gets it, and with it format 2, when something is erased for the first
-time; older releases, which would take an erased entry for a damaged one, then say that a newer one is needed.
+The guard is in the file itself (`guards`): a trigger lets one UPDATE pass, which empties body and salt of an entry
+whose ID a later entry of type event_redacted names. A log gets it, and with it format 2, when something is erased for
+the first time; older releases, which would take an erased entry for a damaged one, then say that a newer one is needed.
 
 A process may be killed, or find the disk full, between emptying an entry and overwriting its bytes. SQLite's
 user_version, a number in the file that is its user's to set, is 1 meanwhile: whoever opens the log next ends it.
@@ -13,33 +13,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from events.ledger.event_redacted import REDACTED
-
-#: The format of a log of which something was erased.
-ERASING = 2
-
-#: The redaction is found by its key in the index, and believed only if its entry and its body say the same.
-_GUARD = f"""
-    CREATE TRIGGER log_update BEFORE UPDATE ON log
-    WHEN NEW.position IS NOT OLD.position OR NEW.entry IS NOT OLD.entry OR NEW.leaf IS NOT OLD.leaf
-        OR NEW.salt IS NOT NULL OR NEW.body IS NOT NULL
-        OR NOT EXISTS (
-            SELECT 1 FROM key_index JOIN log AS said ON said.position = key_index.position,
-                json_each(CAST(said.body AS TEXT), '$.redacts') AS named
-            WHERE key_index.key = '{REDACTED}' || json_extract(CAST(OLD.entry AS TEXT), '$.id')
-                AND said.position > OLD.position
-                AND json_extract(CAST(said.entry AS TEXT), '$.type') = 'event_redacted'
-                AND named.value = json_extract(CAST(OLD.entry AS TEXT), '$.id')
-        )
-    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END
-"""
-_UPGRADE = (
-    "DROP TRIGGER log_update",
-    _GUARD,
-    "DROP TRIGGER meta_update",
-    f"UPDATE meta SET value = {ERASING} WHERE name = 'format'",
-    "CREATE TRIGGER meta_update BEFORE UPDATE ON meta BEGIN SELECT RAISE(ABORT, 'the meta table is fixed'); END",
-)
+from timeline.log import guards
 
 
 def erase(db: sqlite3.Connection, positions: Iterable[int]) -> None:
@@ -49,9 +23,7 @@ def erase(db: sqlite3.Connection, positions: Iterable[int]) -> None:
     """
     with db:
         db.execute("BEGIN IMMEDIATE")
-        if db.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()[0] != ERASING:
-            for statement in _UPGRADE:
-                db.execute(statement)
+        guards.let_erase(db)
         for position in positions:
             db.execute("UPDATE log SET salt = NULL, body = NULL WHERE position = ?", (position,))
             db.execute("DELETE FROM key_index WHERE position = ?", (position,))

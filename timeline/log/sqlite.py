@@ -25,14 +25,11 @@ from typing import Any, Self
 
 from timeline.errors import TimelineError
 from timeline.files import explained
-from timeline.log import erasing, ids
+from timeline.log import copying, erasing, guards, ids
 from timeline.log.engine import MAX_DRAFTS, Conflict, KeysOf, KeyTaken, LogExists, NotInLog
 from timeline.log.entries import SALT_BYTES, Draft, Entry, Row, seal, signature, unseal, utc_now
-from timeline.log.erasing import ERASING
 from timeline.log.sqlite_file import check_same, connect, turn
 
-#: As logs are created, and as they are once anything was erased.
-FORMATS = (1, ERASING)
 #: Rows fetched at once: at most 256 × 128 KiB in memory, and other threads wait for no more than these.
 BATCH = 256
 #: Leaf hashes fetched at once.
@@ -41,23 +38,6 @@ LEAVES = 4096
 POLL = 0.05
 
 _COLUMNS = "position, entry, leaf, salt, body"
-
-_SCHEMA = (
-    """CREATE TABLE log(
-        position INTEGER PRIMARY KEY, entry BLOB NOT NULL, leaf BLOB NOT NULL, salt BLOB, body BLOB
-    ) STRICT""",
-    """CREATE TRIGGER log_insert BEFORE INSERT ON log
-        WHEN NEW.position IS NOT (SELECT coalesce(max(position), 0) + 1 FROM log)
-        BEGIN SELECT RAISE(ABORT, 'the log is append-only: the next position is the last one + 1'); END""",
-    "CREATE TRIGGER log_update BEFORE UPDATE ON log BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
-    "CREATE TRIGGER log_delete BEFORE DELETE ON log BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
-    "CREATE TABLE key_index(key TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT, WITHOUT ROWID",
-    "CREATE TABLE meta(name TEXT PRIMARY KEY, value ANY NOT NULL) STRICT",
-    "INSERT INTO meta VALUES ('format', 1), ('prefix', :prefix)",
-    "CREATE TRIGGER meta_insert BEFORE INSERT ON meta BEGIN SELECT RAISE(ABORT, 'the meta table is fixed'); END",
-    "CREATE TRIGGER meta_update BEFORE UPDATE ON meta BEGIN SELECT RAISE(ABORT, 'the meta table is fixed'); END",
-    "CREATE TRIGGER meta_delete BEFORE DELETE ON meta BEGIN SELECT RAISE(ABORT, 'the meta table is fixed'); END",
-)
 
 
 class SqliteLog:
@@ -189,12 +169,28 @@ class SqliteLog:
                 self._check(isinstance(leaf, bytes) and len(leaf) == 32)
                 yield leaf
 
+    def flaws(self) -> list[str]:
+        with self._lock, explained(self._name):
+            return list(guards.flaws(self._db))
+
+    def backup(self, file: Path, settings: str) -> None:
+        with self._lock, explained(f"{self._name} to {file}"):
+            copying.write(self._db, file, settings)
+
     def reindex(self, keys_of: KeysOf) -> None:
         with self._writing():
+            mended = guards.mend(self._db)
             self._db.execute("DELETE FROM key_index")
             for entry in self.read():
                 pairs = [(key, entry.position) for key in keys_of(entry)]
                 self._db.executemany("INSERT OR IGNORE INTO key_index VALUES (?, ?)", pairs)
+        if mended:
+            warnings.warn(
+                f"Guards were missing or altered, and are put back: {', '.join(mended)}. What was done meanwhile only "
+                "a checkpoint tells: timeline verify --against FILE.",
+                RuntimeWarning,
+                stacklevel=2,
+            )
 
     @property
     def erasing(self) -> bool:
@@ -227,16 +223,14 @@ class SqliteLog:
             self._db.execute("BEGIN IMMEDIATE")
             if self._db.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
                 raise LogExists(self._name)
-            for statement in _SCHEMA:
-                values = {"prefix": prefix} if ":prefix" in statement else {}
-                self._db.execute(statement, values)
+            guards.create(self._db, prefix)
 
     def _read_meta(self) -> str:
         meta = dict(self._db.execute("SELECT name, value FROM meta"))
-        if (found := meta.get("format")) not in FORMATS:
+        if (found := meta.get("format")) not in guards.FORMATS:
             raise TimelineError(
                 f"{self._name} has log format {found!a}; this version of incident-timeline reads formats "
-                f"{' and '.join(map(str, FORMATS))}. Install the newest version."
+                f"{' and '.join(map(str, guards.FORMATS))}. Install the newest version."
             )
         return ids.check_prefix(str(meta.get("prefix")))
 

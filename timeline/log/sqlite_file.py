@@ -14,7 +14,7 @@ from timeline.files import BUSY, queue
 
 def connect(path: Path | None, *, create: bool) -> sqlite3.Connection:
     """A connection that begins transactions only when told to and may be used by any thread, one at a time."""
-    uri = f"{path.as_uri()}?mode={'rwc' if create else 'rw'}" if path else ":memory:"
+    uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}" if path else ":memory:"
     db = sqlite3.connect(uri, uri=True, timeout=BUSY, isolation_level=None, check_same_thread=False)
     # Damage can turn bytes into text. It is for `verify` to find that, not for the decoder to stop at it.
     db.text_factory = lambda data: data.decode("utf-8", "surrogateescape")

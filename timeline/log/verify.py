@@ -50,7 +50,7 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What `verify` found. `faults` are positions, in order, each with what is wrong there."""
+    """What `verify` found. `faults` are positions, in order, each with what is wrong there; 0 stands for the whole file."""
 
     #: Entries that were read.
     size: int
@@ -62,10 +62,15 @@ class Verification:
     def ok(self) -> bool:
         return not self.faults
 
+    def told(self) -> list[str]:
+        """The faults, each in a line."""
+        return [f"Position {position}: {problem}" if position else problem for position, problem in self.faults]
+
 
 def verify(log: Log, keys_of: KeysOf | None = None, against: Checkpoint | None = None) -> Verification:
     """Checks positions, IDs, leaves, commitments, instants and spelling of all entries that are there when it starts.
 
+    And that nothing but a log is in the store, with all that keeps its entries from being changed.
     With `keys_of` also that the index has exactly the keys of the entries; with `against`, that the log extends that
     checkpoint. Damage is never raised, always listed: what cannot be read at all ends the list.
     """
@@ -90,6 +95,7 @@ def verify(log: Log, keys_of: KeysOf | None = None, against: Checkpoint | None =
         faults = sorted([*faults, *((position, _NOT_COMMITTED) for position in unnamed)])
         if keys_of and not faults:
             faults += _index_faults(log, keys_of, position)
+        faults += [(0, flaw) for flaw in log.flaws()]
     except TimelineError as error:
         faults.append((position + 1, str(error)))
     if against and root_then is None:

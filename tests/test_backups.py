@@ -1,0 +1,385 @@
+"""A backup has its name only when it is whole and verified, and a folder is a timeline only when that is restored."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from click.testing import CliRunner
+
+from events.ledger.event_redacted import EventRedacted
+from tests.console import ROOT
+from tests.privacy import MARKER, holding, incident, secret, source
+from tests.samples import GROUND, strike
+from tests.tables import contents, store
+from timeline import backups
+from timeline.cli.group import cli
+from timeline.errors import TimelineError
+from timeline.log.entries import Row
+from timeline.log.sqlite import SqliteLog
+from timeline.log.verify import Checkpoint
+from timeline.placing import folder_for, staged
+from timeline.service import Timeline
+
+WHY = {"reason": "names a witness", "authority": "the editor", "recorded_by": "desk"}
+SETTINGS = '# Ours.\ntitle = "Helmand – ١"\nlicence = "CC0-1.0"\n'
+ELSEWHERE = pytest.mark.skipif(sys.platform == "win32", reason="there are no such rights, limits and signals there")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A timeline of 30 events and settings with a comment."""
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append([*GROUND, *map(strike, range(25))], recorded_by="desk")
+    (tmp_path / "t" / "timeline.toml").write_text(SETTINGS, encoding="utf-8")
+    return tmp_path / "t"
+
+
+def raw(path: Path, until: int = 10_000) -> list[Row]:
+    with SqliteLog.open(path) as log:
+        return list(log.raw(until))
+
+
+def assert_restored(folder: Path, rows: list[Row]) -> None:
+    """The timeline in `folder` has exactly these entries, verifies, and its tables are those of its log."""
+    assert sorted(file.name for file in folder.iterdir()) == ["log.db", "timeline.db", "timeline.toml"]
+    assert (folder / "timeline.toml").read_text(encoding="utf-8") == SETTINGS
+    with closing(sqlite3.connect(folder / "timeline.db")) as tables:
+        assert tables.execute("select position from projection").fetchall() == [(len(rows),)]
+    with Timeline.open(folder) as timeline:
+        assert list(timeline.log.raw(10_000)) == rows
+        assert timeline.verify().faults == ()
+
+
+def test_a_backup_restores_the_log_byte_for_byte_with_settings_and_tables(folder: Path, tmp_path: Path) -> None:
+    kept = backups.backup(folder, tmp_path / "b.db")
+    made = backups.restore(tmp_path / "b.db", tmp_path / "new" / "folder")
+    with Timeline.open(folder) as timeline:
+        state = timeline.verify(kept)
+        assert made == backups.Restored(kept, True, timeline.log.get(30).recorded_at)
+    assert (kept.size, kept.root) == (state.size, state.root) == (30, state.root)
+    assert_restored(tmp_path / "new" / "folder", raw(folder / "log.db"))
+    with Timeline.open(folder) as timeline, Timeline.open(tmp_path / "new" / "folder") as again:
+        assert contents(again.db) == contents(timeline.db)
+
+
+def test_a_backup_is_one_file_for_its_owner_alone_and_a_log_as_any_other(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "kept"
+    place.mkdir()
+    backups.backup(folder, place / "b.db")
+    assert [file.name for file in place.iterdir()] == ["b.db"]
+    if sys.platform != "win32":
+        assert (place / "b.db").stat().st_mode & 0o777 == 0o600
+    backups.restore(place / "b.db", tmp_path / "new")
+    assert [file.name for file in place.iterdir()] == ["b.db"], "restoring writes nothing beside it"
+    before = raw(folder / "log.db")
+    assert raw(place / "b.db") == before
+    with SqliteLog.open(place / "b.db") as log:
+        assert log.flaws() == []
+
+
+#: Appends 1,000 events, each durable before the next.
+APPENDING = """
+import sys, time
+from pathlib import Path
+from tests.samples import strike
+from tests.tables import store
+from timeline.log.sqlite import SqliteLog
+with SqliteLog.open(Path(sys.argv[1])) as log:
+    for number in range(1000, 2000):
+        store(log, [strike(number)])
+        time.sleep(0.0005)
+"""
+
+
+def test_backups_while_another_process_appends_are_each_the_log_up_to_some_event(folder: Path, tmp_path: Path) -> None:
+    kept: list[Checkpoint] = []
+    with subprocess.Popen([sys.executable, "-c", APPENDING, str(folder / "log.db")], cwd=ROOT) as appending:
+        while appending.poll() is None:
+            kept.append(backups.backup(folder, tmp_path / f"{len(kept)}.db"))
+            time.sleep(0.1)
+    assert appending.returncode == 0
+    sizes = [checkpoint.size for checkpoint in kept]
+    assert sizes == sorted(sizes)
+    assert [size for size in sizes if 30 < size < 1030], "none while events were appended"
+    rows = raw(folder / "log.db")
+    assert len(rows) == 1030
+    for number, size in enumerate(sizes):
+        assert raw(tmp_path / f"{number}.db") == rows[:size]
+    middle = next(number for number, size in enumerate(sizes) if size > 30)
+    with Timeline.open(folder) as timeline:
+        for checkpoint in {kept[middle], kept[-1]}:
+            assert timeline.verify(checkpoint).faults == ()
+    backups.restore(tmp_path / f"{middle}.db", tmp_path / "new")
+    assert_restored(tmp_path / "new", rows[: sizes[middle]])
+
+
+def test_what_was_redacted_and_is_still_in_the_file_is_in_no_backup(folder: Path, tmp_path: Path) -> None:
+    place = tmp_path / "kept"
+    place.mkdir()
+    with Timeline.open(folder) as timeline:
+        ids = [str(receipt.id) for receipt in timeline.append([secret(), source(), incident()], recorded_by="desk")]
+        timeline.append([strike(number) for number in range(100, 200)], recorded_by="desk")
+        # As when a redaction was stopped before it erased.
+        store(timeline.log, [EventRedacted(redacts=(id,), reason="danger", authority="the editor") for id in ids])
+    assert holding(folder)
+    backups.backup(folder, place / "b.db")
+    assert holding(place) == set()
+    assert MARKER.encode() in b"".join(row[4] or b"" for row in raw(folder / "log.db")), "the log is left alone"
+    assert [row[0] for row in raw(place / "b.db") if row[4] is None] == [31, 32, 33]
+    backups.restore(place / "b.db", tmp_path / "new")
+    assert holding(tmp_path / "new") == set()
+
+
+def test_bytes_that_a_reader_kept_from_being_overwritten_are_in_no_backup(folder: Path, tmp_path: Path) -> None:
+    with Timeline.open(folder) as timeline:
+        id = str(timeline.append(secret(), recorded_by="desk").id)
+        with closing(sqlite3.connect(folder / "log.db", isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM log").fetchone()
+            timeline.log._db.execute("PRAGMA busy_timeout = 100")  # type: ignore[attr-defined]
+            with pytest.raises(TimelineError, match="another program is reading"):
+                timeline.redact(id, **WHY)
+            assert "log.db" in {name.removesuffix("-wal") for name in holding(folder)}
+            backups.backup(folder, tmp_path / "b.db")
+    assert MARKER.encode() not in (tmp_path / "b.db").read_bytes()
+
+
+def test_an_old_copy_of_a_log_is_restored_without_what_is_erased_in_it(folder: Path, tmp_path: Path) -> None:
+    with Timeline.open(folder) as timeline:
+        timeline.redact(str(timeline.append(secret(), recorded_by="desk").id), **WHY)
+        with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+            timeline.log._db.backup(copy)  # type: ignore[attr-defined]
+    made = backups.restore(tmp_path / "copy.db", tmp_path / "named")
+    assert not made.settings
+    with Timeline.open(tmp_path / "named") as timeline:
+        assert (timeline.settings.title, len(timeline)) == ("named", 32)
+        assert timeline.verify().ok
+
+
+def test_a_log_in_use_can_be_restored_with_what_is_in_its_write_ahead_log(folder: Path, tmp_path: Path) -> None:
+    with Timeline.open(folder) as timeline:
+        timeline.append(strike(100), recorded_by="desk")
+        assert backups.restore(folder / "log.db", tmp_path / "new").checkpoint.size == 31
+        assert timeline.append(strike(101), recorded_by="desk").position == 32
+
+
+def test_a_log_that_does_not_verify_is_not_backed_up_and_its_faults_are_told(folder: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(folder / "log.db", isolation_level=None)) as db:
+        db.execute("DROP TRIGGER log_update")
+        db.execute("UPDATE log SET body = x'00' WHERE position = 9")
+    with pytest.raises(TimelineError) as refused:
+        backups.backup(folder, tmp_path / "b.db")
+    assert str(refused.value).splitlines()[0] == "Position 9: body and salt are not what the entry commits to."
+    assert "The guard log_update is missing" in str(refused.value)
+    assert f"cp -a {folder} COPY" in str(refused.value)
+    assert [file.name for file in tmp_path.iterdir()] == ["t"]
+
+
+@pytest.mark.parametrize("kind", ["file", "folder", "dangling link"])
+def test_nothing_is_written_over_by_a_backup(kind: str, folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "b.db"
+    if kind == "file":
+        target.write_text("notes")
+    elif kind == "folder":
+        target.mkdir()
+    else:
+        target.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(TimelineError, match=r"b\.db is there already, and nothing is written over"):
+        backups.backup(folder, target)
+    assert not (tmp_path / "elsewhere").exists()
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["b.db", "t"]
+    assert kind != "file" or target.read_text() == "notes"
+
+
+def test_nothing_is_written_over_by_a_restore(folder: Path, tmp_path: Path) -> None:
+    backups.backup(folder, tmp_path / "b.db")
+    with pytest.raises(TimelineError, match="is a timeline already"):
+        backups.restore(tmp_path / "b.db", folder)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "notes.txt").write_text("notes")
+    for taken in ("full", "full/notes.txt"):
+        with pytest.raises(TimelineError, match="holds something else"):
+            backups.restore(tmp_path / "b.db", tmp_path / taken)
+    assert [file.name for file in (tmp_path / "full").iterdir()] == ["notes.txt"]
+    (tmp_path / "empty").mkdir()
+    backups.restore(tmp_path / "b.db", tmp_path / "empty")
+    assert_restored(tmp_path / "empty", raw(folder / "log.db"))
+
+
+@pytest.mark.parametrize("how", ["missing", "folder", "garbage", "cut off", "changed", "another database"])
+def test_what_is_no_sound_backup_is_refused_and_leaves_nothing(how: str, folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "b.db"
+    backups.backup(folder, file)
+    content = file.read_bytes()
+    if how in ("missing", "folder", "another database"):
+        file.unlink()
+    if how == "folder":
+        file.mkdir()
+    elif how == "garbage":
+        file.write_bytes(b"garbage" * 1000)
+    elif how == "cut off":
+        file.write_bytes(content[: len(content) // 2])
+    elif how == "changed":
+        at = content.rindex(b'"strikes":3')
+        file.write_bytes(content[:at] + b'"strikes":4' + content[at + 11 :])
+    elif how == "another database":
+        with closing(sqlite3.connect(file)) as db:
+            db.execute("CREATE TABLE t(x)")
+    with pytest.raises(TimelineError, match=r"b\.db"):
+        backups.restore(file, tmp_path / "new")
+    assert sorted(file.name for file in tmp_path.iterdir()) == (["t"] if how == "missing" else ["b.db", "t"])
+
+
+def test_two_at_once_do_not_make_the_same_backup(folder: Path, tmp_path: Path) -> None:
+    with staged(tmp_path / "b.db"), pytest.raises(TimelineError, match=r"Another process is at work in .*\.b\.db\.par"):
+        backups.backup(folder, tmp_path / "b.db")
+    assert backups.backup(folder, tmp_path / "b.db").size == 30
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["b.db", "t"]
+
+
+#: Backs up or restores again and again, killed at the first, second, third … step, until one gets through; what each
+#: leaves is for the next, as it would be for a user. Prints after each kill what there is.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from timeline import backups
+what, source, place = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+STEPS = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "shutil.rmtree", "sqlite3.connect"}
+number, status = 0, 1
+while status:
+    number += 1
+    child = os.fork()
+    if not child:
+        passed = 0
+        def step(event, arguments):
+            global passed
+            if event in STEPS:
+                passed += 1
+                if passed == number:
+                    os.kill(os.getpid(), signal.SIGKILL)
+        sys.addaudithook(step)
+        getattr(backups, what)(source, place)
+        os._exit(0)
+    status = os.waitpid(child, 0)[1]
+    assert status in (0, signal.SIGKILL), status
+    there = place if what == "backup" else place / "timeline.toml"
+    print(int(there.exists()), flush=True)
+    if status and there.exists():
+        # It was killed after all was done.
+        break
+"""
+
+
+@ELSEWHERE
+@pytest.mark.parametrize("what", ["backup", "restore"])
+def test_a_kill_at_any_step_leaves_nothing_half_made_and_the_next_attempt_succeeds(
+    what: str, folder: Path, tmp_path: Path
+) -> None:
+    rows = raw(folder / "log.db")
+    file, new = tmp_path / "b.db", tmp_path / "new"
+    if what == "restore":
+        backups.backup(folder, file)
+    paths = (folder, file) if what == "backup" else (file, new)
+    command = [sys.executable, "-c", KILLED, what, *map(str, paths)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    there = done.stdout.split()
+    assert len(there) > 8
+    assert {*there[:-1]} == {"0"}
+    if what == "backup":
+        backups.restore(file, new)
+    elif folder_for(new / "log.db").exists():
+        # It was killed when all was in place, and did not get to clear up.
+        shutil.rmtree(folder_for(new / "log.db"))
+    assert_restored(new, rows)
+
+
+#: As a user without the rights of root, whom no read-only folder stops, and with files of a limited size.
+LIMITED = """
+import os, resource, sys
+from pathlib import Path
+from timeline import backups
+from timeline.errors import TimelineError
+if size := int(sys.argv[4]):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+elif os.geteuid() == 0:
+    os.setuid(65534)
+try:
+    getattr(backups, sys.argv[1])(Path(sys.argv[2]), Path(sys.argv[3]))
+except TimelineError as problem:
+    print(problem)
+"""
+
+
+def limited(what: str, source: Path, place: Path, size: int = 0) -> str:
+    command = [sys.executable, "-c", LIMITED, what, str(source), str(place), str(size)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+@ELSEWHERE
+@pytest.mark.parametrize("size", [10_000, 34_000, 100_000])
+def test_a_full_disk_leaves_nothing_half_made(size: int, folder: Path, tmp_path: Path) -> None:
+    backups.backup(folder, tmp_path / "b.db")
+    if size < (tmp_path / "b.db").stat().st_size:
+        assert "disk" in limited("backup", folder, tmp_path / "c.db", size)
+    # The log fits into the largest, and the tables do not.
+    assert "disk" in limited("restore", tmp_path / "b.db", tmp_path / "new", size)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["b.db", "t"]
+
+
+@pytest.fixture
+def closed() -> Iterator[Path]:
+    """A folder in which nobody but root may write; not under tmp_path, which is closed to all but its owner."""
+    with TemporaryDirectory() as name:
+        inner = Path(name) / "closed"
+        inner.mkdir()
+        Path(name).chmod(0o755)
+        yield inner
+        inner.chmod(0o755)
+
+
+@ELSEWHERE
+def test_a_folder_that_may_only_be_read_is_refused_with_advice(folder: Path, closed: Path) -> None:
+    backups.backup(folder, closed / "b.db")
+    (closed / "b.db").chmod(0o444)
+    with Timeline.init(closed / "open", "TST"):
+        pass
+    for path in (closed / "open", *(closed / "open").iterdir()):
+        os.chmod(path, 0o777)
+    closed.chmod(0o555)
+    for what, source in (("backup", closed / "open"), ("restore", closed / "b.db")):
+        said = limited(what, source, closed / "new")
+        assert said.startswith(f"{closed / 'new'}: Permission denied. Check that")
+        assert "you may write" in said
+
+
+def test_the_commands_say_what_was_done_and_what_to_mind(folder: Path, tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    file, new = tmp_path / "b.db", tmp_path / "new"
+    done = run(cli, ["--dir", str(folder), "backup", str(file)])
+    assert done.exit_code == 0
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith(f"Wrote {file}: 30 events, verified, root ")
+    (tmp_path / "checkpoint.txt").write_text("\n".join(lines[-3:]))
+    assert run(cli, ["--dir", str(folder), "verify", "--against", str(tmp_path / "checkpoint.txt")]).exit_code == 0
+    again = run(cli, ["--dir", str(folder), "backup", str(file)])
+    assert (again.exit_code, again.stdout) == (1, "")
+    assert "Choose another name." in again.stderr
+    done = run(cli, ["restore", str(file), str(new)])
+    assert (done.exit_code, done.stdout.splitlines()[0]) == (
+        0,
+        f"Restored {new} from {file}: 30 events, verified, root {lines[0].rpartition(' ')[2]}",
+    )
+    assert "redacted since then" in done.stdout
