@@ -146,7 +146,8 @@ def test_bytes_that_a_reader_kept_from_being_overwritten_are_in_no_backup(folder
         with closing(sqlite3.connect(folder / "log.db", isolation_level=None)) as reader:
             reader.execute("BEGIN")
             reader.execute("SELECT count(*) FROM log").fetchone()
-            timeline.log._db.execute("PRAGMA busy_timeout = 100")  # type: ignore[attr-defined]
+            assert isinstance(timeline.log, SqliteLog)
+            timeline.log._db.execute("PRAGMA busy_timeout = 100")
             with pytest.raises(TimelineError, match="another program is reading"):
                 timeline.redact(id, **WHY)
             assert "log.db" in {name.removesuffix("-wal") for name in holding(folder)}
@@ -157,8 +158,8 @@ def test_bytes_that_a_reader_kept_from_being_overwritten_are_in_no_backup(folder
 def test_an_old_copy_of_a_log_is_restored_without_what_is_erased_in_it(folder: Path, tmp_path: Path) -> None:
     with Timeline.open(folder) as timeline:
         timeline.redact(str(timeline.append(secret(), recorded_by="desk").id), **WHY)
-        with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
-            timeline.log._db.backup(copy)  # type: ignore[attr-defined]
+        with closing(sqlite3.connect(folder / "log.db")) as log, closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+            log.backup(copy)
     made = backups.restore(tmp_path / "copy.db", tmp_path / "named")
     assert not made.settings
     with Timeline.open(tmp_path / "named") as timeline:

@@ -49,7 +49,7 @@ def staged(place: Path) -> Iterator[Path]:
 
 
 def put(made: Path, place: Path) -> None:
-    """Move the file `made` to `place`, both on the disk when it returns. Raises TimelineError where there is anything."""
+    """Move the file `made` to `place`, and both to the disk. Raises TimelineError where there is anything."""
     sync(made)
     check_free(place)
     made.rename(place)

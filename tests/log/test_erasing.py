@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from events.ledger.event_redacted import EventRedacted
+from tests.forging import Forger
 from tests.privacy import holding, secret, source
 from tests.samples import GROUND, strike
 from tests.tables import store
@@ -111,8 +112,7 @@ def test_an_entry_redacts_only_what_its_body_names_and_comes_before_it(log: Sqli
 
 
 def test_a_body_that_is_gone_without_a_redaction_is_a_fault(log: SqliteLog, path: Path) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("DROP TRIGGER log_update")
+    with closing(Forger(path)) as db:
         db.execute("UPDATE log SET body = NULL, salt = NULL WHERE position = 7")
     assert verify(log).faults == ((7, "body and salt are not what the entry commits to."),)
     redact(log, 7)
@@ -122,8 +122,7 @@ def test_a_body_that_is_gone_without_a_redaction_is_a_fault(log: SqliteLog, path
 def test_an_erased_entry_whose_other_bytes_are_changed_is_found(log: SqliteLog, path: Path) -> None:
     redact(log, SECRET)
     log.erase([SECRET])
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("DROP TRIGGER log_update")
+    with closing(Forger(path)) as db:
         db.execute(
             "UPDATE log SET entry = CAST(replace(CAST(entry AS TEXT), 'test', 'tess') AS BLOB) WHERE position = ?",
             (SECRET,),

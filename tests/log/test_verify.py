@@ -3,7 +3,6 @@ from __future__ import annotations
 import random
 import re
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pymerkle import InmemoryTree
 
+from tests.forging import Forger
 from timeline.errors import TimelineError
 from timeline.log.entries import Draft, Entry, seal
 from timeline.log.sqlite import SqliteLog
@@ -44,13 +44,10 @@ def log(path: Path) -> Iterator[SqliteLog]:
 
 
 @pytest.fixture
-def forger(log: SqliteLog, path: Path) -> Iterator[sqlite3.Connection]:
-    """A connection to the log's file that the triggers do not stop."""
-    db = sqlite3.connect(path, isolation_level=None)
-    for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
-        db.execute(f"DROP TRIGGER {name}")
-    yield db
-    db.close()
+def forger(log: SqliteLog, path: Path) -> Iterator[Forger]:
+    forger = Forger(path)
+    yield forger
+    forger.close()
 
 
 def checkpoint(found: Verification) -> Checkpoint:
@@ -75,7 +72,7 @@ def test_an_empty_log_verifies(path: Path) -> None:
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
 def test_changing_any_stored_byte_is_found_at_its_position(
-    log: SqliteLog, forger: sqlite3.Connection, data: st.DataObject
+    log: SqliteLog, forger: Forger, data: st.DataObject
 ) -> None:
     position = data.draw(st.integers(1, SIZE))
     column = data.draw(st.sampled_from(["entry", "leaf", "salt", "body"]))
@@ -94,44 +91,44 @@ def test_changing_any_stored_byte_is_found_at_its_position(
 @pytest.mark.parametrize("column", ["salt", "body"])
 @pytest.mark.parametrize("value", [None, b"", b"more"])
 def test_a_body_or_salt_that_is_gone_or_replaced_is_found(
-    log: SqliteLog, forger: sqlite3.Connection, column: str, value: bytes | None
+    log: SqliteLog, forger: Forger, column: str, value: bytes | None
 ) -> None:
     forger.execute(f"UPDATE log SET {column} = ? WHERE position = 7", (value,))
     assert verify(log, keys_of).faults == ((7, "body and salt are not what the entry commits to."),)
 
 
-def test_bytes_that_turned_into_another_type_are_found(path: Path, log: SqliteLog, forger: sqlite3.Connection) -> None:
+def test_bytes_that_turned_into_another_type_are_found(path: Path, log: SqliteLog, forger: Forger) -> None:
     # As one flipped bit in a record's header does: no STRICT table takes it otherwise.
     forger.execute("PRAGMA writable_schema = ON")
     forger.execute("UPDATE sqlite_schema SET sql = replace(replace(sql, 'STRICT', ''), 'NOT NULL', '')")
     forger.close()
-    db = sqlite3.connect(path, isolation_level=None)
+    db = Forger(path)
     db.execute("UPDATE log SET entry = CAST(entry AS TEXT) WHERE position = 3")
     db.execute("UPDATE log SET entry = CAST(x'ff' AS TEXT) WHERE position = 4")
     db.execute("UPDATE log SET entry = NULL WHERE position = 5")
     db.execute("UPDATE log SET body = CAST(body AS TEXT) WHERE position = 6")
     db.execute("UPDATE log SET leaf = 7 WHERE position = 7")
     db.close()
-    assert [position for position, _ in verify(log).faults] == [3, 4, 5, 6, 7]
+    assert [position for position, _ in verify(log).faults] == [3, 4, 5, 6, 7, 0, 0, 0]
     for position in (3, 4, 5, 6):
         with pytest.raises(TimelineError, match=f"position {position} is damaged"):
             log.get(position)
 
 
-def test_a_missing_entry_is_found(log: SqliteLog, forger: sqlite3.Connection) -> None:
+def test_a_missing_entry_is_found(log: SqliteLog, forger: Forger) -> None:
     forger.execute("DELETE FROM log WHERE position IN (5, 6)")
     found = verify(log)
     assert found.faults == ((5, "missing: the next entry is at position 7."),)
     assert found.size == SIZE - 2
 
 
-def test_exchanged_entries_are_found(log: SqliteLog, forger: sqlite3.Connection) -> None:
+def test_exchanged_entries_are_found(log: SqliteLog, forger: Forger) -> None:
     for old, new in ((5, 100), (6, 5), (100, 6)):
         forger.execute("UPDATE log SET position = ? WHERE position = ?", (new, old))
     assert verify(log).faults == tuple((position, "the entry has another ID or position.") for position in (5, 6))
 
 
-def forge(log: SqliteLog, forger: sqlite3.Connection, position: int, entry: Entry) -> None:
+def forge(log: SqliteLog, forger: Forger, position: int, entry: Entry) -> None:
     """Puts `entry` where another one is, with every hash recomputed."""
     draft = Draft(entry.type, entry.version, entry.body)
     at, by = entry.recorded_at, entry.recorded_by
@@ -141,14 +138,14 @@ def forge(log: SqliteLog, forger: sqlite3.Connection, position: int, entry: Entr
 
 @pytest.mark.parametrize("instant", ["1999-01-01T00:00:00.000000Z", "2999-99-99T99:99:99.999999Z"])
 def test_an_instant_that_goes_back_or_is_none_is_found(
-    log: SqliteLog, forger: sqlite3.Connection, instant: str
+    log: SqliteLog, forger: Forger, instant: str
 ) -> None:
     forge(log, forger, SIZE, replace(log.get(SIZE), recorded_at=instant))
     assert verify(log).faults == ((SIZE, "the instant is before that of the entry before it, or is none."),)
 
 
 def test_a_log_that_was_forged_with_every_hash_recomputed_is_found_out_by_a_checkpoint(
-    log: SqliteLog, forger: sqlite3.Connection
+    log: SqliteLog, forger: Forger
 ) -> None:
     kept = checkpoint(verify(log))
     append(log, range(SIZE + 1, SIZE + 6))
@@ -159,7 +156,7 @@ def test_a_log_that_was_forged_with_every_hash_recomputed_is_found_out_by_a_chec
     assert found.faults == ((SIZE, "the entries up to here are not those that the checkpoint is of."),)
 
 
-def test_a_log_that_was_cut_off_is_found_out_by_a_checkpoint(log: SqliteLog, forger: sqlite3.Connection) -> None:
+def test_a_log_that_was_cut_off_is_found_out_by_a_checkpoint(log: SqliteLog, forger: Forger) -> None:
     kept = checkpoint(verify(log))
     forger.execute("DELETE FROM log WHERE position > 15")
     assert verify(log).ok
@@ -188,7 +185,7 @@ def test_a_log_extends_every_earlier_checkpoint_of_itself(log: SqliteLog, size: 
     ],
 )
 def test_an_index_that_differs_from_the_entries_is_found_and_can_be_rebuilt(
-    log: SqliteLog, forger: sqlite3.Connection, statement: str, position: int, text: str
+    log: SqliteLog, forger: Forger, statement: str, position: int, text: str
 ) -> None:
     forger.execute(statement)
     assert verify(log).ok

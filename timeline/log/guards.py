@@ -116,6 +116,8 @@ def flaws(db: sqlite3.Connection) -> Iterator[str]:
             yield f"The table {name} is not made as a log's is. Restore the log from a backup."
     for kind, name in sorted(there):
         yield f'The {kind} "{name}" does not belong in a log. Remove it with SQLite: DROP {kind.upper()} {_quoted(name)}'
+    for (position,) in db.execute("SELECT position FROM log WHERE position < 1 ORDER BY position"):
+        yield f"There is an entry at position {position}, before the first. Restore the log from a backup."
     names = [str(name) for (name,) in db.execute("SELECT name FROM meta ORDER BY name")]
     for name in names:
         if name not in ("format", "prefix", SETTINGS):

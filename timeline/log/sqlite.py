@@ -232,7 +232,13 @@ class SqliteLog:
                 f"{self._name} has log format {found!a}; this version of incident-timeline reads formats "
                 f"{' and '.join(map(str, guards.FORMATS))}. Install the newest version."
             )
-        return ids.check_prefix(str(meta.get("prefix")))
+        try:
+            return ids.check_prefix(str(meta.get("prefix")))
+        except TimelineError as problem:
+            raise TimelineError(
+                f"{self._name}: The table meta says that the prefix is {meta.get('prefix')!a}, which none is. "
+                "The file is damaged. Restore it from a backup."
+            ) from problem
 
     def _last(self) -> tuple[int, str]:
         for row in self._db.execute(f"SELECT {_COLUMNS} FROM log ORDER BY position DESC LIMIT 1"):

@@ -50,7 +50,7 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What `verify` found. `faults` are positions, in order, each with what is wrong there; 0 stands for the whole file."""
+    """What `verify` found. `faults` are positions, in order, each with what is wrong there; 0 is the whole file."""
 
     #: Entries that were read.
     size: int
