@@ -4,17 +4,19 @@
 # make schemas write schemas/ anew from the models
 # make docs    write docs/types.md and docs/tables.md anew from the models
 # make freeze  keep a stored example and the schema's digest of each type that has none in tests/frozen/
+# make mutants  damage the files of a log in some thousand ways (MUTANTS=4000), and see that it is always told
 # make lint    ruff, and that the code is formatted
 # make types   mypy --strict
 # Everything lives in .venv, set up by the first command that needs it. PYTHON= names another Python.
 
 PORT ?= 8001
 DIR ?= demo
+MUTANTS ?= 4000
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-long schemas docs freeze lint types
+.PHONY: demo test test-long schemas docs freeze mutants lint types
 
 demo: $(VENV)/ready
 	$(BIN)/timeline demo "$(DIR)"
@@ -34,6 +36,9 @@ docs: $(VENV)/ready
 
 freeze: $(VENV)/ready-test
 	$(BIN)/python -m tests.freeze
+
+mutants: $(VENV)/ready-test
+	TIMELINE_MUTANTS=$(MUTANTS) $(BIN)/python -m pytest -q tests/log/test_mutants.py
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff check .

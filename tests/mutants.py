@@ -1,6 +1,7 @@
 """Mutants of a real log: bytes of its files are changed at random, seeded, and the real commands are run on each.
 
-`python -m tests.mutants FOLDER FIRST LAST` makes the mutants with these numbers in FOLDER and prints what does not hold:
+`python -m tests.mutants FOLDER FIRST LAST EVERY` makes the mutants with these numbers of what `make` has made in FOLDER,
+asks one in EVERY with all the other commands too, and prints what does not hold:
 
 - `timeline verify` says what is wrong, or the log has exactly the entries that it had. Where a write-ahead log is
   damaged, SQLite drops the commits from there on, as after a power cut: then an earlier checkpoint tells.
@@ -33,8 +34,6 @@ LIMIT = 60
 #: Bytes that no file of a mutant may reach.
 LARGEST = 64_000_000
 PAGE = 4096
-#: Of every so many mutants, one is asked with all the other commands.
-SAMPLE = 8
 WHY = {"reason": "names a witness", "authority": "the editor", "recorded_by": "desk"}
 
 Whole = tuple[str, list[Row], dict[str, int]]
@@ -121,7 +120,7 @@ def run(folder: Path, arguments: Sequence[str]) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
-def examine(base: Path, folder: Path, number: int, originals: dict[str, Whole]) -> str:
+def examine(base: Path, folder: Path, number: int, originals: dict[str, Whole], every: int) -> str:
     """Make one mutant, run the commands on it, and return what verify said. Raises AssertionError."""
     chance = random.Random(number)
     kind = chance.choice(["whole", "wal"])
@@ -140,7 +139,7 @@ def examine(base: Path, folder: Path, number: int, originals: dict[str, Whole]) 
     before = whole(folder)
     if code == 0:
         assert before == originals[kind], "verify says ok, and the log is another one"
-    if number % SAMPLE == 0:
+    if number % every == 0:
         for arguments in others(base, folder):
             run(folder, arguments)
             after = whole(folder)
@@ -171,7 +170,7 @@ def others(base: Path, folder: Path) -> list[list[str]]:
     ]
 
 
-def main(base: Path, first: int, last: int) -> None:
+def main(base: Path, first: int, last: int, every: int) -> None:
     if sys.platform != "win32":
         import resource
 
@@ -189,7 +188,7 @@ def main(base: Path, first: int, last: int) -> None:
     for number in range(first, last):
         print(f"mutant {number}", flush=True)
         try:
-            sound += examine(base, base / f"mutant-{first}", number, originals) == "ok"
+            sound += examine(base, base / f"mutant-{first}", number, originals, every) == "ok"
         except AssertionError as problem:
             print(f"FAILED {number}: {problem}", flush=True)
             if problem.__cause__:
@@ -200,4 +199,4 @@ def main(base: Path, first: int, last: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:]))

@@ -52,6 +52,9 @@ def explained(name: str, damaged: str = "Restore it from a copy, then run `timel
     """
     try:
         yield
+    except MemoryError as error:
+        # SQLite asks for as much as a damaged file says that it needs.
+        raise TimelineError(f"{name}: There is not enough memory, or the file is damaged. {damaged}") from error
     except UnicodeDecodeError as error:
         # What SQLite quotes of a damaged file in its own message.
         raise TimelineError(f"{name}: {_REMEDIES['SQLITE_CORRUPT'].format(damaged=damaged)}") from error

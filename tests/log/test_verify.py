@@ -71,9 +71,7 @@ def test_an_empty_log_verifies(path: Path) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(data=st.data())
-def test_changing_any_stored_byte_is_found_at_its_position(
-    log: SqliteLog, forger: Forger, data: st.DataObject
-) -> None:
+def test_changing_any_stored_byte_is_found_at_its_position(log: SqliteLog, forger: Forger, data: st.DataObject) -> None:
     position = data.draw(st.integers(1, SIZE))
     column = data.draw(st.sampled_from(["entry", "leaf", "salt", "body"]))
     (before,) = forger.execute(f"SELECT {column} FROM log WHERE position = ?", (position,)).fetchone()
@@ -137,9 +135,7 @@ def forge(log: SqliteLog, forger: Forger, position: int, entry: Entry) -> None:
 
 
 @pytest.mark.parametrize("instant", ["1999-01-01T00:00:00.000000Z", "2999-99-99T99:99:99.999999Z"])
-def test_an_instant_that_goes_back_or_is_none_is_found(
-    log: SqliteLog, forger: Forger, instant: str
-) -> None:
+def test_an_instant_that_goes_back_or_is_none_is_found(log: SqliteLog, forger: Forger, instant: str) -> None:
     forge(log, forger, SIZE, replace(log.get(SIZE), recorded_at=instant))
     assert verify(log).faults == ((SIZE, "the instant is before that of the entry before it, or is none."),)
 

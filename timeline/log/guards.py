@@ -101,7 +101,11 @@ def mend(db: sqlite3.Connection) -> list[str]:
 
 
 def flaws(db: sqlite3.Connection) -> Iterator[str]:
-    """What of the file's tables, guards and `meta` is not as this release makes it, each with what to do."""
+    """What of the file's pages, tables, guards and `meta` is not as this release makes it, each with what to do."""
+    # A scan may pass by what a look-up stumbles over: https://sqlite.org/pragma.html#pragma_integrity_check
+    for (found,) in db.execute("PRAGMA integrity_check(10)"):
+        if found != "ok":
+            yield f"SQLite finds: {'; '.join(str(found).splitlines())}. Restore the log from a backup."
     there, guards = _made(db), _guards(db)
     for name, sql in guards.items():
         found = there.pop(("trigger", name), None)

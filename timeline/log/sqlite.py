@@ -113,13 +113,12 @@ class SqliteLog:
 
     def read(self, after: int = 0, until: int | None = None) -> Iterator[Entry]:
         head = self.head()
-        return map(unseal, self._rows(max(after, 0), head if until is None else min(until, head)))
+        return self._entries(max(after, 0), head if until is None else min(until, head))
 
     def get(self, position: int) -> Entry:
         head = self.head()
         if 1 <= position <= head:
-            for row in self._rows(position - 1, position):
-                return unseal(row)
+            return next(self._entries(position - 1, position))
         raise NotInLog(position, head)
 
     def head(self) -> int:
@@ -249,12 +248,24 @@ class SqliteLog:
         with self._lock, explained(self._name):
             return self._db.execute(query, values).fetchall()
 
+    def _entries(self, after: int, until: int) -> Iterator[Entry]:
+        """The entries up to a position that there is, each of them: where damage hides one, nothing follows it."""
+        for row in self._rows(after, until):
+            if row[0] != after + 1:
+                break
+            after = row[0]
+            yield unseal(row)
+        if after < until:
+            raise TimelineError(f"The entry at position {after + 1} is missing. `timeline verify` tells what else is.")
+
     def _rows(self, after: int, until: int) -> Iterator[Row]:
         query = f"SELECT {_COLUMNS} FROM log WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"
         while after < until and (rows := self._fetch(query, after, until, BATCH)):
-            yield from rows
-            self._check(rows[-1][0] > after)
-            after = rows[-1][0]
+            for row in rows:
+                if row[0] <= after:
+                    self._check(False)
+                after = row[0]
+                yield row
 
     def _check(self, sound: bool) -> None:
         """For what SQLite does not notice: a damaged tree may lead a scan back to where it has been, for ever."""

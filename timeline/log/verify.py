@@ -79,7 +79,8 @@ def verify(log: Log, keys_of: KeysOf | None = None, against: Checkpoint | None =
     root_then = tree.root() if against and against.size == 0 else None
     position, latest = 0, b""
     try:
-        for row in log.raw(log.head()):
+        head = log.head()
+        for row in log.raw(head):
             if row[0] != position + 1:
                 faults.append((position + 1, f"missing: the next entry is at position {row[0]}."))
             position, stored, *_ = row
@@ -91,6 +92,8 @@ def verify(log: Log, keys_of: KeysOf | None = None, against: Checkpoint | None =
             tree.add(leaf)
             if against and tree.size == against.size:
                 root_then = tree.root()
+        if position < head:
+            faults.append((position + 1, f"missing: no entry can be read from here on, and the log ends at {head}."))
         unnamed = [position for position in erased if format_id(log.prefix, position) not in redacted]
         faults = sorted([*faults, *((position, _NOT_COMMITTED) for position in unnamed)])
         if keys_of and not faults:
