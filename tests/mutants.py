@@ -1,7 +1,7 @@
 """Mutants of a real log: bytes of its files are changed at random, seeded, and the real commands are run on each.
 
-`python -m tests.mutants FOLDER FIRST LAST EVERY` makes the mutants with these numbers of what `make` has made in FOLDER,
-asks one in EVERY with all the other commands too, and prints what does not hold:
+`python -m tests.mutants FOLDER FIRST LAST EVERY` makes the mutants with these numbers of what `make` has put into
+FOLDER, asks one in EVERY with all the other commands too, and prints what does not hold:
 
 - `timeline verify` says what is wrong, or the log has exactly the entries that it had. Where a write-ahead log is
   damaged, SQLite drops the commits from there on, as after a power cut: then an earlier checkpoint tells.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -31,7 +30,7 @@ from timeline.placing import folder_for, staged
 from timeline.service import Timeline
 
 WHY = {"reason": "names a witness", "authority": "the editor", "recorded_by": "desk"}
-SETTINGS = '# Ours.\ntitle = "Helmand – ١"\nlicence = "CC0-1.0"\n'
+SETTINGS = '# Ours.\ntitle = "Helmand – é"\nlicence = "CC0-1.0"\n'
 ELSEWHERE = pytest.mark.skipif(sys.platform == "win32", reason="there are no such rights, limits and signals there")
 
 
@@ -358,10 +357,10 @@ def test_a_folder_that_may_only_be_read_is_refused_with_advice(folder: Path, clo
     with Timeline.init(closed / "open", "TST"):
         pass
     for path in (closed / "open", *(closed / "open").iterdir()):
-        os.chmod(path, 0o777)
+        path.chmod(0o777)
     closed.chmod(0o555)
-    for what, source in (("backup", closed / "open"), ("restore", closed / "b.db")):
-        said = limited(what, source, closed / "new")
+    for what, given in (("backup", closed / "open"), ("restore", closed / "b.db")):
+        said = limited(what, given, closed / "new")
         assert said.startswith(f"{closed / 'new'}: Permission denied. Check that")
         assert "you may write" in said
 

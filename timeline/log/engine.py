@@ -114,7 +114,7 @@ class Log(Protocol):
         """What is wrong with the store beside its entries and its index, each with what to do; for `verify`."""
 
     def backup(self, file: Path, settings: str) -> None:
-        """Writes the log as it is now, with the settings of its timeline, into the new file `file`, while others append.
+        """Writes the log as it is now, with the settings of its timeline, into a new file, while others append.
 
         What is written is not verified, and holds what was redacted and not erased yet: both are the caller's.
         """

@@ -119,7 +119,8 @@ def flaws(db: sqlite3.Connection) -> Iterator[str]:
         if _plain(found) != _plain(sql):
             yield f"The table {name} is not made as a log's is. Restore the log from a backup."
     for kind, name in sorted(there):
-        yield f'The {kind} "{name}" does not belong in a log. Remove it with SQLite: DROP {kind.upper()} {_quoted(name)}'
+        drop = f"DROP {kind.upper()} {_quoted(name)}"
+        yield f'The {kind} "{name}" does not belong in a log. Remove it with SQLite: {drop}'
     for (position,) in db.execute("SELECT position FROM log WHERE position < 1 ORDER BY position"):
         yield f"There is an entry at position {position}, before the first. Restore the log from a backup."
     names = [str(name) for (name,) in db.execute("SELECT name FROM meta ORDER BY name")]
@@ -134,7 +135,8 @@ def flaws(db: sqlite3.Connection) -> Iterator[str]:
 def _made(db: sqlite3.Connection) -> dict[tuple[str, str], str | None]:
     """The statements that made what is in the file, by kind and name, but for what SQLite keeps for itself."""
     query = """SELECT type, name, sql FROM sqlite_schema WHERE NOT (
-        type = 'index' AND sql IS NULL AND tbl_name IN ('key_index', 'meta') OR type = 'table' AND name GLOB 'sqlite_stat?'
+        type = 'index' AND sql IS NULL AND tbl_name IN ('key_index', 'meta')
+        OR type = 'table' AND name GLOB 'sqlite_stat?'
     )"""
     return {(kind, name): sql for kind, name, sql in db.execute(query)}
 
