@@ -95,7 +95,7 @@ def mutate(content: bytearray, chance: random.Random) -> None:
         case 6:
             del content[chance.choice([at, page]) :]
         case 7:
-            content += chance.choice([chance.randbytes(length), content[page : page + PAGE]])
+            content += chance.randbytes(length) if chance.random() < 0.5 else content[page : page + PAGE]
         case 8:
             del content[at : at + length]
 

@@ -27,6 +27,7 @@ MUTANTS = int(os.environ.get("TIMELINE_MUTANTS", "160"))
 EVERY = 64
 #: Of the mutants, a few that the command itself is run on.
 REAL = 6
+TIMELINE = str(Path(sys.executable).with_name("timeline"))
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +67,7 @@ def mutant(base: Path, folder: Path, number: int) -> Path:
 def test_the_command_itself_says_what_is_wrong_with_a_mutant(base: Path, tmp_path: Path) -> None:
     for number in range(REAL):
         folder = mutant(base, tmp_path / str(number), number)
-        command = [Path(sys.executable).with_name("timeline"), "--dir", folder, "verify"]
+        command = [TIMELINE, "--dir", str(folder), "verify"]
         done = subprocess.run(command, capture_output=True, text=True, timeout=mutants.LIMIT, check=False)
         assert "Traceback" not in done.stderr
         assert done.returncode == (1 if done.stderr else 0)
@@ -77,7 +78,7 @@ def test_the_command_itself_says_what_is_wrong_with_a_mutant(base: Path, tmp_pat
 def test_a_mutant_is_served_or_refused_with_a_message(number: int, base: Path, tmp_path: Path) -> None:
     folder = mutant(base, tmp_path / "t", number)
     port = free_port()
-    command = [Path(sys.executable).with_name("timeline"), "--dir", folder, "serve", "--port", str(port)]
+    command = [TIMELINE, "--dir", str(folder), "serve", "--port", str(port)]
     said = ""
     try:
         with serving(command, port):
