@@ -34,13 +34,19 @@ SETTINGS = '# Ours.\ntitle = "Helmand – é"\nlicence = "CC0-1.0"\n'
 ELSEWHERE = pytest.mark.skipif(sys.platform == "win32", reason="there are no such rights, limits and signals there")
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A timeline of 30 events and settings with a comment."""
-    with Timeline.init(tmp_path / "t", "TST") as timeline:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("made") / "t"
+    with Timeline.init(folder, "TST") as timeline:
         timeline.append([*GROUND, *map(strike, range(25))], recorded_by="desk")
-    (tmp_path / "t" / "timeline.toml").write_text(SETTINGS, encoding="utf-8")
-    return tmp_path / "t"
+    (folder / "timeline.toml").write_text(SETTINGS, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def folder(made: Path, tmp_path: Path) -> Path:
+    """A timeline of 30 events and settings with a comment."""
+    return shutil.copytree(made, tmp_path / "t")
 
 
 def raw(path: Path, until: int = 10_000) -> list[Row]:
@@ -103,7 +109,10 @@ with SqliteLog.open(Path(sys.argv[1])) as log:
 def test_backups_while_another_process_appends_are_each_the_log_up_to_some_event(folder: Path, tmp_path: Path) -> None:
     kept: list[Checkpoint] = []
     with subprocess.Popen([sys.executable, "-c", APPENDING, str(folder / "log.db")], cwd=ROOT) as appending:
-        while appending.poll() is None:
+        with SqliteLog.open(folder / "log.db") as log:
+            while log.head() == 30 and appending.poll() is None:
+                time.sleep(0.01)
+        while appending.poll() is None and len(kept) < 5:
             kept.append(backups.backup(folder, tmp_path / f"{len(kept)}.db"))
             time.sleep(0.1)
     assert appending.returncode == 0
@@ -114,7 +123,7 @@ def test_backups_while_another_process_appends_are_each_the_log_up_to_some_event
     assert len(rows) == 1030
     for number, size in enumerate(sizes):
         assert raw(tmp_path / f"{number}.db") == rows[:size]
-    middle = next(number for number, size in enumerate(sizes) if size > 30)
+    middle = next(number for number, size in enumerate(sizes) if 30 < size < 1030)
     with Timeline.open(folder) as timeline:
         for checkpoint in {kept[middle], kept[-1]}:
             assert timeline.verify(checkpoint).faults == ()
