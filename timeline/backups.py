@@ -13,11 +13,11 @@ from pathlib import Path
 from timeline import folder as folders
 from timeline.erasure import erase_redacted
 from timeline.errors import TimelineError
-from timeline.files import explained
+from timeline.files import check_free, explained, sync_folder
 from timeline.log import copying
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint
-from timeline.placing import check_free, folder_for, put, staged, sync
+from timeline.placing import folder_for, move, staged, sync
 from timeline.service import Timeline
 
 
@@ -50,7 +50,7 @@ def backup(folder: Path, file: Path) -> Checkpoint:
                 checkpoint = _verified(copy, f"the copy for {file}", "Back it up again.")
             copying.settle(made)
             made.chmod(0o600)
-            put(made, file)
+            move(made, file)
     return checkpoint
 
 
@@ -122,7 +122,7 @@ def _put_all(beside: Path, folder: Path) -> None:
         for made, place in moves.items():
             sync(beside / made)
             (beside / made).replace(folder / place)
-            sync(folder)
+            sync_folder(folder)
     except BaseException:
         for place in moves.values():
             (folder / place).unlink(missing_ok=True)

@@ -28,7 +28,7 @@ _REMEDIES = {
     "SQLITE_FULL": "Make room on the disk, and try again. What was stored before is safe.",
     "SQLITE_IOERR": "The disk refused to read or write. Check that it has room and is sound.",
     "SQLITE_NOTADB": "It is not a timeline's file, or it is damaged. {damaged}",
-    "SQLITE_PERM": "Check that you may read and write the file.",
+    "SQLITE_PERM": "Check that you may read and write the file, and that you may write in its folder.",
     "SQLITE_READONLY": "It may only be read. Make folder and file writable, or copy the folder to where you may write.",
 }
 

@@ -14,15 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from timeline.errors import TimelineError
+from timeline.files import check_free, sync_folder
 
 if sys.platform != "win32":
     import fcntl
-
-
-def check_free(place: Path) -> None:
-    """Raises TimelineError where there is anything at `place`."""
-    if place.exists() or place.is_symlink():
-        raise TimelineError(f"{place} is there already, and nothing is written over. Choose another name.")
 
 
 def folder_for(place: Path) -> Path:
@@ -48,19 +43,17 @@ def staged(place: Path) -> Iterator[Path]:
             os.close(descriptor)
 
 
-def put(made: Path, place: Path) -> None:
+def move(made: Path, place: Path) -> None:
     """Move the file `made` to `place`, and both to the disk. Raises TimelineError where there is anything."""
     sync(made)
     check_free(place)
     made.rename(place)
-    sync(place.parent)
+    sync_folder(place.parent)
 
 
-def sync(path: Path) -> None:
-    """Wait until a file, or the list of files in a folder, is on the disk. Windows knows no such thing for folders."""
-    if path.is_dir() and sys.platform == "win32":
-        return
-    descriptor = os.open(path, os.O_RDONLY)
+def sync(file: Path) -> None:
+    """Wait until a file is on the disk."""
+    descriptor = os.open(file, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

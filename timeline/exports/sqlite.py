@@ -13,9 +13,9 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from timeline.exports.then import recorded_by
-from timeline.files import explained
+from timeline.files import check_free, explained
 from timeline.log.engine import Log
-from timeline.placing import check_free, put, staged
+from timeline.placing import move, staged
 from timeline.projections.runner import CURSOR, build, open_tables
 from timeline.projections.unreported import Unreported
 from timeline.projections.until import Until, settle
@@ -61,7 +61,7 @@ def export(
                 _make(made, log, known, until, "left out", progress)
         with closing(open_tables(made)) as done:
             events = done.table("events").count
-        put(made, file)
+        move(made, file)
     return Exported(events, until.as_recorded, until.as_reported)
 
 
