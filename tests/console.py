@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.forked import timeline
 
 ROOT = Path(__file__).parent.parent
 #: What no two runs have in common: when it is now (never when a source was), keys, and digests with random salt.
@@ -43,7 +46,36 @@ def commands(block: str) -> list[tuple[str, str]]:
 
 
 def run(command: str, folder: Path) -> str:
-    """What `command` prints in `folder`, in a terminal 80 columns wide: standard output, then standard error."""
+    """What `command` prints in `folder`, in a terminal 80 columns wide: standard output, then standard error.
+
+    A command of `timeline` in which nothing is left to the shell runs without one, in a process that is forked.
+    """
+    if arguments := _plain(command):
+        done = timeline(*arguments, cwd=folder, env=_environment())
+        return "\n".join(line.rstrip() for line in (done.stdout + done.stderr).strip().splitlines())
+    return run_in_shell(command, folder)
+
+
+def _plain(command: str) -> list[str]:
+    """The arguments of a command of `timeline` that means the same without a shell; none for any other command."""
+    command = command.replace("\\\n", " ")
+    if not command.startswith("timeline ") or set("$`*?~#[{\n") & set(command):
+        return []
+    words = shlex.shlex(command, posix=True, punctuation_chars=True)
+    words.whitespace_split, words.commenters = True, ""
+    _, *arguments = words
+    return [] if any(word and set(word) <= set("|&;<>()") for word in arguments) else arguments
+
+
+def run_in_shell(command: str, folder: Path) -> str:
+    """As `run`, always in a shell, where `timeline` is the installed program."""
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=folder, env=_environment(), text=True, capture_output=True, timeout=60, check=False
+    )
+    return "\n".join(line.rstrip() for line in (done.stdout + done.stderr).strip().splitlines())
+
+
+def _environment() -> dict[str, str]:
     tools = Path(sys.executable).parent
     if not shutil.which("timeline", path=str(tools)):
         pytest.fail("The command timeline is not installed beside this Python: pip install -e '.[test]'")
@@ -56,10 +88,7 @@ def run(command: str, folder: Path) -> str:
     }
     for name in ("TIMELINE_DIR", "TIMELINE_RECORDED_BY"):
         environment.pop(name, None)
-    done = subprocess.run(
-        ["sh", "-c", command], cwd=folder, env=environment, text=True, capture_output=True, timeout=60, check=False
-    )
-    return "\n".join(line.rstrip() for line in (done.stdout + done.stderr).strip().splitlines())
+    return environment
 
 
 def same(shown: str, came: str) -> bool:

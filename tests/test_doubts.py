@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,8 @@ import pytest
 
 from events.base import Event
 from events.registry import parse
+from tests import forked
 from tests.samples import GROUND, claim
-from tests.scripts import environment
 from timeline import Timeline
 from timeline.doubts import Doubt, doubts
 from timeline.log.engine import MAX_DRAFTS
@@ -157,8 +156,9 @@ def test_the_command_stores_the_claim_and_warns_of_it_with_its_line(tmp_path: Pa
     (tmp_path / "mine.yaml").write_text(sheet, "utf-8")
 
     def append(*options: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "timeline", "--dir", "t", "append", "mine.yaml", *options]
-        return subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=True)
+        done = forked.timeline("--dir", "t", "append", "mine.yaml", *options, cwd=tmp_path)
+        assert done.returncode == 0
+        return done
 
     said = (
         "mine.yaml:3:3 events[0]: HEL-0000-0006-69 is of the same source, type, place and day, but of another incident "

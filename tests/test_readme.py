@@ -7,7 +7,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from tests.console import blocks, commands, run, same
+from tests.console import blocks, commands, run_in_shell, same
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -30,12 +30,12 @@ def test_the_first_ten_minutes_go_as_the_readme_says(tmp_path: Path) -> None:
         ["sqlite-utils", "helmand/timeline.db"],
     ]
     for command, output in told:
-        came = run(command, tmp_path)
+        came = run_in_shell(command, tmp_path)
         if output:
             assert same(output, came), f"$ {command}\n{came}"
     script = tmp_path / "script.py"
     script.write_text(blocks(README, "python")[0], encoding="utf-8")
-    assert run(f"{shlex.quote(sys.executable)} script.py", tmp_path).splitlines() == [
+    assert run_in_shell(f"{shlex.quote(sys.executable)} script.py", tmp_path).splitlines() == [
         "HEL-0000-0024-15 appended",
         "2-3 airstrikes on 22 August 2015",
     ]

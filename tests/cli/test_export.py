@@ -4,38 +4,27 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.processes import LIVENESS_SECONDS
+from tests.forked import timeline
 from tests.samples import GROUND, claim
-from tests.scripts import environment
 from timeline.log.ids import format_id
 from timeline.service import Timeline
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    with Timeline.init(tmp_path / "sample", "TST", title="Sample") as timeline:
-        timeline.append([*GROUND, claim(), claim(citation={"source": "agency"})], recorded_by="Ada")
+    with Timeline.init(tmp_path / "sample", "TST", title="Sample") as made:
+        made.append([*GROUND, claim(), claim(citation={"source": "agency"})], recorded_by="Ada")
     return tmp_path / "sample"
 
 
 def run(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
     """`timeline export` in a process of its own, whose working directory is the folder above the timeline's."""
-    command = [sys.executable, "-m", "timeline", "--dir", folder.name, "export", *map(str, arguments)]
-    return subprocess.run(
-        command,
-        cwd=folder.parent,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        timeout=LIVENESS_SECONDS,
-        check=False,
-    )
+    return timeline("--dir", folder.name, "export", *map(str, arguments), cwd=folder.parent)
 
 
 def claims(file: Path) -> list[str]:

@@ -11,8 +11,9 @@ from urllib.parse import unquote
 
 import pytest
 
+from tests.forked import timeline
 from tests.samples import GROUND, claim
-from tests.scripts import LIVENESS_SECONDS, environment
+from tests.scripts import environment
 from timeline import Timeline
 
 SOURCE = """
@@ -37,8 +38,8 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.timeline = folder / "t"
-        with Timeline.init(self.timeline, "HEL") as timeline:
-            timeline.append(GROUND)
+        with Timeline.init(self.timeline, "HEL") as made:
+            made.append(GROUND)
 
     def new(self, *arguments: str, steps: tuple[str, ...] = (), **settings: str) -> subprocess.CompletedProcess[str]:
         script = self.folder / "my editor.py"
@@ -49,16 +50,8 @@ class Desk:
         )
         script.write_text(BEGINNING + choices + 'file.write_text(text, "utf-8")\n', encoding="utf-8")
         env = environment(EDITOR=shlex.join([sys.executable, str(script)])) | settings
-        return subprocess.run(
-            [sys.executable, "-m", "timeline", "--dir", str(self.timeline), "new", *arguments],
-            env={name: value for name, value in env.items() if value},
-            cwd=self.folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=LIVENESS_SECONDS,
-            check=False,
-        )
+        env = {name: value for name, value in env.items() if value}
+        return timeline("--dir", str(self.timeline), "new", *arguments, cwd=self.folder, env=env)
 
     def shown(self) -> list[str]:
         """What the editor was given, each time."""
@@ -69,9 +62,9 @@ class Desk:
 
     def stored(self) -> list[str]:
         """The sentences of what was appended."""
-        with Timeline.open(self.timeline) as timeline:
-            assert timeline.verify().ok
-            return [row["summary"] for row in timeline.db.query("select summary from events order by position")][5:]
+        with Timeline.open(self.timeline) as opened:
+            assert opened.verify().ok
+            return [row["summary"] for row in opened.db.query("select summary from events order by position")][5:]
 
 
 @pytest.fixture
@@ -145,8 +138,7 @@ def test_who_gives_up_keeps_the_text_and_can_append_it_later(desk: Desk) -> None
     line = next(number for number, line in enumerate(text.splitlines(), 1) if "40ish" in line)
     assert f'{kept}:{line}:14 events[0].strikes: "40ish" is not a quantity.' in said
     kept.write_text(text.replace("40ish", "40"), "utf-8")
-    append = [sys.executable, "-m", "timeline", "--dir", str(desk.timeline), "append", str(kept)]
-    subprocess.run(append, env=environment(), check=True, capture_output=True)
+    assert timeline("--dir", str(desk.timeline), "append", str(kept)).returncode == 0
     assert desk.stored()[1] == "40 airstrikes"
 
 
@@ -233,8 +225,8 @@ def test_a_ledger_event_is_written_in_the_same_way(desk: Desk) -> None:
 
 
 def test_the_template_names_the_newest_sources_and_the_incidents_nearest_in_time(desk: Desk) -> None:
-    with Timeline.open(desk.timeline) as timeline:
-        timeline.append([claim(incident="valley", occurred="2015-08-20"), claim(incident="market", occurred="2011")])
+    with Timeline.open(desk.timeline) as opened:
+        opened.append([claim(incident="valley", occurred="2015-08-20"), claim(incident="market", occurred="2011")])
     desk.new("airstrike", "--source", "gazette", steps=("",))
     desk.new("airstrike", steps=("", ""))
     first, second = desk.shown()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests import rival_claims as rival
-from tests.processes import LIVENESS_SECONDS
+from tests.forked import timeline
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +19,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
 
 
 def show(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "timeline", "--dir", str(folder), "show", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, timeout=LIVENESS_SECONDS, check=False)
+    return timeline("--dir", str(folder), "show", *arguments)
 
 
 def shown(folder: Path, *arguments: str) -> str:
