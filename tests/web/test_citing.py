@@ -105,10 +105,9 @@ def test_hostile_words_stay_words_in_every_file(tmp_path: Path) -> None:
         receipts = timeline.append(hostile.events(), recorded_by="desk")
     settings = Settings(words, "", words, words, "https://example.org/t")
     (tmp_path / "t" / "timeline.toml").write_text(settings.to_toml(), encoding="utf-8")
-    for receipt in receipts:
-        page, csl, bib = ask(
-            tmp_path / "t", *(f"/event/{receipt.id}{rest}" for rest in ("", "/cite.json", "/cite.bib"))
-        )
+    of_each = ("", "/cite.json", "/cite.bib")
+    answers = iter(ask(tmp_path / "t", *(f"/event/{receipt.id}{rest}" for receipt in receipts for rest in of_each)))
+    for receipt, page, csl, bib in zip(receipts, answers, answers, answers, strict=True):
         block = page.text.partition('<p class="citation"')[2].partition("</p>")[0]
         assert "<img" not in block
         assert unescape(block).count("<img src=/x") >= 3
