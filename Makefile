@@ -23,7 +23,7 @@ demo: $(VENV)/ready
 	$(BIN)/timeline --dir "$(DIR)" serve --port "$(PORT)"
 
 test: $(VENV)/ready-test
-	$(BIN)/python -m pytest -q -n auto --dist loadgroup
+	$(BIN)/python -m pytest -q -n auto
 
 test-long: $(VENV)/ready-test
 	TIMELINE_TEST_LONG=1 $(BIN)/python -m pytest -q -rP tests/attack

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.forked import timeline
+from tests import forked
+from tests.scripts import LIVENESS_SECONDS
 
 ROOT = Path(__file__).parent.parent
 #: What no two runs have in common: when it is now (never when a source was), keys, and digests with random salt.
@@ -48,30 +49,36 @@ def commands(block: str) -> list[tuple[str, str]]:
 def run(command: str, folder: Path) -> str:
     """What `command` prints in `folder`, in a terminal 80 columns wide: standard output, then standard error.
 
-    A command of `timeline` in which nothing is left to the shell runs without one, in a process that is forked.
+    A command in which nothing is left to the shell runs without one, in a process that is forked.
     """
-    if arguments := _plain(command):
-        done = timeline(*arguments, cwd=folder, env=_environment())
-        return "\n".join(line.rstrip() for line in (done.stdout + done.stderr).strip().splitlines())
+    if words := _plain(command):
+        return _printed(forked.run(words, cwd=folder, env=_environment()))
     return run_in_shell(command, folder)
 
 
 def _plain(command: str) -> list[str]:
-    """The arguments of a command of `timeline` that means the same without a shell; none for any other command."""
+    """The words of a command that means the same without a shell and can be forked; none of any other command."""
     command = command.replace("\\\n", " ")
-    if not command.startswith("timeline ") or set("$`*?~#[{\n") & set(command):
+    if not command.startswith(forked.PROGRAMS) or set("$`*?~#[{\n") & set(command):
         return []
-    words = shlex.shlex(command, posix=True, punctuation_chars=True)
-    words.whitespace_split, words.commenters = True, ""
-    _, *arguments = words
-    return [] if any(word and set(word) <= set("|&;<>()") for word in arguments) else arguments
+    reader = shlex.shlex(command, posix=True, punctuation_chars=True)
+    reader.whitespace_split, reader.commenters = True, ""
+    words = list(reader)
+    left_to_shell = any(word and set(word) <= set("|&;<>()") for word in words)
+    return words if words[0] in forked.PROGRAMS and not left_to_shell else []
 
 
 def run_in_shell(command: str, folder: Path) -> str:
     """As `run`, always in a shell, where `timeline` is the installed program."""
-    done = subprocess.run(
-        ["sh", "-c", command], cwd=folder, env=_environment(), text=True, capture_output=True, timeout=60, check=False
+    command_line, env = ["sh", "-c", command], _environment()
+    return _printed(
+        subprocess.run(
+            command_line, cwd=folder, env=env, text=True, capture_output=True, timeout=LIVENESS_SECONDS, check=False
+        )
     )
+
+
+def _printed(done: subprocess.CompletedProcess[str]) -> str:
     return "\n".join(line.rstrip() for line in (done.stdout + done.stderr).strip().splitlines())
 
 

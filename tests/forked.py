@@ -1,7 +1,7 @@
-"""The command `timeline` in a process of its own, forked from one that has imported what takes most of a second.
+"""A command in a process of its own, forked from one that has imported already what takes most of a second.
 
-What a process has is real: working directory, environment, standard streams, exit code. What is not run again for each
-is the start of Python and the imports; tests/test_readme.py and whatever else uses a shell run these.
+What a process has is real: working directory, environment, standard streams, exit code. What is not done again for each
+is the start of Python and the imports; tests/test_readme.py and whatever else uses a shell do these.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +22,9 @@ from tests.scripts import LIVENESS_SECONDS, environment
 _SERVER = """
 import gc, json, os, signal, sys
 import timeline.cli.group
+from sqlite_utils.cli import cli
 from timeline.cli import main
+programs = {"timeline": main, "sqlite-utils": cli}
 gc.freeze()  # or each child copies every page of memory to count its garbage
 for line in sys.stdin:
     child = os.fork()
@@ -38,18 +40,29 @@ os.environ.clear()
 os.environ.update(job["env"])
 for number, name in enumerate(job["streams"]):
     os.dup2(os.open(name, os.O_RDWR | os.O_CREAT), number)
-sys.argv = ["timeline", *job["arguments"]]
-main()
+sys.argv = job["command"]
+programs[sys.argv[0]]()
 """
+
+
+#: The commands that can be run here.
+PROGRAMS = ("timeline", "sqlite-utils")
 
 
 def timeline(
     *arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run `timeline` with these arguments, nothing on its standard input; `env` is its whole environment."""
+    """Run `timeline` with these arguments, as `run` does."""
+    return run(["timeline", *arguments], cwd=cwd, env=env)
+
+
+def run(
+    command: Sequence[str], *, cwd: Path | None = None, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run one of the programs, nothing on its standard input; `env` is its whole environment."""
     with TemporaryDirectory() as folder:
         streams = [os.devnull, *(str(Path(folder, name)) for name in ("stdout", "stderr"))]
-        job = {"arguments": arguments, "cwd": str(cwd or Path.cwd()), "streams": streams, "seconds": LIVENESS_SECONDS}
+        job = {"command": command, "cwd": str(cwd or Path.cwd()), "streams": streams, "seconds": LIVENESS_SECONDS}
         server = _server()
         assert server.stdin
         assert server.stdout
@@ -57,7 +70,7 @@ def timeline(
         server.stdin.flush()
         code = int(server.stdout.readline())
         stdout, stderr = (Path(name).read_text(encoding="utf-8") for name in streams[1:])
-    return subprocess.CompletedProcess(arguments, code, stdout, stderr)
+    return subprocess.CompletedProcess(command, code, stdout, stderr)
 
 
 @cache

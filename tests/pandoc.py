@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-#: Seconds after which a hanging pandoc fails its test. Generous: it measures nothing.
-LIVENESS_SECONDS = 60
+from tests.scripts import LIVENESS_SECONDS
 
 
 def rendered(markdown: str, bibliography: Path, *options: str | Path, to: str = "html") -> str:

@@ -11,8 +11,7 @@ from pathlib import Path
 from socket import socket
 from tempfile import TemporaryFile
 
-LIVENESS_SECONDS = 60
-"""How long a server may take to answer or to end. Generous: it bounds a hanging test and measures nothing."""
+from tests.scripts import LIVENESS_SECONDS
 
 
 def free_port() -> int:

@@ -14,6 +14,7 @@ from events.base import Event
 from events.ledger.coding_corrected import CodingCorrected
 from events.registry import parse
 from tests.samples import GROUND, claim, killed
+from tests.scripts import LIVENESS_SECONDS
 from timeline import appending
 from timeline.admission import Plan, plan
 from timeline.errors import Faults
@@ -270,7 +271,7 @@ def test_of_two_processes_that_merge_against_each_other_one_wins_every_time(tmp_
             process.stdin.write("go\n")
             process.stdin.flush()
         for process in processes:
-            told += process.communicate(timeout=60)[0].split()
+            told += process.communicate(timeout=LIVENESS_SECONDS)[0].split()
             assert process.returncode == 0
         assert sorted(map(int, told)) == list(range(pairs))
         merged = {row["slug"] for row in timeline.db.query("select slug from incident_merges")}

@@ -14,9 +14,6 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-# One worker builds the wheel once, where pytest-xdist spreads the tests over several.
-pytestmark = pytest.mark.xdist_group("packaging")
-
 
 def run(*command: str | Path, cwd: Path, python_path: str | None = None) -> subprocess.CompletedProcess[str]:
     """Run a command to its end in `cwd`; nothing of this process's own import path reaches it but `python_path`."""

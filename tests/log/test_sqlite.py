@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 import timeline.log.sqlite
+from tests.scripts import LIVENESS_SECONDS
 from timeline.errors import TimelineError
 from timeline.log.entries import Draft
 from timeline.log.sqlite import SqliteLog
@@ -173,7 +174,7 @@ with SqliteLog.open(Path(sys.argv[1])) as log:
 def test_eight_processes_append_without_gap_duplicate_or_error(path: Path) -> None:
     SqliteLog.create(path, "HEL").close()
     processes = [python(WRITER, path, f"writer {n}", 100) for n in range(8)]
-    answers = [process.communicate(timeout=60) for process in processes]
+    answers = [process.communicate(timeout=LIVENESS_SECONDS) for process in processes]
     assert [error for _, error in answers] == [""] * 8
     acknowledged = [int(line) for output, _ in answers for line in output.split()]
     assert sorted(acknowledged) == list(range(1, 801))
@@ -229,7 +230,7 @@ def test_a_read_only_folder_is_refused_with_advice(action: str) -> None:
         SqliteLog.create(folder / "log.db", "HEL").close()
         (folder / "log.db").chmod(0o444)
         folder.chmod(0o555)
-        output, errors = python(UNPRIVILEGED, folder / "log.db", action).communicate(timeout=60)
+        output, errors = python(UNPRIVILEGED, folder / "log.db", action).communicate(timeout=LIVENESS_SECONDS)
         folder.chmod(0o755)
     assert errors == ""
     assert "you may write" in output
@@ -256,7 +257,7 @@ except TimelineError as error:
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits there")
 def test_a_disk_that_refuses_stores_nothing_of_the_append(path: Path) -> None:
     SqliteLog.create(path, "HEL").close()
-    output, errors = python(LIMITED, path).communicate(timeout=60)
+    output, errors = python(LIMITED, path).communicate(timeout=LIVENESS_SECONDS)
     assert errors == ""
     stored, said = output.splitlines()
     assert "disk" in said
@@ -315,7 +316,7 @@ except TimelineError as error:
     for attempt in range(3):
         path = tmp_path / f"{attempt}.db"
         processes = [python(code, path, prefix) for prefix in ("HEL", "AFG", "KAN", "ZAB")]
-        answers = [process.communicate(timeout=60) for process in processes]
+        answers = [process.communicate(timeout=LIVENESS_SECONDS) for process in processes]
         assert [error for _, error in answers] == [""] * 4
         outcomes = sorted(output.split()[0] for output, _ in answers)
         assert outcomes == ["created", "refused", "refused", "refused"]

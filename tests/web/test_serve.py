@@ -14,7 +14,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.processes import LIVENESS_SECONDS, free_port, serving
+from tests.processes import free_port, serving
+from tests.scripts import LIVENESS_SECONDS
 from timeline import Timeline, TimelineError
 from timeline.log.entries import Draft
 from timeline.sheets.read import read
