@@ -221,6 +221,7 @@ def test_a_proof_that_is_right_for_another_log_is_refused_without_its_key() -> N
         (EXAMPLE_KEY.replace("Aeky", "Beky"), "is not an Ed25519 key"),
         (KEY.verifier[:-4], "is not an Ed25519 key"),
     ],
+    ids=["no parts", "hyphen", "capitals", "longer", "other name", "other algorithm", "shorter"],
 )
 def test_what_is_no_key_is_refused(text: str, words: str) -> None:
     with pytest.raises(NotProved, match=words):
