@@ -30,13 +30,15 @@ _PLACED = """
     select id as event, status as event_status, place as name, admin1, json_extract(body, '$.place.country') as country
     from events where place is not null and position > :after
 """
-#: From the new events to their figures and values (a cross join keeps its order), and never through all of these.
+#: From the new events to their figures and values, and never through all of these: a cross join keeps its order, and
+#: what is materialised is not looked for again in the order of the answer.
 _NAMED = """
-    select event, status as event_status, party, 'casualties' as field
-    from events cross join casualties on event = events.id where party != 'all' and position > :after
-    union select event, status, value, property
-    from events cross join claim_values on event = events.id
-    where party is null and position > :after and (type, property) in
+    with fresh as materialized (select id, type, status as event_status from events where position > :after)
+    select event, fresh.event_status, party, 'casualties' as field
+    from fresh cross join casualties on event = fresh.id where party != 'all'
+    union select event, fresh.event_status, value, property
+    from fresh cross join claim_values on event = fresh.id
+    where party is null and (type, property) in
         (select json_extract(value, '$[0]'), json_extract(value, '$[1]') from json_each(:fields))
     order by event, party, field
 """

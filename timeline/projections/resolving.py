@@ -26,14 +26,14 @@ LABELLED = """
 
 _MERGES = f"""
     select slug, [into], spells.from_at, spells.to_at
-    from {INCIDENT_MERGES.name} join {DECISION_SPELLS.name} as spells using (event)
-    where :slugs is null or slug in (select value from json_each(:slugs))
+    from {INCIDENT_MERGES.name} cross join {DECISION_SPELLS.name} as spells using (event)
 """
 _SPLITS = f"""
     select splits.event, slug, [into], claim, spells.from_at, spells.to_at from {INCIDENT_SPLITS.name} as splits
-    join {DECISION_SPELLS.name} as spells on spells.event = splits.event join events on id = splits.event
-    where :slugs is null or slug in (select value from json_each(:slugs)) order by position, splits.number
+    cross join {DECISION_SPELLS.name} as spells on spells.event = splits.event cross join events on id = splits.event
 """
+_OF_SLUGS = "where slug in (select value from json_each(:slugs))"
+_IN_ORDER = "order by position, splits.number"
 #: What a merge or a split, whether it holds or not, puts beside the given slugs.
 _BESIDE = " union ".join(
     f"select [{other}] as slug from {table.name} where [{one}] in (select value from json_each(:slugs))"
@@ -104,8 +104,9 @@ def course(db: Database, slugs: Collection[str] | None = None) -> Course:
 
 
 def _course(db: Database, slugs: Iterable[str] | None) -> Course:
-    given = {"slugs": None if slugs is None else _listed(slugs)}
-    return Course(tuple(select(db, _MERGES, given)), tuple(select(db, _SPLITS, given)))
+    of, given = ("", {}) if slugs is None else (_OF_SLUGS, {"slugs": _listed(slugs)})
+    merges = select(db, f"{_MERGES} {of}", given)
+    return Course(tuple(merges), tuple(select(db, f"{_SPLITS} {of} {_IN_ORDER}", given)))
 
 
 def _listed(slugs: Iterable[str]) -> str:

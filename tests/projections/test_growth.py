@@ -1,0 +1,125 @@
+"""What one append does, in the log and in the tables, does not grow with what was appended before.
+
+Nothing is timed: counted are the steps of SQLite's virtual machine in the tables, and the entries read from the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from benchmarks.logs import PREFIX, events
+from events.base import Event
+from events.registry import parse
+from timeline.log.entries import Draft, Entry, Row, unseal
+from timeline.service import Timeline
+
+SMALL, LARGE = 500, 3_000
+#: Steps between two counts.
+GRAIN = 50
+
+SOURCES: list[dict[str, Any]] = [
+    {"type": "source_recorded", "key": f"{paper}-2030-01-02", "kind": "news", "publisher": paper.title()}
+    for paper in ("herald", "tribune")
+]
+INCIDENTS: list[dict[str, Any]] = [
+    {"type": "incident_declared", "slug": f"far-{name}", "title": f"A {name} far away"} for name in ("raid", "clash")
+]
+CLAIMS: list[dict[str, Any]] = [
+    {
+        "type": "airstrike",
+        "as": "toll",
+        "incident": incident,
+        "occurred": "2030-01-01",
+        "place": {"name": "Elsewhere", "country": "AF", "admin1": "Far Province"},
+        "casualties": [{"party": "Northern Front", "killed": killed}],
+        "citation": {"source": f"{paper}-2030-01-02", "locator": "para 1", "chain": ["Spokesman", paper.title()]},
+    }
+    for paper, incident, killed in (("herald", "far-raid", "up to 40"), ("tribune", "far-clash", "37"))
+]
+DECISIONS: list[dict[str, Any]] = [
+    {
+        "type": "statement_superseded",
+        "old": ["herald-2030-01-02:toll"],
+        "new": ["tribune-2030-01-02:toll"],
+        "change": "update",
+        "reason": "counted again",
+    },
+    {"type": "incidents_linked", "incidents": ["far-clash", "far-raid"], "relation": "unsure", "reason": "alike"},
+    {
+        "type": "claims_linked",
+        "claims": ["tribune-2030-01-02:toll", "herald-2030-01-02:toll"],
+        "relation": "derived",
+        "evidence": "inferred",
+        "reason": "alike",
+    },
+    {"type": "incidents_merged", "incident": "far-clash", "into": "far-raid", "reason": "one raid"},
+]
+
+
+def test_appending_costs_the_same_in_a_small_and_in_a_large_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small, large = (cost_of_each(tmp_path / str(size), size, monkeypatch) for size in (SMALL, LARGE))
+    assert small.keys() == large.keys()
+    for what, (steps, entries) in small.items():
+        assert large[what][0] <= 1.5 * steps + 40, (what, steps, large[what][0])
+        assert large[what][1] <= entries + 8, (what, entries, large[what][1])
+
+
+def cost_of_each(folder: Path, size: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[int, int]]:
+    """For each kind of append to a log of `size` events, how many times GRAIN steps and how many entries it took."""
+    with Timeline.init(folder, PREFIX) as timeline:
+        given = [parse(data) for data in islice(events(), size)]
+        for start in range(0, size, 1000):
+            drafts = [
+                Draft(event.type, event.version, event.canonical, event.keys) for event in given[start : start + 1000]
+            ]
+            timeline.log.append(drafts, recorded_by="desk")
+        timeline.rebuild()
+        counted = dict[str, tuple[int, int]]()
+        for what, act in acts(timeline):
+            counted[what] = counting(timeline, act, monkeypatch)
+        assert list(timeline.db["problems"].rows) == []
+    return counted
+
+
+def counting(timeline: Timeline, act: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> tuple[int, int]:
+    """How many times GRAIN steps `act` takes in the tables, and how many entries it reads."""
+    steps = entries = 0
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+
+    def read(row: Row) -> Entry:
+        nonlocal entries
+        entries += 1
+        return unseal(row)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("timeline.log.sqlite.unseal", read)
+        timeline.db.conn.set_progress_handler(step, GRAIN)
+        act()
+        timeline.db.conn.set_progress_handler(None, 0)
+    return steps, entries
+
+
+def acts(timeline: Timeline) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Each thing that is done, with what it is called."""
+    timeline.append([parse(data) for data in (*SOURCES, *INCIDENTS)], recorded_by="desk")
+    for number, event in enumerate(map(parse, (*CLAIMS, *DECISIONS)), 1):
+        yield f"{event.type} {number}", appending(timeline, event)
+    claim = timeline.append(parse(CLAIMS[0]), recorded_by="desk").id
+    assert claim is not None
+    better = parse(CLAIMS[0] | {"note": "read again"})
+    yield "correct", lambda: timeline.correct(claim, better, reason="misread", recorded_by="desk")
+    yield "retract", lambda: timeline.retract(claim, reason="coded twice", recorded_by="desk")
+
+
+def appending(timeline: Timeline, event: Event) -> Callable[[], object]:
+    return lambda: timeline.append(event, recorded_by="desk")
