@@ -28,8 +28,8 @@ _BESIDE = f"""
 """
 #: Of each claim the version that counts or, where it is retracted, would.
 _PUBLISHED = f"""
-    select distinct root, reported from {CLAIM_SPELLS.name} join {EVENTS.name} on id = event
-    where root in (select value from json_each(?)) and status in ('current', 'superseded', 'retracted')
+    select distinct root, reported from {CLAIM_SPELLS.name} cross join {EVENTS.name} on id = event
+    where root in (select value from json_each(?)) and +status in ('current', 'superseded', 'retracted')
 """
 _BETWEEN = f"""
     select event, claim, relation, other, evidence, reason, event_status, spells.from_at, spells.to_at
