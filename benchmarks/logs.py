@@ -279,7 +279,7 @@ _WORK = (
     (0.02, _Desk._retract),
     (0.01, _Desk._undo),
     (0.03, _Desk._link_claims),
-    (0.05, _Desk._supersede),
+    (0.15, _Desk._supersede),
     (0.008, _Desk._merge),
     (0.01, _Desk._link),
     (0.01, _Desk._assess),
