@@ -20,7 +20,8 @@ import pytest
 CALLS = ("openat", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "close")
 #: The ends of the names of the files that a timeline, and SQLite for it, have in their folder.
 _ENDS = ("", "-wal", "-shm", "-journal", "-lock", ".staged", ".staged-journal", ".new")
-FILES = ("", *(f"{name}{end}" for name in ("log.db", "timeline.db", "timeline.toml") for end in _ENDS))
+NAMES = ("log.db", "timeline.db", "timeline.toml", "signing.key", "verifier.keys")
+FILES = ("", *(f"{name}{end}" for name in NAMES for end in _ENDS))
 
 
 def needed() -> None:
