@@ -32,7 +32,7 @@ def test_an_incident_is_shown_with_its_contradictions_and_superseded_values(buil
     lines = shown(built[0], "bridge").splitlines()
     assert lines[:2] == [
         "Bridge (bridge)",
-        "2015-08-22 to 2015-08-24; 6 claims, 3 sources, 1–3 independent origins",
+        "2015-08-22 to 2015-08-24; 5 claims, 2 sources, 1–3 independent origins",
     ]
     assert "attackers (perpetrators) injured: 1 (1 claim)" in lines
     assert "contradiction: occurred: No day fits both 2015-08-22 and 2015-08-24." in lines

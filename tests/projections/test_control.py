@@ -231,7 +231,7 @@ def test_an_append_that_does_not_bear_on_control_touches_no_place(
     append(timeline, story())
     before = held(timeline, "centre")
     settled = list[str]()
-    monkeypatch.setattr(control_places, "settle", lambda db, identity: settled.append(identity))
+    monkeypatch.setattr(control_places, "settle", lambda db, identity, known: settled.append(identity))
     append(
         timeline,
         [said("armed_clash", "blog", "2015-08-25"), parse({"type": "incident_declared", "slug": "x", "title": "X"})],

@@ -116,7 +116,7 @@ def test_a_text_in_two_sources_speaks_for_it_and_a_coder_who_told_one_source_apa
     ada, ben = (("paper", "Ada"), ("paper", "Ben"))
     one = replace(NOTHING, days=days(0, 1), sources=frozenset({ada}), texts=frozenset({"wire"}))
     assert points(one, replace(one, slug="b", sources=frozenset({("other", "Ada")})))[0] == 30
-    assert points(one, replace(one, slug="b")) == (0, ("within 2 days", "but Ada takes paper to tell of two"))
+    assert points(one, replace(one, slug="b")) == (0, ("within 2 days", "but paper tells of both, as Ada coded it"))
     assert points(one, replace(one, slug="b", sources=frozenset({ben}), texts=frozenset()))[0] == 20
     assert points(replace(one, days=None), replace(OTHER, sources=frozenset({ada})))[0] == 0
 

@@ -176,7 +176,7 @@ def _titles(one: Sketch, other: Sketch) -> Points:
 
 def _sources(one: Sketch, other: Sketch) -> Points:
     if both := sorted(one.sources & other.sources):
-        yield TOLD_APART, f"but {both[0][1]} takes {both[0][0]} to tell of two"
+        yield TOLD_APART, f"but {both[0][0]} tells of both, as {both[0][1]} coded it"
     elif one.texts & other.texts:
         yield TEXT, "sources that carry one text"
 
