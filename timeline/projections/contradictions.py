@@ -92,7 +92,7 @@ _MANY = """
 
 
 def refresh(db: Database) -> None:
-    """Recompute the rows of all incidents, because a recorded place has changed."""
+    """Recompute the rows of all incidents, because a recorded place or actor has changed."""
     for table in (*TABLES, *lost.TABLES):
         db.execute(f"delete from [{table.name}]")
     reading = Reading(db)

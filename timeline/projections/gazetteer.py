@@ -165,5 +165,10 @@ def recorded_places(db: Database) -> Places:
 
 def recorded_actors(db: Database) -> Actors:
     """All actors that are recorded."""
+    return Actors(actor_names(db))
+
+
+def actor_names(db: Database) -> Iterator[tuple[str, str]]:
+    """Every name of every recorded actor, with the actor's key."""
     names = select(db, "select name, actor from actor_names order by actor, number")
-    return Actors((row["name"], row["actor"]) for row in names)
+    return ((row["name"], row["actor"]) for row in names)

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from timeline.matching.actors import Actors
 from timeline.projections import contradictions, lost, past, superseding
+from timeline.projections.connected import listed
 from timeline.projections.evidence import Reading
 from timeline.projections.statements import delete, insert, select
 from timeline.projections.summary import casualties, incident, origins
@@ -107,9 +109,19 @@ INCIDENT_ORIGINS = Table(
 
 TABLES = (INCIDENTS, INCIDENT_CASUALTIES, INCIDENT_ORIGINS)
 
-#: Whatever ever bore on an incident, and every claim that a decision names.
-_SLUGS = "select distinct incident from claim_spells where incident is not null"
-_NAMED = "select distinct claim from supersessions"
+_VOICES = "select origin from events where origin is not null union select origin from claim_values"
+#: The incidents on which anything ever was by one of these voices.
+_RESTING = """
+    with voices(voice) as (select value from json_each(:voices)),
+        speaking(event) as (
+            select id from events where origin in (select voice from voices)
+            union select event from claim_values where origin in (select voice from voices)
+        )
+    select distinct claim_spells.incident from speaking join claim_spells using (event)
+    where claim_spells.incident is not null
+"""
+#: The claims of which decisions say that their statements were replaced.
+_DECIDED = "select distinct claim from supersessions"
 _TITLE = "select title from incident_slugs where slug = ?1 and incident = ?1"
 
 
@@ -143,7 +155,11 @@ def refresh(
         lost.insert(db, slug, now)
 
 
-def everything(db: Database) -> Touched:
-    """All that bears on any incident, because names are known to be one that were not, or no longer."""
-    slugs = {slug for (slug,) in db.execute(_SLUGS)}
-    return Touched(slugs, set(slugs), {claim for (claim,) in db.execute(_NAMED)})
+def renamed(db: Database, before: Actors, now: Actors) -> Touched:
+    """Whatever looks different, now and at any time, because other voices or parties are known to be one.
+
+    These are the incidents that rest on a voice which is another actor than before, and all that was superseded.
+    """
+    voices = [voice for (voice,) in db.execute(_VOICES) if before.key(voice) != now.key(voice)]
+    slugs = {slug for (slug,) in db.execute(_RESTING, {"voices": listed(voices)})}
+    return Touched(slugs, set(slugs), {claim for (claim,) in db.execute(_DECIDED)})

@@ -17,7 +17,7 @@ from timeline.matching.actors import Actors, closure
 from timeline.matching.places import Match
 from timeline.projections import actor_casualties
 from timeline.projections.definitions import PARTY_FIELDS
-from timeline.projections.gazetteer import ACTORS, PLACES, recorded_actors, recorded_places
+from timeline.projections.gazetteer import ACTORS, PLACES, actor_names, recorded_actors, recorded_places
 from timeline.projections.linking_tables import ACTOR_PARTS, CLAIM_PARTIES, CLAIM_PLACES
 from timeline.projections.statements import insert, select
 from timeline.projections.tables import Table
@@ -45,10 +45,14 @@ _NAMED = """
 
 
 class Recorded(NamedTuple):
-    """The events that the recorded places and actors rest on: while these are the same, so is what names mean."""
+    """The events that the recorded places and actors rest on, and the actors by their names.
+
+    While these are the same, so is what names mean.
+    """
 
     places: tuple[str, ...]
     actors: tuple[str, ...]
+    names: tuple[tuple[str, str], ...]
 
 
 def recorded(db: Database) -> Recorded:
@@ -57,7 +61,7 @@ def recorded(db: Database) -> Recorded:
         tuple(event for (event,) in db.execute(f"select event from [{table.name}] order by 1"))
         for table in (PLACES, ACTORS)
     )
-    return Recorded(places, actors)
+    return Recorded(places, actors, tuple(actor_names(db)))
 
 
 def refresh(db: Database, after: int, slugs: Collection[str], everything: bool) -> None:

@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from timeline.errors import TimelineError
 from timeline.files import BUSY, explained, queue
 from timeline.log.engine import Log
+from timeline.matching.actors import Actors
 from timeline.projections import (
     contradictions,
     control,
@@ -204,11 +205,11 @@ class Projector:
                 control.watch(self.db)
                 touched = fold.fold(self.db, batch, seen)
                 now = linking.recorded(self.db)
-                if now.actors != before.actors:
-                    touched |= incidents.everything(self.db)
+                if now.names != before.names:
+                    touched |= incidents.renamed(self.db, Actors(before.names), Actors(now.names))
                 incidents.refresh(self.db, touched.incidents, touched.anew, batch[0].recorded_at, touched.claims)
                 linking.refresh(self.db, position, touched.incidents, everything=now != before)
-                if now.places != before.places:
+                if now != before:
                     contradictions.refresh(self.db)
                 control.refresh(self.db, everything=now != before)
             position = batch[-1].position
