@@ -278,5 +278,5 @@ def test_two_names_of_one_voice_are_one_origin_now_and_of_any_time_once_they_are
     assert origins() == [2, 2, 2]
     timeline.append(VOICE)
     assert origins() == [1, 1, 1]
-    query = "select distinct actor from incident_origins where origin_kind = 'named'"
-    assert [row["actor"] for row in timeline.db.query(query)] == ["mission"]
+    query = "select distinct origin_actor from incident_origins where origin_kind = 'named'"
+    assert [row["origin_actor"] for row in timeline.db.query(query)] == ["mission"]

@@ -16,7 +16,7 @@ Row = dict[str, Any]
 def figure(**told: Any) -> Row:
     plain = {"party": "Taliban", "civilian_status": "combatant", "role": "victim", "outcome": "killed"}
     said = {"low": 40, "high": 40, "bound": "stated", "stance": "asserts", "counts": True, "superseded_by": None}
-    origin = {"origin": "Reuters", "origin_kind": "named", "source": "ndtv"}
+    origin = {"origin": "Reuters", "origin_actor": None, "origin_kind": "named", "source": "ndtv"}
     return plain | said | origin | told
 
 

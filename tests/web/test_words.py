@@ -101,7 +101,7 @@ def test_a_step_that_the_coder_infers_is_marked() -> None:
 
 
 def value(origin: str, kind: str, source: str = "one", actor: str | None = None) -> dict[str, str | None]:
-    return {"origin": origin, "origin_kind": kind, "source": source, "actor": actor}
+    return {"origin": origin, "origin_kind": kind, "source": source, "origin_actor": actor}
 
 
 def test_named_origins_come_first_and_the_coder_is_none() -> None:

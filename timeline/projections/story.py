@@ -64,9 +64,9 @@ _ROOTS = "select distinct root from claim_spells where incident = :slug"
 class Story:
     """What is known of one incident as of `asof`; `claims` are the IDs of those that count, with their relation to it.
 
-    `superseded_claims` are those of which nothing is left on it, since their issuers replaced it.
-    `figures` are those told of it or counted in it: `counts` says whether they count here, and `superseded_by` by what
-    they were replaced. `superseded` are all values that were, and `links` what makes its claims dependent. `agreed` is
+    `superseded_claims` are those of which nothing is left on it, since their issuers replaced it. `figures` are those
+    told of it or counted in it: `counts` says whether they count here, `superseded_by` by what they were replaced, and
+    `origin_actor` who their voice is. `superseded` are all values that were, and `links` what makes its claims dependent. `agreed` is
     what sources tell alike, and `contradictions` what they do not (see `disagreeing`). `lost` is what the words held
     back and derived claims do not. Of a reported number these rows tell what it counts (see `counted`).
     """
@@ -118,6 +118,7 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         ties = tied(links, [(row["key"], row["republishes"]) for row in republishes], known)
         disputed = disagreeing.now(db, slug, ties)
         figures = list(_now(db, slug, claims | gone, marks))
+    figures = [figure | {"origin_actor": known.actor(figure["origin"])} for figure in figures]
     superseded = {(mark["event"], mark["number"]) for mark in marks}
     values = db.query(_VALUES, {"events": json.dumps([id for id in claims if claims[id] != "counted_in"])})
     agreed = disagreeing.agreed(

@@ -79,7 +79,7 @@ def origins(evidence: Evidence) -> list[Row]:
             "number": number,
             "origin": origin,
             "origin_kind": kind,
-            "actor": evidence.known.actor(origin),
+            "origin_actor": evidence.known.actor(origin),
             "source": source,
             "events": json.dumps(sorted(events)),
         }

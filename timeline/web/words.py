@@ -245,12 +245,12 @@ def steps(hops: Sequence[Row], kind: str | None) -> list[dict[str, str]]:
 def resting(values: Iterable[Row]) -> str:
     """The voices that claims rest on: named ones first, then those that may or may not be one more.
 
-    Each value has origin, its actor, origin_kind and source, as in the tables; the coder's own reading is left out. A
-    voice is named once, as it was named first.
+    Each value has origin, origin_actor, origin_kind and source, as in incident_origins; the coder's own reading is left
+    out. A voice is named once, as it was named first.
     """
     voices: dict[str, dict[tuple[str, str], str]] = {}
     for value in values:
-        voice = Whose(value["origin"], value["actor"]).key
+        voice = Whose(value["origin"], value["origin_actor"]).key
         voices.setdefault(value["origin_kind"], {}).setdefault(voice, value["origin"])
     certain = voices.get("named", {})
     named = list(certain.values())
