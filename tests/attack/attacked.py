@@ -20,9 +20,8 @@ from tempfile import TemporaryDirectory
 
 from tests.attack import strace
 from tests.attack.deeds import prepare, run
+from tests.scripts import LIVENESS_SECONDS
 
-#: Seconds after which a hanging process fails its test. Generous: it measures nothing.
-LIVENESS_SECONDS = 60
 #: More of everything: `make test-long`.
 LONG = os.environ.get("TIMELINE_TEST_LONG") == "1"
 _ID = re.compile(r"TST-\d{4}-\d{4}-\d{2}")

@@ -15,9 +15,9 @@ import pytest
 from events.ledger.incident_declared import IncidentDeclared
 from tests.attack.attacked import LONG
 from tests.attack.sound import assert_sound
-from tests.processes import LIVENESS_SECONDS, free_port, serving
+from tests.processes import free_port, serving
 from tests.samples import GROUND, strike
-from tests.scripts import ROOT, environment, hear, start, tell
+from tests.scripts import LIVENESS_SECONDS, ROOT, environment, hear, start, tell
 from timeline.service import Timeline
 
 WRITERS, REBUILDERS = 8, 2

@@ -13,9 +13,9 @@ from socket import create_connection
 
 import pytest
 
-from tests.processes import LIVENESS_SECONDS, free_port
+from tests.processes import free_port
 from tests.samples import GROUND, strike
-from tests.scripts import ROOT, environment
+from tests.scripts import LIVENESS_SECONDS, ROOT, environment
 from tests.tables import contents, store
 from timeline.errors import TimelineError
 from timeline.service import Timeline

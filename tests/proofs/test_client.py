@@ -19,9 +19,6 @@ from timeline.proofs.keys import listed
 from timeline.proofs.signing import SigningKey
 from timeline.service import Timeline
 
-# One worker compiles the client once, where pytest-xdist spreads the tests over several.
-pytestmark = pytest.mark.xdist_group("go")
-
 
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Ask:
