@@ -22,6 +22,8 @@ demo: $(VENV)/ready
 	$(BIN)/timeline demo "$(DIR)"
 	$(BIN)/timeline --dir "$(DIR)" serve --port "$(PORT)"
 
+# What is compiled is kept, or each of the many processes that tests start would compile all of it again.
+test test-long: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/ready-test
 	$(BIN)/python -m pytest -q -n auto
 

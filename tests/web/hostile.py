@@ -104,9 +104,10 @@ def value(annotation: Any, path: str, words: Callable[[str], str] = text) -> Any
         return [value(options[0], path, words)]
     if kind is Annotated and get_origin(options[0]) in (tuple, Literal):
         return value(options[0], path, words)
+    field = TypeAdapter(annotation)
     for candidate in (words(path), *SAMPLES):
         try:
-            TypeAdapter(annotation).validate_python(candidate)
+            field.validate_python(candidate)
         except ValidationError:
             continue
         return candidate
