@@ -66,9 +66,10 @@ class Story:
 
     `superseded_claims` are those of which nothing is left on it, since their issuers replaced it. `figures` are those
     told of it or counted in it: `counts` says whether they count here, `superseded_by` by what they were replaced, and
-    `origin_actor` who their voice is. `superseded` are all values that were, and `links` what makes its claims dependent. `agreed` is
-    what sources tell alike, and `contradictions` what they do not (see `disagreeing`). `lost` is what the words held
-    back and derived claims do not. Of a reported number these rows tell what it counts (see `counted`).
+    `origin_actor` who their voice is. `superseded` are all values that were, and `links` what makes its claims
+    dependent. `agreed` is what sources tell alike, and `contradictions` what they do not (see `disagreeing`). `lost` is
+    what the words held back and derived claims do not. Of a reported number these rows tell what it counts (see
+    `counted`).
     """
 
     asof: AsOf
