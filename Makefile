@@ -5,6 +5,7 @@
 # make docs    write docs/types.md and docs/tables.md anew from the models
 # make freeze  keep a stored example and the schema's digest of each type that has none in tests/frozen/
 # make mutants  damage the files of a log in some thousand ways (MUTANTS=4000), and see that it is always told
+# make bench   measure against others and write benchmarks/RESULTS.md (ROUNDS=5)
 # make lint    ruff, and that the code is formatted
 # make types   mypy --strict
 # Everything lives in .venv, set up by the first command that needs it. PYTHON= names another Python.
@@ -12,11 +13,12 @@
 PORT ?= 8001
 DIR ?= demo
 MUTANTS ?= 4000
+ROUNDS ?= 5
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-long schemas docs freeze mutants lint types
+.PHONY: demo test test-long schemas docs freeze mutants bench lint types
 
 demo: $(VENV)/ready
 	$(BIN)/timeline demo "$(DIR)"
@@ -41,6 +43,9 @@ freeze: $(VENV)/ready-test
 
 mutants: $(VENV)/ready-test
 	TIMELINE_MUTANTS=$(MUTANTS) $(BIN)/python -m pytest -q tests/log/test_mutants.py
+
+bench: $(VENV)/ready-bench
+	$(BIN)/python -m benchmarks.report "$(ROUNDS)"
 
 lint: $(VENV)/ready-dev
 	$(BIN)/ruff check .
