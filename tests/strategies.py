@@ -291,7 +291,7 @@ def recorded_actors(draw: st.DrawFn, key: str) -> Event:
     given = objects(
         {},
         aliases=st.lists(_ACTOR_NAMES.filter(lambda alias: alias != name), max_size=2, unique=True),
-        part_of=st.sampled_from([[], *([whole] for whole in ACTORS[: ACTORS.index(key)])]),
+        part_of=st.sampled_from([[], *([whole] for whole in ACTORS[: ACTORS.index(key) if key in ACTORS else 0])]),
         country=st.just("AF"),
         note=words,
     )

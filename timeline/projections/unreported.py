@@ -85,8 +85,9 @@ class Unreported:
         self._whole.execute("insert into left_out select id from parted where id not in (select id from alone)")
 
     def _undecided(self, day: date) -> Iterable[str]:
-        """The decisions of which a version is on what is not there."""
-        query = "select id, type, version, body from events where type in (select value from json_each(?))"
+        """The decisions of which a version is on what is not there. Of a redacted one nobody can tell."""
+        these = "type in (select value from json_each(?)) and body is not null"
+        query = f"select id, type, version, body from events where {these}"
         for row in self._whole.query(query, [_DECISIONS]):
             decision = load(row["type"], row["version"], from_json(row["body"]))
             assert isinstance(decision, Decision)

@@ -42,12 +42,21 @@ def read_yaml(raw: bytes, file: str) -> Document:
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             builder.take(event)
     except yaml.MarkedYAMLError as error:
+        if "nesting depth" in (error.problem or ""):
+            _refuse_depth(text, file)
         raise Faults([*builder.faults, misread(error, text, file)]) from None
     except yaml.YAMLError as error:  # a reader error: it has no mark
         raise Faults([*builder.faults, Fault(f"This is not YAML: {error}.", file=file)]) from None
     if builder.data is None:
         raise Faults([Fault("The file is empty.", "Write events: and the first event below it.", file=file)])
     return Document(builder.data, file, lambda: builder.marks, tuple(builder.faults))
+
+
+def _refuse_depth(text: str, file: str) -> None:
+    """Refuses at its place what is nested too deep: LibYAML reads ahead of it, and may give up before it is told."""
+    builder = _Builder(file)
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        builder.take(event)
 
 
 def _refuse_unseen(text: str, file: str) -> None:
