@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from pluggy import HookimplMarker
 
-__all__ = ["Forbidden", "Response", "hookimpl", "instance_metadata", "make", "may_view", "reopen"]
+__all__ = ["Forbidden", "Response", "hookimpl", "instance_metadata", "make", "may_view"]
 
 hookimpl: HookimplMarker = datasette.hookimpl
 
@@ -54,15 +54,6 @@ def make(database: Path, metadata: Metadata, queries: dict[str, Any], name: str 
         # 0.65 has asked for the plugin's routes already, when there was no database of that name.
         made.client = DatasetteClient(made)
     return made
-
-
-def reopen(app: Datasette, name: str) -> None:
-    """Have the file of the database `name` opened anew: Datasette would go on reading one that was replaced."""
-    from datasette.database import Database
-
-    path = app.get_database(name).path
-    app.remove_database(name)
-    app.add_database(Database(app, path=path, is_mutable=True), name=name)
 
 
 async def may_view(app: Datasette, actor: dict[str, Any] | None, database: str) -> bool:

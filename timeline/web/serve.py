@@ -10,6 +10,7 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
@@ -163,7 +164,8 @@ def _show(app: Datasette, tables: Path, shown: os.stat_result | None) -> os.stat
     with explained(str(tables)):
         found = tables.stat()
     if shown and not os.path.samestat(found, shown):
-        compat.reopen(app, DATABASE)
+        # Each of its threads would go on reading the file that it has opened; new ones open what is there now.
+        app.executor = ThreadPoolExecutor(app.setting("num_sql_threads"))
     return found
 
 
