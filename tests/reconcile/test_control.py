@@ -30,7 +30,8 @@ def account(
     """An account with days of August 2015 and, unless it is told otherwise, an origin of its own."""
     last = last or first
     days = {"earliest": august(first) if first else None, "latest": august(last) if last else None}
-    return Account(event, kind, **({"scope": "unstated", "holder": holder, "origin": event} | days | told))
+    told["origin"] = (told.get("origin", event),)
+    return Account(event, kind, **({"scope": "unstated", "holder": holder} | days | told))
 
 
 def fall(event: str, day: int | None, last: int | None = None, **told: Any) -> Account:
@@ -223,6 +224,31 @@ def test_two_takers_of_one_fall_are_rivals() -> None:
     assert held(periods([fall("a", 24), other])) == "24 Islamic State|Taliban!"
 
 
+def test_changes_of_no_incident_on_one_day_are_rivals_where_nothing_tells_which_came_first() -> None:
+    one, other = fall("a", 20, incident=None), account("b", "fall", "militia", 20)
+    for accounts in ([one, other], [replace(one, event="c"), other]):
+        assert held(periods([*accounts, seen("d", "neither", 22)])) == (
+            "20-21 Taliban|militia!, 22 Taliban|militia|neither!"
+        )
+    before = account("e", "transfer", "police", 10)
+    taken = replace(other, loser="police")
+    assert held(periods([before, one, taken, seen("d", "Taliban", 22)])) == (
+        "10-19 police, 20 Taliban|militia, 21-22 Taliban"
+    )
+
+
+def test_a_voice_that_agreed_may_say_otherwise_later_and_that_is_an_update() -> None:
+    both = [seen("a", "Taliban", 5, origin="x"), seen("b", "Taliban", 5, origin="y")]
+    for origin in ("x", "y"):
+        assert held(periods([*both, seen("c", "government", 7, origin=origin)])) == "5 Taliban, 7 government"
+
+
+def test_who_was_seen_within_a_coarse_change_is_told_of_on_that_day() -> None:
+    coarse = fall("a", 1, 10, incident=None)
+    found = periods([account("b", "fall", "militia", 1), seen("c", "government", 3), coarse])
+    assert held(found) == ("1 militia, 2 militia?, 3 government|militia!, 4-9 Taliban|government|militia!, 10 Taliban")
+
+
 @pytest.mark.parametrize(("scope", "told"), [("centre", "24-28 Taliban"), ("district", "26-28 Taliban")])
 def test_a_centre_that_falls_before_its_district_is_no_contradiction(scope: str, told: str) -> None:
     for incident in ("takeover", None):
@@ -279,7 +305,7 @@ def accounts(draw: st.DrawFn) -> list[Account]:
                 draw(st.sampled_from([august(last)] * 7 + [None])),
                 draw(st.sampled_from([True, True, False])),
                 draw(st.booleans()),
-                draw(st.sampled_from(["x", "y", "z", f"own {number}"])),
+                (draw(st.sampled_from(["x", "y", "z", f"own {number}"])),),
                 draw(
                     st.sampled_from(
                         [(), (), (), (Denial(f"d{number}", "unstated"),), (Denial(f"d{number}", "centre"),)]
@@ -299,6 +325,30 @@ def test_the_order_of_accounts_does_not_matter(told: list[Account], random: Any)
     shuffled = list(told)
     random.shuffle(shuffled)
     assert periods(shuffled) == periods(told)
+
+
+@given(accounts(), st.randoms(use_true_random=False))
+def test_the_order_in_which_accounts_were_recorded_does_not_matter(told: list[Account], random: Any) -> None:
+    numbers = list(range(len(told)))
+    random.shuffle(numbers)
+    renamed = {one.event: f"e{number}" for one, number in zip(told, numbers, strict=True)}
+
+    def rename(events: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(sorted(renamed.get(event, event) for event in events))
+
+    expected = [
+        replace(one, events=rename(one.events), from_events=rename(one.from_events), to_events=rename(one.to_events))
+        for one in periods(told)
+    ]
+    assert periods(replace(one, event=renamed[one.event]) for one in told) == expected
+
+
+@given(accounts())
+def test_no_period_ends_before_the_eve_of_its_beginning(told: list[Account]) -> None:
+    eve = timedelta(days=1)
+    for one in periods(told):
+        assert one.from_latest <= one.to_latest, one
+        assert one.from_earliest is None or one.to_earliest is None or one.from_earliest - eve <= one.to_earliest, one
 
 
 @given(accounts())
@@ -330,7 +380,7 @@ def test_an_agreeing_account_changes_neither_holder_nor_dispute(told: list[Accou
     if not whole:
         return
     agreed = data.draw(st.sampled_from(whole))
-    before, after = periods(told), periods([*told, replace(agreed, event="zz", origin="nobody else")])
+    before, after = periods(told), periods([*told, replace(agreed, event="zz", origin=("nobody else",))])
     scopes = {one.scope for one in before} | {one.scope for one in after}
     for scope in scopes:
         for day in days_of(before):

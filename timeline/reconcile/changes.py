@@ -6,7 +6,7 @@ that the old holder had the place, from the last of them on that the new one had
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -58,7 +58,7 @@ class Account:
     latest: date | None = None
     stated: bool = True
     throughout: bool = False
-    origin: Hashable = ""
+    origin: tuple[str, ...] = ()
     denied_by: tuple[Denial, ...] = ()
 
     @property
@@ -71,6 +71,13 @@ class Account:
     @property
     def last(self) -> int:
         return self.latest.toordinal() if self.latest else OPEN
+
+    @property
+    def content(self) -> tuple[int | str, ...]:
+        """What it says, without the event that says so: accounts are put in order by this, not by when they came."""
+        names = (self.kind, self.scope, self.holder or "", self.loser or "", self.incident or "")
+        denied = ",".join(sorted(denial.scope for denial in self.denied_by))
+        return (self.first, self.last, *names, self.stated, self.throughout, "\n".join(self.origin), denied)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +184,8 @@ def _joined(found: list[Change], alike: Callable[[Change, Change], bool]) -> lis
     return done
 
 
-def _by_days(one: Change) -> tuple[int, int, str]:
-    return one.begin, one.end, one.members[0].event
+def _by_days(one: Change) -> tuple[int, int, list[tuple[int | str, ...]]]:
+    return one.begin, one.end, sorted(member.content for member in one.members)
 
 
 def _of_one_incident(one: Change, other: Change) -> bool:
@@ -191,7 +198,10 @@ def _of_no_incident(one: Change, other: Change) -> bool:
 
 
 def _in_order(found: list[Change]) -> Iterator[Change]:
-    """`found` by their days; of those that may have come first, one that follows what went before."""
+    """`found` by their days; of those that may have come first, one that follows what went before.
+
+    Where nothing tells which of several did, these are rival accounts of one change.
+    """
     waiting, held = sorted(found, key=_by_days), frozenset[str]()
     while waiting:
         ends, first = waiting[0].end, list[Change]()
@@ -201,10 +211,12 @@ def _in_order(found: list[Change]) -> Iterator[Change]:
             ends = min(ends, one.end)
             first.append(one)
         first = [one for one in first if one.begin <= ends]
-        following = min(first, key=lambda one: (_unlikely(one, held), one.end, _by_days(one)))
-        waiting.remove(following)
-        held = following.holders
-        yield following
+        fitting = [(_unlikely(one, held), one.end, one.begin) for one in first]
+        alike = [one for one, fit in zip(first, fitting, strict=True) if fit == min(fitting)]
+        waiting = [one for one in waiting if one not in alike]
+        if following := change(member for one in alike for member in one.members):
+            held = following.holders
+            yield following
 
 
 def _unlikely(one: Change, held: frozenset[str]) -> int:

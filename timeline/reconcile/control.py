@@ -117,8 +117,8 @@ def _stretches(accounts: list[Account], scope: str) -> list[_Stretch]:
         end = limit if whole else Border(*map(min, until, limit))
         first = turn.start.latest if turn.start.earliest == OPEN else turn.start.earliest
         start = Border(turn.start.earliest, max(first, min(turn.start.latest, end.latest)))
-        # What begins and ends on one day has it not for the whole of that day.
-        end = Border(end.earliest, max(end.latest, first))
+        # What begins and ends on one day, or is followed by what came before, has it not for the whole of that day.
+        end = Border(max(end.earliest, first - 1), max(end.latest, first))
         here = _Stretch(start, end, turn.held, turn.disputed, turn.began, began if whole else ())
         if found and whole and here.like(found[-1]):
             here.add(found[-1].held)
@@ -132,7 +132,7 @@ def _stretches(accounts: list[Account], scope: str) -> list[_Stretch]:
 def _after(turn: Turn, start: Border) -> Border:
     """When a turn that was to begin at `start` did, coming after `turn`: not before that was last seen to be so."""
     coarse = turn.start.earliest < turn.start.latest == turn.run.known.earliest
-    seen = turn.start.earliest if coarse else turn.run.known.earliest
+    seen = turn.start.earliest if coarse else max(turn.start.earliest, turn.run.known.earliest)
     return Border(max(start.earliest, min(seen + 1, start.latest)), start.latest)
 
 

@@ -67,26 +67,36 @@ def turns(changes: Sequence[Change], observations: Iterable[Account], scope: str
 
 
 def _placed(changes: Sequence[Change], observations: Iterable[Account]) -> list[list[Account]]:
-    """The observations of each reign: those before the first change, then those after each."""
+    """The observations of each reign: those before the first change, then those after each, in their order."""
     begins = list(accumulate((one.begin for one in changes), max))
     ends = list(accumulate((one.end - 1 for one in reversed(changes)), min))[::-1]
     found: list[list[Account]] = [[] for _ in range(len(changes) + 1)]
-    for seen in sorted(observations, key=lambda seen: (seen.first, seen.last, seen.event)):
-        last = bisect_right(begins, seen.last)
+    days, reigns = list[int](), list[int]()  # of those placed: the first days, less than nothing, and the least reigns
+    # Backwards, because none is in a later reign than what was seen on later days.
+    for seen in sorted(observations, key=lambda seen: (seen.content, seen.event), reverse=True):
+        after = bisect_left(days, -seen.last)
+        last = min(bisect_right(begins, seen.last), reigns[after - 1] if after else len(changes))
         first = min(bisect_left(ends, seen.first), last)
-        found[_reign(changes, seen, first, last)].append(seen)
+        settled = min(max(bisect_left(ends, seen.last), first), last)
+        reign = _reign(changes, seen, first, last, settled)
+        found[reign].insert(0, seen)
+        days.append(-seen.first)
+        reigns.append(min(reign, reigns[-1] if reigns else reign))
     return found
 
 
-def _reign(changes: Sequence[Change], seen: Account, first: int, last: int) -> int:
-    """Of the reigns from `first` to `last`, on whose days it may have been seen, the one that it bears out."""
+def _reign(changes: Sequence[Change], seen: Account, first: int, last: int, settled: int) -> int:
+    """Of the reigns from `first` to `last`, on whose days it may have been seen, the one that it bears out.
+
+    If it bears out none, then the last one that had surely begun by then, which is `settled`.
+    """
     for number in range(last, first - 1, -1):
         before = changes[number - 1].holders if number else frozenset()
         after = changes[number] if number < last else None
         lost = after.losers or (frozenset() if before else {seen.holder} - after.holders) if after else frozenset()
         if seen.holder in before or seen.holder in lost:
             return number
-    return last
+    return settled
 
 
 def _passing(change: Change, old: frozenset[str]) -> list[Turn]:
@@ -130,6 +140,7 @@ def _observed(
                 _by(begun, seen.last)
             run.held, run.known = together(run.held, says), _later(run.known, _known(seen))
             differing.pop(seen.origin, None)
+            origins |= {seen.origin}
         elif at and at.run.held and seen.origin not in origins:
             run = at.run
             differing[seen.origin] = says
