@@ -92,8 +92,8 @@ def _periods(scope: str, stretch: _Stretch) -> Iterator[Period]:
             to_latest=date.fromordinal(stretch.end.latest),
             disputed=stretch.disputed,
             events=tuple(sorted(set(events))),
-            from_events=tuple(sorted(stretch.began)),
-            to_events=tuple(sorted(stretch.ended)),
+            from_events=tuple(sorted(set(stretch.began))),
+            to_events=tuple(sorted(set(stretch.ended))),
         )
 
 
@@ -122,7 +122,7 @@ def _stretches(accounts: list[Account], scope: str) -> list[_Stretch]:
         here = _Stretch(start, end, turn.held, turn.disputed, turn.began, began if whole else ())
         if found and whole and here.like(found[-1]):
             here.add(found[-1].held)
-            found[-1] = replace(here, end=found[-1].end, ended=found[-1].ended)
+            found[-1] = replace(here, end=Border(*map(max, end, found[-1].end)), ended=found[-1].ended)
         else:
             found.append(here)
         limit, began = Border(*map(min, limit, start.eve())), turn.began

@@ -158,6 +158,8 @@ def _observed(
         )
         if at and run is at.run and (turn.held.keys(), turn.disputed) == (at.held.keys(), at.disputed):
             at.rivals = turn.rivals
+            if turn.start == at.start:
+                at.began += turn.began
         else:
             found.append(turn)
             at = turn
