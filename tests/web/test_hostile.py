@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.processes import free_port, serving
 from tests.web import hostile
@@ -34,10 +35,13 @@ PAGES = [
     f"/place/{FALLEN}?day={SCRIPT}",
     "/timeline",
 ]
+#: Those of them that Datasette lays out.
+DATASETTES = {"/timeline"}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 #: Details that the tables do not carry: the page has them in the event's JSON.
 ONLY_IN_JSON = re.compile(r"\.place\.codes\.|\.casualties\.party\.(chain|locator|quote)")
 WITHOUT_JSON = """() => {
-    const main = document.querySelector("main").cloneNode(true);
+    const main = (document.querySelector("main") || document.body).cloneNode(true);
     main.querySelectorAll("pre").forEach(pre => pre.remove());
     return main.textContent;
 }"""
@@ -66,9 +70,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, list[s
         yield url, [f"/event/{receipt.id}" for receipt in receipts]
 
 
-@pytest.fixture
-def watched(page: Page) -> tuple[Page, dict[str, list[str]]]:
-    """A page, and what it did: dialogs opened, requests sent, errors raised."""
+@dataclass(frozen=True)
+class Visit:
+    """What a page of an event held when it was loaded once, on a phone, for all who ask."""
+
+    found: dict[str, Any]
+    body: str
+    told: str
+    width: int
+
+
+#: By path; and what they all did.
+Visited = tuple[dict[str, Visit], dict[str, list[str]]]
+
+
+def watch(page: Page) -> dict[str, list[str]]:
+    """What the page does from now on: dialogs opened, requests sent, errors raised."""
     seen: dict[str, list[str]] = {"dialogs": [], "requests": [], "errors": []}
 
     def dismiss(dialog: Any) -> None:
@@ -78,23 +95,52 @@ def watched(page: Page) -> tuple[Page, dict[str, list[str]]]:
     page.on("dialog", dismiss)
     page.on("request", lambda request: seen["requests"].append(request.url))
     page.on("pageerror", lambda error: seen["errors"].append(str(error)))
-    return page, seen
+    return seen
+
+
+@pytest.fixture
+def watched(page: Page) -> tuple[Page, dict[str, list[str]]]:
+    """A page, and what it does."""
+    return page, watch(page)
+
+
+@pytest.fixture(scope="module")
+def visited(site: tuple[str, list[str]], chromium: Browser) -> Visited:
+    """The visits to our pages and to those of all events, by path, and what they did."""
+    url, events = site
+    visits = {}
+    with chromium.new_context(viewport=PHONE) as context:
+        page = context.new_page()
+        seen = watch(page)
+        for path in [*PAGES, *events]:
+            page.goto(url + path)
+            visits[path] = Visit(
+                found=page.evaluate(LOOKED_FOR),
+                body=page.text_content("body") or "",
+                told=str(page.evaluate(WITHOUT_JSON)),
+                width=int(page.evaluate("document.documentElement.scrollWidth")),
+            )
+    return visits, seen
 
 
 def assert_harmless(page: Page, seen: dict[str, list[str]], url: str, path: str) -> None:
     page.goto(url + path)
-    found = page.evaluate(LOOKED_FOR)
+    assert_nothing_ran(page.evaluate(LOOKED_FOR), seen, url, path)
+
+
+def assert_nothing_ran(found: dict[str, Any], seen: dict[str, list[str]], url: str, path: str) -> None:
     assert found == {"hit": None, "handlers": 0, "images": 0, "scripts": 0, "links": 0}, path
     assert seen["dialogs"] == [], path
     assert [one for one in seen["requests"] if not one.startswith(f"{url}/")] == [], path
     assert [one for one in seen["requests"] if one == f"{url}/x"] == [], path
 
 
-def test_nothing_runs_on_our_pages(site: tuple[str, list[str]], watched: tuple[Page, dict[str, list[str]]]) -> None:
-    url, events = site
-    for path in [*PAGES, *events]:
-        assert_harmless(*watched, url, path)
-        assert "{{7*7}}" in (watched[0].text_content("body") or ""), path
+def test_nothing_runs_on_our_pages(site: tuple[str, list[str]], visited: Visited) -> None:
+    visits, seen = visited
+    assert visits.keys() == {*PAGES, *site[1]}
+    for path, visit in visits.items():
+        assert_nothing_ran(visit.found, seen, site[0], path)
+        assert "{{7*7}}" in visit.body, path
 
 
 def test_nothing_runs_on_datasettes_tables(
@@ -122,11 +168,9 @@ def test_nothing_runs_on_pages_that_are_not_found(
         assert_harmless(*watched, url, path)
 
 
-def test_every_text_of_an_event_is_shown_in_its_place(site: tuple[str, list[str]], page: Page) -> None:
-    url, events = site
-    for event, path in zip(EVENTS, events, strict=True):
-        page.goto(url + path)
-        shown = str(page.evaluate(WITHOUT_JSON))
+def test_every_text_of_an_event_is_shown_in_its_place(site: tuple[str, list[str]], visited: Visited) -> None:
+    for event, path in zip(EVENTS, site[1], strict=True):
+        shown = visited[0][path].told
         texts = set(re.findall(r"([a-z_.]+)<img", str(event.body())))
         assert texts
         assert {text for text in texts if f"{text}<img" not in shown and not ONLY_IN_JSON.search(text)} == set(), path
@@ -153,12 +197,9 @@ def test_only_addresses_of_the_web_become_links(site: tuple[str, list[str]], pag
     assert {outside.nth(number).get_attribute("href") for number in range(2)} == {hostile.SAMPLES[0]}
 
 
-def test_no_page_is_wider_than_a_phone(site: tuple[str, list[str]], page: Page) -> None:
-    url, events = site
-    page.set_viewport_size({"width": 390, "height": 844})
-    for path in ["/", f"/incident/{hostile.KEY}", f"/source/{hostile.KEY}", f"/place/{FALLEN}?day=2015-08-22", *events]:
-        page.goto(url + path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+def test_no_page_is_wider_than_a_phone(visited: Visited) -> None:
+    for path, visit in visited[0].items():
+        assert visit.width <= PHONE["width"] or path in DATASETTES, path
 
 
 def test_pages_need_no_script(seeded: Path, chromium: Any) -> None:
