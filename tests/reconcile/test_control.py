@@ -237,10 +237,29 @@ def test_changes_of_no_incident_on_one_day_are_rivals_where_nothing_tells_which_
     )
 
 
-def test_a_voice_that_agreed_may_say_otherwise_later_and_that_is_an_update() -> None:
+def test_a_voice_among_several_that_saw_the_same_is_no_update_but_a_rival() -> None:
     both = [seen("a", "Taliban", 5, origin="x"), seen("b", "Taliban", 5, origin="y")]
     for origin in ("x", "y"):
-        assert held(periods([*both, seen("c", "government", 7, origin=origin)])) == "5 Taliban, 7 government"
+        later = seen("c", "government", 7, origin=origin)
+        assert held(periods([*both, later])) == "5 Taliban, 7 Taliban|government!"
+    assert held(periods([both[0], seen("c", "government", 7, origin="x")])) == "5 Taliban, 7 government"
+
+
+def test_who_only_bears_out_a_change_is_a_rival_where_it_differs_later() -> None:
+    accounts = [recapture("ministry", 30), seen("a", "government", 30, origin="x")]
+    assert held(periods([*accounts, seen("b", "Taliban", 31, origin="x")])) == "30 government, 31 Taliban|government!"
+
+
+def test_voices_that_differ_on_one_day_are_rivals_whoever_told_of_the_change() -> None:
+    falls = [fall("a", 24, origin="x"), fall("b", 24, origin="y")]
+    differing = [seen("c", "Taliban", 26, origin="x"), seen("d", "government", 26, origin="y")]
+    assert held(periods([*falls, *differing])) == "24-25 Taliban, 26 Taliban|government!"
+
+
+def test_who_held_it_throughout_is_a_rival_of_a_change_within_these_days() -> None:
+    throughout = seen("a", "government", 20, 25, throughout=True)
+    for change in (fall("b", 23), account("b", "recapture", "Taliban", 23)):
+        assert held(periods([throughout, change])) == "20-22 government, 23-25 Taliban|government!"
 
 
 def test_who_was_seen_within_a_coarse_change_is_told_of_on_that_day() -> None:

@@ -8,8 +8,9 @@ day on both are claimed, as long as the reign lasts.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import accumulate
 
 from timeline.reconcile.changes import OPEN, WHOLE, Account, Border, Change
@@ -48,7 +49,7 @@ class Turn:
 
 def turns(changes: Sequence[Change], observations: Iterable[Account], scope: str) -> list[Turn]:
     """Every turn that the accounts of this scope of a place take, in their order. All of them have days."""
-    first, *later = _placed(changes, observations)
+    first, *later = _placed(changes, [piece for seen in observations for piece in _pieces(seen, changes)])
     found = _observed(None, first, frozenset(), frozenset())
     for change, seen in zip(changes, later, strict=True):
         before = frozenset(found[-1].held) if found else frozenset()
@@ -64,6 +65,17 @@ def turns(changes: Sequence[Change], observations: Iterable[Account], scope: str
             found += _passing(change, old)
         found += _observed(found[-1], seen, frozenset[Hashable](member.origin for member in change.members), old)
     return found
+
+
+def _pieces(seen: Account, changes: Iterable[Change]) -> list[Account]:
+    """What was so throughout was so before and after each change to another holder that is told of within its days."""
+    pieces = [seen]
+    for change in changes if seen.throughout else ():
+        last = pieces[-1]
+        if seen.holder not in change.holders and last.first < change.begin and change.end <= last.last:
+            before, after = date.fromordinal(change.begin - 1), date.fromordinal(change.end)
+            pieces[-1:] = [replace(last, latest=before), replace(last, earliest=after)]
+    return pieces
 
 
 def _placed(changes: Sequence[Change], observations: Iterable[Account]) -> list[list[Account]]:
@@ -130,6 +142,8 @@ def _observed(
     found: list[Turn] = []
     begun, settled = at, at.start if at else Border(OPEN, OPEN)
     differing: dict[Hashable, Held] = {}
+    bearing: dict[Hashable, int] = {}  # who says the same as the run, and the last day of each
+    begun_on = OPEN
     for seen in observations:
         says: Held = {seen.holder: (seen.event,)} if seen.holder else {}
         if at and seen.origin in origins and seen.holder in old and seen.first <= settled.latest:
@@ -140,12 +154,15 @@ def _observed(
                 _by(begun, seen.last)
             run.held, run.known = together(run.held, says), _later(run.known, _known(seen))
             differing.pop(seen.origin, None)
-            origins |= {seen.origin}
-        elif at and at.run.held and seen.origin not in origins:
+            bearing[seen.origin] = seen.last
+            if seen.first <= begun_on:
+                origins &= {seen.origin}  # several began it: none of them alone can take it back
+        elif at and at.run.held and (seen.origin not in origins or _beside(seen, bearing)):
             run = at.run
             differing[seen.origin] = says
         else:
             run, origins = Run(says, _known(seen)), origins | {seen.origin}
+            bearing, begun_on = {seen.origin: seen.last}, seen.last
         differing |= {denial.event: {} for denial in seen.denied_by}
         rivals = together(*differing.values())
         sure = seen.first if seen.throughout else seen.last
@@ -164,6 +181,11 @@ def _observed(
             found.append(turn)
             at = turn
     return found
+
+
+def _beside(seen: Account, bearing: Mapping[Hashable, int]) -> bool:
+    """Whether another voice still said on its day what it differs from: then it is no news."""
+    return any(seen.first <= last for origin, last in bearing.items() if origin != seen.origin)
 
 
 def _by(begun: Turn, day: int) -> None:
