@@ -101,6 +101,42 @@ def test_undoing_a_correction_cannot_lead_in_a_circle_either(timeline: Timeline)
     assert "the slugs would lead in a circle" in fault
 
 
+def derived(one: str, other: str) -> Event:
+    return decided("claims_linked", claims=[one, other], relation="derived", evidence="inferred")
+
+
+def part(one: str, other: str) -> Event:
+    return decided("incidents_linked", incidents=[one, other], relation="part_of")
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_no_incident_is_part_of_itself_by_way_of_others(timeline: Timeline, apart: bool) -> None:
+    links = [part("bridge", "market"), part("market", "valley")]
+    if apart:
+        timeline.append(links)
+    (fault,) = refused(timeline, *([] if apart else links), part("valley", "bridge"))
+    assert fault.startswith("incidents: That leads in a circle: valley → bridge → market → valley. ")
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_no_claim_is_derived_from_itself_by_way_of_others(timeline: Timeline, apart: bool) -> None:
+    timeline.append(claim(strikes=4, citation={"locator": "para 3"}))
+    links = [derived(ONE, TWO), derived(TWO, NEXT)]
+    if apart:
+        timeline.append(links)
+    (fault,) = refused(timeline, *([] if apart else links), derived(NEXT, ONE))
+    assert fault.startswith(f"claims: That leads in a circle: {NEXT} → {ONE} → {TWO} → {NEXT}. ")
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_incidents_that_are_linked_as_two_are_not_merged(timeline: Timeline, apart: bool) -> None:
+    link = decided("incidents_linked", incidents=["bridge", "market"], relation="distinct")
+    if apart:
+        timeline.append(link)
+    (fault,) = refused(timeline, *([] if apart else [link]), merge("market", "bridge"))
+    assert fault.startswith("into: bridge is distinct from market: so it was decided in ")
+
+
 def test_a_slug_is_merged_once_at_a_time_and_otherwise_by_a_correction(timeline: Timeline) -> None:
     timeline.append(merge("bridge", "market"))
     (fault,) = refused(timeline, merge("bridge", "valley"))

@@ -17,6 +17,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"timeline.errors"}),
     frozenset(
         {
+            "timeline.circles",
             "timeline.files",
             "timeline.folder",
             "timeline.histories",

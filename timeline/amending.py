@@ -14,7 +14,7 @@ from events.ledger.claim_retracted import ClaimRetracted
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
 from events.ledger.incident_declared import incident_key
-from events.ledger.incidents_linked import RELATIONS, IncidentsLinked, Relation
+from events.ledger.incidents_linked import IncidentsLinked, Relation
 from events.ledger.incidents_merged import IncidentsMerged
 from events.ledger.place_recorded import place_key
 from events.ledger.source_recorded import source_key
@@ -70,15 +70,9 @@ def redaction(log: Log, name: str, reason: str, authority: str) -> EventRedacted
 
 
 def merging(log: Log, slug: str, into: str, reason: str) -> IncidentsMerged:
-    """The event that merges one incident into another. Raises TimelineError where they are linked as two."""
+    """The event that merges one incident into another. Raises TimelineError."""
     deciding = Deciding(Standing(log))
     merged = _decided(log, IncidentsMerged, slug, into, incident=slug, into=into, reason=reason)
-    if (link := _link(deciding, slug, into)) and link.event.relation != "unsure":
-        one, other = link.event.incidents_
-        raise TimelineError(
-            f"{one} {RELATIONS[link.event.relation]} {other}: so it was decided in {link.id}. Nothing stored. "
-            f"To decide otherwise, undo that first: timeline undo {link.id} --reason …"
-        )
     last = deciding.last(merged.type, merged.matter)
     return merged.model_copy(update={"follows": last.head if last and last.revoked else None})
 

@@ -9,10 +9,12 @@ from events.base import Path
 from events.claim import Claim, event_key
 from events.decision import Decision, claim_key, decided_key
 from events.ledger.actor_recorded import ActorRecorded, actor_key
+from events.ledger.claims_linked import ClaimsLinked
 from events.ledger.incident_split import IncidentSplit
-from events.ledger.incidents_linked import IncidentsLinked
+from events.ledger.incidents_linked import RELATIONS, IncidentsLinked
 from events.ledger.incidents_merged import IncidentsMerged
 from events.ledger.statement_superseded import StatementSuperseded
+from timeline.circles import direction, way_back
 from timeline.errors import TimelineError
 from timeline.histories import History
 from timeline.matching.actors import Actors
@@ -37,6 +39,8 @@ class Deciding:
         #: What each slug is merged into, None for nothing: as looked up, or earlier in the same input.
         self._merges: dict[str, str | None] = {}
         self._splits: tuple[Split, ...] | None = None
+        #: The links of this input, by their keys.
+        self._links: dict[str, Decision] = {}
         #: The actors that this input records, by their keys.
         self._recorded: dict[str, ActorRecorded] = {}
 
@@ -79,6 +83,8 @@ class Deciding:
             self._merges[event.incident] = event.into
         elif isinstance(event, IncidentSplit):
             self._splits = (*self.splits, self._split(event))
+        elif isinstance(event, IncidentsLinked | ClaimsLinked):
+            self._links[decided_key(event.type, event.matter)] = event
 
     def know(self, actor: ActorRecorded) -> None:
         """Take note of an actor that this input records, or corrects."""
@@ -142,6 +148,7 @@ class Deciding:
         if isinstance(event, IncidentsLinked) and self._are_one(*event.incidents_):
             told = f'"{event.incidents_[0]}" and "{event.incidents_[1]}" stand for one incident: they are merged.'
             yield ("incidents",), told, "Leave this out, or undo the merge first."
+        yield from self._check_way(event)
         if isinstance(event, StatementSuperseded):
             identity = self._identities()
             yield from _check_fields(event, claim_of, identity)
@@ -177,7 +184,33 @@ class Deciding:
             told = f"This was decided in {last.root}, and undone by {last.head}."
             yield ("follows",), told, f"To decide it again, write follows: {last.head}."
 
+    def _check_way(self, event: Decision) -> Iterator[Found]:
+        led = direction(event, self.root)
+        if led and (back := way_back(led, lambda end: self._onward(event.type, end))):
+            field = "claims" if isinstance(event, ClaimsLinked) else "incidents"
+            told = f"That leads in a circle: {' → '.join([led[0], *back])}."
+            yield (field,), told, "Leave it out, or undo one of the others first."
+
+    def _onward(self, type_: str, end: str) -> Iterator[str]:
+        """Where the links of this type lead from a claim or an incident."""
+        names = [end] if type_ == "incidents_linked" else self._names(end)
+        for event in (*self._naming(type_, names), *self._links.values()):
+            led = direction(event, self.root) if event.type == type_ else None
+            if led and led[0] == end:
+                yield led[1]
+
     def _check_merge(self, event: IncidentsMerged) -> Iterator[Found]:
+        matter = " ".join(sorted((event.incident, event.into)))
+        last = self.last("incidents_linked", matter)
+        held = self.standing.as_version(last.in_force).event if last and last.in_force else None
+        link = self._links.get(decided_key("incidents_linked", matter), held)
+        if isinstance(link, IncidentsLinked) and link.relation != "unsure":
+            one, other = link.incidents_
+            by, undo = "in this input", "leave it out"
+            if last and link is held:
+                by, undo = f"in {last.version}", f"undo that first: timeline undo {last.version} --reason …"
+            told = f"{one} {RELATIONS[link.relation]} {other}: so it was decided {by}."
+            yield ("into",), told, f"To decide otherwise, {undo}"
         if self._merged(event.incident) is None and self._are_one(event.incident, event.into):
             told = f'"{event.into}" is merged into "{event.incident}" already: the slugs would lead in a circle.'
             yield ("into",), told, "Undo that merge first, or leave this one out."
@@ -216,19 +249,23 @@ class Deciding:
                 yield ("old",), told, "Where the issuer says the first again, that is a claim of its own."
 
     def _superseding(self, claims: Iterable[str]) -> Iterator[StatementSuperseded]:
-        """The supersessions in force that may name one of the claims, which are given as first recorded.
+        """The supersessions in force that may name one of the claims, which are given as first recorded."""
+        for event in self._naming("statement_superseded", (name for claim in claims for name in self._names(claim))):
+            if isinstance(event, StatementSuperseded):
+                yield event
+
+    def _naming(self, type_: str, names: Iterable[str]) -> Iterator[Decision]:
+        """The decisions of this type in force that give one of the names.
 
         Their keys have all the names that they give: so no other is read.
         """
-        names = {name for claim in claims for name in self._names(claim)}
+        sought = set(names)
         found = {
             position
-            for key, position in self.standing.log.keys("statement_superseded:")
-            if position <= self.standing.head and not names.isdisjoint(_NAME.findall(key.partition(":")[2]))
+            for key, position in self.standing.log.keys(f"{type_}:")
+            if position <= self.standing.head and not sought.isdisjoint(_NAME.findall(key.partition(":")[2]))
         }
-        for event in self._counting(sorted(found)):
-            if isinstance(event, StatementSuperseded):
-                yield event
+        yield from self._counting(sorted(found))
 
     def _names(self, claim: str) -> Iterator[str]:
         """Every name by which a decision may have named the claim: its IDs, and its labels in its source."""
