@@ -247,3 +247,12 @@ def test_a_difference_names_the_field_and_both_values(
     old: dict[str, Any], new: dict[str, Any], differences: list[str]
 ) -> None:
     assert list(map(str, differing(old, new))) == differences
+
+
+def test_a_field_that_no_claim_can_have_cannot_be_answered(timeline: Timeline) -> None:
+    first = claim(casualties=killed(2), **{"as": "toll"})
+    answer = {"stance": "denies", "locator": "para 9"}
+    wrong = claim(citation=answer, responds_to={"event": "toll", "properties": ["kiled", "strikes"]})
+    (fault,) = refused(timeline, first, wrong)
+    assert str(fault) == ('events[1].responds_to.properties[0]: No claim has a field "kiled". Did you mean killed?')
+    timeline.append([first, claim(citation=answer, responds_to={"event": "toll", "properties": ["killed"]})])

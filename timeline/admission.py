@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
 from events.amendment import Amendment
 from events.base import Event, Path
@@ -15,6 +16,8 @@ from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
 from events.ledger.source_recorded import SourceRecorded, source_key
 from events.ledger.undone import Undone
+from events.registry import CLAIMS
+from events.values.casualties import OUTCOMES
 from timeline.deciding import Deciding
 from timeline.histories import History, Inapplicable, amended, check_fit
 from timeline.log.engine import Log, NotInLog
@@ -25,6 +28,8 @@ from timeline.standing import Standing, Version
 from timeline.stored import Unreadable
 from timeline.visibility import Visibility
 
+#: Every field of a claim that can be answered.
+_FIELDS = frozenset(name for type_ in CLAIMS.values() for name in type_.model_fields).union(OUTCOMES)
 #: Differences that a fault shows; whoever changed more knows that it is another claim.
 SHOWN = 5
 
@@ -160,6 +165,7 @@ class _Known:
         if isinstance(event, Claim):
             yield from self._check_chains(event)
             yield from self._check_label(event)
+            yield from _check_answered(event)
         if isinstance(event, Decision):
             unfit = list(self.deciding.check(event, self._claim))
             yield from unfit
@@ -290,3 +296,12 @@ class _Known:
             if version and isinstance(version.event, SourceRecorded):  # else it was redacted a moment ago
                 self.sources[key] = version.event
         return self.sources.get(key)
+
+
+def _check_answered(claim: Claim) -> Iterator[Found]:
+    """A field that is answered is one that some claim can have."""
+    for number, name in enumerate(claim.responds_to.properties if claim.responds_to else ()):
+        if name not in _FIELDS:
+            near = get_close_matches(name, _FIELDS, n=1)
+            remedy = f"Did you mean {near[0]}?" if near else "Write a field as claims name it, such as killed."
+            yield ("responds_to", "properties", number), f'No claim has a field "{name}".', remedy
