@@ -307,6 +307,14 @@ def test_who_denies_the_recapture_of_the_centre_is_no_origin_of_it(db: sqlite3.C
     assert db.execute(row).fetchall() == [("2015-08-30", "2015-08-30", 2, 3)]
 
 
+@pytest.mark.parametrize("scope", ["centre", "district", "town"])
+def test_the_last_day_of_august_is_disputed_for_every_part_of_the_place(db: sqlite3.Connection, scope: str) -> None:
+    query = """select controller, disputed from control_periods where scope = ?
+        and '2015-08-31' between from_latest and to_earliest order by controller"""
+    found = db.execute(query, [scope]).fetchall()
+    assert found == [("Afghan National Defence and Security Forces", 1), ("Taliban", 1)]
+
+
 def test_who_held_the_place_after_the_recapture_is_observed_three_times(db: sqlite3.Connection) -> None:
     query = """select told.occurred, body ->> '$.occurred.basis', scope, held.status, controller, told.hedge
         from control_statuses held join events told on told.id = held.event order by told.occurred"""
