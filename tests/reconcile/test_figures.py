@@ -219,35 +219,3 @@ def test_a_part_is_shown_with_those_figures_of_its_wholes_that_are_too_low() -> 
     (part,) = [one for one in found(*told) if one.rule == "part_above_whole"]
     assert [(member.told.claim.event, member.side) for member in part.members] == [("a", 1), ("b", 2), ("c", 3)]
     assert part.why == "A part is more than its whole: 30 killed (US) of 20 killed (NATO)."
-
-
-def test_same_figure_two_measures() -> None:
-    ministry = {"origin": "Ministry"}
-    told = [figure("a", 220, **ministry), figure("b", 220, outcome="killed_or_injured", origin="ministry")]
-    (one,) = found(*told)
-    assert (one.rule, one.judgement, one.property) == ("same_figure_two_measures", "hint", "killed")
-    assert one.why == "From Ministry comes 220 both as killed and as killed or injured."
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        {"origin": "Corps"},
-        {"outcome": "injured"},
-        {"of": "herders"},
-        {"role": "perpetrator"},
-        {"origin_kind": "unnamed"},
-        {"claim": account("a")},
-        {"bound": "range", "high": 230},
-    ],
-)
-def test_the_same_number_of_another_origin_or_of_others_is_no_hint(other: dict[str, Any]) -> None:
-    same = {"outcome": "killed_or_injured", "origin": "Ministry"} | other
-    first = figure("a", 220, origin="Ministry")
-    claim = same.pop("claim", "b")
-    assert brief(first, figure(claim, 220, **same)) == []
-
-
-def test_none_killed_and_none_killed_or_injured_is_no_hint() -> None:
-    told = [figure("a", "none", origin="Ministry"), figure("b", "none", outcome="killed_or_injured", origin="Ministry")]
-    assert brief(*told) == []

@@ -85,6 +85,12 @@ def test_a_total_is_that_of_the_only_party_whose_figure_there_was() -> None:
     assert lost([total], [base, figure("a", "up to 40", of="US")]) == []
 
 
+def test_the_only_party_counted_is_that_of_a_total_before() -> None:
+    party, total = figure("b", 40, of="Taliban"), figure("a", "up to 40", of="all")
+    assert lost([party], [total]) == [Lost("killed", "Taliban", "up to 40", "40", "bound")]
+    assert lost([party, figure("b", 3, of="US")], [total]) == []
+
+
 @given(quantities, st.none() | hedges)
 def test_what_is_copied_as_it_is_has_lost_nothing(quantity: Any, hedge: str | None) -> None:
     assert told(figure("a", str(quantity), hedge=hedge), figure("b", str(quantity), hedge=hedge)) == []

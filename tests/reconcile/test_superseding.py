@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from timeline.reconcile.origins import NO_TIES, Ties
 from timeline.reconcile.superseding import Replacement, Stated, superseded
+from timeline.reconcile.told import TOTAL
 
 #: The first statement has two attackers dead and two soldiers; the second one attacker wounded, and the two soldiers.
 DEAD = Stated("v1", 1, "v1", "killed", "attackers", "perpetrator", "2", 2, "mission")
@@ -19,6 +21,9 @@ ATTACKERS = Stated("v1", 3, "v1", "perpetrators", None, None, "2", 2, "mission")
 ONE = Stated("v2", 1, "v2", "perpetrators", None, None, "1", 1, "mission")
 AGAIN = Stated("v2", 2, "v2", "killed", "nato", "victim", "2", 2, "mission")
 BOTH = (DEAD, SOLDIERS, ATTACKERS, ONE, AGAIN)
+
+TOTAL_OF = {"property": "killed", "role": "victim", "party": TOTAL, "origin": None, "near": False}
+STRIKE = Stated("s1", 1, "s1", "killed", "taliban", "victim", "up to 30", 30, "reuters")
 
 
 def replaced(*fields: str | tuple[str, str], **more: Any) -> Replacement:
@@ -55,6 +60,39 @@ def test_a_withdrawal_takes_back_all_of_the_statement_or_the_fields_that_it_name
     old = [DEAD, SOLDIERS, ATTACKERS]
     assert superseded(replaced(new=frozenset()), old, NO_TIES) == set(old)
     assert superseded(replaced("killed", new=frozenset()), old, NO_TIES) == {DEAD, SOLDIERS}
+
+
+def of_withdrawal(*given_values: Stated) -> set[Stated]:
+    """What is superseded where a strike with its day is withdrawn whole, without what withdraws it by name."""
+    day = Stated("s1", 2, "s1", "occurred", None, None, "2015-08-22", None, "reuters", type="airstrike")
+    old = [replace(STRIKE, type="airstrike"), day]
+    found = superseded(Replacement(frozenset({"s1"}), frozenset(), ()), [*old, *given_values], NO_TIES)
+    return found - set(old)
+
+
+def test_a_reprint_that_says_nothing_else_falls_whole_with_the_statement_that_is_withdrawn() -> None:
+    day = Stated("reprint", 1, "reprint", "occurred", None, None, "2015-08-22", None, "reuters", type="airstrike")
+    toll = carried(STRIKE, number=2, type="airstrike")
+    assert of_withdrawal(day) == {day}
+    assert of_withdrawal(day, toll) == {day, toll}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"number": 3, "property": "strikes", "party": None, "role": None, "value": "3", "count": 3},
+        {"value": "7", "count": 7, "number": 3},
+    ],
+)
+def test_of_a_claim_that_says_more_the_figures_alone_fall_with_a_statement_that_is_withdrawn(more: Any) -> None:
+    day = Stated("reprint", 1, "reprint", "occurred", None, None, "2015-08-22", None, "reuters", type="airstrike")
+    toll = carried(STRIKE, number=2, type="airstrike")
+    assert of_withdrawal(day, toll, replace(toll, **more)) == {toll}
+
+
+def test_a_day_of_another_type_of_claim_is_not_that_of_the_statement_that_is_withdrawn() -> None:
+    day = Stated("other", 1, "other", "occurred", None, None, "2015-08-22", None, "reuters", type="shelling")
+    assert of_withdrawal(day) == set()
 
 
 def test_a_reprint_by_the_same_voice_in_the_same_incident_is_reached() -> None:
@@ -132,13 +170,51 @@ def test_a_third_statement_that_returns_to_the_first_number_is_not_taken_for_a_r
     assert reached(third)
 
 
+DERIVED = Ties(derived={"reprint": frozenset({"s1"})})
+
+
+def of_strike(value: Stated, *also: Stated, ties: Ties = NO_TIES, new: Collection[Stated] = ()) -> bool:
+    """Whether a value in another claim is superseded where the toll of a strike is withdrawn, or replaced by `new`."""
+    replacement = Replacement(frozenset({"s1"}), frozenset(one.claim for one in new), (("killed", None),))
+    return value in superseded(replacement, [STRIKE, *also, value, *new], ties)
+
+
+def test_a_total_derived_from_the_figure_of_the_only_party_is_reached() -> None:
+    total = carried(STRIKE, value="40", count=40, **TOTAL_OF)
+    assert of_strike(total, ties=DERIVED)
+    assert not of_strike(total, replace(STRIKE, number=2, party="civilians"), ties=DERIVED)
+    assert not of_strike(total)
+
+
+def test_a_total_of_the_same_voice_and_number_is_reached_where_one_party_alone_is_counted() -> None:
+    total = carried(STRIKE, party=TOTAL)
+    assert of_strike(total)
+    assert not of_strike(total, replace(STRIKE, number=2, party="civilians"))
+    assert not of_strike(
+        total, carried(STRIKE, party="civilians"), carried(STRIKE, party="taliban", value="9", count=9)
+    )
+
+
+def test_a_total_that_says_what_the_new_statement_says_of_the_only_party_stays() -> None:
+    new = [replace(STRIKE, event="s2", claim="s2", value="25", count=25)]
+    assert not of_strike(carried(STRIKE, value="25", count=25, **TOTAL_OF), ties=DERIVED, new=new)
+    assert of_strike(carried(STRIKE, value="24", count=24, **TOTAL_OF), ties=DERIVED, new=new)
+
+
+def test_a_new_statement_that_gives_a_total_changes_the_figure_of_the_only_party() -> None:
+    new = replace(STRIKE, event="v2", claim="v2", party=TOTAL, value="25", count=25)
+    given_ = Replacement(frozenset({"s1"}), frozenset({"v2"}), ())
+    assert superseded(given_, [STRIKE, new], NO_TIES) == {STRIKE}
+    assert superseded(given_, [STRIKE, replace(new, value="up to 30", count=30)], NO_TIES) == set()
+
+
 values = st.builds(
     lambda claim, property_, party, number, origin, said, near: Stated(
         claim, number, claim, property_, party, None, str(number), number, origin, said, near
     ),
     st.sampled_from(["v1", "v2", "a", "b"]),
     st.sampled_from(["killed", "injured"]),
-    st.sampled_from(["nato", "taliban"]),
+    st.sampled_from(["nato", "taliban", TOTAL]),
     st.integers(1, 2),
     st.sampled_from(["mission", "governor", None]),
     st.sampled_from([None, "2015-08-26", "2015-08-27"]),
@@ -182,5 +258,7 @@ def test_nothing_is_reached_but_over_a_value_of_the_old_claims(
     without = [value for value in given_values if value.claim not in replacement.old]
     assert superseded(replacement, without, tied) == set()
     found = superseded(replacement, given_values, tied)
-    fields = {value.field() for value in found if value.claim in replacement.old}
-    assert {value.field() for value in found} <= fields
+    old = {value.field() for value in found if value.claim in replacement.old}
+    totals = {(name, TOTAL, role) for name, _, role in old}
+    of_total = {name for name, party, _ in old if party == TOTAL}
+    assert all(one.field() in old | totals or one.property in of_total for one in found)

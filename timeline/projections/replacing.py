@@ -217,6 +217,7 @@ def _stated(row: Row, root: str, known: Known) -> Stated:
         count=Quantity.parse(row["value"]).value if row["bound"] else None,
         origin=known.identity(row["origin"]) if named else None,
         said=row["said"],
+        type=row["type"],
     )
 
 

@@ -6,6 +6,7 @@ What rows do not tell, which recorded actors and places they name, comes with th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from events.registry import CLAIMS
@@ -13,6 +14,7 @@ from events.values.chain import folded
 from timeline.projections.definitions import PARTY_FIELDS
 from timeline.projections.evidence import Evidence
 from timeline.projections.known import Known
+from timeline.reconcile.origins import texts
 from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM, Account, Days, Told
 
 Row = dict[str, Any]
@@ -26,11 +28,16 @@ def told(evidence: Evidence) -> list[Told]:
     known, claims = evidence.known, dict[str, Row]()
     for claim in sorted(evidence.claims, key=lambda claim: _RELATIONS.index(claim["relation"])):
         claims.setdefault(claim["event"], claim)
+    ties = evidence.ties
+    text = texts(ties.same_text)
     values, figures = _by_event(evidence.values), _by_event(evidence.figures)
     found: list[Told] = []
     for event, claim in claims.items():
         own = values.get(event, [])
         account = _account(claim, {row["property"]: row for row in own}, known)
+        if ties.derived or text:
+            bases, carried = frozenset(ties.bases(account.root)), text.get(account.root)
+            account = replace(account, bases=bases, text=carried)
         found.append(_whole(claim, account, known))
         if account.relation != "counted_in":
             found += [_value(row, account, known) for row in own]

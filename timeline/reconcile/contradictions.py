@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from timeline.reconcile.accounts import different_characterisations, disjoint_days
 from timeline.reconcile.contradiction import Contradiction
 from timeline.reconcile.denials import answered_denial, denied_claim, denied_value
-from timeline.reconcile.figures import disjoint_figures, part_above_whole, same_figure_two_measures
+from timeline.reconcile.figures import disjoint_figures, part_above_whole
 from timeline.reconcile.holders import exclusive_parties, rival_control
+from timeline.reconcile.measures import same_figure_two_measures
 from timeline.reconcile.told import Told, Wholes
 
 Rule = Callable[[Sequence[Told], Wholes], Iterator[Contradiction]]

@@ -19,14 +19,14 @@ from timeline.reconcile.comparing import (
     sides_by_ends,
 )
 from timeline.reconcile.contradiction import Contradiction, farthest, members, span
-from timeline.reconcile.told import ALL, Identity, Told, Wholes
+from timeline.reconcile.told import TOTAL, Identity, Told, Wholes
 
 #: A figure that holds for the time of its observation; figures of the other measures cover a period.
 LEVEL = "level"
 #: The outcomes that another one contains.
-_WITHIN = {"killed": "killed_or_injured", "injured": "killed_or_injured"}
+WITHIN = {"killed": "killed_or_injured", "injured": "killed_or_injured"}
 #: The kinds of origins that are somebody: one name is one voice.
-_SOMEBODY = ("named", "own")
+SOMEBODY = ("named", "own")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,6 @@ class Measure:
     period: tuple[str | None, str | None] | None
 
 
-_ALL = ("name", ALL)
-
-
 def measure(told: Told) -> Measure:
     """The measure of a casualty figure."""
     assert told.party is not None
@@ -53,7 +50,7 @@ def measure(told: Told) -> Measure:
         told.party.key,
         told.civilian_status,
         told.role,
-        None if whole == _ALL else whole,
+        None if whole == TOTAL else whole,
         told.claim.period,
     )
 
@@ -63,8 +60,8 @@ def containing(part: Measure, wholes: Wholes) -> Iterator[Measure]:
     subset = part.subset_of
     parties = dict.fromkeys([part.party, *([subset] if subset else [])])
     above = [("actor", whole) for kind, key in parties if kind == "actor" for whole in sorted(wholes.get(key, ()))]
-    for party in dict.fromkeys([*parties, *above, _ALL]):
-        for outcome in dict.fromkeys([part.outcome, _WITHIN.get(part.outcome, part.outcome)]):
+    for party in dict.fromkeys([*parties, *above, TOTAL]):
+        for outcome in dict.fromkeys([part.outcome, WITHIN.get(part.outcome, part.outcome)]):
             for status in dict.fromkeys([part.civilian_status, "unstated"]):
                 for own in dict.fromkeys([subset, None]) if party == part.party else (None,):
                     found = replace(part, outcome=outcome, party=party, civilian_status=status, subset_of=own)
@@ -119,7 +116,7 @@ def _disjoint(found: Sequence[Told], type_: str | None = None) -> Iterator[Contr
 
 def _replaced(found: Iterable[Told]) -> str:
     """A remark where one origin gives figures that lie apart: it may have said something else later."""
-    voices = grouped((value for value in found if value.origin_kind in _SOMEBODY), lambda value: value.voice)
+    voices = grouped((value for value in found if value.origin_kind in SOMEBODY), lambda value: value.voice)
     both = sorted(values[0].origin for values in voices.values() if apart(values, _numbers))
     if not both:
         return ""
@@ -157,36 +154,3 @@ def _whose(told: Told) -> str:
     assert told.party is not None
     status = f", {told.civilian_status}" if told.civilian_status not in (None, "unstated") else ""
     return f"{told.value} {told.property.replace('_', ' ')} ({told.party.name}{status})"
-
-
-def same_figure_two_measures(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradiction]:
-    """One origin gives the same number as killed, or injured, and as killed or injured: one may be a misreading."""
-    figures = [value for value in told if value.role and value.affirmed and value.origin_kind in _SOMEBODY]
-    counted = [value for value in figures if value.low or value.high]
-    for values in grouped(counted, lambda value: (value.voice, value.numbers, _of_anybody(value))).values():
-        for inner, outer in _WITHIN.items():
-            told_by = grouped(values, lambda value: value.property)
-            events = [{value.claim.event for value in told_by.get(name, ())} for name in (inner, outer)]
-            # A claim that gives both says that all of them were killed, or all injured.
-            both = events[0] & events[1]
-            sides = {
-                value: side
-                for side, name in enumerate((inner, outer), 1)
-                for value in told_by.get(name, ())
-                if value.claim.event not in both
-            }
-            if len(set(sides.values())) == 2:
-                first = min(sides, key=lambda value: value.order)
-                yield Contradiction(
-                    "same_figure_two_measures",
-                    inner,
-                    members(sides),
-                    f"From {first.origin} comes {first.value} both as {inner} and as {outer.replace('_', ' ')}.",
-                    judgement="hint",
-                    lowest=first.low,
-                    highest=first.high,
-                )
-
-
-def _of_anybody(told: Told) -> Measure:
-    return replace(measure(told), outcome="")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from events.values.quantity import Quantity
-from timeline.reconcile.told import ALL, WHOLE_CLAIM, Told, Whose
+from timeline.reconcile.told import WHOLE_CLAIM, Identity, Told, one_total
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +32,36 @@ class Lost:
 def lost(derived: Iterable[Told], base: Iterable[Told]) -> list[Lost]:
     """What the values of one claim have lost of those of the claim that it is derived from, in order.
 
-    Values are compared within one field, and casualties within one party and role. A total (`all`) is compared with
-    the only party of whom the other claim gives such a figure.
+    Values are compared within one field, and casualties within one party and role, or with a total (`all`) where the
+    other claim gives such a figure of one party alone.
     """
     before = [value for value in base if value.affirmed and value.property != WHOLE_CLAIM]
     after = [value for value in derived if value.affirmed and value.property != WHOLE_CLAIM]
-    found = {one for value in after for other in _of_the_same(value, before) for one in _lost(value, other)}
+    found = {
+        one
+        for value in after
+        for other in before
+        if _of_one(value, other, after, before)
+        for one in _lost(value, other)
+    }
     return sorted(found, key=lambda one: (one.property, one.party or "", one.before, one.after, one.lost))
 
 
-def _of_the_same(value: Told, base: Sequence[Told]) -> list[Told]:
-    """Those of the claim that `value` is derived from which are of the same thing."""
-    alike = [other for other in base if (other.property, other.role) == (value.property, value.role)]
-    if not value.role:
-        return alike
-    parties = {_key(other.party) for other in alike}
-    total = _key(value.party) == Whose(ALL).key and len(parties) == 1
-    return [other for other in alike if total or _key(other.party) == _key(value.party)]
+def _of_one(value: Told, other: Told, derived: Sequence[Told], base: Sequence[Told]) -> bool:
+    """Whether the two say something of the same thing."""
+    if (value.property, value.role) != (other.property, other.role):
+        return False
+    if not value.role or _party(value) == _party(other):
+        return True
+    parties, others = (
+        {_party(one) for one in told if one.role and (one.property, one.role) == (value.property, value.role)}
+        for told in (derived, base)
+    )
+    return one_total(_party(value), _party(other), parties, others)
 
 
-def _key(party: Whose | None) -> tuple[str, str] | None:
-    return party.key if party else None
+def _party(value: Told) -> Identity | None:
+    return value.party.key if value.party else None
 
 
 def _lost(value: Told, base: Told) -> Iterator[Lost]:

@@ -2,18 +2,22 @@
 
 A value rests on the statement where its claim carries it by the decision's own word; where its claim is derived from
 such a one or carries its text; or where the same voice is its origin, in the same incident, with the same number or
-words. What the new statement says again, or a later one in its place, and what the voice says again later, stays.
+words. A total is the figure of the only party that is counted. What the new statement says again, or a later one in
+its place, and what the voice says again later, stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 
 from timeline.reconcile.origins import Ties, texts
+from timeline.reconcile.told import one_total
 
 #: A field, and for casualties whose they are.
 Field = tuple[str, Hashable, str | None]
+#: Of whom each version of a claim gives a figure, by the event, the property and the role.
+Counted = Mapping[tuple[str, str, str | None], Collection[Hashable]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ class Stated:
 
     `party` and `origin` are equal where they are the same, by whichever name, and so is `value` where it is a party;
     `origin` is None where nobody is named. `said` is when the voice said it, as known. `near`: the claim is on an
-    incident of one that carries the statement.
+    incident of one that carries the statement. `type` is that of the claim.
     """
 
     event: str
@@ -36,6 +40,7 @@ class Stated:
     origin: Hashable
     said: str | None = None
     near: bool = True
+    type: str = ""
 
     def field(self) -> Field:
         """What is stated: the field, and for casualties whose they are."""
@@ -66,36 +71,34 @@ def superseded(replacement: Replacement, values: Collection[Stated], ties: Ties)
     """Those of `values` that the replacement supersedes."""
     new = [value for value in values if value.claim in replacement.new]
     later = [value for value in values if value.claim in replacement.later]
-    meant = {value for value in values if value.claim in replacement.old and _changed(value, replacement, new)}
-    again = {(value.field(), value.told()) for value in (*new, *later)}
+    counted = _counted(values)
+    meant = {value for value in values if value.claim in replacement.old and _changed(value, replacement, new, counted)}
+    again = [*new, *later]
     at = replacement.said or min((value.said for value in new if value.said), default=None)
     text = texts(ties.same_text)
     waiting = [
         value
         for value in values
         if value.claim not in replacement.new | replacement.old
-        and (value.field(), value.told()) not in again
+        and not any(value.told() == other.told() and _of_one(value, other, counted) for other in again)
         and not _later(value.said, at)
     ]
-    # Of a statement that is withdrawn whole, a day or a place that others of the voice share tells nothing of them.
-    whole = not replacement.fields and not replacement.new
     found = set(meant)
-    reached = {
-        value
-        for value in waiting
-        if any(_is_tied(value, old, ties, text) or _is_voiced(value, old, whole) for old in meant)
-    }
+    voiced = {value for value in waiting if any(_is_voiced(value, old, counted) for old in meant)}
+    if not replacement.fields and not replacement.new:
+        voiced -= _shared(voiced, meant, values)
+    reached = voiced | {value for value in waiting if any(_is_tied(value, old, ties, text, counted) for old in meant)}
     # What carries the text of a reprint carries the statement too, and so does what was made out of it.
     while reached:
         found |= reached
         waiting = [value for value in waiting if value not in reached]
-        reached = {value for value in waiting if any(_is_tied(value, one, ties, text) for one in reached)}
+        reached = {value for value in waiting if any(_is_tied(value, one, ties, text, counted) for one in reached)}
     return found
 
 
-def _changed(value: Stated, replacement: Replacement, new: Collection[Stated]) -> bool:
+def _changed(value: Stated, replacement: Replacement, new: Collection[Stated], counted: Counted) -> bool:
     """Whether a value of the old statement changed: one that the new statement has as well did not."""
-    instead = [other.value for other in new if other.field() == value.field()]
+    instead = [other.value for other in new if _of_one(value, other, counted)]
     if value.value in instead:
         return False
     if replacement.fields:
@@ -103,19 +106,45 @@ def _changed(value: Stated, replacement: Replacement, new: Collection[Stated]) -
     return bool(instead) or not replacement.new
 
 
-def _is_tied(value: Stated, old: Stated, ties: Ties, text: dict[str, str]) -> bool:
+def _counted(values: Collection[Stated]) -> Counted:
+    found: dict[tuple[str, str, str | None], set[Hashable]] = {}
+    for value in values:
+        found.setdefault((value.event, value.property, value.role), set()).add(value.party)
+    return found
+
+
+def _of_one(value: Stated, other: Stated, counted: Counted) -> bool:
+    """Whether the two say something of the same thing."""
+    if (value.property, value.role) != (other.property, other.role):
+        return False
+    parties, others = (counted[one.event, one.property, one.role] for one in (value, other))
+    return value.party == other.party or one_total(value.party, other.party, parties, others)
+
+
+def _is_tied(value: Stated, old: Stated, ties: Ties, text: dict[str, str], counted: Counted) -> bool:
     """Whether the claim of the value is derived from that of the old one, or has the same number in the same text."""
-    if value.field() != old.field():
+    if not _of_one(value, old, counted):
         return False
     if old.claim in ties.bases(value.claim):
         return True
     return value.told() == old.told() and old.claim in text and text[old.claim] == text.get(value.claim)
 
 
-def _is_voiced(value: Stated, old: Stated, whole: bool) -> bool:
+def _is_voiced(value: Stated, old: Stated, counted: Counted) -> bool:
     """Whether the voice of the old value says the same in another claim on the same incident."""
-    same = (value.field(), value.told(), value.origin) == (old.field(), old.told(), old.origin)
-    return same and value.near and value.origin is not None and not (whole and value.count is None)
+    same = (value.told(), value.origin) == (old.told(), old.origin) and _of_one(value, old, counted)
+    return same and value.near and value.origin is not None
+
+
+def _shared(voiced: Collection[Stated], meant: Collection[Stated], values: Collection[Stated]) -> set[Stated]:
+    """Those of `voiced` that another statement of the voice may have as well, where one is withdrawn whole.
+
+    A day or a place tells nothing of which statement a claim carries, unless it is one of the same type that says
+    nothing else.
+    """
+    types = {old.type for old in meant}
+    else_ = {value.event for value in values if value not in voiced}
+    return {value for value in voiced if value.count is None and (value.event in else_ or value.type not in types)}
 
 
 def _later(said: str | None, at: str | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builtins import property as computed  # the classes below have a field of this name
-from collections.abc import Mapping
+from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -25,6 +25,8 @@ Ends = tuple[int | None, int | None] | tuple[str | None, str | None]
 Relation = Literal["told", "about", "counted_in"]
 #: The same for all names that are known to be of one party, or of one voice.
 Identity = tuple[str, str]
+#: That of the party of a total.
+TOTAL: Identity = ("name", ALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,15 @@ class Whose:
     def key(self) -> Identity:
         """The same for two of them that are known to be one."""
         return ("actor", self.actor) if self.actor else ("name", folded(self.name))
+
+
+def one_total(party: Hashable, other: Hashable, parties: Collection[Hashable], others: Collection[Hashable]) -> bool:
+    """Whether figures of two claims are of the same people, though one says of whom and the other calls it a total.
+
+    That is so where both count one party alone: `parties` and `others` are those of whom the two claims give such a
+    figure.
+    """
+    return party != other and {*parties, *others} == {party, other} and TOTAL in (party, other)
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,8 @@ class Account:
 
     `root` is the event as it was first recorded, `answers` the root of the claim that this one answers, and `answered`
     which of its fields. `subject` has the values by which claims of this type are told apart, folded. `reported` is
-    the publication of its source as printed.
+    the publication of its source as printed. `bases` are the roots of the claims that it is derived from, directly or
+    through others, and `text` is the same for claims that carry one text.
     """
 
     event: str
@@ -87,6 +99,8 @@ class Account:
     subject: tuple[str | None, ...] = ()
     answers: str | None = None
     answered: tuple[str, ...] = ()
+    bases: frozenset[str] = frozenset()
+    text: str | None = None
 
     @computed
     def period(self) -> tuple[str | None, str | None] | None:

@@ -11,7 +11,7 @@ from events.ledger.incidents_linked import RELATIONS
 from events.values.casualties import OUTCOMES
 from timeline.projections import figures
 from timeline.reconcile.asof import AsOf
-from timeline.reconcile.figures import same_figure_two_measures
+from timeline.reconcile.measures import same_figure_two_measures
 from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import words
 
