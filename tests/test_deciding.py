@@ -201,30 +201,6 @@ def test_nothing_is_split_between_incidents_that_are_merged(timeline: Timeline) 
     ]
 
 
-@pytest.mark.parametrize(
-    ("field", "told"),
-    [
-        ("perpetrators", "No old claim gives perpetrators."),
-        ({"property": "killed", "party": "NATO"}, "No old claim gives killed of NATO."),
-        ({"property": "strikes", "party": "Taliban"}, "No old claim gives strikes of Taliban."),
-    ],
-)
-def test_a_field_that_no_old_claim_gives_is_refused_with_those_that_there_are(
-    timeline: Timeline, field: Any, told: str
-) -> None:
-    assert refused(timeline, replaced("killed", field)) == [
-        f"fields[1]: {told} Write one of killed, strikes, {{property: killed, party: Taliban}}."
-    ]
-
-
-def test_the_fields_of_a_corrected_claim_are_those_that_it_has_now(timeline: Timeline) -> None:
-    more = claim(strikes=2, place="Bridge", **{"as": "first"})
-    timeline.correct(ONE, more, reason="x")
-    (fault,) = refused(timeline, replaced("killed"))
-    assert "No old claim gives killed. Write one of place, strikes." in fault
-    assert timeline.append(replaced("place", old="gazette:first")).outcome == "appended"
-
-
 @pytest.mark.parametrize("name", ["TST-0000-0001-05", "TST-0000-0099-03", "HEL-0000-0001-84"])
 def test_names_of_what_is_no_claim_are_refused(timeline: Timeline, name: str) -> None:
     for event in (split(name), replaced(old=name), replaced(new=name)):
@@ -240,6 +216,13 @@ def test_a_claim_that_was_redacted_can_be_named_no_more(timeline: Timeline) -> N
     ]
     (fault,) = refused(timeline, split("gazette:first"))
     assert 'No claim of "gazette" before this one has the label "first".' in fault
+
+
+def test_a_redacted_claim_is_told_where_a_statement_replaces_another(timeline: Timeline) -> None:
+    timeline.append(replaced("killed"))
+    timeline.redact(TWO, reason="x", authority="a court")
+    fault, *_ = refused(timeline, replaced(old=TWO, new=ONE))
+    assert fault.startswith(f"old[0]: {TWO} was redacted: what it said is erased.")
 
 
 def test_decisions_of_one_input_rest_on_its_claims(timeline: Timeline) -> None:
@@ -314,33 +297,3 @@ def test_of_two_processes_that_merge_against_each_other_one_wins_every_time(tmp_
         assert len(merged) == pairs
         assert timeline.db.table("problems").count == 0
         assert timeline.verify().ok
-
-
-def test_parties_and_issuers_are_known_by_all_names_of_the_recorded_actors(timeline: Timeline) -> None:
-    def voiced(voice: str, label: str) -> Event:
-        cited = {"chain": [voice, "Gazette"], "locator": label}
-        return claim(casualties=killed(int(label)), citation=cited, **{"as": label})
-
-    def actor(key: str, *names: str) -> Event:
-        return parse({"type": "actor_recorded", "key": key, "name": names[0], "aliases": names[1:], "kind": "other"})
-
-    timeline.append([voiced("Mission", "4"), voiced("Resolute Support", "5")])
-    decision = replaced({"property": "killed", "party": "Taleban"}, old="gazette:4", new="gazette:5")
-    issuer, field = sorted(refused(timeline, decision), reverse=True)
-    assert issuer.startswith("new: The old statement is by Mission, the new one by Resolute Support.")
-    assert field.startswith("fields[0]: No old claim gives killed of Taleban.")
-    names = [actor("taliban", "Taliban"), actor("mission", "Mission")]
-    timeline.append(names)
-    assert len(refused(timeline, decision)) == 2
-    timeline.append(
-        [
-            CodingCorrected(
-                corrects="TST-0000-0010-75", reason="x", replacement=actor("taliban", "Taliban", "Taleban")
-            ),
-            CodingCorrected(
-                corrects="TST-0000-0011-72", reason="x", replacement=actor("mission", "Mission", "Resolute Support")
-            ),
-            decision,
-        ]
-    )
-    assert timeline.db.table("problems").count == 0

@@ -28,7 +28,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "timeline.verifier",
         }
     ),
-    frozenset({"timeline.log", "timeline.placing"}),
+    frozenset({"timeline.issuing", "timeline.log", "timeline.placing"}),
     frozenset({"timeline.stored", "timeline.refusals"}),
     frozenset({"timeline.standing"}),
     frozenset({"timeline.visibility", "timeline.erasure", "timeline.deciding"}),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from events.base import Path
 from events.claim import Claim, event_key
 from events.decision import Decision, claim_key, decided_key
 from events.ledger.actor_recorded import ActorRecorded, actor_key
@@ -14,18 +13,15 @@ from events.ledger.incident_split import IncidentSplit
 from events.ledger.incidents_linked import RELATIONS, IncidentsLinked
 from events.ledger.incidents_merged import IncidentsMerged
 from events.ledger.statement_superseded import StatementSuperseded
+from timeline import issuing
 from timeline.circles import direction, way_back
 from timeline.errors import TimelineError
 from timeline.histories import History
+from timeline.issuing import ClaimOf, Found
 from timeline.matching.actors import Actors
 from timeline.reconcile.slugs import Slugs, Split
 from timeline.reconcile.told import Identity, Whose
 from timeline.standing import Standing
-
-#: A problem: where in the event, what is wrong, and what to do.
-Found = tuple[Path, str, str]
-#: Finds the claim that a name stands for, as it counts, in the same input or in the log; None where there is none.
-ClaimOf = Callable[[str], Claim | None]
 
 #: A name in the key of a decision: they stand between blanks, and after a + what the decision follows.
 _NAME = re.compile(r"[^ +]+")
@@ -150,9 +146,8 @@ class Deciding:
             yield ("incidents",), told, "Leave this out, or undo the merge first."
         yield from self._check_way(event)
         if isinstance(event, StatementSuperseded):
-            identity = self._identities()
-            yield from _check_fields(event, claim_of, identity)
-            yield from self._check_replacement(event, claim_of, identity)
+            yield from issuing.check(event, claim_of, self._identities())
+            yield from self._check_replacement(event)
 
     def check_change(self, old: Decision, new: Decision, claim_of: ClaimOf) -> Iterator[Found]:
         """What keeps `new` from taking the place of `old`, a decision on the same matter."""
@@ -229,17 +224,8 @@ class Deciding:
                 on = ", ".join(claim.incidents()) or "no incident"
                 yield ("claims", number), f'{name} is not on "{event.incident}", but on {on}.', "Leave it out."
 
-    def _check_replacement(
-        self, event: StatementSuperseded, claim_of: ClaimOf, identity: Callable[[str], Identity]
-    ) -> Iterator[Found]:
-        """An issuer replaces its own statement, and not the one by which that was replaced."""
-        old, new = ({voice for name in names for voice in _voices(claim_of(name))} for names in (event.old, event.new))
-        if old and new and set(map(identity, old)).isdisjoint(map(identity, new)):
-            yield (
-                ("new",),
-                f"The old statement is by {', '.join(sorted(old))}, the new one by {', '.join(sorted(new))}.",
-                "An issuer replaces only its own: rivals stand side by side, without a decision.",
-            )
+    def _check_replacement(self, event: StatementSuperseded) -> Iterator[Found]:
+        """What was replaced by a statement does not replace that in its turn."""
         before, after = ({self.root(name) for name in names} for names in (event.old, event.new))
         for other in self._superseding(after):
             if other.matter == event.matter:
@@ -275,7 +261,7 @@ class Deciding:
             return  # what is wrong with the name is told where it is looked up
         for id in line:
             yield id
-            event = self.standing.as_version(id).event
+            event = None if self.standing.redaction(id) else self.standing.as_version(id).event
             if isinstance(event, Claim) and event.as_:
                 yield f"{event.citation.source}:{event.as_}"
 
@@ -292,33 +278,3 @@ class Deciding:
     def _positions(self, keys: str) -> list[int]:
         """The positions of the entries of which a key begins with `keys`, each once, in order."""
         return sorted({position for _, position in self.standing.log.keys(keys) if position <= self.standing.head})
-
-
-def _voices(claim: Claim | None) -> set[str]:
-    """Who says it first, as far as the claim and its values name anybody; none where the publisher may speak."""
-    if claim is None or not claim.citation.chain:
-        return set()
-    chains = [claim.citation.chain, *(value.said.chain for value in claim.values())]
-    return {chain[0].voice for chain in chains if chain}
-
-
-def _check_fields(
-    event: StatementSuperseded, claim_of: ClaimOf, identity: Callable[[str], Identity]
-) -> Iterator[Found]:
-    """A field that no old claim has is misspelt, or of another claim."""
-    old = [claim for name in event.old if (claim := claim_of(name))]
-    if len(old) < len(event.old):
-        return  # a name that is not recorded is told of itself
-    given = {
-        (value.property, value.casualties.party.value if value.casualties else None)
-        for claim in old
-        for value in claim.values()
-    }
-    names = sorted(
-        {name for name, _ in given} | {f"{{property: {name}, party: {party}}}" for name, party in given if party}
-    )
-    whose = {(name, identity(party) if party else None) for name, party in given}
-    for number, field in enumerate(event.fields):
-        party = identity(field.party) if field.party else None
-        if not any(name == field.property and party in (None, found) for name, found in whose):
-            yield ("fields", number), f"No old claim gives {field}.", f"Write one of {', '.join(names)}."
