@@ -101,6 +101,13 @@ def test_a_label_that_a_stored_claim_is_given_later_is_answered_with_its_id(time
     assert "That claim is recorded without it: write HEL-0000-0007-66." in refusal(timeline, again, denial("late"))
 
 
+def test_a_field_that_no_claim_has_is_refused_in_a_correction_too(timeline: Timeline) -> None:
+    id = str(timeline.append(denial("v1")).id)
+    wrong = denial({"event": "v1", "properties": ["kiled"]})
+    with pytest.raises(Faults, match=r"properties\[0\]: No claim has a field \"kiled\". Did you mean killed\?"):
+        timeline.correct(id, wrong, reason="x")
+
+
 def test_an_answer_to_what_is_not_there_has_no_effect_on_the_tables() -> None:
     with Timeline.memory("HEL") as timeline:
         store(timeline.log, [*GROUND, denial("v1"), FIRST, denial("v1", citation={"locator": "para 3"})])

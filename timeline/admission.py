@@ -282,7 +282,7 @@ class _Known:
             if labelled and self.standing.history(self.standing.id(labelled)).root != root:
                 problem = f'"{new.as_}" is the label of {self.standing.id(labelled)} already.'
                 yield ("replacement", "as"), problem, "Write another label."
-            for path, problem, remedy in self._check_chains(new):
+            for path, problem, remedy in (*self._check_chains(new), *_check_answered(new)):
                 yield ("replacement", *path), problem, remedy
 
     def _check_chains(self, claim: Claim) -> Iterator[Found]:

@@ -134,6 +134,16 @@ def test_denied_claim() -> None:
     assert one.why == "Denied by voice of d: what others assert."
 
 
+def test_who_denies_a_part_of_the_place_alone_is_told_with_it() -> None:
+    fall, denial = (
+        account(event, "district_fall", scope=scope) for event, scope in (("a", "unstated"), ("d", "centre"))
+    )
+    (one,) = found(whole(fall), whole(replace(denial, stance="denies")))
+    assert one.why == "Denied by voice of d (centre): what others assert."
+    (one,) = found(whole(fall), whole(replace(denial, stance="denies", answers="a")))
+    assert one.why == "Denied by voice of d (centre): all of a."
+
+
 @pytest.mark.parametrize(
     ("one", "other", "denied"),
     [

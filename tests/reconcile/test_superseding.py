@@ -22,7 +22,7 @@ ONE = Stated("v2", 1, "v2", "perpetrators", None, None, "1", 1, "mission")
 AGAIN = Stated("v2", 2, "v2", "killed", "nato", "victim", "2", 2, "mission")
 BOTH = (DEAD, SOLDIERS, ATTACKERS, ONE, AGAIN)
 
-TOTAL_OF = {"property": "killed", "role": "victim", "party": TOTAL, "origin": None, "near": False}
+TOTAL_OF: dict[str, Any] = {"property": "killed", "role": "victim", "party": TOTAL, "origin": None, "near": False}
 STRIKE = Stated("s1", 1, "s1", "killed", "taliban", "victim", "up to 30", 30, "reuters")
 
 

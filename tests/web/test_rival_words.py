@@ -16,7 +16,7 @@ def contradiction(property_: str, **fields: Any) -> Row:
 
 
 def value(property_: str, text: str, **fields: Any) -> Row:
-    empty = dict.fromkeys(("party", "earliest", "latest"))
+    empty = dict.fromkeys(("party", "earliest", "latest", "scope"))
     return empty | {"property": property_, "value": text, "stance": "asserts", "bound": "stated"} | fields
 
 
@@ -61,6 +61,8 @@ def test_a_side_tells_each_of_its_values_once() -> None:
     [
         (contradiction("claim"), value("claim", "A fall"), "It happened"),
         (contradiction("claim"), value("claim", "A fall", stance="denies"), "Denied"),
+        (contradiction("claim"), value("claim", "A fall", stance="denies", scope="centre"), "Denied (centre)"),
+        (contradiction("claim"), value("claim", "A fall", scope="district"), "It happened (district)"),
         (contradiction("killed"), value("killed", "40", stance="denies"), "40: denies"),
         (contradiction("occurred"), value("occurred", "2015-08-22~", earliest="2015-08-21"), "Around 22 August 2015"),
         (contradiction("killed"), value("killed_or_injured", "220"), "220 killed or injured"),

@@ -186,4 +186,10 @@ def _said(of_event: Mapping[str, Sequence[Told]], claim: Told) -> frozenset[Hash
 
 
 def _deniers(sides: Mapping[Told, int]) -> str:
-    return ", ".join(sorted({value.origin for value, side in sides.items() if side == 2}))
+    """Who denies it, each with the part of the place that the denial is of: `Gen. Breedlove (centre)`."""
+    return ", ".join(sorted({_denier(value) for value, side in sides.items() if side == 2}))
+
+
+def _denier(value: Told) -> str:
+    scope = value.claim.scope or UNSTATED
+    return value.origin if scope == UNSTATED else f"{value.origin} ({scope})"

@@ -11,6 +11,7 @@ from events.ledger.incidents_linked import RELATIONS
 from events.values.casualties import OUTCOMES
 from timeline.projections import figures
 from timeline.reconcile.asof import AsOf
+from timeline.reconcile.comparing import UNSTATED
 from timeline.reconcile.measures import same_figure_two_measures
 from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import words
@@ -110,7 +111,8 @@ def said(row: Row, value: Row) -> str:
     """What one value of the contradiction `row` says."""
     affirmed = value["stance"] in ("asserts", "confirms")
     if value["property"] == WHOLE_CLAIM:
-        return "It happened" if affirmed else "Denied"
+        told, scope = "It happened" if affirmed else "Denied", value["scope"]
+        return f"{told} ({scope})" if scope not in (None, UNSTATED) else told
     told = words.edtf(value["value"]) if value["earliest"] or value["latest"] else str(value["value"])
     if value["property"] != row["property"] or row["rule"] == same_figure_two_measures.__name__:
         told += f" {value['property'].replace('_', ' ')}"
