@@ -191,7 +191,8 @@ def test_part_above_whole(part: dict[str, Any], whole: dict[str, Any]) -> None:
     assert brief(*told) == [("part_above_whole", part.get("outcome", "killed"), ["a", "b"])]
     assert brief(figure("a", "at least 220", **part), figure("b", "up to 220", **whole)) == []
     # The whole may be as great as it likes.
-    assert brief(figure("a", "221", **part), figure("b", "at least 1", **whole), figure("c", 300, **whole)) == []
+    greater = [figure("a", "221", **part), figure("b", "at least 1", **whole), figure("c", 300, **whole)]
+    assert [one.rule for one in found(*greater) if one.judgement == "contradiction"] == []
 
 
 def test_what_is_no_part_may_be_greater() -> None:

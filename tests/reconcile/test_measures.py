@@ -72,3 +72,57 @@ def test_claims_of_one_text_are_of_one_origin() -> None:
 
 def test_none_killed_and_none_killed_or_injured_is_no_hint() -> None:
     assert brief(figure("a", "none", **MINISTRY), other(written="none")) == []
+
+
+COMBATANT = {"of": "Taliban", "civilian_status": "combatant"}
+
+
+def test_unstated_status() -> None:
+    (one,) = found(figure("a", 45, of="Taliban"), figure("b", 30, **COMBATANT))
+    assert (one.rule, one.judgement, one.property) == ("unstated_status", "hint", "killed")
+    assert (
+        one.why
+        == "No number fits both 45 killed (Taliban) and 30 killed (Taliban, combatant), if the same people are meant."
+    )
+    assert [(member.told.claim.event, member.side) for member in one.members] == [("a", 1), ("b", 2)]
+    assert (one.lowest, one.highest) == (30, 45)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"of": "farmers"},
+        {"outcome": "injured"},
+        {"role": "perpetrator"},
+        {"written": "up to 60"},
+        {"written": 45},
+        {"stance": "questions"},
+    ],
+)
+def test_figures_of_others_or_that_may_be_the_same_are_no_hint(fields: dict[str, Any]) -> None:
+    written = fields.pop("written", 30)
+    assert brief(figure("a", 45, of="Taliban"), figure("b", written, **COMBATANT | fields)) == []
+
+
+def test_a_total_of_all_parties_says_nothing_of_their_status() -> None:
+    assert brief(figure("a", 45, of="all"), figure("b", 30, of="all", civilian_status="civilian")) == []
+
+
+def test_a_claim_that_tells_civilians_and_combatants_apart_leaves_nothing_open() -> None:
+    apart = account("b")
+    civilians = figure(apart, 15, of="Taliban", civilian_status="civilian")
+    assert brief(figure("a", 45, of="Taliban"), figure(apart, 30, **COMBATANT), civilians) == []
+
+
+def test_a_part_that_is_more_than_the_whole_is_a_contradiction_and_no_hint() -> None:
+    assert brief(figure("a", 30, of="Taliban"), figure("b", 45, **COMBATANT)) == [
+        ("part_above_whole", "killed", ["a", "b"])
+    ]
+
+
+@pytest.mark.parametrize(("written", "other"), [(45, 30), ("none", 30), (30, 45)])
+def test_those_who_are_called_civilians_are_civilians_whether_it_is_coded_or_not(
+    written: str | int, other: str | int
+) -> None:
+    told = [figure("a", written, of="civilians"), figure("b", other, of="Civilians", civilian_status="civilian")]
+    assert brief(*told) == [("disjoint_figures", "killed", ["a", "b"])]

@@ -67,6 +67,16 @@ def test_a_side_tells_each_of_its_values_once() -> None:
         (contradiction("occurred"), value("occurred", "2015-08-22~", earliest="2015-08-21"), "Around 22 August 2015"),
         (contradiction("killed"), value("killed_or_injured", "220"), "220 killed or injured"),
         (contradiction("killed", rule="same_figure_two_measures"), value("killed", "220"), "220 killed"),
+        (
+            contradiction("killed", rule="unstated_status"),
+            value("killed", "9", civilian_status="unstated"),
+            "9 (status unstated)",
+        ),
+        (
+            contradiction("killed", rule="unstated_status"),
+            value("killed", "9", civilian_status="combatant"),
+            "9 combatants",
+        ),
         (contradiction("killed", party="all"), value("killed", "9", party="Taliban"), "9 (Taliban)"),
     ],
 )

@@ -9,7 +9,7 @@ from timeline.reconcile.contradiction import Contradiction
 from timeline.reconcile.denials import answered_denial, denied_claim, denied_value
 from timeline.reconcile.figures import disjoint_figures, part_above_whole
 from timeline.reconcile.holders import exclusive_parties, rival_control
-from timeline.reconcile.measures import same_figure_two_measures
+from timeline.reconcile.measures import same_figure_two_measures, unstated_status
 from timeline.reconcile.told import Told, Wholes
 
 Rule = Callable[[Sequence[Told], Wholes], Iterator[Contradiction]]
@@ -20,6 +20,7 @@ RULES: dict[str, Rule] = {
         disjoint_figures,
         part_above_whole,
         same_figure_two_measures,
+        unstated_status,
         disjoint_days,
         different_characterisations,
         exclusive_parties,

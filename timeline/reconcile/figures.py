@@ -27,6 +27,9 @@ LEVEL = "level"
 WITHIN = {"killed": "killed_or_injured", "injured": "killed_or_injured"}
 #: The kinds of origins that are somebody: one name is one voice.
 SOMEBODY = ("named", "own")
+#: The civilian status of a figure that leaves open who they were.
+UNSTATED = "unstated"
+_CIVILIANS = ("name", "civilians")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,14 @@ class Measure:
 
 
 def measure(told: Told) -> Measure:
-    """The measure of a casualty figure."""
+    """The measure of a casualty figure. Of a party that is called civilians the status goes without saying."""
     assert told.party is not None
     whole = told.subset_of.key if told.subset_of else None
+    civilians = told.civilian_status == UNSTATED and told.party.key == _CIVILIANS
     return Measure(
         told.property,
         told.party.key,
-        told.civilian_status,
+        "civilian" if civilians else told.civilian_status,
         told.role,
         None if whole == TOTAL else whole,
         told.claim.period,
@@ -62,7 +66,7 @@ def containing(part: Measure, wholes: Wholes) -> Iterator[Measure]:
     above = [("actor", whole) for kind, key in parties if kind == "actor" for whole in sorted(wholes.get(key, ()))]
     for party in dict.fromkeys([*parties, *above, TOTAL]):
         for outcome in dict.fromkeys([part.outcome, WITHIN.get(part.outcome, part.outcome)]):
-            for status in dict.fromkeys([part.civilian_status, "unstated"]):
+            for status in dict.fromkeys([part.civilian_status, UNSTATED]):
                 for own in dict.fromkeys([subset, None]) if party == part.party else (None,):
                     found = replace(part, outcome=outcome, party=party, civilian_status=status, subset_of=own)
                     if found != part:
@@ -145,12 +149,12 @@ def part_above_whole(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradic
                 "part_above_whole",
                 more.property,
                 members(dict.fromkeys(above, 1) | below),
-                f"A part is more than its whole: {_whose(more)} of {_whose(less)}.",
+                f"A part is more than its whole: {figure_of(more)} of {figure_of(less)}.",
             )
 
 
-def _whose(told: Told) -> str:
+def figure_of(told: Told) -> str:
     """A casualty figure in words: `at least 221 killed (Taliban, combatant)`."""
     assert told.party is not None
-    status = f", {told.civilian_status}" if told.civilian_status not in (None, "unstated") else ""
+    status = f", {told.civilian_status}" if told.civilian_status not in (None, UNSTATED) else ""
     return f"{told.value} {told.property.replace('_', ' ')} ({told.party.name}{status})"

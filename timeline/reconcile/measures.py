@@ -1,6 +1,8 @@
-"""One number from one origin under two measures is a hint: both may be true, but one may be a misreading on the way.
+"""Figures that can all be true, but of which one may be a mistake, are hints, and no contradictions.
 
-Of one origin are the claims of one voice, those that carry one text, and a claim with those derived from it.
+One number of one origin stands under two measures, or a figure of people of whom it is left open who they were is
+greater than one of the same party's civilians, or combatants. Of one origin are the claims of one voice, those that
+carry one text, and a claim with those derived from it.
 """
 
 from __future__ import annotations
@@ -10,9 +12,9 @@ from dataclasses import replace
 
 from events.values.quantity import Quantity
 from timeline.reconcile.comparing import grouped, joined
-from timeline.reconcile.contradiction import Contradiction, members
-from timeline.reconcile.figures import SOMEBODY, WITHIN, Measure, containing, measure
-from timeline.reconcile.told import Told, Wholes
+from timeline.reconcile.contradiction import Contradiction, farthest, members, span
+from timeline.reconcile.figures import SOMEBODY, UNSTATED, WITHIN, Measure, containing, figure_of, measure
+from timeline.reconcile.told import TOTAL, Told, Wholes
 
 #: A number, or both of a range; without its bound, which is lost on the way.
 _Number = tuple[int | None, int | None]
@@ -83,3 +85,39 @@ def _two_measures(values: Sequence[Told], inner: str, outer: str, wholes: Wholes
 def _may_be_one(part: Measure, whole: Measure, wholes: Wholes) -> bool:
     """Whether the people counted are the same, or the ones among the others, whichever way round."""
     return part == whole or whole in containing(part, wholes) or part in containing(whole, wholes)
+
+
+def unstated_status(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradiction]:
+    """More of a party than its civilians, or combatants, elsewhere: others may be among them, or the same are meant.
+
+    A claim that tells several of these apart says that others are.
+    """
+    figures = [value for value in told if value.role and value.affirmed and measure(value).party != TOTAL]
+    for values in grouped(figures, lambda value: replace(measure(value), civilian_status=None)).values():
+        statuses = grouped(values, lambda value: value.claim.event)
+        whole = [
+            value for value in values if len({measure(one).civilian_status for one in statuses[value.claim.event]}) == 1
+        ]
+        by_status = grouped(whole, lambda value: measure(value).civilian_status)
+        for status in sorted(by_status.keys() - {UNSTATED, None}, key=str):
+            yield from _more(by_status.get(UNSTATED, []), by_status[status])
+
+
+def _more(open_: Sequence[Told], stated: Sequence[Told]) -> Iterator[Contradiction]:
+    least = min((value.high for value in stated if value.high is not None), default=None)
+    most = max((value.low for value in open_ if value.low is not None), default=None)
+    if least is None or most is None or most <= least:
+        return
+    more = [value for value in open_ if value.low is not None and value.low > least]
+    fewer = [value for value in stated if value.high is not None and value.high < most]
+    less, greatest = farthest([*more, *fewer], lambda value: value.numbers)
+    lowest, highest = span([value.numbers for value in (*more, *fewer)])
+    yield Contradiction(
+        "unstated_status",
+        less.property,
+        members(dict.fromkeys(more, 1) | dict.fromkeys(fewer, 2)),
+        f"No number fits both {figure_of(greatest)} and {figure_of(less)}, if the same people are meant.",
+        judgement="hint",
+        lowest=lowest,
+        highest=highest,
+    )

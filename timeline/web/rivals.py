@@ -12,7 +12,7 @@ from events.values.casualties import OUTCOMES
 from timeline.projections import figures
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.comparing import UNSTATED
-from timeline.reconcile.measures import same_figure_two_measures
+from timeline.reconcile.measures import same_figure_two_measures, unstated_status
 from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import words
 
@@ -116,6 +116,8 @@ def said(row: Row, value: Row) -> str:
     told = words.edtf(value["value"]) if value["earliest"] or value["latest"] else str(value["value"])
     if value["property"] != row["property"] or row["rule"] == same_figure_two_measures.__name__:
         told += f" {value['property'].replace('_', ' ')}"
+    if row["rule"] == unstated_status.__name__:
+        told += " (status unstated)" if value["civilian_status"] == UNSTATED else f" {value['civilian_status']}s"
     if value["party"] and row["party"] and value["party"] != row["party"]:
         told += f" ({value['party']})"
     return told if affirmed else f"{told}: {words.STANCES.get(value['stance'], value['stance'])}"
