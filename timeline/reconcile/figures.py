@@ -124,7 +124,7 @@ def _replaced(found: Iterable[Told]) -> str:
     both = sorted(values[0].origin for values in voices.values() if apart(values, _numbers))
     if not both:
         return ""
-    return f"; {both[0]} gave different figures, so a statement may have replaced another (statement_superseded)"
+    return f"; {both[0]} gave different figures, so one statement may have replaced another"
 
 
 def part_above_whole(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradiction]:
