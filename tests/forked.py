@@ -21,8 +21,10 @@ from tests.scripts import LIVENESS_SECONDS, environment
 #: Takes one job a line, forks for it, and answers with the exit code; the child goes on below the loop.
 _SERVER = """
 import gc, json, os, signal, sys
-import timeline.cli.group
 from sqlite_utils.cli import cli
+import timeline.cli.group
+for name in timeline.cli.group.VERBS:
+    timeline.cli.group.cli.get_command(None, name)
 from timeline.cli import main
 programs = {"timeline": main, "sqlite-utils": cli}
 gc.freeze()  # or each child copies every page of memory to count its garbage

@@ -12,7 +12,7 @@ from pydantic_core import CoreSchema
 class Frozen(BaseModel):
     """A value that never changes once made, and that names any field it does not know instead of dropping it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Bare(Frozen):

@@ -5,15 +5,14 @@ from __future__ import annotations
 import sys
 
 from timeline.errors import TimelineError
-from timeline.shadow import check, check_types
+from timeline.shadow import check
 
 
 def main() -> None:
     """Run the command `timeline`. Exit codes: 0 done; 1 refused, nothing stored; 2 the command is written wrongly."""
     try:
         check()
-        check_types()
-        # Only now: its modules import the vocabulary, which the checks have shown to be ours, and whole.
+        # Only now: what it imports takes the vocabulary, which the check has shown to be ours.
         from timeline.cli.group import cli
     except TimelineError as problem:
         print(problem, file=sys.stderr)

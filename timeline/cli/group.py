@@ -1,47 +1,56 @@
-"""Every verb is registered here, and every error passes here on its way to the user."""
+"""Every verb is named here, and imported when it is used; every error passes here on its way to the user."""
 
 from __future__ import annotations
 
 import sqlite3
 import warnings
 from difflib import get_close_matches
+from importlib import import_module
+from importlib.machinery import SourceFileLoader
+from keyword import iskeyword
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import click
 
-from timeline.cli.append import append
-from timeline.cli.backup import backup
-from timeline.cli.checkpoint import checkpoint
-from timeline.cli.cite import cite
-from timeline.cli.correct import correct
-from timeline.cli.date import date
-from timeline.cli.demo import demo
-from timeline.cli.duplicates import duplicates
-from timeline.cli.export import export
-from timeline.cli.import_ import import_
-from timeline.cli.init import init
-from timeline.cli.key import key
-from timeline.cli.link import link
-from timeline.cli.log import log
-from timeline.cli.merge import merge
-from timeline.cli.new import new
-from timeline.cli.prove import prove
-from timeline.cli.publish import publish
-from timeline.cli.rebuild import rebuild
-from timeline.cli.redact import redact
-from timeline.cli.restore import restore
-from timeline.cli.restrict import restrict
-from timeline.cli.retract import retract
-from timeline.cli.serve import serve
-from timeline.cli.show import show
-from timeline.cli.status import status
-from timeline.cli.types import types
-from timeline.cli.undo import undo
-from timeline.cli.verify import verify
-from timeline.cli.verify_proof import verify_proof
 from timeline.errors import TimelineError
 from timeline.files import refusal
+from timeline.shadow import check_types
+
+#: Every verb; its file has the same name.
+VERBS = (
+    "append",
+    "backup",
+    "checkpoint",
+    "cite",
+    "correct",
+    "date",
+    "demo",
+    "duplicates",
+    "export",
+    "import",
+    "init",
+    "key",
+    "link",
+    "log",
+    "merge",
+    "new",
+    "prove",
+    "publish",
+    "rebuild",
+    "redact",
+    "restore",
+    "restrict",
+    "retract",
+    "serve",
+    "show",
+    "status",
+    "types",
+    "undo",
+    "verify",
+    "verify-proof",
+)
 
 
 class Refused(click.ClickException):
@@ -72,12 +81,46 @@ class Verbs(click.Group):
 
                 raise Refused(str(refusal("The tables", problem, DAMAGED))) from problem
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        check_types()
+        import_module("timeline.projections.definitions")  # refuses types of which no table can be made
+        name = _function(cmd_name)
+        command: click.Command = getattr(import_module(f"timeline.cli.{name}"), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        width = formatter.width - 6 - max(map(len, VERBS))
+        told = [(name, click.Command(name, help=_told(name)).get_short_help_str(width)) for name in sorted(VERBS)]
+        with formatter.section("Commands"):
+            formatter.write_dl(told)
+
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        if args and args[0] not in self.commands:
-            near = get_close_matches(args[0], self.commands, n=1)
+        if args and args[0] not in VERBS:
+            near = get_close_matches(args[0], VERBS, n=1)
             meant = f" Did you mean {near[0]}?" if near else ""
             ctx.fail(f'There is no command "{args[0]}".{meant} See timeline --help.')
         return super().resolve_command(ctx, args)
+
+
+def _function(verb: str) -> str:
+    """The name of the verb's file, and of the function in it."""
+    name = verb.replace("-", "_")
+    return f"{name}_" if iskeyword(name) else name
+
+
+def _told(verb: str) -> str:
+    """What the verb's function says of itself. Its file is not run for that, nor what it imports: that takes long."""
+    name = _function(verb)
+    module = f"timeline.cli.{name}"
+    code = SourceFileLoader(module, str(Path(__file__).with_name(f"{name}.py"))).get_code(module)
+    assert code
+    (function,) = (const for const in code.co_consts if isinstance(const, CodeType) and const.co_name == name)
+    return str(function.co_consts[0])
 
 
 def _warn(message: Warning | str, *rest: Any, **options: Any) -> None:
@@ -99,40 +142,5 @@ def cli(ctx: click.Context, folder: Path | None) -> None:
     Without a command: what the timeline holds.
     """
     ctx.obj = folder
-    if ctx.invoked_subcommand is None:
+    if ctx.invoked_subcommand is None and (status := cli.get_command(ctx, "status")):
         ctx.invoke(status)
-
-
-for verb in (
-    append,
-    backup,
-    checkpoint,
-    cite,
-    correct,
-    date,
-    demo,
-    duplicates,
-    export,
-    import_,
-    init,
-    key,
-    link,
-    log,
-    merge,
-    new,
-    prove,
-    publish,
-    rebuild,
-    redact,
-    restore,
-    restrict,
-    retract,
-    serve,
-    show,
-    status,
-    types,
-    undo,
-    verify,
-    verify_proof,
-):
-    cli.add_command(verb)

@@ -1,0 +1,42 @@
+"""A verb is imported when it is used: who asks for help waits for nothing else."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import click
+import pytest
+
+from timeline.cli.group import VERBS, cli
+
+HEAVY = ("pydantic", "sqlite_utils", "yaml", "events.registry")
+
+
+@pytest.mark.parametrize("asked", ["--help", "--version"])
+def test_help_imports_no_vocabulary_and_no_database(asked: str) -> None:
+    code = f"""
+import sys
+from timeline.cli import main
+sys.argv = ["timeline", "{asked}"]
+try:
+    main()
+finally:
+    print([name for name in {HEAVY} if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("\n[]\n")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_says_of_each_verb_what_the_verb_says_of_itself(verb: str) -> None:
+    context = click.Context(cli, info_name="timeline", terminal_width=1000, max_content_width=1000)
+    command = cli.get_command(context, verb)
+    assert command
+    assert command.name == verb
+    listed = {
+        line.split(maxsplit=1)[0]: line.split(maxsplit=1)[1]
+        for line in cli.get_help(context).splitlines()
+        if line.startswith("  ") and " " in line.strip()
+    }
+    assert listed[verb] == command.get_short_help_str(1000)
