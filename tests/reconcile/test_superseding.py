@@ -186,6 +186,15 @@ def test_a_total_derived_from_the_figure_of_the_only_party_is_reached() -> None:
     assert not of_strike(total)
 
 
+def test_over_a_total_no_party_leads_to_another() -> None:
+    total = carried(STRIKE, party=TOTAL, origin=None, near=False)
+    other = carried(STRIKE, "further", party="civilians", origin=None, near=False)
+    chain = Ties(derived={"reprint": frozenset({"s1"}), "further": frozenset({"reprint"})})
+    assert of_strike(total, other, ties=chain)
+    assert not of_strike(other, total, ties=chain)
+    assert of_strike(replace(other, party="taliban"), total, ties=chain)
+
+
 def test_a_total_of_the_same_voice_and_number_is_reached_where_one_party_alone_is_counted() -> None:
     total = carried(STRIKE, party=TOTAL)
     assert of_strike(total)

@@ -88,7 +88,7 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         check_types()
-        import_module("timeline.projections.definitions")  # refuses types of which no table can be made
+        import_module("timeline.projections.runner")  # refuses types of which no table can be made
         name = _function(cmd_name)
         command: click.Command = getattr(import_module(f"timeline.cli.{name}"), name)
         return command

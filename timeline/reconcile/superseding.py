@@ -8,11 +8,11 @@ its place, and what the voice says again later, stays.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from timeline.reconcile.origins import Ties, texts
-from timeline.reconcile.told import one_total
+from timeline.reconcile.told import TOTAL, one_total
 
 #: A field, and for casualties whose they are.
 Field = tuple[str, Hashable, str | None]
@@ -80,6 +80,7 @@ def superseded(replacement: Replacement, values: Collection[Stated], ties: Ties)
         value
         for value in values
         if value.claim not in replacement.new | replacement.old
+        and _is_of_any(value, meant)
         and not any(value.told() == other.told() and _of_one(value, other, counted) for other in again)
         and not _later(value.said, at)
     ]
@@ -119,6 +120,12 @@ def _of_one(value: Stated, other: Stated, counted: Counted) -> bool:
         return False
     parties, others = (counted[one.event, one.property, one.role] for one in (value, other))
     return value.party == other.party or one_total(value.party, other.party, parties, others)
+
+
+def _is_of_any(value: Stated, meant: Iterable[Stated]) -> bool:
+    """Whether the value is of a party of one of those `meant`, or of a total: over a total none leads to another."""
+    parties = {old.party for old in meant if (old.property, old.role) == (value.property, value.role)}
+    return bool(parties) and (value.party in parties or TOTAL in (value.party, *parties))
 
 
 def _is_tied(value: Stated, old: Stated, ties: Ties, text: dict[str, str], counted: Counted) -> bool:
