@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from timeline.projections.evidence import Evidence
 from timeline.projections.figures import reach, whose
 from timeline.projections.statements import insert, select
-from timeline.projections.summary import casualties, incident
+from timeline.projections.summary import extents, incident
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.reported import latest_day
 
@@ -171,6 +171,6 @@ def _states(
 def _known(evidence: Evidence) -> Row:
     row = incident(evidence)
     told = {column.name: row[column.name] for column in _KNOWN if column.name != "casualties"}
-    groups = casualties(evidence)
+    groups = extents(evidence)
     figures = [f"{whose(group)} {group['outcome'].replace('_', ' ')}: {reach(group)}" for group in groups]
     return told | {"casualties": "; ".join(figures) or None}

@@ -89,14 +89,22 @@ def origins(evidence: Evidence) -> list[Row]:
 
 def casualties(evidence: Evidence) -> list[Row]:
     """One row for each party, civilian status, role and outcome among the figures that count."""
+    ties = evidence.ties
+    return [group | spread(rows, ties) for group, rows in _groups(evidence)]
+
+
+def extents(evidence: Evidence) -> list[Row]:
+    """The same rows without who stands behind them."""
+    return [group | extent(rows) for group, rows in _groups(evidence)]
+
+
+def _groups(evidence: Evidence) -> list[tuple[Row, list[Row]]]:
     groups: dict[tuple[str, ...], list[Row]] = {}
     for figure in counting(evidence):
         group = (figure["party"], figure["civilian_status"], figure["role"], figure["outcome"])
         groups.setdefault(group, []).append(figure)
     names = ("party", "civilian_status", "role", "outcome")
-    return [
-        dict(zip(names, group, strict=True)) | spread(rows, evidence.ties) for group, rows in sorted(groups.items())
-    ]
+    return [(dict(zip(names, group, strict=True)), rows) for group, rows in sorted(groups.items())]
 
 
 def counting(evidence: Evidence) -> list[Row]:
@@ -116,16 +124,22 @@ def _happening(rows: Iterable[Row]) -> list[Row]:
 
 def spread(figures: list[Row], ties: Ties = NO_TIES) -> Row:
     """How far a group of figures lies apart, who stands at its ends, and on how many origins it rests."""
-    ends = span(Figure(row["event"], row["low"], row["high"], row["bound"]) for row in figures)
     origins_min, origins_max = independent(map(_resting, _known(figures)), ties)
+    return extent(figures) | {
+        "claim_count": len({row["event"] for row in figures}),
+        "origins_min": origins_min,
+        "origins_max": origins_max,
+    }
+
+
+def extent(figures: list[Row]) -> Row:
+    """How far a group of figures lies apart, and who stands at its ends."""
+    ends = span(Figure(row["event"], row["low"], row["high"], row["bound"]) for row in figures)
     return {
         "lowest": ends.lowest,
         "highest": ends.highest,
         "low_events": json.dumps(ends.low_events),
         "high_events": json.dumps(ends.high_events),
-        "claim_count": len({row["event"] for row in figures}),
-        "origins_min": origins_min,
-        "origins_max": origins_max,
     }
 
 

@@ -22,15 +22,14 @@ _Number = tuple[int | None, int | None]
 
 def same_figure_two_measures(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradiction]:
     """One origin gives one number as killed, or injured, and as killed or injured, of people who may be the same."""
-    numbers = {value: _number(value) for value in told if value.role and value.affirmed}
-    numbers = {value: number for value, number in numbers.items() if number[0]}
-    inner_or_outer = {*WITHIN, *WITHIN.values()}
-    if len({value.property for value in numbers} & inner_or_outer) < 2:
+    figures = [value for value in told if value.role and value.affirmed]
+    if {value.property for value in figures}.isdisjoint(WITHIN.values()):
         return
     origins: dict[tuple[Hashable, _Number], list[Told]] = {}
-    for value, number in numbers.items():
-        for origin in _origins(value):
-            origins.setdefault((origin, number), []).append(value)
+    for value in figures:
+        if (number := _number(value))[0]:
+            for origin in _origins(value):
+                origins.setdefault((origin, number), []).append(value)
     for inner, outer in WITHIN.items():
         groups = [group for values in origins.values() for group in _two_measures(values, inner, outer, wholes)]
         for found in joined(groups):
@@ -93,6 +92,8 @@ def unstated_status(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradict
     A claim that tells several of these apart says that others are.
     """
     figures = [value for value in told if value.role and value.affirmed and measure(value).party != TOTAL]
+    if {UNSTATED} >= {measure(value).civilian_status for value in figures}:
+        return
     for values in grouped(figures, lambda value: replace(measure(value), civilian_status=None)).values():
         statuses = grouped(values, lambda value: value.claim.event)
         whole = [
