@@ -139,13 +139,14 @@ class _Desk:
         data = self._about(found, today) | {
             "citation": {"source": source, "locator": f"para {paragraph}"} | self._how(publisher)
         }
-        if found.claims and self.random.random() < 0.02 and found.claims[-1] in self.pool:
+        known = [id for id in found.claims if id in self.pool]
+        if known and self.random.random() < 0.02:
             data = {
                 "type": "statement",
                 "incident": found.slug,
                 "content": "It did not happen as reported",
                 "kind": "denial",
-                "responds_to": {"event": found.claims[-1]},
+                "responds_to": {"event": known[-1]},
                 "citation": data["citation"],
             }
         yield self.say(data)
@@ -245,6 +246,8 @@ class _Desk:
             later = self.pool[other][0] if other in self.pool and other > one else None
             pair = frozenset((one, other))
             if later and later["citation"].get("chain", [None])[0] == voice and pair not in self.linked:
+                if not any(_dead(data).get(party, said) != said for party, said in _dead(later).items()):
+                    continue  # nothing would be replaced
                 self.linked.add(pair)
                 told = {"old": [one], "new": [other], "change": "update", "reason": "the toll rose"}
                 yield self.say({"type": "statement_superseded", **told})
@@ -284,6 +287,12 @@ _WORK = (
     (0.01, _Desk._link),
     (0.01, _Desk._assess),
 )
+
+
+def _dead(data: Data) -> dict[str, str]:
+    """How many a claim says were killed, by party, without hedges."""
+    told = ((entry["party"], entry.get("killed")) for entry in data.get("casualties", ()))
+    return {party: said["value"] if isinstance(said, dict) else said for party, said in told if said}
 
 
 def events(seed: int = 1) -> Iterator[Data]:

@@ -157,6 +157,19 @@ def test_a_claim_that_carries_the_old_text_or_was_made_of_it_is_reached_whoever_
     assert marked(timeline).keys() == {V1, COPY}
 
 
+def test_what_is_made_of_a_reprint_is_reached_wherever_it_is_and_whichever_came_first(timeline: Timeline) -> None:
+    far = timeline.append(statement(3, {"killed": 3}, "far", incident="valley", citation={"source": "agency"}))
+    farther = timeline.append(statement(3, {"killed": 3}, "farther", incident="market", citation={"source": "agency"}))
+    derived = {"relation": "derived", "evidence": "stated"}
+    timeline.append(replaced())
+    timeline.append(decided("claims_linked", claims=["agency:farther", "agency:far"], **derived))
+    assert marked(timeline).keys() == {V1, COPY}
+    link = timeline.append(decided("claims_linked", claims=["agency:far", "agency:reprint"], **derived))
+    assert marked(timeline) == dict.fromkeys((V1, COPY, str(far.id), str(farther.id)), BOTH_FIELDS)
+    timeline.undo(str(link.id), reason="x")
+    assert marked(timeline).keys() == {V1, COPY}
+
+
 def test_it_is_reached_on_another_incident_and_through_a_claim_on_none(timeline: Timeline) -> None:
     said = {"source": "agency", "locator": "para 5"}
     far = timeline.append(statement(2, {"killed": 2}, "far", incident="valley", citation=said))

@@ -24,12 +24,15 @@ from timeline.reconcile.told import WHOLE_CLAIM
 
 Row = dict[str, Any]
 
-#: The decisions on one of the claims or on what was ever on one of the incidents, and those whose new statement was
-#: replaced in its turn by one of these.
+#: The decisions on what was ever on one of the incidents, or on one of the claims or beside it, and those whose new
+#: statement was replaced in its turn by one of these.
 _RELEVANT = f"""
-    with recursive here(root) as (
+    with recursive near(incident) as (
+        select value from json_each(:slugs)
+        union select incident from {CLAIM_SPELLS.name} where root in (select value from json_each(:claims))
+    ), here(root) as (
         select value from json_each(:claims)
-        union select root from {CLAIM_SPELLS.name} where incident in (select value from json_each(:slugs))
+        union select root from near join {CLAIM_SPELLS.name} using (incident)
     ), relevant(event) as (
         select event from {SUPERSESSIONS.name} where claim in (select root from here)
         union select before.event from relevant join {SUPERSESSIONS.name} as parts using (event)
@@ -53,6 +56,9 @@ _HELD = f"select * from {DECISION_SPELLS.name} where event in (select value from
 _REACH = f"""
     select distinct incident from {CLAIM_SPELLS.name}
     where root in (select value from json_each(?)) and incident is not null order by 1
+"""
+_ON = f"""
+    select distinct root from {CLAIM_SPELLS.name} where incident in (select value from json_each(?)) order by 1
 """
 _SPELLS = f"""
     select {CLAIM_SPELLS.name}.event, root, {CLAIM_SPELLS.name}.incident, from_at, to_at, reported
@@ -177,7 +183,9 @@ def replacing(db: Database, supersession: str, known: Known) -> Replacing:
     decided.sort(key=lambda one: (one.event != supersession, one.event))
     old = decided[0].old
     reach = [row["incident"] for row in select(db, _REACH, [listed(old)])]
-    claims = connected(db, old).union(*(one.old | one.new for one in decided))
+    # Whatever the voice says there may carry the statement, and links may lead from it to other incidents.
+    carrying = old | {row["root"] for row in select(db, _ON, [listed(reach)])}
+    claims = connected(db, carrying).union(*(one.old | one.new for one in decided))
     spells = list(select(db, _SPELLS, {"claims": listed(claims), "slugs": listed(reach)}))
     roots = {row["event"]: row["root"] for row in spells}
     values = tuple(
@@ -185,7 +193,7 @@ def replacing(db: Database, supersession: str, known: Known) -> Replacing:
         for query in (_VALUES, _BARE)
         for row in select(db, query, [listed(roots)])
     )
-    between = links(db, old)
+    between = links(db, carrying)
     return Replacing(tuple(decided), tuple(spells), values, tuple(between), published(db, {*roots.values(), *claims}))
 
 
