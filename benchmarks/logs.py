@@ -140,7 +140,7 @@ class _Desk:
             "citation": {"source": source, "locator": f"para {paragraph}"} | self._how(publisher)
         }
         known = [id for id in found.claims if id in self.pool]
-        if known and self.random.random() < 0.02:
+        if known and self.random.random() < 0.1:
             data = {
                 "type": "statement",
                 "incident": found.slug,
