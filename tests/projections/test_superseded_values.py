@@ -170,6 +170,20 @@ def test_what_is_made_of_a_reprint_is_reached_wherever_it_is_and_whichever_came_
     assert marked(timeline).keys() == {V1, COPY}
 
 
+def test_a_source_that_republishes_the_old_one_is_reached_without_a_link(timeline: Timeline) -> None:
+    told = {"key": "mirror", "kind": "news", "publisher": "Mirror", "republishes": "gazette"}
+    source = parse({"type": "source_recorded"} | told)
+    printed = statement(2, {"killed": 2}, "printed", citation={"source": "mirror", "chain": None})
+    timeline.append([replaced(), source, printed])
+    (id,) = (
+        row["id"]
+        for row in timeline.db.query("select id from events where source = 'mirror' and type <> 'source_recorded'")
+    )
+    assert marked(timeline) == dict.fromkeys((V1, COPY, id), BOTH_FIELDS)
+    timeline.correct("mirror", parse({"type": "source_recorded"} | told | {"republishes": None}), reason="x")
+    assert marked(timeline).keys() == {V1, COPY}
+
+
 def test_it_is_reached_on_another_incident_and_through_a_claim_on_none(timeline: Timeline) -> None:
     said = {"source": "agency", "locator": "para 5"}
     far = timeline.append(statement(2, {"killed": 2}, "far", incident="valley", citation=said))

@@ -93,6 +93,14 @@ def test_a_voice_that_a_republished_text_names_stays_one() -> None:
     assert independent(papers, Ties(republishes={"herald": "gazette"})) == (1, 2)
 
 
+def test_a_source_that_republishes_a_named_voice_is_no_origin_beside_it() -> None:
+    papers = [named("Police", "police", "a"), own("mirror", "b")]
+    mirror = Ties(republishes={"mirror": "police"})
+    assert (independent(papers), independent(papers, mirror)) == ((1, 2), (1, 1))
+    assert independent([*papers, own("herald", "c")], mirror) == (1, 2)
+    assert independent([*papers, Resting("unstated", "unstated", "police", "c")], mirror) == (1, 2)
+
+
 def test_the_coders_own_reading_is_no_origin_and_nothing_rests_on_it() -> None:
     reading = Resting("coder", "coder", "gazette", "a")
     assert independent([reading]) == (0, 0)

@@ -271,3 +271,18 @@ def test_nothing_is_reached_but_over_a_value_of_the_old_claims(
     totals = {(name, TOTAL, role) for name, _, role in old}
     of_total = {name for name, party, _ in old if party == TOTAL}
     assert all(one.field() in old | totals or one.property in of_total for one in found)
+
+
+def test_a_source_that_carries_the_text_of_the_statement_is_reached_on_its_incident() -> None:
+    stated = [replace(one, source="wire", text="wire") for one in BOTH]
+    printed = carried(ATTACKERS, origin=None, source="paper", text="wire")
+
+    def reached_in_print(value: Stated) -> bool:
+        return value in superseded(replaced("perpetrators"), [*stated, value], NO_TIES)
+
+    assert reached_in_print(printed)
+    assert not reached_in_print(replace(printed, text="paper"))
+    assert not reached_in_print(replace(printed, source="wire"))
+    assert not reached_in_print(replace(printed, origin="governor"))
+    assert not reached_in_print(replace(printed, near=False))
+    assert not reached_in_print(replace(printed, value="3", count=3))

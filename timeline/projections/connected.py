@@ -36,6 +36,12 @@ _BETWEEN = f"""
     from {CLAIM_LINKS.name} join {DECISION_SPELLS.name} as spells using (event)
     where claim in (select value from json_each(?)) order by event, spells.number
 """
+_CARRIED = """
+    with recursive carried(key) as (
+        select value from json_each(?) union select republishes from carried join sources using (key)
+    )
+    select key, republishes from carried join sources using (key) where republishes > '' order by key
+"""
 
 
 def connected(db: Database, claims: Iterable[str]) -> set[str]:
@@ -68,6 +74,11 @@ def holding(given: Iterable[Row], asof: AsOf, known: Collection[str]) -> Iterabl
     for link in filter(asof.holds, given):
         if asof.reported is None or (link["claim"] in known and link["other"] in known):
             yield link
+
+
+def carried(db: Database, sources: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Those of the sources that republish others, each with that one, and those that these republish in turn."""
+    return tuple((row["key"], row["republishes"]) for row in select(db, _CARRIED, [listed(set(sources))]))
 
 
 def listed(names: Iterable[str]) -> str:

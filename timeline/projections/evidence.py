@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from pydantic_core import from_json, to_json
+from pydantic_core import from_json
 from sqlite_utils import Database
 
 from events.values.casualties import OUTCOMES
-from timeline.projections.connected import Published, holding, known_by, links, published, tied
+from timeline.projections.connected import Published, carried, holding, known_by, links, published, tied
 from timeline.projections.known import Known, known_in
 from timeline.projections.replacing import Replacing, relevant, replacing
 from timeline.projections.resolving import Course, course
@@ -51,12 +51,6 @@ _BODIES = """
     select distinct id, body from claim_spells join events on id = event where claim_spells.incident = ?
 """
 _REPUBLISHED = "select 1 from sources where republishes > '' limit 1"
-_CARRIED = """
-    with recursive carried(key) as (
-        select value from json_each(?) union select republishes from carried join sources using (key)
-    )
-    select key, republishes from carried join sources using (key) where republishes > '' order by key
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,16 +184,11 @@ class Reading:
             tuple(figures),
             tuple(replacing(self.db, supersession, self.known) for supersession in found),
             tuple(between),
-            self._carried(claims) if self._republished else (),
+            carried(self.db, (claim["source"] for claim in claims)) if self._republished else (),
             published(self.db, ends) if ends else {},
             moved,
             self.known,
         )
-
-    def _carried(self, claims: Iterable[Row]) -> tuple[tuple[str, str], ...]:
-        """The sources of the claims that republish others, and those that these republish in turn."""
-        sources = to_json(sorted({claim["source"] for claim in claims})).decode()
-        return tuple((row["key"], row["republishes"]) for row in select(self.db, _CARRIED, [sources]))
 
     def _written(self, slug: str) -> dict[str, list[str | None]]:
         """For each claim the slugs in which its figures count, as it names them, in the order of its figures."""

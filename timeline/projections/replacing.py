@@ -11,13 +11,24 @@ from sqlite_utils import Database
 
 from events.ledger.statement_superseded import StatementSuperseded
 from events.values.quantity import Quantity
-from timeline.projections.connected import Published, connected, holding, known_by, links, listed, published, tied
+from timeline.projections.connected import (
+    Published,
+    carried,
+    connected,
+    holding,
+    known_by,
+    links,
+    listed,
+    published,
+    tied,
+)
 from timeline.projections.decisions import DECISION_SPELLS, SUPERSESSIONS
 from timeline.projections.definitions import CLAIM_VALUES, EVENTS, PARTY_FIELDS
 from timeline.projections.known import Known
 from timeline.projections.spells import CLAIM_SPELLS
 from timeline.projections.statements import select
 from timeline.reconcile.asof import AsOf
+from timeline.reconcile.origins import Ties
 from timeline.reconcile.reported import reported_by
 from timeline.reconcile.superseding import Replacement, Stated, superseded
 from timeline.reconcile.told import WHOLE_CLAIM
@@ -75,7 +86,7 @@ _VALUES = f"""
 #: Claims that say no more than that something happened.
 _BARE = f"""
     select id as event, 0 as number, '{WHOLE_CLAIM}' as property, null as party, null as role, type, summary as value,
-        null as bound, origin, origin_kind, json_extract(body, '$.citation.said') as said
+        null as bound, origin, origin_kind, source, json_extract(body, '$.citation.said') as said
     from {EVENTS.name} where id in (select value from json_each(?))
         and not exists (select 1 from {CLAIM_VALUES.name} where event = id) order by id
 """
@@ -188,11 +199,9 @@ def replacing(db: Database, supersession: str, known: Known) -> Replacing:
     claims = connected(db, carrying).union(*(one.old | one.new for one in decided))
     spells = list(select(db, _SPELLS, {"claims": listed(claims), "slugs": listed(reach)}))
     roots = {row["event"]: row["root"] for row in spells}
-    values = tuple(
-        (_stated(row, roots[row["event"]], known), _marked(row, supersession))
-        for query in (_VALUES, _BARE)
-        for row in select(db, query, [listed(roots)])
-    )
+    rows = [row for query in (_VALUES, _BARE) for row in select(db, query, [listed(roots)])]
+    texts = Ties(republishes=dict(carried(db, (row["source"] for row in rows))))
+    values = tuple((_stated(row, roots[row["event"]], texts, known), _marked(row, supersession)) for row in rows)
     between = links(db, carrying)
     return Replacing(tuple(decided), tuple(spells), values, tuple(between), published(db, {*roots.values(), *claims}))
 
@@ -212,8 +221,10 @@ def _decided(event: str, parts: list[Row], spells: list[Row], known: Known) -> _
     return _Decided(event, old, new, parts[0]["said"], given, tuple(spells))
 
 
-def _stated(row: Row, root: str, known: Known) -> Stated:
-    named = row["origin_kind"] in ("named", "own")
+def _stated(row: Row, root: str, texts: Ties, known: Known) -> Stated:
+    text = texts.first(row["source"])
+    # Who prints another's text does not speak in its own voice.
+    named = row["origin_kind"] == "named" or (row["origin_kind"] == "own" and text == row["source"])
     return Stated(
         event=row["event"],
         number=row["number"],
@@ -226,6 +237,8 @@ def _stated(row: Row, root: str, known: Known) -> Stated:
         origin=known.identity(row["origin"]) if named else None,
         said=row["said"],
         type=row["type"],
+        source=row["source"],
+        text=text,
     )
 
 

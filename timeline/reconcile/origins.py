@@ -94,7 +94,8 @@ def independent(values: Iterable[Resting], ties: Ties = NO_TIES) -> tuple[int, i
     Named voices count one each. Whatever is unnamed or unstated in one source, and the publisher's own voice there,
     counts at most once for that source; one publisher's own voice counts once in all its sources, and not again
     where it is a named voice elsewhere. Claims of one text, and sources that republish one another, count as one of
-    these; beside a named voice in the same text they count as none. A claim derived from others counts with them.
+    these; beside a named voice in the same text they count as none, and so does a source that carries another's text
+    without naming the voice that speaks there. A claim derived from others counts with them.
     """
     values = list(_underived(values, ties))
     named = {ties.voice(value.origin) for value in values if value.kind == "named"}
@@ -103,6 +104,8 @@ def independent(values: Iterable[Resting], ties: Ties = NO_TIES) -> tuple[int, i
     text = texts(ties.same_text)
     groups = _grouped(units, ties, text)
     absorbed = {groups[unit] for unit in _beside_named(values, units, text)}
+    if ties.republishes:
+        absorbed |= _republishing(values, units, groups, ties)
     return len(named), len(named) + len(set(groups.values()) - absorbed)
 
 
@@ -168,3 +171,20 @@ def _beside_named(
     for value, unit in units.items():
         if value.claim in text and named.get(text[value.claim], set()) - {value.claim}:
             yield unit
+
+
+def _republishing(
+    values: Iterable[Resting], units: Mapping[Resting, _Unit], groups: Mapping[_Unit, _Unit], ties: Ties
+) -> set[_Unit]:
+    """The groups in which nobody speaks but sources that carry the text of another, where a named voice speaks.
+
+    A source that names that voice itself may have the rest from somebody else in the same text.
+    """
+    naming = {value.source for value in values if value.kind == "named"}
+    spoken = {ties.first(source) for source in naming}
+    others = {
+        groups[unit]
+        for value, unit in units.items()
+        if (first := ties.first(value.source)) not in spoken or first == value.source or value.source in naming
+    }
+    return set(groups.values()) - others

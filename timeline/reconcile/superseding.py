@@ -26,7 +26,8 @@ class Stated:
 
     `party` and `origin` are equal where they are the same, by whichever name, and so is `value` where it is a party;
     `origin` is None where nobody is named. `said` is when the voice said it, as known. `near`: the claim is on an
-    incident of one that carries the statement. `type` is that of the claim.
+    incident of one that carries the statement. `type` and `source` are those of the claim, `text` is the source whose
+    text this one carries; in such a one the publisher does not speak, and `origin` is None.
     """
 
     event: str
@@ -41,6 +42,8 @@ class Stated:
     said: str | None = None
     near: bool = True
     type: str = ""
+    source: str = ""
+    text: str = ""
 
     def field(self) -> Field:
         """What is stated: the field, and for casualties whose they are."""
@@ -134,7 +137,9 @@ def _is_tied(value: Stated, old: Stated, ties: Ties, text: dict[str, str], count
         return False
     if old.claim in ties.bases(value.claim):
         return True
-    return value.told() == old.told() and old.claim in text and text[old.claim] == text.get(value.claim)
+    linked = old.claim in text and text[old.claim] == text.get(value.claim)
+    printed = value.text == old.text and value.source != old.source and value.near and value.origin is None
+    return value.told() == old.told() and (linked or printed)
 
 
 def _is_voiced(value: Stated, old: Stated, counted: Counted) -> bool:
