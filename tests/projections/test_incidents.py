@@ -136,6 +136,26 @@ def test_party_status_role_and_outcome_are_kept_apart(tables: Tables) -> None:
     }
 
 
+def test_totals_over_other_days_are_no_ends_of_one_range(tables: Tables) -> None:
+    def total(days: str, number: int, **fields: Any) -> Event:
+        occurred = {"value": days, "extent": "cumulative"}
+        return claim("armed_clash", {"locator": str(number)}, occurred=occurred, casualties=killed(number), **fields)
+
+    tables.add(
+        total("2016-01/2016-06", 1800),
+        total("2016-01/2016-03", 2500),
+        total("2016-01-01/2016-06-30", 1900),
+        claim("armed_clash", {"locator": "4"}, occurred="2016-01-02", casualties=killed(5)),
+        total("../2016-03", 9),
+    )
+    assert [(row["period"], *ends(row)) for row in sorted(tables.figures(), key=lambda row: row["period"])] == [
+        ("", 5, 5),
+        ("../2016-03-31", 9, 9),
+        ("2016-01-01/2016-03-31", 2500, 2500),
+        ("2016-01-01/2016-06-30", 1800, 1900),
+    ]
+
+
 def test_days_are_those_that_the_sources_state(tables: Tables) -> None:
     tables.add(
         claim(occurred="2015-08-22"),
@@ -218,6 +238,16 @@ def test_sources_and_origins_are_counted_apart(tables: Tables) -> None:
     assert (row["claim_count"], row["source_count"]) == (3, 2)
     assert (row["origins_min"], row["origins_max"]) == (1, 2)
     assert (row["first_reported"], row["last_reported"]) == ("2015-08", "2015-08-26")
+
+
+@pytest.mark.parametrize("stance", ["denies", "questions", "cannot_confirm"])
+def test_who_affirms_nothing_that_its_claim_gives_is_no_origin(tables: Tables, stance: str) -> None:
+    entry = {"party": "Taliban", "killed": {"value": 40, "stance": stance}}
+    doubting = {"citation": {"chain": ["Ministry", "Gazette"]}, "casualties": [entry]}
+    tables.add(claim(**doubting))
+    assert (tables.incident()["origins_min"], tables.incident()["origins_max"]) == (0, 0)
+    tables.add(claim(**doubting, strikes=2, **{"as": "more"}))
+    assert (tables.incident()["origins_min"], tables.incident()["origins_max"]) == (1, 1)
 
 
 def test_the_coders_reading_adds_no_origin(tables: Tables) -> None:

@@ -50,6 +50,21 @@ def test_up_to_40_that_became_40_has_lost_its_bound_and_its_hedge(timeline: Time
     assert lost(timeline) == before
 
 
+def test_in_one_text_it_is_lost_by_whichever_says_it_more_surely_unless_that_was_there_before() -> None:
+    same = LINK.model_copy(update={"relation": "same_text"})
+    with Timeline.memory("HEL") as timeline:
+        timeline.append([*GROUND, FIRST, AFTER, same], recorded_by="test")
+        assert [(row[1], row[2], row[7]) for row in lost(timeline)] == [
+            ("HEL-0000-0007-66", "HEL-0000-0006-69", what) for what in ("bound", "hedge")
+        ]
+        earlier = GROUND[1].model_copy(update={"published": "2015-07"})
+        timeline.correct("agency", earlier, reason="the date was misread")
+        assert lost(timeline) == []
+        before = timeline.db.execute("select count(*) from claim_links").fetchone()
+        timeline.rebuild()
+        assert (lost(timeline), timeline.db.execute("select count(*) from claim_links").fetchone()) == ([], before)
+
+
 @pytest.mark.parametrize("gone", ["link", "base", "derived"])
 def test_it_is_gone_with_the_link_and_with_either_claim(timeline: Timeline, gone: str) -> None:
     link = str(timeline.append(LINK).id)

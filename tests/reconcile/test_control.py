@@ -279,6 +279,14 @@ def test_a_centre_that_falls_before_its_district_is_no_contradiction(scope: str,
         assert held(periods(accounts), scope) == told
 
 
+def test_a_part_is_known_to_be_held_on_the_day_by_which_the_whole_was_taken() -> None:
+    told = [recapture("a", 3, scope="centre", incident="back"), recapture("b", 6, scope="district", incident="back")]
+    assert held(periods(told), "centre") == "3-6 government"
+    assert held(periods(told), "district") == "6 government"
+    fell = fall("c", 5, scope="centre")
+    assert held(periods([*told, fell]), "centre") == "3-4 government, 5 Taliban"
+
+
 def test_the_whole_district_has_its_centre_and_not_the_other_way() -> None:
     found = periods(
         [

@@ -14,7 +14,7 @@ Row = dict[str, Any]
 
 
 def figure(**told: Any) -> Row:
-    plain = {"party": "Taliban", "civilian_status": "combatant", "role": "victim", "outcome": "killed"}
+    plain = {"party": "Taliban", "civilian_status": "combatant", "role": "victim", "outcome": "killed", "period": None}
     said = {"low": 40, "high": 40, "bound": "stated", "stance": "asserts", "counts": True, "superseded_by": None}
     origin = {"origin": "Reuters", "origin_actor": None, "origin_kind": "named", "source": "ndtv"}
     return plain | said | origin | told
@@ -30,6 +30,18 @@ def test_figures_stand_from_the_open_end_to_the_highest_and_then_those_that_do_n
     (group,) = groups([span()], [elsewhere, more, bare, denied, up_to])
     assert group["figures"] == [up_to, bare, more, elsewhere, denied]
     assert group["others"] == 2
+
+
+def test_totals_over_other_days_are_other_groups() -> None:
+    spring, half = figure(period="2016-01-01/2016-03-31"), figure(period="2016-01-01/2016-06-30")
+    found = groups(
+        [span(period=spring["period"]), span(period=half["period"]), span(period="")], [half, spring, figure()]
+    )
+    assert [(group["period"], group["figures"]) for group in found] == [
+        ("", [figure()]),
+        ("2016-01-01/2016-03-31", [spring]),
+        ("2016-01-01/2016-06-30", [half]),
+    ]
 
 
 def test_a_group_of_which_no_figure_counts_has_no_range() -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator
 from itertools import groupby
-from operator import itemgetter
 from typing import Any
 
 from sqlite_utils import Database
@@ -18,7 +17,7 @@ from timeline.matching.actors import Actors
 from timeline.projections.evidence import Reading
 from timeline.projections.incidents import INCIDENT_CASUALTIES
 from timeline.projections.statements import delete, insert, select
-from timeline.projections.summary import counting, spread
+from timeline.projections.summary import MEASURED, counting, measured, spread
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.origins import Ties
 
@@ -43,13 +42,12 @@ ACTOR_CASUALTIES = Table(
         *(column for column in INCIDENT_CASUALTIES.columns if column.name not in ("incident", "party")),
         Column("parties", str, "The parties as the coders wrote them, as a JSON list."),
     ),
-    pk=("incident", "actor", "reach", "civilian_status", "role", "outcome"),
+    pk=("incident", "actor", "reach", "civilian_status", "role", "outcome", "period"),
     facets=("actor", "reach", "outcome"),
 )
 TABLES = (ACTOR_CASUALTIES,)
 
 _COUNTED = "select distinct coalesce(counted_in, incident) as slug from casualties order by 1"
-_group = itemgetter("civilian_status", "role", "outcome")
 
 
 def refresh(db: Database, slugs: Collection[str] | None, actors: Actors) -> None:
@@ -81,9 +79,9 @@ def rows(slug: str, figures: Iterable[Row], actors: Actors, parts: Parts, ties: 
 
 
 def _reach(slug: str, actor: str, reach: str, figures: list[Row], ties: Ties) -> Iterator[Row]:
-    for group, found in groupby(sorted(figures, key=_group), key=_group):
+    for group, found in groupby(sorted(figures, key=measured), key=measured):
         members = list(found)
-        named = dict(zip(("civilian_status", "role", "outcome"), group, strict=True))
+        named = dict(zip(MEASURED, group, strict=True))
         yield (
             {"incident": slug, "actor": actor, "reach": reach}
             | named
@@ -96,7 +94,7 @@ def _together(linked: list[tuple[str, Row]], actors: Actors, parts: Parts) -> It
     """The figures of a whole and its parts, each claim's without those that another figure of it contains."""
     claims: dict[tuple[Any, ...], list[tuple[str, Row]]] = {}
     for actor, row in linked:
-        claims.setdefault((row["event"], *_group(row)), []).append((actor, row))
+        claims.setdefault((row["event"], *measured(row)), []).append((actor, row))
     for told in claims.values():
         givers = {actor for actor, _ in told}
         outermost = [

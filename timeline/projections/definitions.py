@@ -186,6 +186,7 @@ CASUALTIES = Table(
         Column("figure_wording", str, "The source's own words for the figure."),
         Column("subset_of", str, "The party of which these are a part."),
         _SUPERSEDED_BY,
+        Column("period", str, "Of a total over a period (extent: cumulative), its local days, EDTF; NULL of others."),
     ),
     pk=("event", "number"),
     facets=("incident", "party", "outcome"),

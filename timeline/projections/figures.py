@@ -58,7 +58,11 @@ def reach(group: Mapping[str, Any]) -> str:
 
 
 def whose(group: Mapping[str, Any]) -> str:
-    """The party, with whether they are civilians or combatants where a claim says so, and whether they attacked."""
+    """The party, with whether they are civilians or combatants where a claim says so, and whether they attacked.
+
+    Of a total over a period its days come last.
+    """
     marks = [group["civilian_status"]] if group["civilian_status"] != "unstated" else []
     marks += ["perpetrators"] if group["role"] == "perpetrator" else []
+    marks += [f"in all, {group['period']}"] if group["period"] else []
     return f"{group['party']} ({', '.join(marks)})" if marks else str(group["party"])

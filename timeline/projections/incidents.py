@@ -87,8 +87,9 @@ INCIDENT_CASUALTIES = Table(
         Column("claim_count", int, "How many current claims speak of it, with a figure or with unknown."),
         _ORIGINS_MIN,
         _ORIGINS_MAX,
+        Column("period", str, "Of totals over a period, its local days, EDTF; empty of other figures."),
     ),
-    pk=("incident", "party", "civilian_status", "role", "outcome"),
+    pk=("incident", "party", "civilian_status", "role", "outcome", "period"),
     facets=("party", "outcome"),
 )
 

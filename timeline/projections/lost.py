@@ -1,4 +1,4 @@
-"""What a derived claim has lost of the words that held its base back is told, link by link, as far as both count."""
+"""What a claim has lost of the words that held back what it came of is told, link by link, as far as both count."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from timeline.projections.evidence import Evidence
 from timeline.projections.tables import Column, Table
 from timeline.projections.telling import told
 from timeline.reconcile.lost import Lost, lost
+from timeline.reconcile.reported import surely_before
 
 Row = dict[str, Any]
 
@@ -21,14 +22,14 @@ LOST_HEDGES = Table(
     (
         Column("incident", str, "The incident.", "incidents"),
         Column("number", int, "The row's place among those of its incident, from 1."),
-        Column("event", str, "The claim that is derived.", "events"),
-        Column("base", str, "The claim that it is derived from.", "events"),
+        Column("event", str, "The claim that is derived, or carries the text.", "events"),
+        Column("base", str, "The claim that it is derived from, or whose text it carries.", "events"),
         Column("property", str, "The field's name.", index=True),
-        Column("party", str, "For casualties, whose they are, as the derived claim has it."),
+        Column("party", str, "For casualties, whose they are, as the claim has it."),
         Column("before", str, "What the base says, with its hedge."),
-        Column("after", str, "What the derived claim makes of it."),
+        Column("after", str, "What the claim makes of it."),
         Column("lost", str, "hedge: a hedge is gone; bound: an end that was left open is closed."),
-        Column("link", str, "The decision that tells that it is derived.", "events"),
+        Column("link", str, "The decision that links the two.", "events"),
         Column("evidence", str, "stated by the source, or inferred by the coder."),
     ),
     pk=("incident", "number"),
@@ -45,13 +46,24 @@ def insert(db: Database, slug: str, evidence: Evidence) -> None:
 
 def along(evidence: Evidence) -> Iterator[Row]:
     """What was lost between two claims that count in the incident, along links and past those that do not count."""
-    derived = [link for link in evidence.links if link["relation"] == "derived"]
+    derived = list(_directed(evidence))
     values = told(evidence) if derived else []
     events = {value.claim.root: value.claim.event for value in values}
     for link in derived:
         for base in _bases(link, derived, events) if link["claim"] in events else ():
             one, other = ([value for value in values if value.claim.root == root] for root in (link["claim"], base))
             yield from _rows(events, link, base, lost(one, other))
+
+
+def _directed(evidence: Evidence) -> Iterator[Row]:
+    """The links, each from what may have come of the other; of two of one text either may, unless it was first."""
+    for link in evidence.links:
+        if link["relation"] == "derived":
+            yield link
+            continue
+        for one, other in ((link["claim"], link["other"]), (link["other"], link["claim"])):
+            if not surely_before(*map(evidence.published.get, (one, other))):
+                yield link | {"claim": one, "other": other}
 
 
 def _bases(link: Row, derived: Sequence[Row], events: Mapping[str, str]) -> Iterator[str]:

@@ -158,6 +158,7 @@ class _ClaimRows:
             "civilian_status": entry.civilian_status,
             "role": entry.role,
             "outcome": value.property,
+            "period": _period(self.claim.occurred),
             "value": _written(value.said),
             "low": low,
             "best": None,
@@ -224,6 +225,14 @@ def _days(given: Occurred | None, before: str = "") -> Row:
         f"{before}earliest": earliest.isoformat() if earliest else None,
         f"{before}latest": latest.isoformat() if latest else None,
     }
+
+
+def _period(occurred: Occurred | None) -> str | None:
+    """The days of a total over them, alike for all that write them otherwise; None for what is no such total."""
+    if occurred is None or occurred.extent != "cumulative":
+        return None
+    earliest, latest = (end.isoformat() if end else ".." for end in (occurred.earliest, occurred.latest))
+    return earliest if earliest == latest else f"{earliest}/{latest}"
 
 
 def _where(place: Place | None) -> Row:

@@ -6,7 +6,7 @@ So it is the same whether they count now, counted by an instant in the past, or 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from events.registry import CLAIMS
@@ -61,8 +61,15 @@ def _told(evidence: Evidence) -> list[Row]:
     values = [
         value for value in evidence.values if relation[value["event"]] != "counted_in" and value["stance"] in _AFFIRMS
     ]
+    said: dict[str, bool] = {}
+    for value in (*evidence.values, *evidence.figures):
+        if value["origin_kind"] != "coder":
+            said[value["event"]] = said.get(value["event"], False) or value["stance"] in _AFFIRMS
+    # A claim of which every value is denied or questioned says of none of it that it happened.
     affirming = [
-        claim for claim in evidence.claims if claim["relation"] != "counted_in" and claim["stance"] in _AFFIRMS
+        claim
+        for claim in evidence.claims
+        if claim["relation"] != "counted_in" and claim["stance"] in _AFFIRMS and said.get(claim["event"], True)
     ]
     return [*_happening(affirming), *_happening(values), *_known(counting(evidence))]
 
@@ -88,7 +95,7 @@ def origins(evidence: Evidence) -> list[Row]:
 
 
 def casualties(evidence: Evidence) -> list[Row]:
-    """One row for each party, civilian status, role and outcome among the figures that count."""
+    """One row for each party, civilian status, role, outcome and period among the figures that count."""
     ties = evidence.ties
     return [group | spread(rows, ties) for group, rows in _groups(evidence)]
 
@@ -101,10 +108,18 @@ def extents(evidence: Evidence) -> list[Row]:
 def _groups(evidence: Evidence) -> list[tuple[Row, list[Row]]]:
     groups: dict[tuple[str, ...], list[Row]] = {}
     for figure in counting(evidence):
-        group = (figure["party"], figure["civilian_status"], figure["role"], figure["outcome"])
-        groups.setdefault(group, []).append(figure)
-    names = ("party", "civilian_status", "role", "outcome")
+        groups.setdefault((figure["party"], *measured(figure)), []).append(figure)
+    names = ("party", *MEASURED)
     return [(dict(zip(names, group, strict=True)), rows) for group, rows in sorted(groups.items())]
+
+
+#: What figures of one party must have in common to stand in one range. Totals over other days are other figures.
+MEASURED = ("civilian_status", "role", "outcome", "period")
+
+
+def measured(figure: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the figure has of these; nothing for what it has not."""
+    return tuple(figure[name] or "" for name in MEASURED)
 
 
 def counting(evidence: Evidence) -> list[Row]:

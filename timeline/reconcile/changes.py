@@ -103,6 +103,11 @@ class Change:
         return self.settled.latest
 
     @property
+    def known(self) -> int:
+        """The last day told of: who says that the place had passed by some day, says that it was so on that day."""
+        return max([self.end, *(member.last for member in self.dated if member.first == OPEN)])
+
+    @property
     def holders(self) -> frozenset[str]:
         return frozenset(member.holder for member in self.members if member.holder)
 

@@ -101,7 +101,7 @@ def _stretches(accounts: list[Account], scope: str) -> list[_Stretch]:
     """The runs of days of one scope, in their order."""
     in_order = changes(accounts)
     observed = [account for account in accounts if account.kind == "observed"]
-    last = max([*(one.end for one in in_order), *(seen.last for seen in observed)], default=0)
+    last = max([*(one.known for one in in_order), *(seen.last for seen in observed)], default=0)
     taken = turns(in_order, observed, scope)
     for turn, following in pairwise(taken):
         following.start = _after(turn, following.start)

@@ -121,10 +121,12 @@ def _disjoint(found: Sequence[Told], type_: str | None = None) -> Iterator[Contr
 def _replaced(found: Iterable[Told]) -> str:
     """A remark where one origin gives figures that lie apart: it may have said something else later."""
     voices = grouped((value for value in found if value.origin_kind in SOMEBODY), lambda value: value.voice)
-    both = sorted(values[0].origin for values in voices.values() if apart(values, _numbers))
-    if not both:
-        return ""
-    return f"; {both[0]} gave different figures, so one statement may have replaced another"
+    for values in sorted(voices.values(), key=lambda values: values[0].origin):
+        if differing := apart(values, _numbers):
+            less, more = farthest(differing, _numbers)
+            both = f"{less.value} and {more.value}"
+            return f"; {values[0].origin} gave both {both}, so one statement may have replaced another"
+    return ""
 
 
 def part_above_whole(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradiction]:

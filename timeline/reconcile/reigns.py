@@ -123,7 +123,7 @@ def _passing(change: Change, old: frozenset[str]) -> list[Turn]:
         settling = tuple(member for member in change.dated if member.first == change.settled.earliest)
     if change.denied_by:
         held = together(held, dict.fromkeys(sorted(old), change.denied_by))
-    run = Run(held, Border(change.end, change.end))
+    run = Run(held, Border(change.known, change.known))
     began = (*(member.event for member in settling), *change.denied_by)
     return [*found, Turn(change.settled, began, run, doubted=bool(change.denied_by))]
 

@@ -32,6 +32,14 @@ def latest_day(published: str) -> date:
     return date(year, month, int(day[8:10]) if len(day) > 7 else monthrange(year, month)[1])
 
 
+def surely_before(published: str | None, other: str | None) -> bool:
+    """Whether what was published as printed in `published` was out before the first day that `other` may mean."""
+    if published is None or other is None:
+        return False
+    first = edtf.parse(other.partition("T")[0]).earliest
+    return first is not None and latest_day(published) < first
+
+
 def reported_by(day: date, published: str | None) -> bool:
     """Whether what was published then was certainly reported by the end of `day`.
 

@@ -59,11 +59,11 @@ QUERIES: dict[str, dict[str, str]] = {
     "figures": {
         "title": "Casualty figures by incident",
         "description": "The lowest and highest figure claimed by incident, party and outcome. NULL is an open end.",
-        "sql": """select earliest, incident, title, party, civilian_status, outcome, lowest, highest,
+        "sql": """select earliest, incident, title, party, civilian_status, outcome, period, lowest, highest,
     incident_casualties.claim_count, incident_casualties.origins_min, incident_casualties.origins_max,
     low_events, high_events
 from incident_casualties join incidents on slug = incident
-order by earliest, incident, party, outcome""",
+order by earliest, incident, party, outcome, period""",
     },
     "voices": {
         "title": "Who speaks, and through whom",

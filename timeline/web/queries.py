@@ -45,7 +45,8 @@ _CHAINS = "select * from attributions where property is null and event in ({even
 #: The order of incidents: by their first day, those without any day last.
 BY_DAY = "coalesce(earliest, latest, '9999'), coalesce(latest, '9999'), slug"
 _GROUPS = """
-    select * from incident_casualties where incident in ({slugs}) order by incident, role desc, party, outcome desc
+    select * from incident_casualties where incident in ({slugs}) order by incident, role desc, party, outcome desc,
+        period
 """
 #: The types of events that only change what another one stands for.
 _AMENDING = ("claim_retracted", "undone", "visibility_changed", "event_redacted")

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from events.values.casualties import OUTCOMES
+from timeline.projections.summary import MEASURED, measured
 from timeline.web import words
 
 Row = Mapping[str, Any]
-
-_GROUP = ("party", "civilian_status", "role", "outcome")
 
 
 def groups(spans: Iterable[Row], figures: Iterable[Row]) -> list[dict[str, Any]]:
@@ -42,7 +41,7 @@ def _takes_part(figure: Row) -> bool:
 
 
 def _group(found: dict[tuple[str, ...], dict[str, Any]], row: Row) -> dict[str, Any]:
-    named = {name: row[name] for name in _GROUP}
+    named = dict(zip(("party", *MEASURED), (row["party"], *measured(row)), strict=True))
     return found.setdefault(tuple(named.values()), named | {"span": None, "figures": []})
 
 
@@ -55,4 +54,5 @@ def _height(figure: Row) -> tuple[Any, ...]:
 def _place(group: Row) -> tuple[Any, ...]:
     """Victims before perpetrators, groups with a range before those without, then by party and outcome."""
     outcome = OUTCOMES.index(group["outcome"])
-    return group["role"] == "perpetrator", group["span"] is None, group["party"], group["civilian_status"], outcome
+    whose = group["party"], group["civilian_status"], outcome, group["period"]
+    return group["role"] == "perpetrator", group["span"] is None, *whose
