@@ -106,7 +106,7 @@ def timeline_append(folder: Path, size: int, watch: Watch) -> None:
             if isinstance(event, Claim) and event.type != "statement":
                 claims.append(event)
         for claim in claims[-100:]:
-            again = claim.model_copy(update={"as_": "again", "note": str(time.time_ns())})
+            again = claim.model_copy(update={"as_": f"again-{time.time_ns()}"})
             with watch.running():
                 timeline.append(again, recorded_by="desk")
 
