@@ -1,0 +1,72 @@
+"""What every case needs: a watch, and timelines and files that are made once and kept for later runs."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from benchmarks.logs import PART, PREFIX, events, write
+
+Data = dict[str, Any]
+
+
+class Watch:
+    """Seconds by the wall and of the processor while it is running, and of the slowest piece of several at once."""
+
+    def __init__(self) -> None:
+        self.wall = self.cpu = self.slowest = 0.0
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        wall, cpu = time.perf_counter(), time.process_time()
+        yield
+        self.wall += time.perf_counter() - wall
+        self.cpu += time.process_time() - cpu
+
+
+def command() -> Path:
+    """The command `timeline` of this environment."""
+    return Path(sys.executable).with_name("timeline")
+
+
+def parts(folder: Path, size: int) -> Iterator[Path]:
+    """The first `size` events as files of JSON lines, PART in each: kept beside `folder` for later runs."""
+    lines = write(folder.parent / f"{size}.jsonl", size)
+    with lines.open(encoding="utf-8") as file:
+        for number in range(-(-size // PART)):
+            part = folder / f"part-{number}.jsonl"
+            part.write_text("".join(islice(file, PART)), encoding="utf-8")
+            yield part
+
+
+def prepared(folder: Path, size: int) -> Path:
+    """A timeline of the first `size` events: made once, kept beside `folder` for later runs."""
+    from events.registry import parse
+    from timeline import Timeline
+    from timeline.log.entries import Draft
+
+    ready = folder.parent / f"timeline-{size}"
+    if not ready.exists():
+        making = folder / "making"
+        with Timeline.init(making, PREFIX) as timeline:
+            given = map(parse, islice(events(), size))
+            while part := list(islice(given, PART)):
+                drafts = [Draft(event.type, event.version, event.canonical, event.keys) for event in part]
+                timeline.log.append(drafts, recorded_by="desk")
+            timeline.rebuild()
+        making.rename(ready)
+    return ready
+
+
+def stored(log: Path) -> Iterator[Data]:
+    """The bodies in a log, decoded, each with its type and position."""
+    with closing(sqlite3.connect(log)) as db:
+        for position, entry, body in db.execute("select position, entry, body from log order by position"):
+            yield {"position": position, "type": json.loads(entry)["type"]} | json.loads(body)
