@@ -83,6 +83,14 @@ def test_one_that_says_the_same_of_all_that_both_give_is_refused(timeline: Timel
     ]
 
 
+def test_a_new_statement_that_only_denies_the_old_one_gives_nothing_instead(timeline: Timeline) -> None:
+    denied = claim(casualties=killed({"value": 2, "stance": "denies"}), citation={"locator": "para 3"}, **{"as": "no"})
+    (fault,) = refused(timeline, denied, replaced(new="gazette:no"))
+    assert fault.startswith("new: The new statement gives none of the fields of the old one")
+    timeline.append([denied, replaced("killed", new="gazette:no")])
+    assert superseded(timeline) == [(ONE, "killed")]
+
+
 def test_a_day_and_a_place_are_compared_as_they_are_written(timeline: Timeline) -> None:
     here = claim(occurred="2015-08-24", place={"name": "Bridge"}, citation={"locator": "para 3"}, **{"as": "here"})
     there = claim(occurred="2015-08-24", place={"name": "Valley"}, citation={"locator": "para 4"}, **{"as": "there"})

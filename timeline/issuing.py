@@ -8,7 +8,7 @@ from typing import NamedTuple
 from events.base import Path
 from events.claim import Claim, Value
 from events.ledger.statement_superseded import StatementSuperseded
-from timeline.reconcile.told import TOTAL, Identity
+from timeline.reconcile.told import AFFIRMS, TOTAL, Identity
 
 #: A problem: where in the event, what is wrong, and what to do.
 Found = tuple[Path, str, str]
@@ -60,22 +60,26 @@ def _check_fields(event: StatementSuperseded, old: Iterable[Claim], identity: Id
 
 
 class _Given(NamedTuple):
-    """What a claim gives: a field, for casualties whose they are, and what it is."""
+    """What a claim gives: a field, for casualties whose they are, whether that is affirmed, and what it is."""
 
     property: str
     party: Identity | None
     role: str | None
+    affirmed: bool
     value: Identity
 
     def is_of(self, other: _Given) -> bool:
         """Whether the two may say something of the same thing; a total may be that of a party."""
         parties = {self.party, other.party}
-        return (self.property, self.role) == (other.property, other.role) and (len(parties) == 1 or TOTAL in parties)
+        alike = (self.property, self.role, self.affirmed) == (other.property, other.role, other.affirmed)
+        return alike and (len(parties) == 1 or TOTAL in parties)
 
 
 def _check_change(old: Iterable[Claim], new: Iterable[Claim], identity: IdentityOf) -> Iterator[Found]:
     """Where it does not say which fields changed, these are those that both statements give, and otherwise."""
-    before, after = ([_given(value, identity) for claim in claims for value in claim.values()] for claims in (old, new))
+    before, after = (
+        [_given(value, claim, identity) for claim in claims for value in claim.values()] for claims in (old, new)
+    )
     both = [(one, other) for one in before for other in after if one.is_of(other)]
     if not both:
         names = ", ".join(sorted({one.property for one in before})) or "no field at all"
@@ -93,10 +97,11 @@ def _check_change(old: Iterable[Claim], new: Iterable[Claim], identity: Identity
         )
 
 
-def _given(value: Value, identity: IdentityOf) -> _Given:
+def _given(value: Value, claim: Claim, identity: IdentityOf) -> _Given:
     party, role = _party(value), value.casualties.role if value.casualties else None
     written = str(getattr(value.said, value.said.bare))
-    return _Given(value.property, identity(party) if party else None, role, identity(written))
+    affirmed = (value.said.stance or claim.citation.stance) in AFFIRMS
+    return _Given(value.property, identity(party) if party else None, role, affirmed, identity(written))
 
 
 def _party(value: Value) -> str | None:

@@ -286,3 +286,18 @@ def test_a_source_that_carries_the_text_of_the_statement_is_reached_on_its_incid
     assert not reached_in_print(replace(printed, origin="governor"))
     assert not reached_in_print(replace(printed, near=False))
     assert not reached_in_print(replace(printed, value="3", count=3))
+
+
+@pytest.mark.parametrize("stance", ["denies", "questions", "cannot_confirm"])
+def test_who_denies_its_first_statement_does_not_repeat_it(stance: str) -> None:
+    denial = carried(ATTACKERS, "denial", stance=stance)
+    assert not reached(denial)
+    assert reached(carried(ATTACKERS, stance="confirms"))
+    withdrawn = replaced(new=frozenset())
+    assert denial not in superseded(withdrawn, [*BOTH, denial], NO_TIES)
+
+
+def test_a_new_statement_that_denies_the_old_number_does_not_say_it_again() -> None:
+    new = [replace(ONE, count=2, value="2", stance="denies", number=3), ONE]
+    found = superseded(replaced(), [ATTACKERS, *new, carried(ATTACKERS)], NO_TIES)
+    assert found == {ATTACKERS, carried(ATTACKERS)}

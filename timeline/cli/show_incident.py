@@ -103,7 +103,9 @@ def _lines(told: Story) -> Iterator[str]:
         was = f"{_field(mark)}: {mark['value']}"
         yield f"superseded: {was} in {mark['event']}, by {mark['supersession']}"
     for row in told.lost:
-        yield f"lost on the way: {_field(row)}: {row['before']} ({row['base']}) became {row['after']} ({row['event']})"
+        lost = "hedge" if row["lost"] == "hedge" else "open end"
+        became = f"{row['before']} ({row['base']}) became {row['after']} ({row['event']})"
+        yield f"lost on the way: {_field(row)}: {became}: the {lost} is gone"
 
 
 def _field(row: Row) -> str:

@@ -86,7 +86,7 @@ _VALUES = f"""
 #: Claims that say no more than that something happened.
 _BARE = f"""
     select id as event, 0 as number, '{WHOLE_CLAIM}' as property, null as party, null as role, type, summary as value,
-        null as bound, origin, origin_kind, source, json_extract(body, '$.citation.said') as said
+        null as bound, origin, origin_kind, source, stance, json_extract(body, '$.citation.said') as said
     from {EVENTS.name} where id in (select value from json_each(?))
         and not exists (select 1 from {CLAIM_VALUES.name} where event = id) order by id
 """
@@ -239,6 +239,7 @@ def _stated(row: Row, root: str, texts: Ties, known: Known) -> Stated:
         type=row["type"],
         source=row["source"],
         text=text,
+        stance=row["stance"],
     )
 
 

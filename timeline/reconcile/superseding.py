@@ -12,7 +12,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from timeline.reconcile.origins import Ties, texts
-from timeline.reconcile.told import TOTAL, one_total
+from timeline.reconcile.told import AFFIRMS, TOTAL, one_total
 
 #: A field, and for casualties whose they are.
 Field = tuple[str, Hashable, str | None]
@@ -27,7 +27,8 @@ class Stated:
     `party` and `origin` are equal where they are the same, by whichever name, and so is `value` where it is a party;
     `origin` is None where nobody is named. `said` is when the voice said it, as known. `near`: the claim is on an
     incident of one that carries the statement. `type` and `source` are those of the claim, `text` is the source whose
-    text this one carries; in such a one the publisher does not speak, and `origin` is None.
+    text this one carries; in such a one the publisher does not speak, and `origin` is None. `stance` is the value's;
+    what is denied is never what is asserted.
     """
 
     event: str
@@ -44,6 +45,7 @@ class Stated:
     type: str = ""
     source: str = ""
     text: str = ""
+    stance: str | None = "asserts"
 
     def field(self) -> Field:
         """What is stated: the field, and for casualties whose they are."""
@@ -118,11 +120,15 @@ def _counted(values: Collection[Stated]) -> Counted:
 
 
 def _of_one(value: Stated, other: Stated, counted: Counted) -> bool:
-    """Whether the two say something of the same thing."""
-    if (value.property, value.role) != (other.property, other.role):
+    """Whether the two say something of the same thing: neither denies or questions it unless the other does."""
+    if (value.property, value.role, _manner(value)) != (other.property, other.role, _manner(other)):
         return False
     parties, others = (counted[one.event, one.property, one.role] for one in (value, other))
     return value.party == other.party or one_total(value.party, other.party, parties, others)
+
+
+def _manner(value: Stated) -> str | None:
+    return AFFIRMS[0] if value.stance in AFFIRMS else value.stance
 
 
 def _is_of_any(value: Stated, meant: Iterable[Stated]) -> bool:
