@@ -77,6 +77,15 @@ def test_slugs_cannot_be_merged_in_a_circle(timeline: Timeline) -> None:
     ]
 
 
+def test_a_merge_that_is_refused_merges_nothing_for_what_follows(timeline: Timeline) -> None:
+    link = decided("incidents_linked", incidents=["bridge", "market"], relation="distinct")
+    timeline.append(link)
+    with pytest.raises(Faults) as faults:
+        timeline.append([merge("bridge", "market"), split(ONE)], recorded_by="test")
+    (fault,) = faults.value.faults
+    assert str(fault).startswith("events[0].into: bridge")
+
+
 def test_not_even_within_one_input(timeline: Timeline) -> None:
     (fault,) = refused(timeline, merge("bridge", "market"), merge("market", "bridge"))
     assert "the slugs would lead in a circle" in fault

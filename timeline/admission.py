@@ -77,6 +77,12 @@ def plan(events: Sequence[Event], log: Log, assumed: Collection[str] = ()) -> Pl
                 remedy = f"An event may have {MAX_BYTES:,}: divide or shorten it."
                 made.problems.append(Problem(index, (), f"It has {size:,} bytes as stored.", remedy))
         known.add(index, event, position)
+        if (
+            isinstance(event, Decision)
+            and position is None
+            and not any(one.index == index for one in made.problems[-1:])
+        ):
+            known.deciding.add(event)  # what is refused decides nothing for those that follow
     return made
 
 
@@ -125,8 +131,6 @@ class _Known:
                 self.slots.setdefault(event.label_key, index)
         if isinstance(event, Claim) and event.label_key:
             self.claims.setdefault(event.label_key, event)
-        if isinstance(event, Decision) and position is None:
-            self.deciding.add(event)
         actor = event.replacement if isinstance(event, CodingCorrected) else event
         if isinstance(actor, ActorRecorded) and position is None:
             self.deciding.know(actor)
