@@ -13,6 +13,7 @@ import pytest
 from events.base import Event
 from events.ledger.coding_corrected import CodingCorrected
 from events.registry import parse
+from tests.refusing import refused
 from tests.samples import GROUND, claim, killed
 from tests.scripts import LIVENESS_SECONDS
 from timeline import appending
@@ -58,15 +59,6 @@ def replaced(*fields: Any, old: str = ONE, new: str = TWO) -> Event:
 
 def corrected(id: str, event: Event) -> CodingCorrected:
     return CodingCorrected(corrects=id, reason="x", replacement=event)
-
-
-def refused(timeline: Timeline, *events: Event) -> list[str]:
-    """What the log refuses these events with, each fault without its event's number."""
-    size = len(timeline)
-    with pytest.raises(Faults) as faults:
-        timeline.append(events, recorded_by="test")
-    assert len(timeline) == size
-    return [str(fault).removeprefix(f"events[{len(events) - 1}]").lstrip(".") for fault in faults.value.faults]
 
 
 def test_slugs_cannot_be_merged_in_a_circle(timeline: Timeline) -> None:

@@ -10,8 +10,8 @@ import pytest
 from events.base import Event
 from events.ledger.coding_corrected import CodingCorrected
 from events.registry import parse
+from tests.refusing import refused
 from tests.samples import GROUND, claim, killed
-from timeline.errors import Faults
 from timeline.service import Timeline
 
 #: Two statements; the second has the same number of strikes, and other dead.
@@ -30,15 +30,6 @@ def timeline() -> Iterator[Timeline]:
 def replaced(*fields: Any, old: str = ONE, new: str = TWO) -> Event:
     told = {"type": "statement_superseded", "old": [old], "new": [new], "fields": list(fields), "change": "correction"}
     return parse(told | {"reason": "x"})
-
-
-def refused(timeline: Timeline, *events: Event) -> list[str]:
-    """What the log refuses the last of these events with."""
-    size = len(timeline)
-    with pytest.raises(Faults) as faults:
-        timeline.append(events, recorded_by="test")
-    assert len(timeline) == size
-    return [str(fault).removeprefix(f"events[{len(events) - 1}]").lstrip(".") for fault in faults.value.faults]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from events.registry import CLAIMS
 from events.values.casualties import OUTCOMES
 from timeline.deciding import Deciding
 from timeline.histories import History, Inapplicable, amended, check_fit
+from timeline.issuing import Found
 from timeline.log.engine import Log, NotInLog
 from timeline.log.entries import MAX_BYTES
 from timeline.log.ids import InvalidId, nearest
@@ -42,10 +43,6 @@ class Problem:
     path: Path
     problem: str
     remedy: str
-
-
-#: A problem before it is known which event it is of.
-Found = tuple[Path, str, str]
 
 
 @dataclass(slots=True)
@@ -72,17 +69,14 @@ def plan(events: Sequence[Event], log: Log, assumed: Collection[str] = ()) -> Pl
         position = known.position(event)
         made.positions.append(position)
         if position is None and event.content_key not in known.contents:
-            made.problems += [Problem(index, *problem) for problem in known.check(event)]
+            found = [Problem(index, *problem) for problem in known.check(event)]
             if (size := len(event.canonical)) > MAX_BYTES:
                 remedy = f"An event may have {MAX_BYTES:,}: divide or shorten it."
-                made.problems.append(Problem(index, (), f"It has {size:,} bytes as stored.", remedy))
+                found.append(Problem(index, (), f"It has {size:,} bytes as stored.", remedy))
+            if isinstance(event, Decision) and not found:
+                known.deciding.add(event)  # what is refused decides nothing for those that follow
+            made.problems += found
         known.add(index, event, position)
-        if (
-            isinstance(event, Decision)
-            and position is None
-            and not any(one.index == index for one in made.problems[-1:])
-        ):
-            known.deciding.add(event)  # what is refused decides nothing for those that follow
     return made
 
 

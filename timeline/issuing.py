@@ -10,7 +10,7 @@ from events.claim import Claim, Value
 from events.ledger.statement_superseded import StatementSuperseded
 from timeline.reconcile.told import AFFIRMS, TOTAL, Identity
 
-#: A problem: where in the event, what is wrong, and what to do.
+#: A problem, before it is known which event it is of: where in that, what is wrong, and what to do.
 Found = tuple[Path, str, str]
 #: Finds the claim that a name stands for, as it counts, in the same input or in the log; None where there is none.
 ClaimOf = Callable[[str], Claim | None]

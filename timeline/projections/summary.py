@@ -13,13 +13,12 @@ from events.registry import CLAIMS
 from timeline.projections.evidence import Evidence
 from timeline.projections.figures import Figure, span
 from timeline.reconcile.origins import NO_TIES, Resting, Ties, independent
+from timeline.reconcile.told import AFFIRMS
 
 Row = dict[str, Any]
 
-#: The stances of those who say that it is so. A denial bears on an incident, but gives it no day, place or origin.
-_AFFIRMS = ("asserts", "confirms")
 #: The types of claims that say that something happened. A statement or a figure bears on an incident, but gives it no
-#: day, place or origin either; the casualties in it count all the same, and rest on whoever gives them.
+#: day, place or origin, as a denial does not; the casualties in it count all the same, and rest on whoever gives them.
 _HAPPENINGS = frozenset(name for name, found in CLAIMS.items() if found.happening)
 
 
@@ -31,10 +30,10 @@ def incident(evidence: Evidence) -> Row:
     dated = [
         claim
         for claim in happened
-        if claim["occurred"] and claim["extent"] != "cumulative" and claim["occurred_stance"] in _AFFIRMS
+        if claim["occurred"] and claim["extent"] != "cumulative" and claim["occurred_stance"] in AFFIRMS
     ]
     stated = [claim for claim in dated if claim["basis"] in (None, "stated")] or dated
-    placed = [claim for claim in happened if claim["place"] and claim["place_stance"] in _AFFIRMS]
+    placed = [claim for claim in happened if claim["place"] and claim["place_stance"] in AFFIRMS]
     place = min(placed, key=_vagueness, default={})
     reported = sorted(claim["reported"] for claim in claims if claim["reported"])
     origins_min, origins_max = independent(map(_resting, _told(evidence)), evidence.ties)
@@ -59,17 +58,17 @@ def _told(evidence: Evidence) -> list[Row]:
     """Whatever the incident rests on: claims told of it, their values, and the figures that count in it."""
     relation = {claim["event"]: claim["relation"] for claim in evidence.claims}
     values = [
-        value for value in evidence.values if relation[value["event"]] != "counted_in" and value["stance"] in _AFFIRMS
+        value for value in evidence.values if relation[value["event"]] != "counted_in" and value["stance"] in AFFIRMS
     ]
     said: dict[str, bool] = {}
     for value in (*evidence.values, *evidence.figures):
         if value["origin_kind"] != "coder":
-            said[value["event"]] = said.get(value["event"], False) or value["stance"] in _AFFIRMS
+            said[value["event"]] = said.get(value["event"], False) or value["stance"] in AFFIRMS
     # A claim of which every value is denied or questioned says of none of it that it happened.
     affirming = [
         claim
         for claim in evidence.claims
-        if claim["relation"] != "counted_in" and claim["stance"] in _AFFIRMS and said.get(claim["event"], True)
+        if claim["relation"] != "counted_in" and claim["stance"] in AFFIRMS and said.get(claim["event"], True)
     ]
     return [*_happening(affirming), *_happening(values), *_known(counting(evidence))]
 
@@ -124,7 +123,7 @@ def measured(figure: Mapping[str, Any]) -> tuple[str, ...]:
 
 def counting(evidence: Evidence) -> list[Row]:
     """The figures that somebody affirms."""
-    return [figure for figure in evidence.figures if figure["stance"] in _AFFIRMS]
+    return [figure for figure in evidence.figures if figure["stance"] in AFFIRMS]
 
 
 def _known(figures: Iterable[Row]) -> list[Row]:
