@@ -1,78 +1,15 @@
-"""The rules of docs/control.md, each in a case of its own, and the laws that hold whatever the accounts are."""
+"""The rules of docs/control.md, each in a case of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from timeline.reconcile.changes import Account, Denial
-from timeline.reconcile.control import Period, periods
-
-#: What is known of one day: who may hold the place, whether that is disputed, and whether it is sure.
-Known = tuple[frozenset[str], bool, bool]
-DENIED = (Denial("denial", "unstated"),)
-NOBODY: Known = (frozenset(), False, False)
-
-
-def august(day: int) -> date:
-    return date(2015, 8, day)
-
-
-def account(
-    event: str, kind: Any, holder: str | None, first: int | None, last: int | None = None, **told: Any
-) -> Account:
-    """An account with days of August 2015 and, unless it is told otherwise, an origin of its own."""
-    last = last or first
-    days = {"earliest": august(first) if first else None, "latest": august(last) if last else None}
-    told["origin"] = (told.get("origin", event),)
-    return Account(event, kind, **({"scope": "unstated", "holder": holder} | days | told))
-
-
-def fall(event: str, day: int | None, last: int | None = None, **told: Any) -> Account:
-    return account(event, "fall", "Taliban", day, last, **({"incident": "takeover"} | told))
-
-
-def recapture(event: str, day: int, **told: Any) -> Account:
-    return account(event, "recapture", "government", day, **told)
-
-
-def seen(event: str, holder: str, day: int, last: int | None = None, **told: Any) -> Account:
-    return account(event, "observed", holder, day, last, **told)
-
-
-def on(day: date | int, found: Iterable[Period], scope: str = "unstated") -> Known:
-    """What `found` tells of one day."""
-    day = august(day) if isinstance(day, int) else day
-    there = [
-        one for one in found if one.scope == scope and (one.from_earliest or one.from_latest) <= day <= one.to_latest
-    ]
-    sure = any(one.from_latest <= day <= (one.to_earliest or date.min) for one in there)
-    return frozenset(one.controller for one in there), any(one.disputed for one in there), sure
-
-
-def held(found: Iterable[Period], scope: str = "unstated") -> str:
-    """The days of August, run by run: `24-25 Taliban|government!` for a dispute, `?` for what is not sure."""
-    runs: list[tuple[int, int, Known]] = []
-    found = list(found)
-    for day in range(1, 32):
-        known = on(day, found, scope)
-        if runs and runs[-1][2] == known:
-            runs[-1] = (runs[-1][0], day, known)
-        else:
-            runs.append((day, day, known))
-    told = []
-    for first, last, (holders, disputed, sure) in runs:
-        if holders:
-            days = f"{first}-{last}" if last > first else str(first)
-            told.append(f"{days} {'|'.join(sorted(holders))}{'!' if disputed else '' if sure else '?'}")
-    return ", ".join(told)
-
+from tests.reconcile.holding import DENIED, NOBODY, account, august, fall, held, on, recapture, seen
+from timeline.reconcile.changes import Denial
+from timeline.reconcile.control import periods
 
 AUGUST = [
     fall("ndtv", 24),
@@ -256,6 +193,19 @@ def test_voices_that_differ_on_one_day_are_rivals_whoever_told_of_the_change() -
     assert held(periods([*falls, *differing])) == "24-25 Taliban, 26 Taliban|government!"
 
 
+def test_who_differ_on_one_day_differ_also_where_another_account_dates_the_change_about_then() -> None:
+    rivals = [seen("wire", "IS", 14), seen("army", "Taliban", 14)]
+    told = [fall("a", 10, loser="police"), *rivals]
+    assert held(periods(told)) == "10-13 Taliban, 14 IS|Taliban!"
+    found = periods([*told, fall("report", 14, 30)])
+    assert held(found) == "10-13 Taliban|police!, 14-30 IS|Taliban!"
+    assert {one.from_events for one in found if one.from_latest == august(14)} == {("army", "wire")}
+    assert (
+        held(periods([*told, fall("report", 20)]))
+        == "10-13 Taliban|police!, 14 IS|Taliban|police!, 15-19 Taliban|police!, 20 Taliban"
+    )
+
+
 def test_who_held_it_throughout_is_a_rival_of_a_change_within_these_days() -> None:
     throughout = seen("a", "government", 20, 25, throughout=True)
     for change in (fall("b", 23), account("b", "recapture", "Taliban", 23)):
@@ -305,118 +255,3 @@ def test_an_open_beginning_reaches_back_to_what_was_known_before() -> None:
     assert held(found) == "10 government, 11-19 Taliban|government?, 20 Taliban"
     (alone,) = periods([account("a", "fall", "Taliban", None, 20)])
     assert (alone.from_earliest, alone.from_latest) == (None, august(20))
-
-
-PARTIES = ("government", "Taliban", "militia")
-days = st.integers(1, 28)
-
-
-@st.composite
-def accounts(draw: st.DrawFn) -> list[Account]:
-    """Up to nine accounts of one place in one month."""
-    made = []
-    for number in range(draw(st.integers(0, 9))):
-        first, last = sorted((draw(days), draw(days))) if draw(st.booleans()) else [draw(days)] * 2
-        kind: Any = draw(st.sampled_from(["fall", "recapture", "transfer", "observed", "observed"]))
-        holder = draw(st.sampled_from([*PARTIES, *(["neither"] if kind == "observed" else [None])]))
-        loser = draw(st.sampled_from([None, None, *PARTIES])) if kind != "observed" else None
-        made.append(
-            Account(
-                f"e{number}",
-                kind,
-                draw(st.sampled_from(["unstated", "unstated", "centre", "district"])),
-                holder,
-                None if loser == holder else loser,
-                draw(st.sampled_from([None, "one", "other"])),
-                draw(st.sampled_from([august(first)] * 5 + [None])),
-                draw(st.sampled_from([august(last)] * 7 + [None])),
-                draw(st.sampled_from([True, True, False])),
-                draw(st.booleans()),
-                (draw(st.sampled_from(["x", "y", "z", f"own {number}"])),),
-                draw(
-                    st.sampled_from(
-                        [(), (), (), (Denial(f"d{number}", "unstated"),), (Denial(f"d{number}", "centre"),)]
-                    )
-                ),
-            )
-        )
-    return made
-
-
-def days_of(found: Iterable[Period]) -> Iterable[date]:
-    return (date(2015, 7, 25) + timedelta(number) for number in range(45))
-
-
-@given(accounts(), st.randoms(use_true_random=False))
-def test_the_order_of_accounts_does_not_matter(told: list[Account], random: Any) -> None:
-    shuffled = list(told)
-    random.shuffle(shuffled)
-    assert periods(shuffled) == periods(told)
-
-
-@given(accounts(), st.randoms(use_true_random=False))
-def test_the_order_in_which_accounts_were_recorded_does_not_matter(told: list[Account], random: Any) -> None:
-    numbers = list(range(len(told)))
-    random.shuffle(numbers)
-    renamed = {one.event: f"e{number}" for one, number in zip(told, numbers, strict=True)}
-
-    def rename(events: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(sorted(renamed.get(event, event) for event in events))
-
-    expected = [
-        replace(one, events=rename(one.events), from_events=rename(one.from_events), to_events=rename(one.to_events))
-        for one in periods(told)
-    ]
-    assert periods(replace(one, event=renamed[one.event]) for one in told) == expected
-
-
-@given(accounts())
-def test_no_period_ends_before_the_eve_of_its_beginning(told: list[Account]) -> None:
-    eve = timedelta(days=1)
-    for one in periods(told):
-        assert one.from_latest <= one.to_latest, one
-        assert one.from_earliest is None or one.to_earliest is None or one.from_earliest - eve <= one.to_earliest, one
-
-
-@given(accounts())
-def test_no_two_undisputed_holders_of_one_scope_are_both_sure_of_one_day(told: list[Account]) -> None:
-    found = periods(told)
-    for one in found:
-        for other in found:
-            if one.scope == other.scope and one.controller != other.controller and not (one.disputed or other.disputed):
-                sure = [
-                    day
-                    for day in days_of(found)
-                    if all(p.from_latest <= day <= (p.to_earliest or date.min) for p in (one, other))
-                ]
-                assert sure == [], (one, other)
-
-
-@given(accounts())
-def test_no_period_covers_a_day_before_the_first_or_after_the_last_that_is_told_of(told: list[Account]) -> None:
-    days = [day for one in told for day in (one.earliest, one.latest) if day and one.latest]
-    for one in periods(told):
-        assert min(days) <= one.from_latest
-        assert one.to_latest <= max(days)
-        assert one.from_earliest is None or min(days) <= one.from_earliest <= one.from_latest
-
-
-@given(accounts(), st.data())
-def test_an_agreeing_account_changes_neither_holder_nor_dispute(told: list[Account], data: st.DataObject) -> None:
-    whole = [one for one in told if one.kind != "observed" and one.incident]
-    if not whole:
-        return
-    agreed = data.draw(st.sampled_from(whole))
-    before, after = periods(told), periods([*told, replace(agreed, event="zz", origin=("nobody else",))])
-    scopes = {one.scope for one in before} | {one.scope for one in after}
-    for scope in scopes:
-        for day in days_of(before):
-            assert on(day, after, scope) == on(day, before, scope), day
-
-
-@given(st.integers(2, 5), days, days, st.sampled_from(["change", "observation"]))
-def test_without_the_odd_one_out_nothing_is_disputed(agreeing: int, day: int, other: int, odd: str) -> None:
-    agreed = [fall(f"a{number}", day) for number in range(agreeing)]
-    rival = fall("odd", other) if odd == "change" else seen("odd", "government", max(day, other))
-    assert any(one.disputed for one in periods([*agreed, rival])) == (odd == "observation" or day != other)
-    assert not any(one.disputed for one in periods(agreed))

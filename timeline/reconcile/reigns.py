@@ -79,36 +79,63 @@ def _pieces(seen: Account, changes: Iterable[Change]) -> list[Account]:
 
 
 def _placed(changes: Sequence[Change], observations: Iterable[Account]) -> list[list[Account]]:
-    """The observations of each reign: those before the first change, then those after each, in their order."""
+    """The observations of each reign: those before the first change, then those after each, in their order.
+
+    Those that bear a reign out come first; each of the others is in the last one that had surely begun when it was
+    seen, and not in one before those that had been seen by then.
+    """
     begins = list(accumulate((one.begin for one in changes), max))
     ends = list(accumulate((one.end - 1 for one in reversed(changes)), min))[::-1]
+    settled = list(accumulate((one.settled.earliest for one in changes), max))
     found: list[list[Account]] = [[] for _ in range(len(changes) + 1)]
-    days, reigns = list[int](), list[int]()  # of those placed: the first days, less than nothing, and the least reigns
+    others, borne = list[tuple[Account, int, int]](), list[tuple[int, int]]()  # of these the last days, and the reigns
+    days, reigns = list[int](), list[int]()  # of the same: the first days, less than nothing, and the least reigns
     # Backwards, because none is in a later reign than what was seen on later days.
-    for seen in sorted(observations, key=lambda seen: (seen.content, seen.event), reverse=True):
+    for seen in sorted(observations, key=_order, reverse=True):
         after = bisect_left(days, -seen.last)
         last = min(bisect_right(begins, seen.last), reigns[after - 1] if after else len(changes))
         first = min(bisect_left(ends, seen.first), last)
-        settled = min(max(bisect_left(ends, seen.last), first), last)
-        reign = _reign(changes, seen, first, last, settled)
-        found[reign].insert(0, seen)
+        reign = _borne_out(changes, seen, first, last)
+        if reign is None:
+            open_ = _left_open(changes, seen, first, last)
+            others.append((seen, last, bisect_left(ends, seen.last) if open_ is None else open_))
+            continue
+        found[reign].append(seen)
+        borne.append((seen.last, reign))
         days.append(-seen.first)
         reigns.append(min(reign, reigns[-1] if reigns else reign))
-    return found
+    borne.sort()
+    highest = list(accumulate((reign for _, reign in borne), max))
+    for seen, last, begun in others:
+        by_then = bisect_right(borne, (seen.last, len(changes)))
+        told = min(highest[by_then - 1] if by_then else 0, bisect_right(settled, seen.last))
+        found[min(max(begun, told), last)].append(seen)
+    return [sorted(each, key=_order) for each in found]
 
 
-def _reign(changes: Sequence[Change], seen: Account, first: int, last: int, settled: int) -> int:
-    """Of the reigns from `first` to `last`, on whose days it may have been seen, the one that it bears out.
+def _order(seen: Account) -> tuple[tuple[int | str, ...], str]:
+    return seen.content, seen.event
 
-    If it bears out none, then the last one that had surely begun by then, which is `settled`.
+
+def _borne_out(changes: Sequence[Change], seen: Account, first: int, last: int) -> int | None:
+    """The last of the reigns from `first` to `last`, on whose days it may have been seen, of which it names a holder.
+
+    They are those who took the place before, and those who lost it after.
     """
     for number in range(last, first - 1, -1):
         before = changes[number - 1].holders if number else frozenset()
-        after = changes[number] if number < last else None
-        lost = after.losers or (frozenset() if before else {seen.holder} - after.holders) if after else frozenset()
-        if seen.holder in before or seen.holder in lost:
+        if seen.holder in before or (number < last and seen.holder in changes[number].losers):
             return number
-    return settled
+    return None
+
+
+def _left_open(changes: Sequence[Change], seen: Account, first: int, last: int) -> int | None:
+    """The last of these reigns of which nobody says who had the place, before it passed to another than was seen."""
+    for number in range(last - 1, first - 1, -1):
+        unknown = not (changes[number].losers or (number and changes[number - 1].holders))
+        if unknown and seen.holder not in changes[number].holders:
+            return number
+    return None
 
 
 def _passing(change: Change, old: frozenset[str]) -> list[Turn]:
@@ -148,10 +175,11 @@ def _observed(
         says: Held = {seen.holder: (seen.event,)} if seen.holder else {}
         if at and seen.origin in origins and seen.holder in old and seen.first <= settled.latest:
             continue  # the same voice on the same day: it tells what was before
+        if begun:
+            _by(begun, seen.last)
+            settled = begun.start
         if at and says.keys() <= at.run.held.keys():
             run = at.run
-            if begun and run is begun.run:
-                _by(begun, seen.last)
             run.held, run.known = together(run.held, says), _later(run.known, _known(seen))
             differing.pop(seen.origin, None)
             bearing[seen.origin] = seen.last
@@ -177,6 +205,8 @@ def _observed(
             at.rivals = turn.rivals
             if turn.start == at.start:
                 at.began += turn.began
+        elif at and found and run is at.run and turn.start == at.start:
+            at.began, at.rivals, at.doubted = at.began + turn.began, turn.rivals, turn.doubted
         else:
             found.append(turn)
             at = turn
