@@ -32,6 +32,11 @@ def killed(number: object, party: str = "Taliban", **fields: Any) -> list[dict[s
     return [{"party": party, "killed": number} | fields]
 
 
+def decided(type_: str, /, **fields: Any) -> Event:
+    """A decision of this type."""
+    return parse({"type": type_, "reason": "as we see it"} | fields)
+
+
 def strike(number: int) -> Event:
     """The claim number `number`, one of as many as are wanted."""
     slug = ("bridge", "market", "valley")[number % 3]

@@ -14,7 +14,7 @@ from events.base import Event
 from events.ledger.coding_corrected import CodingCorrected
 from events.registry import parse
 from tests.refusing import refused
-from tests.samples import GROUND, claim, killed
+from tests.samples import GROUND, claim, decided, killed
 from tests.scripts import LIVENESS_SECONDS
 from timeline import appending
 from timeline.admission import Plan, plan
@@ -39,10 +39,6 @@ def timeline() -> Iterator[Timeline]:
     with Timeline.memory("TST") as made:
         made.append([*GROUND, FIRST, SECOND], recorded_by="test")
         yield made
-
-
-def decided(type_: str, **fields: Any) -> Event:
-    return parse({"type": type_, "reason": "x"} | fields)
 
 
 def merge(incident: str, into: str, **fields: Any) -> Event:

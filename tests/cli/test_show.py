@@ -36,8 +36,28 @@ def test_an_incident_is_shown_with_its_contradictions_and_superseded_values(buil
     ]
     assert "attackers (perpetrators) injured: 1 (1 claim)" in lines
     assert "contradiction: occurred: No day fits both 2015-08-22 and 2015-08-24." in lines
-    assert f"superseded: killed (attackers): 2 in {rival.V1}, by {rival.SUPERSESSION}" in lines
+    superseded = [line for line in lines if line.startswith("superseded by")]
+    assert superseded == [
+        f"superseded by {rival.SUPERSESSION}: killed (attackers): 2; perpetrators: 2 (now 1); "
+        f"in {rival.V1}, {rival.REPRINT}"
+    ]
     assert not any(line.startswith("attackers (perpetrators) killed") for line in lines)
+
+
+def test_an_incident_is_shown_with_what_was_decided_on_it(built: tuple[Path, list[str]]) -> None:
+    _, decisions = shown(built[0], "bridge").split("decision\n")
+    listed = [line.split()[0] for line in decisions.splitlines() if line.startswith("TST-")]
+    assert listed == [
+        rival.TEXT,
+        rival.DERIVED,
+        rival.SUPERSESSION,
+        rival.LINK,
+        rival.PART,
+        rival.ASSESSMENT,
+        rival.MERGE,
+        rival.SPLIT,
+    ]
+    assert "decision" not in shown(built[0], "bridge", "--as-recorded", built[1][0])
 
 
 def test_as_reported_then_only_what_was_published_is_shown(built: tuple[Path, list[str]]) -> None:
@@ -50,7 +70,7 @@ def test_as_reported_then_only_what_was_published_is_shown(built: tuple[Path, li
 
 def test_as_recorded_then_only_what_was_decided_is_shown(built: tuple[Path, list[str]]) -> None:
     folder, instants = built
-    assert "superseded:" not in shown(folder, "bridge", "--as-recorded", instants[0])
+    assert "superseded by" not in shown(folder, "bridge", "--as-recorded", instants[0])
     text = shown(folder, "bridge", "--as-recorded", instants[1])
     assert f"lost on the way: killed (Taliban): up to 40 ({rival.UP_TO}) became 40 ({rival.FORTY})" in text
     assert rival.LATE in shown(folder, "old-bridge", "--as-recorded", instants[1])
@@ -71,6 +91,17 @@ def test_json_says_as_of_when_it_is(built: tuple[Path, list[str]]) -> None:
     assert [row["rule"] for row in told["contradictions"]] == ["disjoint_days"]
     assert {mark["supersession"] for mark in told["superseded"]} == {rival.SUPERSESSION}
     assert "as_reported" not in json.loads(shown(built[0], "bridge", "--json"))
+
+
+def test_json_has_the_decisions_and_as_which_origin_each_voice_counts(built: tuple[Path, list[str]]) -> None:
+    told = json.loads(shown(built[0], "bridge", "--json"))
+    assert [(link["event"], link["relation"]) for link in told["links"]] == [
+        (rival.TEXT, "same_text"),
+        (rival.DERIVED, "derived"),
+    ]
+    assert [row["event"] for row in told["incident_links"]] == [rival.LINK, rival.PART]
+    assert [figure["best"] for row in told["assessments"] for figure in row["figures"]] == [2]
+    assert len({row["counts_as"] for row in told["origins"]} - {None}) == told["origins_max"]
 
 
 def test_superseded_values_of_an_event_are_marked(built: tuple[Path, list[str]]) -> None:

@@ -7,7 +7,6 @@ from contextlib import ExitStack, contextmanager
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +20,7 @@ from events.ledger.source_recorded import SourceRecorded, source_key
 from events.registry import parse
 from tests.decided import decided_histories
 from tests.privacy import MARKER, holding, secret
-from tests.samples import GROUND, claim, killed
+from tests.samples import GROUND, claim, decided, killed
 from tests.tables import Rows, contents, store
 from timeline.errors import TimelineError
 from timeline.exports.sqlite import export
@@ -256,10 +255,6 @@ def test_a_file_of_the_past_is_never_taken_for_tables_that_follow_the_log(tmp_pa
     with Timeline.open(tmp_path / "t") as timeline:
         assert timeline.db["events"].count == len(timeline)
         assert [row["as_recorded"] for row in timeline.db["projection"].rows] == [None]
-
-
-def decided(type_: str, **fields: Any) -> Event:
-    return parse({"type": type_, "reason": "as we see it"} | fields)
 
 
 def declared(*slugs: str) -> list[Event]:

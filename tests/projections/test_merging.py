@@ -9,7 +9,7 @@ import pytest
 
 from events.base import Event
 from events.registry import parse
-from tests.samples import GROUND, claim, killed
+from tests.samples import GROUND, claim, decided, killed
 from tests.tables import Rows, contents
 from timeline.projections.runner import TABLES
 from timeline.service import Timeline
@@ -55,10 +55,6 @@ def timeline() -> Iterator[Timeline]:
         followed = contents(made.db)
         made.rebuild()
         assert contents(made.db) == followed
-
-
-def decided(type_: str, **fields: Any) -> Event:
-    return parse({"type": type_, "reason": "x"} | fields)
 
 
 def merge(incident: str, into: str, **fields: Any) -> Event:

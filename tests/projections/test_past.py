@@ -15,7 +15,7 @@ from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.source_recorded import SourceRecorded
 from events.registry import parse
 from tests.decided import decided_histories
-from tests.samples import GROUND, claim, killed
+from tests.samples import GROUND, claim, decided, killed
 from tests.tables import store
 from timeline.log.sqlite import SqliteLog
 from timeline.projections.past import INCIDENTS_AS_RECORDED
@@ -36,10 +36,6 @@ def toll(number: int | str, source: str, label: str | None = None, **fields: Any
     """What the mission says of the killed on the bridge, by way of a source."""
     cited = {"source": source, "chain": ["Mission", source.title()]} | fields.pop("citation", {})
     return claim(casualties=killed(number), citation=cited, **fields | ({"as": label} if label else {}))
-
-
-def decided(type_: str, **fields: Any) -> Event:
-    return parse({"type": type_, "reason": "x"} | fields)
 
 
 @pytest.fixture

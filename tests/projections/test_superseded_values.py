@@ -10,7 +10,7 @@ import pytest
 
 from events.base import Event
 from events.registry import parse
-from tests.samples import GROUND, claim
+from tests.samples import GROUND, claim, decided
 from tests.tables import contents
 from timeline.service import Timeline
 
@@ -50,10 +50,6 @@ def timeline() -> Iterator[Timeline]:
         followed = contents(made.db)
         made.rebuild()
         assert contents(made.db) == followed
-
-
-def decided(type_: str, **fields: Any) -> Event:
-    return parse({"type": type_, "reason": "x"} | fields)
 
 
 def replaced(old: str = "gazette:v1", new: str | None = "gazette:v2", fields: Any = FIELDS, **more: Any) -> Event:

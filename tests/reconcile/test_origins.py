@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.reconcile.origins import NO_TIES, OriginKind, Resting, Ties, independent, texts
+from timeline.reconcile.origins import NO_TIES, OriginKind, Resting, Ties, counted, independent, texts
 
 CLAIMS = ("a", "b", "c", "d")
 SOURCES = ("agency", "gazette", "herald")
@@ -58,6 +58,29 @@ def test_a_text_in_which_a_voice_is_named_is_that_voice_and_no_other() -> None:
 def test_named_voices_of_one_text_stay_as_many_as_are_named() -> None:
     papers = [named("Governor", "gazette", "a"), named("Mission", "herald", "b")]
     assert independent(papers, same("ab")) == (2, 2)
+
+
+def test_a_voice_that_only_carries_another_one_in_the_same_text_is_no_origin_beside_it() -> None:
+    papers = [named("Governor", "agency", "a"), named("Agency", "gazette", "b")]
+    text = replace(same("ab"), through={"a": frozenset({"agency "}), "b": frozenset({"Gazette"})})
+    assert independent(papers, text) == (1, 1)
+    assert independent(papers, replace(text, same_text=frozenset())) == (2, 2)
+    assert independent([*papers, named("Agency", "herald", "c")], text) == (2, 2)
+    assert independent([papers[1], named("Mission", "herald", "c")], text) == (2, 2)
+
+
+def test_of_voices_that_are_said_to_carry_each_other_one_is_an_origin() -> None:
+    papers = [named("Governor", "agency", "a"), named("Agency", "gazette", "b")]
+    circle = replace(same("ab"), through={"a": frozenset({"Agency"}), "b": frozenset({"Governor"})})
+    assert independent(papers, circle) == (1, 1)
+
+
+def test_each_origin_that_counts_is_told_with_what_counts_as_it() -> None:
+    agency, reprint, own_voice = named("Governor", "agency", "a"), named("governor", "herald", "b"), own("gazette", "c")
+    made = own("daily", "d")
+    found = counted([agency, reprint, own_voice, made], derived(d="c"))
+    assert found[agency] == found[reprint] != found[own_voice]
+    assert made not in found
 
 
 def test_a_derived_claim_is_no_origin_beside_what_it_was_made_from() -> None:
@@ -139,6 +162,7 @@ ties = st.builds(
     st.dictionaries(st.sampled_from(CLAIMS), st.frozensets(st.sampled_from(CLAIMS), min_size=1)),
     st.frozensets(pairs, max_size=3),
     st.dictionaries(st.sampled_from(SOURCES), st.sampled_from(SOURCES)),
+    st.dictionaries(st.sampled_from(CLAIMS), st.frozensets(st.sampled_from(["Governor", "Agency", "Gazette"]))),
 )
 
 

@@ -182,8 +182,19 @@ def of_strike(value: Stated, *also: Stated, ties: Ties = NO_TIES, new: Collectio
 def test_a_total_derived_from_the_figure_of_the_only_party_is_reached() -> None:
     total = carried(STRIKE, value="40", count=40, **TOTAL_OF)
     assert of_strike(total, ties=DERIVED)
-    assert not of_strike(total, replace(STRIKE, number=2, party="civilians"), ties=DERIVED)
     assert not of_strike(total)
+
+
+def test_a_total_derived_from_figures_of_several_parties_is_their_sum() -> None:
+    civilians = replace(STRIKE, number=2, party="civilians", value="10", count=10)
+    total = carried(STRIKE, value="40", count=40, **TOTAL_OF)
+    assert of_strike(total, civilians, ties=DERIVED)
+    assert not of_strike(total, civilians)
+    assert not of_strike(replace(total, property="injured"), civilians, ties=DERIVED)
+    assert not of_strike(replace(total, stance="denies"), civilians, ties=DERIVED)
+    own = replace(civilians, number=3, party=TOTAL, value="40", count=40)
+    new = [replace(STRIKE, event="s2", claim="s2", value="35", count=35), carried(own, "s2")]
+    assert not of_strike(replace(total, value="41", count=41), civilians, own, ties=DERIVED, new=new)
 
 
 def test_over_a_total_no_party_leads_to_another() -> None:

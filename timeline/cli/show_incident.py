@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import click
 
 from timeline.cli.output import as_table, plural
-from timeline.projections.decided import held
+from timeline.projections import decided
 from timeline.projections.figures import reach, whose
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import AsOf
@@ -20,6 +20,9 @@ Row = dict[str, Any]
 _CLAIMS = """
     select events.id, occurred, summary, origin, via, hedge, source, value as relation
     from json_each(?) join events on events.id = key order by position
+"""
+_DECISIONS = """
+    select id, summary from events where id in (select value from json_each(?)) order by position
 """
 _MERGES = "select event, [into], reason from incident_merges where slug = ?"
 
@@ -35,8 +38,9 @@ def show_incident(timeline: Timeline, name: str, asof: AsOf, json_: bool) -> Non
         claim | {"status": "current" if claim["id"] in told.claims else "superseded"}
         for claim in timeline.db.query(_CLAIMS, [json.dumps(told.listed)])
     ]
+    decisions = _decisions(timeline, told)
     if json_:
-        click.echo(json.dumps(_whole(told, claims), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(_whole(told, claims) | decisions, ensure_ascii=False, indent=1))
         return
     incident = told.incident
     click.echo(f"{incident['title']} ({slug})")
@@ -47,13 +51,46 @@ def show_incident(timeline: Timeline, name: str, asof: AsOf, json_: bool) -> Non
         f"{plural(incident['source_count'], 'source')}, "
         f"{incident['origins_min']}–{incident['origins_max']} independent origins"
     )
-    for line in _lines(told):
+    for line in (*_lines(told), *_superseded(timeline, told)):
         click.echo(line)
     click.echo()
     as_table(
         ("id", "claim", "origin", "via"),
         [(claim["id"], claim["summary"] + _marked(claim), claim["origin"], claim["via"]) for claim in claims],
     )
+    events = {row["event"] for rows in decisions.values() for row in rows} | {
+        mark["supersession"] for mark in told.superseded
+    }
+    if events:
+        click.echo()
+        made = timeline.db.query(_DECISIONS, [json.dumps(sorted(events))])
+        as_table(("id", "decision"), [(row["id"], row["summary"]) for row in made])
+
+
+def _decisions(timeline: Timeline, told: Story) -> dict[str, list[Row]]:
+    """What was decided on the incident, by then, of claims that depend on each other, of incidents, and of itself."""
+    slug = told.incident["slug"]
+    links = ("event", "claim", "relation", "other", "evidence", "reason")
+    lies = ("event", "relation", "there", "title", "reason")
+    graded = ("event", "assessor", "assessed", "grade", "reason")
+    best = ("party", "outcome", "low", "best", "high")
+    return {
+        "links": [_only(row, links) for row in told.links],
+        "incident_links": [_only(row, lies) for row in decided.links(timeline.db, slug, told.asof)],
+        "assessments": [
+            _only(row, graded) | {"figures": [_only(figure, best) for figure in row["figures"]]}
+            for row in decided.assessments(timeline.db, slug, told.asof)
+        ],
+        "merges": [_only(row, ("event", "slug", "reason")) for row in decided.merged(timeline.db, slug, told.asof)],
+        "splits": [
+            _only(row, ("event", "slug", "into", "claims", "reason"))
+            for row in decided.splits(timeline.db, slug, told.asof)
+        ],
+    }
+
+
+def _only(row: Row, names: Iterable[str]) -> Row:
+    return {name: row[name] for name in names}
 
 
 def _whole(told: Story, claims: list[Row]) -> Row:
@@ -71,6 +108,7 @@ def _whole(told: Story, claims: list[Row]) -> Row:
                 {name: mark[name] for name in ("event", "property", "party", "value", "supersession")}
                 for mark in told.superseded
             ],
+            "origins": told.origins,
             "lost": told.lost,
         }
     )
@@ -80,7 +118,7 @@ def _merged(timeline: Timeline, name: str, slug: str, asof: AsOf) -> str:
     """By which decisions `name` stands for `slug`."""
     steps, at = [], name
     while at != slug:
-        (merge,) = held(timeline.db, timeline.db.query(_MERGES, [at]), asof)
+        (merge,) = decided.held(timeline.db, timeline.db.query(_MERGES, [at]), asof)
         steps.append(f"{at} was merged into {merge['into']} ({merge['event']}: {merge['reason']}).")
         at = merge["into"]
     return " ".join(steps)
@@ -99,13 +137,26 @@ def _lines(told: Story) -> Iterator[str]:
         yield f"{whose(row)} {_words(row['outcome'])}: {reach(row)} ({claims})"
     for row in told.contradictions:
         yield f"{row['judgement']}: {_field(row)}: {row['why']}"
-    for mark in told.superseded:
-        was = f"{_field(mark)}: {mark['value']}"
-        yield f"superseded: {was} in {mark['event']}, by {mark['supersession']}"
     for row in told.lost:
         lost = "hedge" if row["lost"] == "hedge" else "open end"
         became = f"{row['before']} ({row['base']}) became {row['after']} ({row['event']})"
         yield f"lost on the way: {_field(row)}: {became}: the {lost} is gone"
+
+
+def _superseded(timeline: Timeline, told: Story) -> Iterator[str]:
+    """One line for each statement that was replaced: what it said, what its issuer says now, and in which claims."""
+    for one in decided.replaced(timeline.db, told.superseded):
+        fields = [f"{_field(field)}: {_values(field['before'])}{_instead(field['after'])}" for field in one["fields"]]
+        claims = sorted({value["event"] for field in one["fields"] for value in field["before"]})
+        yield f"superseded by {one['event']}: {'; '.join(fields)}; in {', '.join(claims)}"
+
+
+def _values(rows: list[Row]) -> str:
+    return ", ".join(dict.fromkeys(str(row["value"]) for row in rows))
+
+
+def _instead(rows: list[Row]) -> str:
+    return f" (now {_values(rows)})" if rows else ""
 
 
 def _field(row: Row) -> str:

@@ -21,6 +21,8 @@ from timeline.reconcile.reported import reported_by
 Row = dict[str, Any]
 #: For each claim, as first recorded, when the source was published of the version that counts, as printed.
 Published = Mapping[str, str | None]
+#: The relation of two claims that carry one text.
+SAME_TEXT = "same_text"
 
 _BESIDE = f"""
     select other as claim from {CLAIM_LINKS.name} where claim in (select value from json_each(:claims))
@@ -35,6 +37,9 @@ _BETWEEN = f"""
     select event, claim, relation, other, evidence, reason, event_status, spells.from_at, spells.to_at
     from {CLAIM_LINKS.name} join {DECISION_SPELLS.name} as spells using (event)
     where claim in (select value from json_each(?)) order by event, spells.number
+"""
+_THROUGH = """
+    select event, voice from attributions where event in (select value from json_each(?)) and hop > 1
 """
 _CARRIED = """
     with recursive carried(key) as (
@@ -86,14 +91,32 @@ def listed(names: Iterable[str]) -> str:
     return to_json(sorted(names)).decode()
 
 
-def tied(links: Iterable[Row], republishes: Iterable[tuple[str, str]], known: Known) -> Ties:
-    """What makes claims dependent by rows of claim_links, sources by which republishes which, voices by their names."""
+def through(db: Database, links: Iterable[Row], events: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The voices through which these claims came, by their events; none without a link of two that carry one text."""
+    if not any(link["relation"] == SAME_TEXT for link in links):
+        return {}
+    found: dict[str, set[str]] = {}
+    for row in select(db, _THROUGH, [listed(events)]):
+        found.setdefault(row["event"], set()).add(row["voice"])
+    return {event: frozenset(voices) for event, voices in found.items()}
+
+
+def tied(
+    links: Iterable[Row],
+    republishes: Iterable[tuple[str, str]],
+    known: Known,
+    through: Mapping[str, frozenset[str]] | None = None,
+) -> Ties:
+    """What makes claims dependent by rows of claim_links, sources by which republishes which, voices by their names.
+
+    `through` are the voices through which claims came, by the claims as they were first recorded.
+    """
     derived: dict[str, set[str]] = {}
     same: set[tuple[str, str]] = set()
     for link in links:
-        if link["relation"] == "derived":
-            derived.setdefault(link["claim"], set()).add(link["other"])
-        else:
+        if link["relation"] == SAME_TEXT:
             same.add((link["claim"], link["other"]))
+        else:
+            derived.setdefault(link["claim"], set()).add(link["other"])
     bases = {claim: frozenset(found) for claim, found in derived.items()}
-    return Ties(bases, frozenset(same), dict(republishes), known.actor)
+    return Ties(bases, frozenset(same), dict(republishes), through or {}, known.actor)

@@ -7,7 +7,7 @@ superseded only once what replaced it was published. Names are those of the acto
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from pydantic_core import from_json
 from sqlite_utils import Database
 
 from events.values.casualties import OUTCOMES
-from timeline.projections.connected import Published, carried, holding, known_by, links, published, tied
+from timeline.projections.connected import Published, carried, holding, known_by, links, published, through, tied
 from timeline.projections.known import Known, known_in
 from timeline.projections.replacing import Replacing, relevant, replacing
 from timeline.projections.resolving import Course, course
@@ -58,7 +58,8 @@ class Evidence:
     """What bears on one incident: claims, with one row for each spell, their values, and the figures told with them.
 
     `replaced` are the statements that were replaced and may have taken one of the values with them, `links` those that
-    connect its claims with each other and with others, `published` when these were, and `course` what slugs stood for.
+    connect its claims with each other and with others, `published` when these were, `through` whom claims came that
+    may carry one text, and `course` what slugs stood for.
     Of what counted at some time, `marks` are the values that were superseded then, `superseded` the claims of which
     nothing was left on the incident, and `figures` those that counted in it.
     """
@@ -71,6 +72,7 @@ class Evidence:
     links: tuple[Row, ...] = ()
     republishes: tuple[tuple[str, str], ...] = ()
     published: Published = field(default_factory=dict)
+    through: Mapping[str, frozenset[str]] = field(default_factory=dict)
     course: Course = field(default_factory=Course)
     known: Known = field(default_factory=Known)
     marks: tuple[Row, ...] = ()
@@ -79,7 +81,8 @@ class Evidence:
     @property
     def ties(self) -> Ties:
         """What makes its claims dependent on each other."""
-        return tied(self.links, self.republishes, self.known)
+        through = {claim["root"]: self.through.get(claim["event"], frozenset()) for claim in self.claims}
+        return tied(self.links, self.republishes, self.known, through if self.through else None)
 
     def at(self, recorded: str | None = None, reported: date | None = None) -> Evidence:
         """What counted as recorded at the instant `recorded` (UTC; None: now) and as reported by the day `reported`."""
@@ -186,6 +189,7 @@ class Reading:
             tuple(between),
             carried(self.db, (claim["source"] for claim in claims)) if self._republished else (),
             published(self.db, ends) if ends else {},
+            through(self.db, between, roots),
             moved,
             self.known,
         )

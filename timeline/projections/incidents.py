@@ -104,6 +104,12 @@ INCIDENT_ORIGINS = Table(
         Column("origin_actor", str, "The recorded actor of that name: one origin by all its names.", "actors"),
         Column("source", str, "The source that says it.", "sources"),
         Column("events", str, "The events that rest on this origin, as a JSON list of IDs."),
+        Column(
+            "counts_as",
+            int,
+            "The number of the first row that is the same origin: the different ones are origins_max. NULL where "
+            "it counts as none: for a claim that is derived from others here, or that has the text of a named voice.",
+        ),
     ),
     pk=("incident", "number"),
 )

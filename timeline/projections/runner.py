@@ -79,7 +79,7 @@ TABLES = distinct(
     )
 )
 #: Raise by one when rows come out differently although the tables' columns stay as they are.
-RULES = 3
+RULES = 4
 FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]
 
 #: Entries that are projected in one transaction.

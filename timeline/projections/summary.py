@@ -12,7 +12,7 @@ from typing import Any
 from events.registry import CLAIMS
 from timeline.projections.evidence import Evidence
 from timeline.projections.figures import Figure, span
-from timeline.reconcile.origins import NO_TIES, Resting, Ties, independent
+from timeline.reconcile.origins import NO_TIES, Resting, Ties, Unit, counted, independent
 from timeline.reconcile.told import AFFIRMS
 
 Row = dict[str, Any]
@@ -74,22 +74,28 @@ def _told(evidence: Evidence) -> list[Row]:
 
 
 def origins(evidence: Evidence) -> list[Row]:
-    """One row for each origin that the incident rests on, its kind and the source that gives it."""
-    found: dict[tuple[str, str, str], set[str]] = {}
+    """One row for each origin that the incident rests on, in each source that gives it, and as which it counts."""
+    units = counted(map(_resting, _told(evidence)), evidence.ties)
+    events: dict[tuple[str, str, str], set[str]] = {}
+    found: dict[tuple[str, str, str], set[Unit]] = {}
     for value in _told(evidence):
         if value["origin_kind"] != "coder":
-            found.setdefault((value["origin"], value["origin_kind"], value["source"]), set()).add(value["event"])
-    first = sorted(found.items(), key=lambda one: (min(one[1]), one[0]))
+            row = (value["origin"], value["origin_kind"], value["source"])
+            events.setdefault(row, set()).add(value["event"])
+            found.setdefault(row, set()).update({units[resting]} if (resting := _resting(value)) in units else ())
+    first = sorted(events, key=lambda row: (min(events[row]), row))
+    counting_as = {unit: number for number, row in reversed(list(enumerate(first, 1))) for unit in found[row]}
     return [
         {
             "number": number,
-            "origin": origin,
-            "origin_kind": kind,
-            "origin_actor": evidence.known.actor(origin),
-            "source": source,
-            "events": json.dumps(sorted(events)),
+            "origin": row[0],
+            "origin_kind": row[1],
+            "origin_actor": evidence.known.actor(row[0]),
+            "source": row[2],
+            "events": json.dumps(sorted(events[row])),
+            "counts_as": min((counting_as[unit] for unit in found[row]), default=None),
         }
-        for number, ((origin, kind, source), events) in enumerate(first, 1)
+        for number, row in enumerate(first, 1)
     ]
 
 

@@ -41,6 +41,8 @@ class Ties:
     same_text: frozenset[tuple[str, str]] = frozenset()
     #: Each source that carries another's text whole, with that one.
     republishes: Mapping[str, str] = field(default_factory=dict)
+    #: The voices through which claims came that carry one text with others.
+    through: Mapping[str, frozenset[str]] = field(default_factory=dict)
     #: The key of the recorded actor that a voice is; None where it is none.
     actor: Callable[[str], str | None] = field(default=lambda voice: None, compare=False)
 
@@ -84,8 +86,8 @@ def texts(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 NO_TIES = Ties()
-#: What may be one origin more: the nameless ones of one source, or one publisher's own voice.
-_Unit = tuple[str, ...]
+#: What is one origin, or may be one more: a named voice, the nameless ones of one source, a publisher's own voice.
+Unit = tuple[str, ...]
 
 
 def independent(values: Iterable[Resting], ties: Ties = NO_TIES) -> tuple[int, int]:
@@ -94,19 +96,32 @@ def independent(values: Iterable[Resting], ties: Ties = NO_TIES) -> tuple[int, i
     Named voices count one each. Whatever is unnamed or unstated in one source, and the publisher's own voice there,
     counts at most once for that source; one publisher's own voice counts once in all its sources, and not again
     where it is a named voice elsewhere. Claims of one text, and sources that republish one another, count as one of
-    these; beside a named voice in the same text they count as none, and so does a source that carries another's text
-    without naming the voice that speaks there. A claim derived from others counts with them.
+    these; beside a named voice in the same text they count as none, and so does a voice that only carries another one
+    there, and a source that carries another's text without naming the voice that speaks there. A claim derived from
+    others counts with them.
     """
-    values = list(_underived(values, ties))
+    found = counted(values, ties)
+    certain = {unit for value, unit in found.items() if value.kind == "named"}
+    return len(certain), len(set(found.values()))
+
+
+def counted(values: Iterable[Resting], ties: Ties = NO_TIES) -> dict[Resting, Unit]:
+    """As which origin each of the values counts; those that count as none are left out. See `independent`."""
+    text = texts(ties.same_text)
+    values = list(_speaking(_underived(values, ties), ties, text))
     named = {ties.voice(value.origin) for value in values if value.kind == "named"}
     nameless = {ties.first(value.source) for value in values if value.kind in ("unnamed", "unstated")}
     units = {value: unit for value in values if (unit := _unit(value, nameless, named, ties))}
-    text = texts(ties.same_text)
     groups = _grouped(units, ties, text)
     absorbed = {groups[unit] for unit in _beside_named(values, units, text)}
     if ties.republishes:
         absorbed |= _republishing(values, units, groups, ties)
-    return len(named), len(named) + len(set(groups.values()) - absorbed)
+    voices = {
+        value: ("named", *voice)
+        for value in values
+        if value.kind in ("named", "own") and (voice := ties.voice(value.origin)) in named
+    }
+    return voices | {value: group for value, unit in units.items() if (group := groups[unit]) not in absorbed}
 
 
 def _underived(values: Iterable[Resting], ties: Ties) -> Iterator[Resting]:
@@ -120,7 +135,27 @@ def _underived(values: Iterable[Resting], ties: Ties) -> Iterator[Resting]:
             yield value
 
 
-def _unit(value: Resting, nameless: set[str], named: set[Identity], ties: Ties) -> _Unit | None:
+def _speaking(values: Iterable[Resting], ties: Ties, text: Mapping[str, str]) -> Iterator[Resting]:
+    """The values without those of named voices that only carry another one in the same text."""
+    values = list(values)
+    if not ties.through:
+        yield from values
+        return
+    of_text: dict[str, list[Resting]] = {}
+    for value in values:
+        if value.kind == "named" and value.claim in text:
+            of_text.setdefault(text[value.claim], []).append(value)
+    carrying = set[Resting]()
+    for together in of_text.values():
+        voices = {ties.voice(value.origin) for value in together}
+        carriers = {ties.voice(hop) for value in together for hop in ties.through.get(value.claim, ())}
+        # Where each of them carries another one, the first by its name speaks.
+        first = voices - carriers or {min(voices)}
+        carrying |= {value for value in together if ties.voice(value.origin) not in first}
+    yield from (value for value in values if value not in carrying)
+
+
+def _unit(value: Resting, nameless: set[str], named: set[Identity], ties: Ties) -> Unit | None:
     """What the value may be one origin more of; None where it is certain, or nobody's."""
     source = ties.first(value.source)
     if value.kind in ("unnamed", "unstated"):
@@ -131,20 +166,20 @@ def _unit(value: Resting, nameless: set[str], named: set[Identity], ties: Ties) 
     return ("source", source) if together else ("own", *ties.voice(value.origin))
 
 
-def _grouped(units: Mapping[Resting, _Unit], ties: Ties, text: Mapping[str, str]) -> dict[_Unit, _Unit]:
+def _grouped(units: Mapping[Resting, Unit], ties: Ties, text: Mapping[str, str]) -> dict[Unit, Unit]:
     """For each unit the one that stands for all that are one with it."""
-    above: dict[_Unit, _Unit] = {unit: unit for unit in units.values()}
+    above: dict[Unit, Unit] = {unit: unit for unit in units.values()}
 
-    def top(unit: _Unit) -> _Unit:
+    def top(unit: Unit) -> Unit:
         while above[unit] != unit:
             unit = above[unit]
         return unit
 
-    def join(one: _Unit, other: _Unit) -> None:
+    def join(one: Unit, other: Unit) -> None:
         first, second = sorted((top(one), top(other)))
         above[second] = first
 
-    first_of: dict[str, _Unit] = {}
+    first_of: dict[str, Unit] = {}
     for value, unit in units.items():
         if value.claim in text:
             join(unit, first_of.setdefault(text[value.claim], unit))
@@ -160,9 +195,7 @@ def _grouped(units: Mapping[Resting, _Unit], ties: Ties, text: Mapping[str, str]
     return {unit: top(unit) for unit in above}
 
 
-def _beside_named(
-    values: Iterable[Resting], units: Mapping[Resting, _Unit], text: Mapping[str, str]
-) -> Iterator[_Unit]:
+def _beside_named(values: Iterable[Resting], units: Mapping[Resting, Unit], text: Mapping[str, str]) -> Iterator[Unit]:
     """The units of claims whose text is also that of another claim, with a named voice."""
     named: dict[str, set[str]] = {}
     for value in values:
@@ -174,8 +207,8 @@ def _beside_named(
 
 
 def _republishing(
-    values: Iterable[Resting], units: Mapping[Resting, _Unit], groups: Mapping[_Unit, _Unit], ties: Ties
-) -> set[_Unit]:
+    values: Iterable[Resting], units: Mapping[Resting, Unit], groups: Mapping[Unit, Unit], ties: Ties
+) -> set[Unit]:
     """The groups in which nobody speaks but sources that carry the text of another, where a named voice speaks.
 
     A source that names that voice itself may have the rest from somebody else in the same text.

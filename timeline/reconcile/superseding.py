@@ -2,7 +2,8 @@
 
 A value rests on the statement where its claim carries it by the decision's own word; where its claim is derived from
 such a one or carries its text; or where the same voice is its origin, in the same incident, with the same number or
-words. A total is the figure of the only party that is counted. What the new statement says again, or a later one in
+words. A total is the figure of the only party that is counted, and what is derived from the figures of several may be
+their sum. What the new statement says again, or a later one in
 its place, and what the voice says again later, stays.
 """
 
@@ -139,13 +140,20 @@ def _is_of_any(value: Stated, meant: Iterable[Stated]) -> bool:
 
 def _is_tied(value: Stated, old: Stated, ties: Ties, text: dict[str, str], counted: Counted) -> bool:
     """Whether the claim of the value is derived from that of the old one, or has the same number in the same text."""
+    derived = old.claim in ties.bases(value.claim)
     if not _of_one(value, old, counted):
-        return False
-    if old.claim in ties.bases(value.claim):
+        return derived and _adds_up(value, old, counted)
+    if derived:
         return True
     linked = old.claim in text and text[old.claim] == text.get(value.claim)
     printed = value.text == old.text and value.source != old.source and value.near and value.origin is None
     return value.told() == old.told() and (linked or printed)
+
+
+def _adds_up(value: Stated, old: Stated, counted: Counted) -> bool:
+    """Whether the one is a total of what the other is a part of, where the claim of that gives no total itself."""
+    of_one = (value.property, value.role, _manner(value)) == (old.property, old.role, _manner(old))
+    return of_one and value.party == TOTAL and TOTAL not in counted[old.event, old.property, old.role]
 
 
 def _is_voiced(value: Stated, old: Stated, counted: Counted) -> bool:
