@@ -5,6 +5,7 @@ The relations are those of W3C PROV (wasQuotedFrom, hadPrimarySource) in the fie
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
@@ -38,6 +39,7 @@ class Hop(Bare):
     )
 
 
+@lru_cache(maxsize=20_000)
 def folded(voice: str) -> str:
     """The voice's name without differences of case and blanks: two that are folded alike are the same voice."""
     return " ".join(voice.casefold().split())

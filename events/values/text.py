@@ -18,6 +18,8 @@ def clean(text: str) -> str:
 
     Raises ValueError for a control character other than tab and line feed, which no source prints.
     """
+    if text.isascii() and text.isprintable():
+        return text
     for character in text:
         if unicodedata.category(character) == "Cc" and character not in "\n\t":
             raise ValueError(f"The text holds the control character U+{ord(character):04X}. Remove it.")

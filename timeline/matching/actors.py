@@ -22,11 +22,14 @@ class Actors:
             if spelling := normalised(name):
                 self._by_name.setdefault(spelling, {})[key] = None
         self._found: dict[str, Match] = {}
+        self._keys_of: dict[str, str | None] = {}
 
     def key(self, name: str) -> str | None:
         """The key of the one actor that is called `name`; None where there is none, or several."""
-        keys = self._keys(name)
-        return keys[0] if len(keys) == 1 else None
+        if name not in self._keys_of:
+            keys = self._keys(name)
+            self._keys_of[name] = keys[0] if len(keys) == 1 else None
+        return self._keys_of[name]
 
     def find(self, party: str) -> Match:
         """The actor that is called `party`, or else those that may be meant."""

@@ -7,23 +7,25 @@ of the whole than that it is at least the greatest of them.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
 from timeline.matching.actors import Actors
-from timeline.projections.evidence import Reading
-from timeline.projections.incidents import INCIDENT_CASUALTIES
-from timeline.projections.statements import delete, insert, select
+from timeline.projections import statements
+from timeline.projections.evidence import Evidence, Reading
+from timeline.projections.gazetteer import recorded_actors
+from timeline.projections.incident_tables import INCIDENT_CASUALTIES
+from timeline.projections.statements import select
 from timeline.projections.summary import MEASURED, counting, measured, spread
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.origins import Ties
 
 Row = dict[str, Any]
 #: For each actor all that is part of it, itself included.
-Parts = dict[str, frozenset[str]]
+Parts = Mapping[str, frozenset[str]]
 
 ACTOR_CASUALTIES = Table(
     "actor_casualties",
@@ -47,30 +49,47 @@ ACTOR_CASUALTIES = Table(
 )
 TABLES = (ACTOR_CASUALTIES,)
 
-_COUNTED = "select distinct coalesce(counted_in, incident) as slug from casualties order by 1"
+_COUNTED = """
+    select distinct coalesce(counted_in, incident) as slug from casualties where slug is not null order by 1
+"""
 
 
-def refresh(db: Database, slugs: Collection[str] | None, actors: Actors) -> None:
-    """Recompute the rows of these incidents from the figures that count there; None: of all incidents."""
+class Named(NamedTuple):
+    """The recorded actors by their names, and their parts."""
+
+    actors: Actors
+    parts: Parts
+
+
+def named(db: Database) -> Named:
+    """The actors that are recorded in `db`."""
     parts: dict[str, set[str]] = {}
     for row in select(db, "select actor, part from actor_parts"):
         parts.setdefault(row["actor"], set()).add(row["part"])
-    closed = {whole: frozenset(found) for whole, found in parts.items()}
-    if slugs is None:
-        slugs = [row["slug"] for row in select(db, _COUNTED) if row["slug"]]
-    reading = Reading(db)
-    for slug in sorted(slugs):
-        delete(db, ACTOR_CASUALTIES.name, {"incident": slug})
-        now = reading.of(slug).at()
-        insert(db, ACTOR_CASUALTIES.name, rows(slug, counting(now), actors, closed, now.ties))
+    return Named(recorded_actors(db), {whole: frozenset(found) for whole, found in parts.items()})
 
 
-def rows(slug: str, figures: Iterable[Row], actors: Actors, parts: Parts, ties: Ties) -> Iterator[Row]:
+def refresh(db: Database) -> None:
+    """Recompute the rows of all incidents, because an actor was recorded or changed."""
+    db.execute(f"delete from [{ACTOR_CASUALTIES.name}]")
+    reading, known = Reading(db), named(db)
+    for row in list(select(db, _COUNTED)) if known.parts else ():
+        insert(db, row["slug"], reading.of(row["slug"]).at(), known)
+
+
+def insert(db: Database, slug: str, evidence: Evidence, known: Named) -> None:
+    """Insert the rows of one incident out of the figures that count there."""
+    if known.parts:
+        statements.insert(db, ACTOR_CASUALTIES.name, rows(slug, counting(evidence), known, evidence.ties))
+
+
+def rows(slug: str, figures: Iterable[Row], known: Named, ties: Ties) -> Iterator[Row]:
     """The rows of one incident out of all figures that count in it."""
+    actors, parts = known
     linked = [(actor, row) for row in figures if (actor := actors.find(row["party"]).key)]
-    named = {actor for actor, _ in linked}
+    given = {actor for actor, _ in linked}
     for whole in sorted(parts):
-        if not parts[whole] & named:
+        if not parts[whole] & given:
             continue
         own = [row for actor, row in linked if actor == whole]
         within = [(actor, row) for actor, row in linked if actor in parts[whole]]
@@ -81,10 +100,10 @@ def rows(slug: str, figures: Iterable[Row], actors: Actors, parts: Parts, ties: 
 def _reach(slug: str, actor: str, reach: str, figures: list[Row], ties: Ties) -> Iterator[Row]:
     for group, found in groupby(sorted(figures, key=measured), key=measured):
         members = list(found)
-        named = dict(zip(MEASURED, group, strict=True))
+        alike = dict(zip(MEASURED, group, strict=True))
         yield (
             {"incident": slug, "actor": actor, "reach": reach}
-            | named
+            | alike
             | spread(members, ties)
             | {"parties": json.dumps(sorted({row["party"] for row in members}), ensure_ascii=False)}
         )

@@ -6,7 +6,7 @@ What the coder wrote stays as written everywhere: a link stands beside it. Witho
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -15,7 +15,6 @@ from sqlite_utils import Database
 
 from timeline.matching.actors import Actors, closure
 from timeline.matching.places import Match
-from timeline.projections import actor_casualties
 from timeline.projections.definitions import PARTY_FIELDS
 from timeline.projections.gazetteer import ACTORS, PLACES, actor_names, recorded_actors, recorded_places
 from timeline.projections.linking_tables import ACTOR_PARTS, CLAIM_PARTIES, CLAIM_PLACES
@@ -24,7 +23,7 @@ from timeline.projections.tables import Table
 
 Row = dict[str, Any]
 
-TABLES = (CLAIM_PLACES, CLAIM_PARTIES, ACTOR_PARTS, *actor_casualties.TABLES)
+TABLES = (CLAIM_PLACES, CLAIM_PARTIES, ACTOR_PARTS)
 
 _PLACED = """
     select id as event, status as event_status, place as name, admin1, json_extract(body, '$.place.country') as country
@@ -64,8 +63,8 @@ def recorded(db: Database) -> Recorded:
     return Recorded(places, actors, tuple(actor_names(db)))
 
 
-def refresh(db: Database, after: int, slugs: Collection[str], everything: bool) -> None:
-    """Link the claims after the position `after`, and recompute the actors' figures in these incidents.
+def refresh(db: Database, after: int, everything: bool) -> None:
+    """Link the claims after the position `after`.
 
     `everything`: link all claims anew, because a place or an actor was recorded or changed.
     """
@@ -80,7 +79,6 @@ def refresh(db: Database, after: int, slugs: Collection[str], everything: bool) 
         _link_parties(db, after, actors)
         if everything:
             insert(db, ACTOR_PARTS.name, _parts(db))
-        actor_casualties.refresh(db, None if everything else slugs, actors)
 
 
 def _any(db: Database, table: Table) -> bool:

@@ -19,11 +19,13 @@ from timeline.files import BUSY, explained, queue
 from timeline.log.engine import Log
 from timeline.matching.actors import Actors
 from timeline.projections import (
+    actor_casualties,
     contradictions,
     control,
     control_tables,
     fold,
     gazetteer,
+    incident_tables,
     incidents,
     linking,
     lost,
@@ -66,7 +68,7 @@ CURSOR = Table(
 #: Every table.
 TABLES = distinct(
     (
-        *incidents.TABLES,
+        *incident_tables.TABLES,
         *contradictions.TABLES,
         *lost.TABLES,
         *past.TABLES,
@@ -74,6 +76,7 @@ TABLES = distinct(
         *superseding.TABLES,
         *gazetteer.TABLES,
         *linking.TABLES,
+        *actor_casualties.TABLES,
         *control_tables.TABLES,
         CURSOR,
     )
@@ -207,9 +210,10 @@ class Projector:
                 now = linking.recorded(self.db)
                 if now.names != before.names:
                     touched |= incidents.renamed(self.db, Actors(before.names), Actors(now.names))
+                linking.refresh(self.db, position, everything=now != before)
                 incidents.refresh(self.db, touched.incidents, touched.anew, batch[0].recorded_at, touched.claims)
-                linking.refresh(self.db, position, touched.incidents, everything=now != before)
                 if now != before:
+                    actor_casualties.refresh(self.db)
                     contradictions.refresh(self.db)
                 control.refresh(self.db, everything=now != before)
             position = batch[-1].position
@@ -279,7 +283,7 @@ def build(db: Database, log: Log, progress: Callable[[int], None], until: Until 
         )
         index(db, TABLES)
         make_searchable(db, TABLES)
+        linking.refresh(db, 0, everything=True)
         incidents.refresh(db, touched.incidents, claims=touched.claims)
-        linking.refresh(db, 0, (), everything=True)
         control.refresh(db, everything=True)
     return position

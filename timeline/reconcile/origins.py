@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from timeline.reconcile.told import Identity, Whose
 
@@ -20,8 +20,7 @@ ORIGIN_KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Resting:
+class Resting(NamedTuple):
     """What counting origins needs to know of one value: whose it is, of which kind, in which source and claim."""
 
     origin: str
@@ -62,6 +61,8 @@ class Ties:
 
     def first(self, source: str) -> str:
         """The source whose text `source` carries; itself where it carries nobody's."""
+        if source not in self.republishes:
+            return source
         passed = {source}
         while (other := self.republishes.get(source)) is not None and other not in passed:
             passed.add(other)
@@ -125,11 +126,14 @@ def counted(values: Iterable[Resting], ties: Ties = NO_TIES) -> dict[Resting, Un
 
 
 def _underived(values: Iterable[Resting], ties: Ties) -> Iterator[Resting]:
-    """The values without those of claims that are derived from another one here."""
-    values = list(values)
+    """The values, each once, without those of claims that are derived from another one here."""
+    values = list(dict.fromkeys(values))
+    if not ties.derived:
+        yield from values
+        return
     here = {value.claim for value in values if value.kind != "coder"}
     for value in values:
-        bases = ties.bases(value.claim) & here if ties.derived else set[str]()
+        bases = ties.bases(value.claim) & here
         # Of two that are derived from each other, the one that comes first by its ID counts.
         if not any(value.claim not in ties.bases(base) or base < value.claim for base in bases):
             yield value

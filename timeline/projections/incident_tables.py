@@ -1,0 +1,103 @@
+"""What is known of incidents, as readers see it: one row for each, and the figures and origins that it rests on."""
+
+from __future__ import annotations
+
+from timeline.projections.tables import Column, Table
+from timeline.reconcile.origins import ORIGIN_KINDS
+
+_ORIGINS_MIN = Column(
+    "origins_min",
+    int,
+    f"The least number of independent origins that affirm it. Kinds: {ORIGIN_KINDS}; only named ones are certain.",
+)
+_ORIGINS_MAX = Column("origins_max", int, "The greatest number of independent origins that affirm it.")
+
+INCIDENTS = Table(
+    "incidents",
+    "Happenings in the world, each known only through the claims on it.",
+    (
+        Column("slug", str, "The incident's permanent name, by which reports cite it."),
+        Column("title", str, "The incident in a few words."),
+        Column("types", str, "The types of the claims on it, as JSON."),
+        Column(
+            "earliest",
+            str,
+            "The first local day that a current claim allows; days that the source states come first. NULL where one "
+            "of these claims leaves its beginning open (by 26 August), or none has a date.",
+            index=True,
+        ),
+        Column(
+            "latest",
+            str,
+            "The last local day that a current claim allows; totals over a period have no day. NULL where one of these "
+            "claims leaves its end open (since 22 August), or none has a date.",
+            index=True,
+        ),
+        Column("place", str, "Where it happened, as named by its most precise claim."),
+        Column("admin1", str, "Province or state."),
+        Column("latitude", float, "Latitude of that place, WGS 84, decimal degrees."),
+        Column("longitude", float, "Longitude of that place, WGS 84, decimal degrees."),
+        Column(
+            "claim_count",
+            int,
+            "How many current claims bear on it, told there or with casualties counted there that are not superseded.",
+        ),
+        Column("source_count", int, "How many sources these claims cite."),
+        _ORIGINS_MIN,
+        _ORIGINS_MAX,
+        Column("first_reported", str, "The earliest publication among these sources, as printed."),
+        Column("last_reported", str, "The latest publication among these sources, as printed."),
+    ),
+    pk=("slug",),
+    label="title",
+    search=("title", "slug"),
+    sort="earliest",
+)
+
+INCIDENT_CASUALTIES = Table(
+    "incident_casualties",
+    "For each incident, party and outcome, the lowest and the highest figure claimed. Figures are claims, not "
+    "estimates: never add them up across incidents or parties.",
+    (
+        Column("incident", str, "The incident in which they count.", "incidents"),
+        Column("party", str, "Whose they are, as coded.", index=True),
+        Column("civilian_status", str, "civilian, combatant or unstated."),
+        Column("role", str, "victim or perpetrator."),
+        Column("outcome", str, "killed, injured, killed_or_injured, missing or captured."),
+        Column("lowest", int, "The lowest number claimed, NULL where somebody left that end open or nobody gives one."),
+        Column(
+            "highest", int, "The highest number claimed, NULL where somebody left that end open or nobody gives one."
+        ),
+        Column("low_events", str, "The events that stand at the low end, as a JSON list of IDs."),
+        Column("high_events", str, "The events that stand at the high end, as a JSON list of IDs."),
+        Column("claim_count", int, "How many current claims speak of it, with a figure or with unknown."),
+        _ORIGINS_MIN,
+        _ORIGINS_MAX,
+        Column("period", str, "Of totals over a period, its local days, EDTF; empty of other figures."),
+    ),
+    pk=("incident", "party", "civilian_status", "role", "outcome", "period"),
+    facets=("party", "outcome"),
+)
+
+INCIDENT_ORIGINS = Table(
+    "incident_origins",
+    "Whom each incident rests on: the origins of what its current claims affirm, as they are counted.",
+    (
+        Column("incident", str, "The incident.", "incidents"),
+        Column("number", int, "The row's place among those of its incident, from 1, the earliest recorded first."),
+        Column("origin", str, "Who said it first; unstated where the source does not say."),
+        Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}."),
+        Column("origin_actor", str, "The recorded actor of that name: one origin by all its names.", "actors"),
+        Column("source", str, "The source that says it.", "sources"),
+        Column("events", str, "The events that rest on this origin, as a JSON list of IDs."),
+        Column(
+            "counts_as",
+            int,
+            "The number of the first row that is the same origin: the different ones are origins_max. NULL where "
+            "it counts as none: for a claim that is derived from others here, or that has the text of a named voice.",
+        ),
+    ),
+    pk=("incident", "number"),
+)
+
+TABLES = (INCIDENTS, INCIDENT_CASUALTIES, INCIDENT_ORIGINS)
