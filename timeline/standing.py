@@ -15,6 +15,7 @@ from events.ledger.coding_corrected import CodingCorrected, corrected_key
 from events.ledger.event_redacted import EventRedacted, redacted_key
 from events.ledger.undone import Undone
 from events.ledger.visibility_changed import VisibilityChanged
+from timeline.errors import TimelineError
 from timeline.histories import History, Inapplicable, amended, began, check_fit
 from timeline.log.engine import Log
 from timeline.log.entries import Entry
@@ -92,9 +93,15 @@ class Standing:
         return Redaction(self.id(position), event) if isinstance(event, EventRedacted) else None
 
     def _line(self, id: str) -> Iterator[str]:
-        """The amendments of the event `id`, one after the other."""
+        """The amendments of the event `id`, one after the other. Raises TimelineError for an index in a circle."""
+        at = parse_id(id)[1]
         while position := self.find([after_key(id)]).get(after_key(id)):
-            id = self.id(position)
+            if position <= at:
+                raise TimelineError(
+                    f"The index of the log says that {self.id(position)} amends {id}, which came no earlier: somebody "
+                    "has changed it. Run `timeline verify`, which names what is wrong, and `timeline rebuild`."
+                )
+            id, at = self.id(position), position
             yield id
 
     def event(self, id: str) -> Event:

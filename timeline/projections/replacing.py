@@ -149,7 +149,7 @@ class Replacing:
             on.setdefault(claim["event"], set()).add(claim["incident"])
         near = {claim["incident"] for claim in counted if claim["root"] in first.old} - {None}
         told = ((value, row) for value, row in self.values if value.event in on)
-        stated = {replace(value, near=bool(on[value.event] & near)): row for value, row in told}
+        stated = {_near(value, bool(on[value.event] & near)): row for value, row in told}
         ties = tied(holding(self.links, asof, known), (), Known())
         replacement = Replacement(first.old, first.new, first.fields, first.said, self._later(asof, known) - first.new)
         found = superseded(replacement, stated.keys(), ties)
@@ -204,6 +204,10 @@ def replacing(db: Database, supersession: str, known: Known) -> Replacing:
     values = tuple((_stated(row, roots[row["event"]], texts, known), _marked(row, supersession)) for row in rows)
     between = links(db, carrying)
     return Replacing(tuple(decided), tuple(spells), values, tuple(between), published(db, {*roots.values(), *claims}))
+
+
+def _near(value: Stated, near: bool) -> Stated:
+    return value if value.near == near else replace(value, near=near)
 
 
 def _said_by(day: date, said: str | None) -> bool:
