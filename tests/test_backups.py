@@ -391,4 +391,5 @@ def test_the_commands_say_what_was_done_and_what_to_mind(folder: Path, tmp_path:
         0,
         f"Restored {new} from {file}: 30 events, verified, root {lines[0].rpartition(' ')[2]}",
     )
+    assert "The key that signs checkpoints is in no backup." in done.stdout
     assert "redacted since then" in done.stdout

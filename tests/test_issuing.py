@@ -137,3 +137,22 @@ def test_parties_and_issuers_are_known_by_all_names_of_the_recorded_actors(timel
 def superseded(timeline: Timeline) -> list[tuple[str, str]]:
     query = "select event, property from claim_values where superseded_by is not null order by event, property"
     return [(row["event"], row["property"]) for row in timeline.db.query(query)]
+
+
+def test_what_an_outlet_says_in_its_own_voice_replaces_nobody_elses_statement(timeline: Timeline) -> None:
+    told = [
+        claim(
+            strikes=5,
+            citation={"source": "agency", "chain": chain, "locator": f"para {number}"},
+            **{"as": f"n{number}"},
+        )
+        for number, chain in enumerate((["Ministry", "Agency"], None))
+    ]
+    timeline.append(told)
+    (fault,) = refused(timeline, replaced("strikes", old="agency:n0", new=TWO))
+    assert fault.startswith("new: The old statement is by Ministry, the new one by Gazette. An issuer replaces only")
+    (fault,) = refused(timeline, replaced("strikes", old="agency:n1", new=TWO))
+    assert fault.startswith("new: The old statement is by Agency, the new one by Gazette.")
+    hearsay = claim(strikes=3, citation={"locator": "para 9", "hedge": "reportedly"}, **{"as": "heard"})
+    timeline.append(hearsay)
+    assert timeline.append(replaced("strikes", old="agency:n0", new="gazette:heard")).outcome == "appended"

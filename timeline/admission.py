@@ -165,7 +165,7 @@ class _Known:
             yield from self._check_label(event)
             yield from _check_answered(event)
         if isinstance(event, Decision):
-            unfit = list(self.deciding.check(event, self._claim))
+            unfit = list(self.deciding.check(event, self._claim, self._publisher))
             yield from unfit
             if any(path == ("follows",) for path, _, _ in unfit):
                 return
@@ -251,7 +251,7 @@ class _Known:
         self.taken |= self.standing.find([back.slot_key])
         now = self.standing.as_version(history.version).event
         if isinstance(back, Decision) and isinstance(now, Decision):
-            for _, problem, remedy in self.deciding.check_change(now, back, self._claim):
+            for _, problem, remedy in self.deciding.check_change(now, back, self._claim, self._publisher):
                 yield ("undoes",), problem, remedy
         if isinstance(back, Claim) and (holder := self._other_holder(back.slot_key, history.root)):
             yield (
@@ -267,7 +267,7 @@ class _Known:
             yield ("replacement",), f"It says what {old.id} says.", "Change what was wrong."
             return
         if isinstance(new, Decision) and isinstance(old.event, Decision):
-            for path, problem, remedy in self.deciding.check_change(old.event, new, self._claim):
+            for path, problem, remedy in self.deciding.check_change(old.event, new, self._claim, self._publisher):
                 yield ("replacement", *path), problem, remedy
         if isinstance(new, Claim) and (holder := self._other_holder(new.slot_key, root)):
             yield (
@@ -286,6 +286,12 @@ class _Known:
     def _check_chains(self, claim: Claim) -> Iterator[Found]:
         if source := self._source(claim.citation.source):
             yield from other_publisher(claim, source)
+
+    def _publisher(self, key: str) -> str | None:
+        """Who published a source, also one that this input does not name."""
+        self.taken |= {} if source_key(key) in self.taken else self.standing.find([source_key(key)])
+        source = self._source(key)
+        return source.publisher if source else None
 
     def _source(self, key: str) -> SourceRecorded | None:
         """The source as it counts, from the same input or from the log; None where it is not recorded."""

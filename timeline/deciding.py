@@ -17,7 +17,7 @@ from timeline import issuing
 from timeline.circles import direction, way_back
 from timeline.errors import TimelineError
 from timeline.histories import History
-from timeline.issuing import ClaimOf, Found
+from timeline.issuing import ClaimOf, Found, PublisherOf
 from timeline.matching.actors import Actors
 from timeline.reconcile.slugs import Slugs, Split
 from timeline.reconcile.told import Identity, Whose
@@ -131,12 +131,12 @@ class Deciding:
             return None
         return version.event if version and isinstance(version.event, Claim) else None
 
-    def check(self, event: Decision, claim_of: ClaimOf) -> Iterator[Found]:
+    def check(self, event: Decision, claim_of: ClaimOf, publisher_of: PublisherOf) -> Iterator[Found]:
         """What keeps the decision out, apart from names that are not recorded."""
         yield from self._check_matter(event)
-        yield from self._check_fit(event, claim_of)
+        yield from self._check_fit(event, claim_of, publisher_of)
 
-    def _check_fit(self, event: Decision, claim_of: ClaimOf) -> Iterator[Found]:
+    def _check_fit(self, event: Decision, claim_of: ClaimOf, publisher_of: PublisherOf) -> Iterator[Found]:
         if isinstance(event, IncidentsMerged):
             yield from self._check_merge(event)
         if isinstance(event, IncidentSplit):
@@ -146,10 +146,12 @@ class Deciding:
             yield ("incidents",), told, "Leave this out, or undo the merge first."
         yield from self._check_way(event)
         if isinstance(event, StatementSuperseded):
-            yield from issuing.check(event, claim_of, self._identities())
+            yield from issuing.check(event, claim_of, publisher_of, self._identities())
             yield from self._check_replacement(event)
 
-    def check_change(self, old: Decision, new: Decision, claim_of: ClaimOf) -> Iterator[Found]:
+    def check_change(
+        self, old: Decision, new: Decision, claim_of: ClaimOf, publisher_of: PublisherOf
+    ) -> Iterator[Found]:
         """What keeps `new` from taking the place of `old`, a decision on the same matter."""
         without = Deciding(self.standing)
         without._recorded = self._recorded
@@ -159,7 +161,7 @@ class Deciding:
         if isinstance(old, IncidentSplit):
             gone = (old.incident, old.into)
             without._splits = tuple(split for split in self.splits if (split.incident, split.into) != gone)
-        yield from without._check_fit(new, claim_of)
+        yield from without._check_fit(new, claim_of, publisher_of)
 
     def _are_one(self, one: str, other: str) -> bool:
         slugs = self.slugs((one, other))

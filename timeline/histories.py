@@ -161,7 +161,9 @@ def check_fit(version: Event, amendment: Amendment) -> None:
         raise Inapplicable(
             "retracts",
             f"{amendment.retracts} is no claim but of type {version.type}.",
-            "Undo a decision." if isinstance(version, Decision) else "Only claims can be retracted; correct the rest.",
+            f"Undo the decision: timeline undo {amendment.retracts} --reason …"
+            if isinstance(version, Decision)
+            else "Only claims can be retracted; correct the rest.",
         )
     if isinstance(amendment, VisibilityChanged) and not isinstance(version, RESTRICTABLE):
         raise Inapplicable(

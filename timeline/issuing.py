@@ -8,42 +8,55 @@ from typing import NamedTuple
 from events.base import Path
 from events.claim import Claim, Value
 from events.ledger.statement_superseded import StatementSuperseded
+from events.values.said import HEARSAY
 from timeline.reconcile.told import AFFIRMS, TOTAL, Identity
 
 #: A problem, before it is known which event it is of: where in that, what is wrong, and what to do.
 Found = tuple[Path, str, str]
 #: Finds the claim that a name stands for, as it counts, in the same input or in the log; None where there is none.
 ClaimOf = Callable[[str], Claim | None]
+#: Who published the source with a key; None where that is not recorded.
+PublisherOf = Callable[[str], str | None]
 #: The same for all names of one party or voice.
 IdentityOf = Callable[[str], Identity]
 
 
-def check(event: StatementSuperseded, claim_of: ClaimOf, identity: IdentityOf) -> Iterator[Found]:
+def check(
+    event: StatementSuperseded, claim_of: ClaimOf, publisher_of: PublisherOf, identity: IdentityOf
+) -> Iterator[Found]:
     """What is wrong with the decision, by the claims that it names; a name that is not recorded is told of itself."""
     old, new = ([claim for name in names if (claim := claim_of(name))] for names in (event.old, event.new))
-    yield from _check_voices(old, new, identity)
+    yield from _check_voices(old, new, publisher_of, identity)
     if len(old) == len(event.old):
         yield from _check_fields(event, old, identity)
         if len(new) == len(event.new) and new and not event.fields:
             yield from _check_change(old, new, identity)
 
 
-def _check_voices(old: Iterable[Claim], new: Iterable[Claim], identity: IdentityOf) -> Iterator[Found]:
-    before, after = ({voice for claim in claims for voice in _voices(claim)} for claims in (old, new))
+def _check_voices(
+    old: Iterable[Claim], new: Iterable[Claim], publisher_of: PublisherOf, identity: IdentityOf
+) -> Iterator[Found]:
+    before, after = ({voice for claim in claims for voice in _voices(claim, publisher_of)} for claims in (old, new))
     if before and after and set(map(identity, before)).isdisjoint(map(identity, after)):
         yield (
             ("new",),
             f"The old statement is by {', '.join(sorted(before))}, the new one by {', '.join(sorted(after))}.",
-            "An issuer replaces only its own: rivals stand side by side, without a decision.",
+            "An issuer replaces only its own: rivals stand side by side, without a decision. If it is the same "
+            "issuer's, say so in the claim's chain.",
         )
 
 
-def _voices(claim: Claim) -> set[str]:
-    """Who says it first, as far as the claim and its values name anybody; none where the publisher may speak."""
-    if not claim.citation.chain:
-        return set()
+def _voices(claim: Claim, publisher_of: PublisherOf) -> set[str]:
+    """Who says it first: whom the claim and its values name, else the publisher; nobody where it is hearsay."""
     chains = [claim.citation.chain, *(value.said.chain for value in claim.values())]
-    return {chain[0].voice for chain in chains if chain}
+    named = {chain[0].voice for chain in chains if chain}
+    if (
+        not claim.citation.chain
+        and claim.citation.hedge not in HEARSAY
+        and (own := publisher_of(claim.citation.source))
+    ):
+        named.add(own)
+    return named
 
 
 def _check_fields(event: StatementSuperseded, old: Iterable[Claim], identity: IdentityOf) -> Iterator[Found]:

@@ -243,6 +243,7 @@ def test_splits_hold_beside_merges_in_whatever_order_they_come(timeline: Timelin
     expected = {"market": (3, 4, 2), "valley": (2, 2, 1)}
     assert figures(timeline) == expected
     timeline.undo(NEXT, reason="x")
-    assert figures(timeline) == {"bridge": (2, 4, 2), "market": (3, 3, 1)}
+    # That the two are one was wrong; that the first claim is about the valley was not.
+    assert figures(timeline) == {"bridge": (4, 4, 1), "market": (3, 3, 1), "valley": (2, 2, 1)}
     timeline.append(merge("bridge", "market", follows="TST-0000-0011-72"))
     assert figures(timeline) == expected

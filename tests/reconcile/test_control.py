@@ -76,6 +76,13 @@ def test_of_changes_whose_days_overlap_the_one_that_follows_comes_later() -> Non
     assert held(found) == "15 Taliban, 16-30 Taliban|government?, 31 government"
 
 
+def test_a_coarse_change_is_put_where_the_place_was_seen_to_pass_by_it() -> None:
+    around = [seen("a", "Taliban", 5), seen("b", "government", 10), fall("later", 18, loser="government")]
+    for last in (19, 28):
+        coarse = account("coarse", "recapture", "government", 1, last, loser="Taliban")
+        assert held(periods([*around, coarse])) == "5 Taliban, 6-9 Taliban|government?, 10-17 government, 18 Taliban"
+
+
 def test_a_handover_without_a_fight_passes_the_place() -> None:
     found = periods([account("a", "transfer", "Afghan army", 10, loser="British"), seen("b", "Afghan army", 20)])
     assert held(found) == "10-20 Afghan army"
@@ -248,6 +255,14 @@ def test_the_whole_district_has_its_centre_and_not_the_other_way() -> None:
     assert held(found, "district") == "10-14 Taliban"
     assert held(found, "centre") == "10-11 Taliban, 12 government, 14 Taliban|government!"
     assert {one.scope for one in found} == {"district", "centre"}
+
+
+def test_a_district_that_is_contested_says_nothing_of_its_centre() -> None:
+    found = periods(
+        [seen("a", "government", 20, scope="centre"), seen("b", "contested", 20, scope="district", of_parts=False)]
+    )
+    assert held(found, "centre") == "20 government"
+    assert held(found, "district") == "20 contested"
 
 
 def test_an_open_beginning_reaches_back_to_what_was_known_before() -> None:

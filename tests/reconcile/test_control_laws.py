@@ -45,6 +45,7 @@ def accounts(draw: st.DrawFn) -> list[Account]:
                         [(), (), (), (Denial(f"d{number}", "unstated"),), (Denial(f"d{number}", "centre"),)]
                     )
                 ),
+                of_parts=draw(st.booleans()),
             )
         )
     return made

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from timeline.reconcile.origins import NO_TIES, OriginKind, Resting, Ties, counted, independent, texts
@@ -94,6 +94,16 @@ def test_it_is_derived_also_through_a_claim_that_is_not_here() -> None:
     assert independent(papers, derived(c="b", b="a")) == (0, 1)
 
 
+def test_what_carries_the_text_of_a_derived_claim_is_derived_with_it() -> None:
+    papers = [named("Agency", "agency", "a"), own("gazette", "b"), own("herald", "c")]
+    made = derived(b="a")
+    assert independent(papers, made) == (1, 2)
+    assert independent(papers, replace(made, same_text=same("bc").same_text)) == (1, 1)
+    assert independent(papers, replace(made, republishes={"herald": "gazette"})) == (1, 1)
+    more = [*papers, own("gazette", "d")]
+    assert independent(more, replace(made, republishes={"herald": "gazette"})) == (1, 2)
+
+
 def test_what_was_made_from_claims_that_are_not_here_is_an_origin() -> None:
     assert independent([own("herald", "b")], derived(b="a")) == (0, 1)
 
@@ -150,7 +160,8 @@ def test_what_has_no_name_counts_once_at_most_for_its_source(origin: OriginKind)
 
 kinds: st.SearchStrategy[OriginKind] = st.sampled_from(["named", "unnamed", "unstated", "own", "coder"])
 resting = st.builds(
-    Resting,
+    # A publisher's own voice is the same in all of its source.
+    lambda origin, kind, source, claim: own(source, claim) if kind == "own" else Resting(origin, kind, source, claim),
     st.sampled_from(["Governor", "governor ", "Agency", "Gazette"]),
     kinds,
     st.sampled_from(SOURCES),
@@ -184,6 +195,9 @@ def test_ties_never_make_more_origins_and_never_take_the_last_one(values: list[R
 
 @given(st.lists(resting, max_size=6), ties)
 def test_every_single_tie_alone_makes_no_more_origins(values: list[Resting], tied: Ties) -> None:
+    first = texts(tied.same_text)
+    # Of two that carry one text, one derived from the other, a coder may mean either.
+    assume(all(first.get(one) != first.get(base, "") for one, bases in tied.derived.items() for base in bases))
     for one, other in combinations(sorted(tied.same_text), 2):
         fewer = replace(tied, same_text=tied.same_text - {one})
         assert independent(values, tied)[1] <= independent(values, fewer)[1], other

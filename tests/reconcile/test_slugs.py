@@ -10,7 +10,7 @@ from timeline.reconcile.slugs import Slugs, Split
 SLUGS = ("bridge", "market", "outpost", "valley")
 slugs = st.sampled_from(SLUGS)
 claims = st.sampled_from(["a", "b", "c"])
-splits = st.builds(Split, slugs, slugs, st.frozensets(claims, min_size=1))
+splits = st.builds(Split, slugs, slugs, st.frozensets(claims, min_size=1), st.frozensets(slugs, max_size=2))
 
 
 @st.composite
@@ -59,6 +59,11 @@ def test_what_is_split_from_a_merged_incident_goes_where_the_split_says() -> Non
             "valley",
             "market",
         )
+
+
+def test_a_split_from_what_was_merged_stays_when_the_merge_is_undone() -> None:
+    apart = Slugs(splits=(Split("market", "valley", frozenset("a"), stood=frozenset({"bridge"})),))
+    assert (apart.of("a", "bridge"), apart.of("a", "market"), apart.of("b", "bridge")) == ("valley", "valley", "bridge")
 
 
 def test_a_claim_is_split_off_again_from_where_it_was_split_into() -> None:

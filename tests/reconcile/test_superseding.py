@@ -197,6 +197,55 @@ def test_a_total_derived_from_figures_of_several_parties_is_their_sum() -> None:
     assert not of_strike(replace(total, value="41", count=41), civilians, own, ties=DERIVED, new=new)
 
 
+def test_a_total_beside_a_figure_of_the_party_is_not_that_of_the_party() -> None:
+    hurt = replace(STRIKE, number=2, property="injured", value="30", count=30)
+    new = [
+        replace(STRIKE, event="s2", claim="s2", value="40", count=40),
+        replace(STRIKE, event="s2", number=2, claim="s2", party=TOTAL, property="injured", value="79", count=79),
+    ]
+    given_ = Replacement(frozenset({"s1"}), frozenset({"s2"}), ())
+    assert superseded(given_, [STRIKE, hurt, *new], NO_TIES) == {STRIKE}
+    assert superseded(given_, [STRIKE, hurt, *new[1:]], NO_TIES) == {hurt}
+
+
+DAY = Stated("s1", 3, "s1", "occurred", None, None, "2018-08-09", None, "reuters", days=("2018-08-09", "2018-08-09"))
+
+
+@pytest.mark.parametrize(
+    ("days", "value", "changed"),
+    [
+        (("2018-08-01", "2018-08-31"), "2018-08", False),
+        ((None, "2018-08-09"), "../2018-08-09", False),
+        (("2018-08-10", "2018-08-10"), "2018-08-10", True),
+        (("2018-08-10", "2018-08-31"), "2018-08-10/2018-08-31", True),
+    ],
+)
+def test_a_coarser_word_for_the_same_days_changes_nothing_unless_it_is_named(
+    days: tuple[str | None, str], value: str, changed: bool
+) -> None:
+    new = replace(DAY, event="s2", claim="s2", value=value, days=days)
+    given_ = Replacement(frozenset({"s1"}), frozenset({"s2"}), ())
+    assert superseded(given_, [DAY, new], NO_TIES) == ({DAY} if changed else set())
+    assert superseded(replace(given_, fields=(("occurred", None),)), [DAY, new], NO_TIES) == {DAY}
+    exact = replace(new, value="2018-08-09", days=DAY.days)
+    assert superseded(given_, [replace(DAY, value=value, days=days), exact], NO_TIES) == {
+        replace(DAY, value=value, days=days)
+    }
+
+
+def test_a_day_that_the_coder_supplies_is_not_what_the_issuer_says_instead() -> None:
+    new = replace(DAY, event="s2", claim="s2", value="2018-08-11", days=("2018-08-11",) * 2, told_by_voice=False)
+    assert superseded(Replacement(frozenset({"s1"}), frozenset({"s2"}), ()), [DAY, new], NO_TIES) == set()
+
+
+def test_the_province_of_a_place_is_no_other_place() -> None:
+    town = replace(DAY, property="place", value="Dahyan", days=None, places=frozenset({"Saada"}))
+    new = replace(town, event="s2", claim="s2", value="Saada", places=frozenset())
+    given_ = Replacement(frozenset({"s1"}), frozenset({"s2"}), ())
+    assert superseded(given_, [town, new], NO_TIES) == set()
+    assert superseded(given_, [town, replace(new, value="Sanaa")], NO_TIES) == {town}
+
+
 def test_over_a_total_no_party_leads_to_another() -> None:
     total = carried(STRIKE, party=TOTAL, origin=None, near=False)
     other = carried(STRIKE, "further", party="civilians", origin=None, near=False)

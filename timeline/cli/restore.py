@@ -23,6 +23,10 @@ def restore(file: Path, directory: Path) -> None:
         made = backups.restore(file, directory, lambda position: progress.update(task, completed=position))
     size, root = made.checkpoint.size, made.checkpoint.root
     click.echo(f"Restored {directory} from {file}: {plural(size, 'event')}, verified, root {root}")
+    click.echo(
+        "The key that signs checkpoints is in no backup. If there was one, put signing.key and verifier.keys back from "
+        "where you keep them."
+    )
     if not made.settings:
         click.echo(f"There were no settings in it: write title, licence and the rest into {directory}/timeline.toml.")
     if made.latest:

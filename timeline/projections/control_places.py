@@ -96,19 +96,20 @@ def _account(row: Row, denied_by: tuple[Denial, ...], known: Known) -> Account:
         latest=latest,
         stated=row["basis"] == "stated",
         throughout=row["extent"] == "throughout",
+        of_parts=row["status"] not in _STATES,
         origin=(*known.identity(row["origin"]), "" if named else row["source"]),
         denied_by=denied_by,
     )
 
 
 def _days(row: Row) -> _Days:
-    """The days that the claim gives for it. It tells of nothing after its report, where it leaves the end open."""
+    """The days that the claim gives for it. It tells of nothing after its report, however late its days may end."""
     if row["occurred_stance"] not in _AFFIRMS or row["extent"] == "cumulative":
         return None, None
     earliest, latest = (date.fromisoformat(row[end]) if row[end] else None for end in ("earliest", "latest"))
-    if earliest and not latest and row["reported"]:
-        reported = edtf.parse(row["reported"][:10]).latest
-        latest = max(earliest, reported) if reported else None
+    reported = edtf.parse(row["reported"][:10]).latest if row["reported"] else None
+    if earliest and reported:
+        latest = max(earliest, min(latest or reported, reported))
     return earliest, latest
 
 

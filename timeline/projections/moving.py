@@ -65,7 +65,12 @@ def moved(db: Database, resolving: Resolving, source_of: SourceOf, at: str) -> s
 
 def _reached(incidents: set[str], *slugs: Slugs) -> set[str]:
     """These incidents, and those to which splits have taken claims from them, also from one to the next."""
-    ways = [(found.incident(split.incident), found.incident(split.into)) for found in slugs for split in found.splits]
+    ways = [
+        (found.incident(slug), found.incident(split.into))
+        for found in slugs
+        for split in found.splits
+        for slug in (split.incident, *split.stood)
+    ]
     while more := {there for here, there in ways if here in incidents} - incidents:
         incidents = incidents | more
     return incidents

@@ -79,14 +79,15 @@ _SPELLS = f"""
     order by {CLAIM_SPELLS.name}.event, number
 """
 _VALUES = f"""
-    select {CLAIM_VALUES.name}.*, {EVENTS.name}.type, json_extract(body, '$.citation.said') as said
+    select {CLAIM_VALUES.name}.*, {EVENTS.name}.type, admin1, json_extract(body, '$.citation.said') as said
     from {CLAIM_VALUES.name} join {EVENTS.name} on id = event
     where event in (select value from json_each(?)) order by event, number
 """
 #: Claims that say no more than that something happened.
 _BARE = f"""
     select id as event, 0 as number, '{WHOLE_CLAIM}' as property, null as party, null as role, type, summary as value,
-        null as bound, origin, origin_kind, source, stance, json_extract(body, '$.citation.said') as said
+        null as bound, origin, origin_kind, source, stance, null as earliest, null as latest, null as basis,
+        null as extent, null as admin1, json_extract(body, '$.citation.said') as said
     from {EVENTS.name} where id in (select value from json_each(?))
         and not exists (select 1 from {CLAIM_VALUES.name} where event = id) order by id
 """
@@ -244,6 +245,9 @@ def _stated(row: Row, root: str, texts: Ties, known: Known) -> Stated:
         source=row["source"],
         text=text,
         stance=row["stance"],
+        days=(row["earliest"], row["latest"]) if row["extent"] else None,
+        places=frozenset({row["admin1"]} - {None}) if row["property"] == "place" else frozenset(),
+        told_by_voice=row["basis"] in (None, "stated"),
     )
 
 

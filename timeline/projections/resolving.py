@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -80,13 +80,19 @@ class Course:
 
     def at(self, asof: AsOf) -> Slugs:
         """What every slug stood for then."""
-        splits: dict[str, tuple[str, str, set[str]]] = {}
+        merges = {row["slug"]: row["into"] for row in filter(asof.holds, self.merges)}
+        splits: dict[str, list[Row]] = {}
         for row in filter(asof.holds, self.splits):
-            splits.setdefault(row["event"], (row["slug"], row["into"], set()))[2].add(row["claim"])
-        return Slugs(
-            {row["slug"]: row["into"] for row in filter(asof.holds, self.merges)},
-            tuple(Split(slug, into, frozenset(claims)) for slug, into, claims in splits.values()),
-        )
+            splits.setdefault(row["event"], []).append(row)
+        return Slugs(merges, tuple(self._split(rows, merges) for rows in splits.values()))
+
+    def _split(self, rows: list[Row], merges: Mapping[str, str]) -> Split:
+        first, then = rows[0], AsOf(recorded=rows[0]["from_at"])
+        claims = frozenset(row["claim"] for row in rows)
+        ended = [row["slug"] for row in self.merges if then.holds(row) and merges.get(row["slug"]) != row["into"]]
+        before = Slugs({row["slug"]: row["into"] for row in filter(then.holds, self.merges)} if ended else {})
+        stood = (slug for slug in before.merges if before.incident(slug) == before.incident(first["slug"]))
+        return Split(first["slug"], first["into"], claims, frozenset(stood))
 
     def __bool__(self) -> bool:
         return bool(self.merges or self.splits)

@@ -46,6 +46,7 @@ class Account:
     are equal where they are the same. `earliest` and `latest` are local days; without an earliest the beginning is
     open, without a latest the claim tells of no day. `stated`: the source has words for the day. `throughout`: it was
     so on all of these days. `origin` is equal for claims of one voice. `denied_by` are the claims that deny it.
+    `of_parts`: what is so of the whole place is so of its parts, as a district that is contested is not.
     """
 
     event: str
@@ -60,6 +61,7 @@ class Account:
     throughout: bool = False
     origin: tuple[str, ...] = ()
     denied_by: tuple[Denial, ...] = ()
+    of_parts: bool = True
 
     @property
     def first(self) -> int:
@@ -77,7 +79,16 @@ class Account:
         """What it says, without the event that says so: accounts are put in order by this, not by when they came."""
         names = (self.kind, self.scope, self.holder or "", self.loser or "", self.incident or "")
         denied = ",".join(sorted(denial.scope for denial in self.denied_by))
-        return (self.first, self.last, *names, self.stated, self.throughout, "\n".join(self.origin), denied)
+        return (
+            self.first,
+            self.last,
+            *names,
+            self.stated,
+            self.throughout,
+            "\n".join(self.origin),
+            denied,
+            self.of_parts,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +180,13 @@ def changes(accounts: Iterable[Account]) -> list[Change]:
     not say who the new holder is, or on whose days another one is named; and one of no incident whose days fit.
     """
     groups: dict[tuple[str, str | None], list[Account]] = {}
-    for account in sorted(accounts, key=lambda account: account.event):
+    told = sorted(accounts, key=lambda account: account.event)
+    for account in told:
         if account.kind != "observed":
             groups.setdefault((account.incident or account.event, account.holder), []).append(account)
     found = [made for group in groups.values() if (made := change(group))]
-    return list(_in_order(_joined(_joined(found, _of_one_incident), _of_no_incident)))
+    found = _joined(_joined(found, _of_one_incident), _of_no_incident)
+    return list(_in_order(_narrowed(found, [account for account in told if account.kind == "observed"])))
 
 
 def _joined(found: list[Change], alike: Callable[[Change, Change], bool]) -> list[Change]:
@@ -187,6 +200,48 @@ def _joined(found: list[Change], alike: Callable[[Change, Change], bool]) -> lis
         else:
             done.append(one)
     return done
+
+
+def _narrowed(found: list[Change], observations: list[Account]) -> list[Change]:
+    """`found`, each coarse change within the days between which the place was seen to pass by it."""
+    done = []
+    for one in found:
+        if one.rival or one.start.earliest in (OPEN, one.start.latest):
+            done.append(one)
+            continue
+        passed = [
+            between
+            for window in _windows(one, (other for other in found if other is not one))
+            if (between := _seen_to_pass(one, observations, *window))
+        ]
+        done.append(replace(one, start=passed[0], settled=passed[0]) if len(passed) == 1 else one)
+    return done
+
+
+def _windows(one: Change, others: Iterable[Change]) -> Iterator[tuple[int, int]]:
+    """The runs of days on which this may have happened and no other change did, with all days before it and after."""
+    start = OPEN
+    for other in sorted(others, key=lambda other: other.begin):
+        if start < other.begin and one.begin < other.begin and start <= one.end:
+            yield start, other.begin - 1
+        start = max(start, other.end)
+    if start <= one.end:
+        yield start, -OPEN
+
+
+def _seen_to_pass(one: Change, observations: Iterable[Account], first: int, last: int) -> Border | None:
+    """Between which days, within `first` to `last`, observations have the place pass from the old holder to the new."""
+    before, after = [OPEN], list[int]()
+    for seen in observations:
+        if first <= seen.first and seen.last <= last and seen.holder:
+            if seen.holder in one.holders:
+                after.append(seen.first if seen.throughout else seen.last)
+            elif seen.holder in one.losers or not one.losers:
+                before.append(seen.last if seen.throughout else seen.first)
+    if before == [OPEN] or not after or max(before) >= min(after):
+        return None
+    between = Border(max(one.start.earliest, max(before) + 1), min(one.start.latest, *after))
+    return between if between.earliest <= between.latest else None
 
 
 def _by_days(one: Change) -> tuple[int, int, list[tuple[int | str, ...]]]:
@@ -219,7 +274,8 @@ def _in_order(found: list[Change]) -> Iterator[Change]:
         fitting = [(_unlikely(one, held), one.end, one.begin) for one in first]
         alike = [one for one, fit in zip(first, fitting, strict=True) if fit == min(fitting)]
         waiting = [one for one in waiting if one not in alike]
-        if following := change(member for one in alike for member in one.members):
+        following = alike[0] if len(alike) == 1 else change(member for one in alike for member in one.members)
+        if following:
             held = following.holders
             yield following
 

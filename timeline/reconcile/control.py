@@ -70,11 +70,10 @@ def periods(accounts: Iterable[Account]) -> list[Period]:
     stated = sorted(scopes - {UNSTATED})
     found: list[Period] = []
     for scope in stated or [UNSTATED]:
-        within = (*WITHIN.get(scope, ()), UNSTATED)
         of_it = [
             replace(account, denied_by=tuple(one for one in account.denied_by if one.scope in (scope, UNSTATED)))
             for account in told
-            if account.scope in within
+            if account.scope in (scope, UNSTATED) or (account.of_parts and account.scope in WITHIN.get(scope, ()))
         ]
         for stretch in _stretches(of_it, scope):
             found += _periods(scope, stretch)

@@ -109,7 +109,7 @@ def independent(values: Iterable[Resting], ties: Ties = NO_TIES) -> tuple[int, i
 def counted(values: Iterable[Resting], ties: Ties = NO_TIES) -> dict[Resting, Unit]:
     """As which origin each of the values counts; those that count as none are left out. See `independent`."""
     text = texts(ties.same_text)
-    values = list(_speaking(_underived(values, ties), ties, text))
+    values = list(_speaking(_underived(values, ties, text), ties, text))
     named = {ties.voice(value.origin) for value in values if value.kind == "named"}
     nameless = {ties.first(value.source) for value in values if value.kind in ("unnamed", "unstated")}
     units = {value: unit for value in values if (unit := _unit(value, nameless, named, ties))}
@@ -125,18 +125,64 @@ def counted(values: Iterable[Resting], ties: Ties = NO_TIES) -> dict[Resting, Un
     return voices | {value: group for value, unit in units.items() if (group := groups[unit]) not in absorbed}
 
 
-def _underived(values: Iterable[Resting], ties: Ties) -> Iterator[Resting]:
-    """The values, each once, without those of claims that are derived from another one here."""
+def _underived(values: Iterable[Resting], ties: Ties, text: Mapping[str, str]) -> Iterator[Resting]:
+    """The values, each once, without those of claims that are derived from another one here.
+
+    What carries the text of such a claim is derived with it, and so is what a source that republishes another one has
+    by the same voice.
+    """
     values = list(dict.fromkeys(values))
     if not ties.derived:
         yield from values
         return
-    here = {value.claim for value in values if value.kind != "coder"}
+    bases = _bases(values, ties, text)
+    derived = {value for value in values if value.claim in bases}
+    printed: dict[tuple[str, Identity | None], list[Resting]] = {}
     for value in values:
-        bases = ties.bases(value.claim) & here
+        printed.setdefault(_printed(value, value.source, ties), []).append(value)
+    for value in values:
+        if value in derived:
+            continue
+        first = ties.first(value.source)
+        originals = printed.get(_printed(value, first, ties), []) if first != value.source else []
+        if originals and all(value.claim not in bases.get(one.claim, {value.claim}) for one in originals):
+            continue
+        yield value
+
+
+def _bases(values: Iterable[Resting], ties: Ties, text: Mapping[str, str]) -> dict[str, set[str]]:
+    """The claims here that are derived from others here, with all from which they are, through whatever text."""
+    of_text: dict[str, set[str]] = {}
+    for claim in {*text, *ties.derived, *(base for bases in ties.derived.values() for base in bases)}:
+        of_text.setdefault(text.get(claim, claim), set()).add(claim)
+    whole = Ties(
+        {
+            first: frozenset(text.get(base, base) for claim in claims for base in ties.derived.get(claim, ()))
+            for first, claims in of_text.items()
+        }
+    )
+    here = {value.claim for value in values if value.kind != "coder"}
+    texts_here = {text.get(claim, claim) for claim in here}
+    found = {}
+    for claim in {value.claim for value in values}:
+        first = text.get(claim, claim)
         # Of two that are derived from each other, the one that comes first by its ID counts.
-        if not any(value.claim not in ties.bases(base) or base < value.claim for base in bases):
-            yield value
+        others = {base for base in whole.bases(first) & texts_here if first not in whole.bases(base) or base < first}
+        # What is derived from a claim of its own text hangs on those of that text which are not.
+        same = of_text.get(first, {claim})
+        free = {one for one in same & here if not ties.bases(one) & same}
+        within = (free - {claim}) if ties.bases(claim) & same else set[str]()
+        if not free:
+            bases = ties.bases(claim) & same & here
+            within = {base for base in bases if claim not in ties.bases(base) or base < claim}
+        if others or within:
+            found[claim] = within.union(*(of_text.get(base, {base}) for base in others))
+    return found
+
+
+def _printed(value: Resting, source: str, ties: Ties) -> tuple[str, Identity | None]:
+    """What a source says by a named voice, or else."""
+    return source, ties.voice(value.origin) if value.kind == "named" else None
 
 
 def _speaking(values: Iterable[Resting], ties: Ties, text: Mapping[str, str]) -> Iterator[Resting]:

@@ -12,11 +12,16 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Claims that were taken to be on one incident, and are on another."""
+    """Claims that were taken to be on one incident, and are on another.
+
+    `stood` are the slugs that stood for the first one when that was decided, and do so no more: undoing the merge that
+    made them takes nothing back of what was said of the claims.
+    """
 
     incident: str
     into: str
     claims: frozenset[str]
+    stood: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,9 @@ class Slugs:
             parted = (
                 (number, self.incident(split.into))
                 for number, split in enumerate(self.splits)
-                if number not in passed and claim in split.claims and self.incident(split.incident) == found
+                if number not in passed
+                and claim in split.claims
+                and (self.incident(split.incident) == found or slug in split.stood)
             )
             moved = next(((number, into) for number, into in parted if into != found), None)
             if moved is None:

@@ -17,8 +17,8 @@ from timeline.reconcile.told import AFFIRMS, TOTAL, one_total
 
 #: A field, and for casualties whose they are.
 Field = tuple[str, Hashable, str | None]
-#: Of whom each version of a claim gives a figure, by the event, the property and the role.
-Counted = Mapping[tuple[str, str, str | None], Collection[Hashable]]
+#: Of whom each version of a claim gives a figure, by the event, the property (None: any) and the role.
+Counted = Mapping[tuple[str, str | None, str | None], Collection[Hashable]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Stated:
     `origin` is None where nobody is named. `said` is when the voice said it, as known. `near`: the claim is on an
     incident of one that carries the statement. `type` and `source` are those of the claim, `text` is the source whose
     text this one carries; in such a one the publisher does not speak, and `origin` is None. `stance` is the value's;
-    what is denied is never what is asserted.
+    what is denied is never what is asserted. `days` are the first and the last local day of a date in ISO 8601, None
+    for an open end; `places` are what the value of a place lies in. `told_by_voice`: the coder did not supply it.
     """
 
     event: str
@@ -47,6 +48,9 @@ class Stated:
     source: str = ""
     text: str = ""
     stance: str | None = "asserts"
+    days: tuple[str | None, str | None] | None = None
+    places: frozenset[Hashable] = frozenset()
+    told_by_voice: bool = True
 
     def field(self) -> Field:
         """What is stated: the field, and for casualties whose they are."""
@@ -104,19 +108,35 @@ def superseded(replacement: Replacement, values: Collection[Stated], ties: Ties)
 
 
 def _changed(value: Stated, replacement: Replacement, new: Collection[Stated], counted: Counted) -> bool:
-    """Whether a value of the old statement changed: one that the new statement has as well did not."""
-    instead = [other.value for other in new if _of_one(value, other, counted)]
-    if value.value in instead:
+    """Whether a value of the old statement changed: one that the new statement has as well did not.
+
+    Nor did a day or a place that lies within the one that the new statement gives, unless it is named as changed.
+    """
+    instead = [other for other in new if _of_one(value, other, counted) and other.told_by_voice]
+    if value.value in (other.value for other in instead):
         return False
     if replacement.fields:
         return any(value.property == name and party in (None, value.party) for name, party in replacement.fields)
-    return bool(instead) or not replacement.new
+    return not replacement.new or any(not _within(value, other) for other in instead)
+
+
+def _within(value: Stated, other: Stated) -> bool:
+    """Whether the other one is no more than a coarser word for the same days, or the same place."""
+    if other.value in value.places:
+        return True
+    if value.days is None or other.days is None:
+        return False
+    (first, last), (start, end) = value.days, other.days
+    return (start is None or (first is not None and start <= first)) and (
+        end is None or (last is not None and last <= end)
+    )
 
 
 def _counted(values: Collection[Stated]) -> Counted:
-    found: dict[tuple[str, str, str | None], set[Hashable]] = {}
+    found: dict[tuple[str, str | None, str | None], set[Hashable]] = {}
     for value in values:
-        found.setdefault((value.event, value.property, value.role), set()).add(value.party)
+        for property_ in (value.property, None):
+            found.setdefault((value.event, property_, value.role), set()).add(value.party)
     return found
 
 
@@ -124,7 +144,7 @@ def _of_one(value: Stated, other: Stated, counted: Counted) -> bool:
     """Whether the two say something of the same thing: neither denies or questions it unless the other does."""
     if (value.property, value.role, _manner(value)) != (other.property, other.role, _manner(other)):
         return False
-    parties, others = (counted[one.event, one.property, one.role] for one in (value, other))
+    parties, others = (counted[one.event, None, one.role] for one in (value, other))
     return value.party == other.party or one_total(value.party, other.party, parties, others)
 
 

@@ -48,7 +48,7 @@ def one_total(party: Hashable, other: Hashable, parties: Collection[Hashable], o
     That is so where both count one party alone: `parties` and `others` are those of whom the two claims give such a
     figure.
     """
-    return party != other and {*parties, *others} == {party, other} and TOTAL in (party, other)
+    return party != other and set(parties) == {party} and set(others) == {other} and TOTAL in (party, other)
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
         "incident": told.incident,
         "types": json.loads(told.incident["types"]),
         "groups": tolls.groups(told.casualties, told.figures),
-        "origins": words.resting(row for row in told.origins if row["counts_as"] == row["number"]),
+        "origins": words.resting(row for row in told.origins if row["counts_as"]),
         "claims": claims[:MOST],
         "steps": [step | {"here": _is_here(step, asof)} for step in steps],
         "undated": sum(claim["status"] == "current" and claim["reported"] is None for claim in claims),
