@@ -108,6 +108,12 @@ def test_the_strikes_of_22_august_are_two_or_three(db: sqlite3.Connection) -> No
     assert db.execute(query).fetchall() == [("sputnik-2015-08-26", 3, 3), ("tbij-afghanistan-2015", 2, 3)]
 
 
+def test_the_strikes_of_22_august_are_one_range_of_the_incident(db: sqlite3.Connection) -> None:
+    query = """select property, lowest, highest, json_array_length(low_events), json_array_length(high_events),
+        claim_count from incident_quantities where incident = 'musa-qala-bombing' and type = 'airstrike'"""
+    assert db.execute(query).fetchall() == [("strikes", 2, 3, 1, 2, 2)]
+
+
 def test_the_fall_has_three_rival_days_and_the_monday_of_two_papers_is_one_origin(db: sqlite3.Connection) -> None:
     query = """select occurred, origin, source from events where type = 'district_fall'
         and incident = 'musa-qala-takeover' and occurred is not null

@@ -38,7 +38,7 @@ def whole(found: Story | None) -> dict[str, Any]:
     assert found is not None
     told = asdict(found)
     del told["asof"]
-    for name in ("casualties", "origins", "lost", "contradictions"):
+    for name in ("casualties", "quantities", "origins", "lost", "contradictions"):
         told[name] = [_plain(row) for row in told[name]]
     told["contradictions"] = [
         row | {"sides": [side | {"values": [_plain(value) for value in side["values"]]} for side in row["sides"]]}

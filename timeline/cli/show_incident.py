@@ -103,6 +103,7 @@ def _whole(told: Story, claims: list[Row]) -> Row:
         | {
             "claims": claims,
             "casualties": told.casualties,
+            "quantities": told.quantities,
             "contradictions": told.contradictions,
             "superseded": [
                 {name: mark[name] for name in ("event", "property", "party", "value", "supersession")}
@@ -135,6 +136,8 @@ def _lines(told: Story) -> Iterator[str]:
     for row in told.casualties:
         claims = plural(row["claim_count"], "claim")
         yield f"{whose(row)} {_words(row['outcome'])}: {reach(row)} ({claims})"
+    for row in told.quantities:
+        yield f"{_words(row['type'])}: {_words(row['property'])}: {reach(row)} ({plural(row['claim_count'], 'claim')})"
     for row in told.contradictions:
         yield f"{row['judgement']}: {_field(row)}: {row['why']}"
     for row in told.lost:

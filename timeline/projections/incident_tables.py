@@ -79,6 +79,27 @@ INCIDENT_CASUALTIES = Table(
     facets=("party", "outcome"),
 )
 
+#: What a range of figures holds, whatever is counted.
+_RANGE = tuple(
+    column
+    for column in INCIDENT_CASUALTIES.columns
+    if column.name in ("lowest", "highest", "low_events", "high_events", "claim_count", "origins_min", "origins_max")
+)
+
+INCIDENT_QUANTITIES = Table(
+    "incident_quantities",
+    "For each incident, type of claim and number that such claims give of it, such as the strikes of an airstrike, the "
+    "lowest and the highest. They are claims, not estimates; casualties are in incident_casualties.",
+    (
+        Column("incident", str, "The incident of which they are told.", "incidents"),
+        Column("type", str, "The type of the claims.", index=True),
+        Column("property", str, "The field's name, such as strikes or perpetrators."),
+        *_RANGE,
+    ),
+    pk=("incident", "type", "property"),
+    facets=("type", "property"),
+)
+
 INCIDENT_ORIGINS = Table(
     "incident_origins",
     "Whom each incident rests on: the origins of what its current claims affirm, as they are counted.",
@@ -100,4 +121,4 @@ INCIDENT_ORIGINS = Table(
     pk=("incident", "number"),
 )
 
-TABLES = (INCIDENTS, INCIDENT_CASUALTIES, INCIDENT_ORIGINS)
+TABLES = (INCIDENTS, INCIDENT_CASUALTIES, INCIDENT_QUANTITIES, INCIDENT_ORIGINS)

@@ -11,9 +11,15 @@ from timeline.matching.actors import Actors
 from timeline.projections import actor_casualties, contradictions, lost, past, superseding
 from timeline.projections.connected import listed
 from timeline.projections.evidence import Reading
-from timeline.projections.incident_tables import INCIDENT_CASUALTIES, INCIDENT_ORIGINS, INCIDENTS, TABLES
+from timeline.projections.incident_tables import (
+    INCIDENT_CASUALTIES,
+    INCIDENT_ORIGINS,
+    INCIDENT_QUANTITIES,
+    INCIDENTS,
+    TABLES,
+)
 from timeline.projections.statements import delete, insert, select
-from timeline.projections.summary import casualties, incident, origins
+from timeline.projections.summary import casualties, incident, origins, quantities
 from timeline.projections.touched import Touched
 
 Row = dict[str, Any]
@@ -60,6 +66,7 @@ def refresh(
         now = evidence.at()
         insert(db, INCIDENTS.name, [{"slug": slug, "title": titles[0]} | incident(now)])
         insert(db, INCIDENT_CASUALTIES.name, ({"incident": slug} | row for row in casualties(now)))
+        insert(db, INCIDENT_QUANTITIES.name, ({"incident": slug} | row for row in quantities(now)))
         insert(db, INCIDENT_ORIGINS.name, ({"incident": slug} | row for row in origins(now)))
         actor_casualties.insert(db, slug, now, named)
         contradictions.insert(db, slug, now)

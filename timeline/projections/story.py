@@ -20,7 +20,7 @@ from timeline.projections.evidence import Evidence, Reading
 from timeline.projections.known import known_in
 from timeline.projections.lost import along
 from timeline.projections.resolving import course
-from timeline.projections.summary import casualties, incident, origins
+from timeline.projections.summary import casualties, incident, origins, quantities
 from timeline.reconcile.asof import NOW, AsOf
 
 Row = dict[str, Any]
@@ -77,6 +77,7 @@ class Story:
     claims: dict[str, str]
     superseded_claims: dict[str, str]
     casualties: list[Row]
+    quantities: list[Row]
     origins: list[Row]
     figures: list[Row]
     superseded: list[Row]
@@ -101,16 +102,17 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         then = whole.at(asof.recorded, asof.reported)
         row = {"slug": slug, "title": titles[0]} | incident(then)
         claims, gone = (_related(rows) for rows in (then.claims, then.superseded))
-        groups, found, marks, links = casualties(then), origins(then), list(then.marks), list(then.links)
+        groups, numbers, found = casualties(then), quantities(then), origins(then)
+        marks, links = list(then.marks), list(then.links)
         figures = list(_then(db, whole, claims | gone, marks, asof))
         known, disputed, lost = then.known, disagreeing.then(then), list(along(then))
     else:
         row = next(db.query("select * from incidents where slug = :slug", {"slug": slug}))
         known, listed = known_in(db), list(db.query(_CLAIMS, {"slug": slug}))
         claims, gone = (_related(row for row in listed if row["counts"] == counts) for counts in (1, 0))
-        groups, found, lost = (
+        groups, numbers, found, lost = (
             list(db.query(f"select * from {table} where incident = :slug", {"slug": slug}))
-            for table in ("incident_casualties", "incident_origins", "lost_hedges")
+            for table in ("incident_casualties", "incident_quantities", "incident_origins", "lost_hedges")
         )
         marks = list(db.query(_MARKS, {"slug": slug}))
         republishes = db.query("select key, republishes from sources where republishes > '' order by key")
@@ -130,7 +132,7 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         known,
     )
     disputed, marks, lost = (with_counted(db, rows) for rows in (disputed, marks, lost))
-    return Story(asof, row, claims, gone, groups, found, figures, marks, links, disputed, agreed, lost)
+    return Story(asof, row, claims, gone, groups, numbers, found, figures, marks, links, disputed, agreed, lost)
 
 
 def stands_for(db: Database, slug: str, asof: AsOf = NOW) -> str:

@@ -105,6 +105,20 @@ def casualties(evidence: Evidence) -> list[Row]:
     return [group | spread(rows, ties) for group, rows in _groups(evidence)]
 
 
+def quantities(evidence: Evidence) -> list[Row]:
+    """One row for each number, other than of casualties, that claims of a type give of the incident and affirm."""
+    told = {claim["event"] for claim in evidence.claims if claim["relation"] == "told"}
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for value in _happening(evidence.values):
+        if value["bound"] and value["event"] in told and value["stance"] in AFFIRMS:
+            groups.setdefault((value["type"], value["property"]), []).append(value)
+    ties = evidence.ties
+    return [
+        {"type": type_, "property": property_} | spread(rows, ties)
+        for (type_, property_), rows in sorted(groups.items())
+    ]
+
+
 def extents(evidence: Evidence) -> list[Row]:
     """The same rows without who stands behind them."""
     return [group | extent(rows) for group, rows in _groups(evidence)]

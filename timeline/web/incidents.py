@@ -88,6 +88,10 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
         "incident": told.incident,
         "types": json.loads(told.incident["types"]),
         "groups": tolls.groups(told.casualties, told.figures),
+        "quantities": [
+            row | {"low": json.loads(row["low_events"]), "high": json.loads(row["high_events"])}
+            for row in told.quantities
+        ],
         "origins": words.resting(row for row in told.origins if row["counts_as"]),
         "claims": claims[:MOST],
         "steps": [step | {"here": _is_here(step, asof)} for step in steps],
