@@ -56,6 +56,18 @@ def get(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
         parse({"type": "incident_declared", "slug": "second-raid", "title": f"Second {HOSTILE}"}),
         fall("blog", "2015-08-25", {"locator": "7"}, incident="second-raid", place=PLACE | {"name": "Washir"}),
         parse(LINK),
+        *(
+            said(
+                "control_status",
+                source,
+                "2015-08-28",
+                place={"name": "Baghni", "admin1": "Helmand"},
+                scope=scope,
+                status="controlled",
+                controller="Taliban",
+            )
+            for source, scope in (("blog", "district"), ("daily", "centre"))
+        ),
     ]
     with Timeline.init(folder, "HEL") as timeline:
         timeline.append([*ground(), *story(), *others], recorded_by="test")
@@ -272,6 +284,14 @@ def test_the_answer_says_who_says_so_and_where_it_is_as_a_table(get: Get) -> Non
     table = re.search(r'href="(/timeline/who-held[^"]*)"', answer)
     assert table
     assert get(table[1].replace("&amp;", "&")).status_code == 200
+
+
+def test_a_claim_on_a_part_is_told_as_such_where_scopes_have_one_answer(get: Get) -> None:
+    answer = " ".join(re.sub(r"<[^>]*>", " ", asked(get, "Baghni, Helmand", "2015-08-28")).split())
+    assert "The whole district, and likewise the district centre: Taliban" in answer
+    whole, part = answer.split("under control of Taliban on 28 August 2015")[1:]
+    assert "alone" not in whole
+    assert "The Nation in its own voice tells of the district centre alone" in part
 
 
 def test_the_name_of_a_place_leads_on_with_the_day(get: Get) -> None:

@@ -65,10 +65,13 @@ def _answer(
     """One answer, its `scopes`, its `holders` each with the claims that say so, and what else begins or ends it."""
     scopes = sorted((row["scope"] for row in rows), key=SCOPES.index)
     by_holder: dict[str, set[str]] = {}
+    of: dict[str, set[str]] = {}
     for period in held:
         if period["scope"] in scopes:
             by_holder.setdefault(period["controller"], set()).update(json.loads(period["events"]))
-    named = {event for row in rows for event in json.loads(row["events"])}
+    for row in rows:
+        for event in json.loads(row["events"]):
+            of.setdefault(event, set()).add(row["scope"])
     answer = rows[0]["answer"]
     return {
         "scopes": scopes,
@@ -76,13 +79,22 @@ def _answer(
         "answer": answer if answer in _NOT_SURE else called(answer),
         "why": _NOT_SURE.get(answer, ""),
         "holders": [
-            {"name": called(name), "colour": colours.get(called(name), ""), "claims": _told(events, claims)}
+            {"name": called(name), "colour": colours.get(called(name), ""), "claims": _told(events, claims, of, scopes)}
             for name, events in sorted(by_holder.items())
         ],
-        "borders": _told(named - set().union(*by_holder.values()), claims),
+        "borders": _told(of.keys() - set().union(*by_holder.values()), claims, of, scopes),
     }
 
 
-def _told(events: Iterable[str], claims: Mapping[str, Row]) -> list[Row]:
-    """The claims of these IDs; only the ID of what the page does not show."""
-    return [claims.get(event, {"id": event}) for event in sorted(events)]
+def _told(
+    events: Iterable[str], claims: Mapping[str, Row], of: Mapping[str, set[str]], scopes: Sequence[str]
+) -> list[Row]:
+    """The claims of these IDs, only the ID of what the page does not show; `only` are the scopes of which it tells.
+
+    None where it tells of all of `scopes`.
+    """
+    return [
+        claims.get(event, {"id": event})
+        | {"only": [scope for scope in scopes if scope in of[event]] if of[event] < set(scopes) else []}
+        for event in sorted(events)
+    ]
