@@ -172,3 +172,17 @@ def test_the_command_stores_the_claim_and_warns_of_it_with_its_line(tmp_path: Pa
     assert "1 event appended" in done.stdout
     again = append("--json")
     assert (again.stderr, json.loads(again.stdout)[0]["warnings"]) == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [("2015-08-29", True), ("2015-09", True), ("2015-08-27", False), ("2015", False)]
+)
+def test_what_happened_after_its_source_was_published_is_told(day: str, told: bool) -> None:
+    found = [doubt.problem for doubt in warned(claim(occurred=day))]
+    assert found == ([f"It happened on {day}, after its source was published (2015-08-26)."] if told else [])
+
+
+def test_the_day_of_a_source_in_the_same_input_counts_too() -> None:
+    told = {"type": "source_recorded", "key": "late", "kind": "news", "publisher": "Late", "published": "2015-03-11"}
+    both = [parse(told), claim(occurred="2015-05-11", citation={"source": "late"})]
+    assert [doubt.index for doubt in warned(*both, dry_run=True)] == [1]

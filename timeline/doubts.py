@@ -1,9 +1,10 @@
-"""A probable duplicate is stored all the same, and told: only its author knows whether two claims are one.
+"""What is probably a slip is stored all the same, and told: only its author knows whether two claims are one.
 
 Two claims are probably one where source, type, place and voices are the same, their days overlap, and either they are
 about different incidents, or about the same one out of the same passage. Whoever means two gives one of them its own
 `as:`. Two sources are probably one where publisher, publication, title and edition are the same, or the address and the
-edition. In a dataset, whose rows are alike, and in an input of over 1,000 events nothing is looked for.
+edition. In a dataset, whose rows are alike, and in an input of over 1,000 events nothing is looked for. And what
+happened after its source was published is probably another day, or another year.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from pydantic_core import from_json
@@ -21,6 +23,7 @@ from events.claim import Claim
 from events.ledger.source_recorded import SourceRecorded
 from events.registry import load
 from events.values.chain import folded
+from events.values.edtf import parse
 from timeline.appending import Receipt
 from timeline.log.engine import MAX_DRAFTS
 
@@ -31,7 +34,7 @@ _ROWS = "dataset"
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """The event number `index` (from 0) of an input may be in the timeline already."""
+    """The event number `index` (from 0) of an input may be in the timeline already, or have a wrong day."""
 
     index: int
     problem: str
@@ -49,7 +52,7 @@ class Group(NamedTuple):
 
 
 def doubts(events: Sequence[Event], receipts: Sequence[Receipt], db: Database) -> list[Doubt]:
-    """What may be said twice in `events`, of which `receipts` tell the new ones; `db` holds the tables after that."""
+    """What may be a slip in `events`, of which `receipts` tell the new ones; `db` holds the tables after that."""
     if len(events) > MAX_DRAFTS:
         return []
     fresh = [index for index, receipt in enumerate(receipts) if receipt.outcome != "already"]
@@ -57,7 +60,11 @@ def doubts(events: Sequence[Event], receipts: Sequence[Receipt], db: Database) -
     here = {receipts[index].id for index in fresh}
     sources = [(index, event) for index in fresh if isinstance(event := events[index], SourceRecorded)]
     claims = [(index, event) for index in fresh if isinstance(event := events[index], Claim)]
-    found = [*_sources(sources, db), *_claims(claims, names, here, _rows_of(events, db), db)]
+    found = [
+        *_sources(sources, db),
+        *_claims(claims, names, here, _rows_of(events, db), db),
+        *_foretold(claims, events, db),
+    ]
     return sorted(found, key=lambda doubt: doubt.index)
 
 
@@ -103,6 +110,25 @@ def _claims(
                 yield Doubt(index, f"{name} is of the same source, type, place and day, {apart}.", remedy)
                 break
         groups[group].append((names[index], claim))
+
+
+def _foretold(fresh: Iterable[tuple[int, Claim]], events: Iterable[Event], db: Database) -> Iterator[Doubt]:
+    """What is said to have happened after its source was published; in other zones it may be the day after."""
+    dated = [(index, claim) for index, claim in fresh if claim.happening and claim.occurred and claim.occurred.earliest]
+    published = {event.key: event.published for event in events if isinstance(event, SourceRecorded)}
+    if dated:
+        published = {row["key"]: row["published"] for row in db.query("select key, published from sources")} | published
+    for index, claim in dated:
+        printed = published.get(claim.citation.source)
+        latest = parse(printed[:10]).latest if printed else None
+        assert claim.occurred
+        assert claim.occurred.earliest
+        if latest and claim.occurred.earliest > latest + timedelta(days=1):
+            yield Doubt(
+                index,
+                f"It happened on {claim.occurred.value}, after its source was published ({printed}).",
+                "Look at both days: one of them is probably mistyped.",
+            )
 
 
 def _stored(source: str, groups: Iterable[Group], db: Database) -> Iterator[tuple[str, Claim]]:

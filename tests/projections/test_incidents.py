@@ -70,6 +70,15 @@ def test_up_to_40_with_40_is_open_to_40_and_names_the_events(tables: Tables) -> 
     assert row["claim_count"] == 2
 
 
+def test_a_party_is_one_in_small_letters_and_in_capitals(tables: Tables) -> None:
+    tables.add(
+        claim(casualties=killed(40, party="Civilians")),
+        claim(casualties=killed(30, party="civilians "), citation={"locator": "p. 2"}),
+        claim(casualties=killed(20, party="civilian"), citation={"locator": "p. 3"}),
+    )
+    assert [(row["party"], ends(row)) for row in tables.figures()] == [("Civilians", (30, 40)), ("civilian", (20, 20))]
+
+
 @pytest.mark.parametrize("stance", ["denies", "questions", "cannot_confirm"])
 def test_a_figure_that_is_not_asserted_is_no_figure_of_the_incident(tables: Tables, stance: str) -> None:
     tables.add(claim(casualties=killed(40)))

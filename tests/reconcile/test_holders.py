@@ -18,9 +18,21 @@ def test_exclusive_parties() -> None:
     assert one.why == "Not parts of each other: US and Taliban."
 
 
-@pytest.mark.parametrize(("one", "other"), [("US", "NATO"), ("NATO", "nato"), ("US", "rebels"), ("rebels", "herders")])
-def test_a_part_and_its_whole_and_parties_not_recorded_exclude_nobody(one: str, other: str) -> None:
+@pytest.mark.parametrize(("one", "other"), [("US", "NATO"), ("NATO", "nato"), ("rebels", "Rebels")])
+def test_a_part_and_its_whole_and_names_of_one_party_exclude_nobody(one: str, other: str) -> None:
     assert brief(party("a", "taken_by", one), party("b", "taken_by", other)) == []
+
+
+def test_unrecorded_parties() -> None:
+    told = [party("a", "taken_by", "rebels"), party("b", "taken_by", "US"), party("c", "taken_by", "NATO")]
+    (one,) = found(*told)
+    assert (one.rule, one.judgement, one.property) == ("unrecorded_parties", "hint", "taken_by")
+    assert one.why == "Nobody has recorded whether US and rebels are one, or one of them part of the other."
+    assert [(member.told.value, member.side) for member in one.members] == [("US", 1), ("NATO", 1), ("rebels", 2)]
+    assert brief(party("a", "taken_by", "rebels"), party("b", "taken_by", "herders")) == [
+        ("unrecorded_parties", "taken_by", ["a", "b"])
+    ]
+    assert brief(party("a", "taken_by", "rebels"), party("b", "lost_by", "herders")) == []
 
 
 def test_parties_of_other_fields_types_and_scopes_exclude_nobody() -> None:

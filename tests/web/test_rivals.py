@@ -73,6 +73,11 @@ def test_what_the_issuer_replaced_is_told_before_and_since(rivals: Get) -> None:
     assert f"Killed (attackers) 2 in wire · {rival.V1} The new statement does not say it again." in text
 
 
+def test_what_the_new_statement_adds_is_told_with_what_it_changes(rivals: Get) -> None:
+    text = said(rivals("/incident/bridge")).partition("Replaced by the issuer")[2]
+    assert re.search(r"Injured \(attackers\) The old statement did not say it\. 1 ", text)
+
+
 def test_assessments_are_marked_as_estimates_and_lead_to_what_they_rely_on(rivals: Get) -> None:
     text = section(rivals("/incident/bridge").text, "assessments")
     assert "not claims by sources: they take part in no range" in text

@@ -149,7 +149,11 @@ def _lines(told: Story) -> Iterator[str]:
 def _superseded(timeline: Timeline, told: Story) -> Iterator[str]:
     """One line for each statement that was replaced: what it said, what its issuer says now, and in which claims."""
     for one in decided.replaced(timeline.db, told.superseded):
-        fields = [f"{_field(field)}: {_values(field['before'])}{_instead(field['after'])}" for field in one["fields"]]
+        fields = [
+            f"{_field(field)}: {_values(field['before'])}{_instead(field['after'])}"
+            for field in one["fields"]
+            if field["before"]
+        ]
         claims = sorted({value["event"] for field in one["fields"] for value in field["before"]})
         yield f"superseded by {one['event']}: {'; '.join(fields)}; in {', '.join(claims)}"
 

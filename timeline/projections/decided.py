@@ -146,7 +146,8 @@ def replaced(db: Database, marks: Collection[Row]) -> list[Row]:
     """The supersessions of the values `marks`: `old` and `new` claims, and `fields`, each with what was and what is.
 
     `issuer` is who made the statement. A field has its values `before`, in every claim that carries them, and `after`,
-    in the new claims; of a reported number also what it counts.
+    in the new claims; of a reported number also what it counts. What the new claims say that the old ones do not has
+    nothing `before`.
     """
     found: dict[str, Row] = {}
     events = _list({mark["supersession"] for mark in marks})
@@ -164,12 +165,17 @@ def replaced(db: Database, marks: Collection[Row]) -> list[Row]:
 
     for supersession, one in found.items():
         mine = [mark for mark in marks if mark["supersession"] == supersession]
-        after = _values(db, {claim["id"] for claim in one["new"]})
+        old, after = (_values(db, {claim["id"] for claim in one[part]}) for part in ("old", "new"))
         for field in dict.fromkeys(map(field_of, mine)):
             before = [values[mark["event"], mark["number"]] for mark in mine if field_of(mark) == field]
             instead = [row for row in after if field_of(row) == field]
             told = {"property": field[0], "party": before[0]["party"], "event": before[0]["event"]}
             one["fields"].append(told | {"before": before, "after": instead})
+        for field in dict.fromkeys(map(field_of, after)) if one["fields"] else ():
+            if field not in map(field_of, (*old, *mine)) and field[0] != WHOLE_CLAIM:
+                added = [row for row in after if field_of(row) == field]
+                told = {"property": field[0], "party": added[0]["party"], "event": added[0]["event"]}
+                one["fields"].append(told | {"before": [], "after": added})
         one["fields"] = with_counted(db, one["fields"])
         one["issuer"] = one["fields"][0]["before"][0]["origin"] if one["fields"] else None
     return [one for one in found.values() if one["fields"]]

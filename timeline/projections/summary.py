@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from events.registry import CLAIMS
+from events.values.chain import folded
 from timeline.projections.evidence import Evidence
 from timeline.projections.figures import Figure, span
 from timeline.reconcile.origins import NO_TIES, Resting, Ties, Unit, counted, independent
@@ -127,9 +128,14 @@ def extents(evidence: Evidence) -> list[Row]:
 def _groups(evidence: Evidence) -> list[tuple[Row, list[Row]]]:
     groups: dict[tuple[str, ...], list[Row]] = {}
     for figure in counting(evidence):
-        groups.setdefault((figure["party"], *measured(figure)), []).append(figure)
+        groups.setdefault((folded(figure["party"]), *measured(figure)), []).append(figure)
+    # Small letters and capitals make no difference: the party is called as in the first of its figures.
+    spelt: dict[str, str] = {}
+    for figure in evidence.figures:
+        spelt.setdefault(folded(figure["party"]), figure["party"])
+    called = {(spelt[party], *rest): rows for (party, *rest), rows in groups.items()}
     names = ("party", *MEASURED)
-    return [(dict(zip(names, group, strict=True)), rows) for group, rows in sorted(groups.items())]
+    return [(dict(zip(names, group, strict=True)), rows) for group, rows in sorted(called.items())]
 
 
 #: What figures of one party must have in common to stand in one range. Totals over other days are other figures.

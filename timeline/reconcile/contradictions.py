@@ -8,7 +8,7 @@ from timeline.reconcile.accounts import different_characterisations, disjoint_da
 from timeline.reconcile.contradiction import Contradiction
 from timeline.reconcile.denials import answered_denial, denied_claim, denied_value
 from timeline.reconcile.figures import disjoint_figures, part_above_whole
-from timeline.reconcile.holders import exclusive_parties, rival_control
+from timeline.reconcile.holders import exclusive_parties, rival_control, unrecorded_parties
 from timeline.reconcile.measures import same_figure_two_measures, unstated_status
 from timeline.reconcile.told import Told, Wholes
 
@@ -24,6 +24,7 @@ RULES: dict[str, Rule] = {
         disjoint_days,
         different_characterisations,
         exclusive_parties,
+        unrecorded_parties,
         rival_control,
         answered_denial,
         denied_value,

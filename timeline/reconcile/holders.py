@@ -5,13 +5,13 @@ A party that no recorded actor is linked with may be either's other name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from events.registry import CLAIMS
 from timeline.reconcile.comparing import by_scope, grouped, joined, meeting, sides_by_key
 from timeline.reconcile.contradiction import Contradiction, members, rivals, span
-from timeline.reconcile.told import Days, Told, Wholes
+from timeline.reconcile.told import Days, Identity, Told, Wholes
 
 #: The type of claim that says who held a place, and its fields.
 CONTROL, STATUS, CONTROLLER = "control_status", "status", "controller"
@@ -19,21 +19,46 @@ CONTROL, STATUS, CONTROLLER = "control_status", "status", "controller"
 
 def exclusive_parties(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradiction]:
     """There is one such party alone (who took the place), and two that exclude each other are named."""
-    parties = [
-        value
-        for value in told
-        if value.affirmed
-        and _actor(value)
-        and value.claim.relation == "told"
-        and value.property in CLAIMS[value.claim.type].exclusive
-    ]
     exclude = _excluding(wholes)
-    things = grouped(parties, lambda value: (value.claim.type, value.property, value.claim.subject))
-    for (type_, property_, _), values in things.items():
+    for (type_, property_), values in _exclusive(value for value in told if _actor(value)):
         for found in joined(meeting(grouped(bucket, _actor), exclude) for bucket in by_scope(values)):
             sides = members(sides_by_key(found, _actor, exclude))
             why = f"Not parts of each other: {rivals(sides, lambda value: value.value)}."
             yield Contradiction("exclusive_parties", property_, sides, why, type=type_)
+
+
+def unrecorded_parties(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradiction]:
+    """Such parties are called otherwise, and one of the names at least is of nobody who is recorded: who knows."""
+
+    def unknown(one: Identity, other: Identity) -> bool:
+        return one != other and "name" in (one[0], other[0])
+
+    for (type_, property_), values in _exclusive(told):
+        for found in joined(meeting(grouped(bucket, _party), unknown) for bucket in by_scope(values)):
+            sides = members(sides_by_key(found, _party, unknown))
+            names = rivals(sides, lambda value: value.value)
+            why = f"Nobody has recorded whether {names} are one, or one of them part of the other."
+            yield Contradiction("unrecorded_parties", property_, sides, why, judgement="hint", type=type_)
+
+
+def _exclusive(told: Iterable[Told]) -> Iterator[tuple[tuple[str, str], list[Told]]]:
+    """The parties of which there is one alone, those of one thing together, with the type of claim and the field."""
+    parties = [
+        value
+        for value in told
+        if value.affirmed
+        and value.party
+        and value.claim.relation == "told"
+        and value.property in CLAIMS[value.claim.type].exclusive
+    ]
+    things = grouped(parties, lambda value: (value.claim.type, value.property, value.claim.subject))
+    for (type_, property_, _), values in things.items():
+        yield (type_, property_), values
+
+
+def _party(told: Told) -> Identity:
+    assert told.party is not None
+    return told.party.key
 
 
 def _actor(told: Told) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from events.values.casualties import OUTCOMES
+from events.values.chain import folded
 from timeline.projections.summary import MEASURED, measured
 from timeline.web import words
 
@@ -42,7 +43,8 @@ def _takes_part(figure: Row) -> bool:
 
 def _group(found: dict[tuple[str, ...], dict[str, Any]], row: Row) -> dict[str, Any]:
     named = dict(zip(("party", *MEASURED), (row["party"], *measured(row)), strict=True))
-    return found.setdefault(tuple(named.values()), named | {"span": None, "figures": []})
+    # Small letters and capitals make no difference, as in incident_casualties.
+    return found.setdefault((folded(row["party"]), *measured(row)), named | {"span": None, "figures": []})
 
 
 def _height(figure: Row) -> tuple[Any, ...]:
