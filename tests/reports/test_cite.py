@@ -123,6 +123,18 @@ def test_what_became_of_an_event_is_told(recorded: Timeline) -> None:
     assert told() == f"{STRIKE} was retracted: say so where you cite it."
 
 
+def test_what_the_issuer_has_replaced_of_a_claim_is_told(recorded: Timeline) -> None:
+    new = claim(strikes=4, place="Bridge", citation={"locator": "para 2"}, **{"as": "new"})
+    told = {"type": "statement_superseded", "old": [STRIKE], "new": ["gazette:new"], "change": "update", "reason": "x"}
+    place = claim(strikes=3, place="Bridge", citation={"locator": "para 3"}, **{"as": "whole"})
+    recorded.append([new, parse(told), place, parse(told | {"old": ["gazette:whole"]})])
+    (whole,) = (row["id"] for row in recorded.db.query("select id from events where body like '%para 3%'"))
+    assert only(recorded, whole).caution == (
+        f"Its issuer has replaced what {whole} says of strikes: say so where you cite it."
+    )
+    assert only(recorded, STRIKE).caution == f"{STRIKE} was superseded: say so where you cite it."
+
+
 def test_the_whole_timeline_is_dated_by_its_last_entry(recorded: Timeline) -> None:
     assert cited(recorded, []) == [
         Citation(

@@ -8,6 +8,7 @@ that the settings do not give is left out, and whoever typed an event in is not 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -207,10 +208,12 @@ def _part(
 
 
 def _caution(event: Row) -> str:
-    """What became of an event since it was recorded; nothing of one that is current."""
+    """What became of an event since it was recorded; nothing of one that is current, all of it."""
     status, by = event["status"], event["replaced_by"]
     if status == "current":
-        return ""
+        replaced = [name.replace("_", " ") for name in json.loads(event["superseded"] or "[]")]
+        told = f"Its issuer has replaced what {event['id']} says of {', '.join(replaced)}"
+        return f"{told}: say so where you cite it." if replaced else ""
     what = f"{event['id']} was {status}{f' by {by}' if by else ''}"
     if not by or event["last_status"] != "current":
         later = f", which was {event['last_status']} in its turn" if by else ""
