@@ -294,3 +294,9 @@ def test_of_two_processes_that_merge_against_each_other_one_wins_every_time(tmp_
         assert len(merged) == pairs
         assert timeline.db.table("problems").count == 0
         assert timeline.verify().ok
+
+
+def test_a_claim_of_a_source_that_is_not_recorded_is_told_of_the_source(timeline: Timeline) -> None:
+    link = decided("claims_linked", claims=["gazete:a", ONE], relation="derived", evidence="inferred")
+    (fault,) = refused(timeline, link)
+    assert fault.startswith('claims[0]: The source "gazete" is not recorded. Did you mean gazette?')

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from events.base import Event, Path
 from events.claim import Claim
 from events.decision import Decision
-from events.ledger.source_recorded import SourceRecorded
+from events.ledger.source_recorded import SourceRecorded, source_key
 from timeline.log.engine import Log
 
 #: What each kind of name in the index is, and how one is recorded.
@@ -49,6 +49,9 @@ def _no_label(key: str, log: Log, here: Iterable[str]) -> tuple[str, str]:
     near = get_close_matches(label, [other.rpartition(":")[2] for other in keys], n=1, cutoff=0.5)
     meant = f"Did you mean {near[0]}? " if near else ""
     source = before.partition(":")[2]
+    recorded = source_key(source)
+    if recorded not in here and not log.find([recorded]):
+        return missing(recorded, log, here)
     how = "Write the label (as) of a claim above this one or recorded before, or an ID."
     return f'No claim of "{source}" before this one has the label "{label}".', f"{meant}{how}"
 

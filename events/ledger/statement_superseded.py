@@ -23,11 +23,11 @@ class StatementSuperseded(Decision):
     naming: ClassVar[tuple[str, ...]] = ("old", "new")
     example: ClassVar[str] = """\
 type: statement_superseded
-old: [HEL-0000-0017-36]
-new: [HEL-0000-0016-39]
+old: [HEL-0000-0016-39]
+new: [HEL-0000-0008-63]
 fields: [perpetrators, {property: killed, party: NATO}]
 change: correction
-reason: the mission corrected its first statement on the same day
+reason: the paper does not say any more how many attacked
 """
 
     old: Annotated[tuple[ClaimName, ...], Field(min_length=1, max_length=1000)] = Field(

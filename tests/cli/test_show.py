@@ -126,3 +126,12 @@ def test_what_cannot_be_shown_is_an_error_that_says_what_to_write(
     assert done.returncode == 1
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_name_of_nothing_is_told_as_such_with_the_nearest(built: tuple[Path, list[str]]) -> None:
+    done = show(built[0], "brid")
+    assert (done.returncode, done.stderr) == (
+        1,
+        'There is no event, incident, source or place "brid". Did you mean bridge?\n',
+    )
+    assert show(built[0], "nowhere").stderr == 'There is no event, incident, source or place "nowhere".\n'

@@ -14,7 +14,7 @@ from timeline.cli.output import as_table
 from timeline.cli.show_incident import show_incident
 from timeline.cli.withheld import show_withheld
 from timeline.errors import TimelineError
-from timeline.log.ids import nearest, parse_id
+from timeline.log.ids import InvalidId, nearest, parse_id
 from timeline.projections.amendments import CHANGES
 from timeline.reconcile.asof import as_of
 from timeline.service import Timeline
@@ -74,9 +74,12 @@ def _show_event(timeline: Timeline, name: str, json_: bool) -> None:
         slugs = [
             row["name"] for row in timeline.db.query("select slug as name from incidents union select key from sources")
         ]
-        near = [*nearest(name, timeline.log.prefix, len(timeline)), *get_close_matches(name, slugs, n=1)]
+        begun = [slug for slug in slugs if slug.startswith(name.strip().lower())] if name.strip() else []
+        near = [*nearest(name, timeline.log.prefix, len(timeline)), *begun, *get_close_matches(name, slugs, n=1)]
         meant = f" Did you mean {near[0]}?" if near and near[0] not in str(problem) else ""
-        raise TimelineError(f"{problem}{meant}") from problem
+        no_id = isinstance(problem, InvalidId) and not any(character.isdigit() for character in name)
+        told = f'There is no event, incident, source or place "{name}".' if no_id else str(problem)
+        raise TimelineError(f"{told}{meant}") from problem
     event = _row(timeline, "select * from events where id = ?", found)
     values = list(timeline.db.query("select * from claim_values where event = ? order by number", [found]))
     changes = list(timeline.db.query(CHANGES, {"id": found}))

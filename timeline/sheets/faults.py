@@ -99,6 +99,8 @@ def _missing(problem: ErrorDetails, model: type[BaseModel], document: Document, 
     key = str(problem["loc"][-1])
     field, _ = _field(model, problem["loc"])
     about = f": {instead(printable(field.description))}" if field and field.description else "."
+    if isinstance(number := problem["loc"][-1], int):
+        return document.fault(parent, "There are too few.", f"Write {number + 1}{about}")
     return document.fault((*parent, key), "This field is missing.", f"Add {key}{about}")
 
 
@@ -131,7 +133,7 @@ def _unknown(loc: Path, meant: Path | None, model: type[BaseModel], name: str, g
             return said, f"Write {wanted} inside {place}."
         if "killed" in inner:
             return said, f"Write {wanted} inside the figure: killed: {{value: …, {wanted}: …}}."
-    if close := nearest(key, fields):
+    if close := nearest(key, fields, 0.65):
         return said, f"Write {close}."
     return said, f"Its fields are {', '.join(fields)}."
 
