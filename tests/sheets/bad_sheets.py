@@ -33,6 +33,14 @@ SHEETS: list[tuple[str, str, list[str]]] = [
         ["4:12 events[0].strikes.value: This field is missing. Add value: the value itself."],
     ),
     (
+        "one claim where two are linked",
+        "events:\n- {type: claims_linked, claims: ['a:b'], relation: derived, evidence: stated, reason: x}\n",
+        [
+            "2:33 events[0].claims: There are too few. Write 2: the two claims, by ID or by source and label; of a "
+            "derived one, that one first."
+        ],
+    ),
+    (
         "a day that is not in the calendar",
         SOURCE + STRIKE + "  occurred: 2015-02-30\n",
         ['4:13 events[0].occurred: "2015-02-30" is not in the calendar. February 2015 has 28 days.'],

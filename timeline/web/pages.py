@@ -105,7 +105,7 @@ async def event(datasette: Datasette, request: Any) -> Any:
     if file:
         return citing.download(citation, file)
     titles, body, fields = await tables.titles(id), json.loads(found["body"]), _fields(found["type"])
-    changes = await tables.changes(id)
+    changes, (beside, others) = await tables.changes(id), await tables.beside(id)
     return await _page(
         datasette,
         request,
@@ -123,7 +123,8 @@ async def event(datasette: Datasette, request: Any) -> Any:
         place_path=await places.path_of(tables, id),
         values=await tables.values(id),
         hops=await tables.chain(id),
-        beside=await incidents.with_superseded(tables, await tables.beside(id)),
+        beside=await incidents.with_superseded(tables, beside),
+        others=others,
         changes=changes,
         answered=await tables.answered(found) if found["responds_to"] else None,
         answers=await tables.answers(found),

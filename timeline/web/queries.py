@@ -16,6 +16,8 @@ Read = TypeVar("Read")
 
 #: Incidents or claims on one page; the rest are in the tables.
 MOST = 500
+#: Claims on the page of another one; the rest are on that of the incident.
+FEW = 8
 
 _CLAIMS = f"""
     select events.id, events.type, events.incident, occurred, earliest, latest, summary, origin, origin_kind, hedge,
@@ -29,6 +31,11 @@ _RESTING_ON = "select id as event, null as relation from events where source = :
 _BESIDE = """
     select event, min(relation) as relation from claim_incidents
     where event != :key and incident in (select incident from claim_incidents where event = :key) group by event
+"""
+#: Of these the nearest in the log, those first that count.
+_NEAREST = f"""
+    select event, relation from ({_BESIDE}) join events on events.id = event
+    order by status != 'current', abs(position - (select position from events where id = :key)), position limit {FEW}
 """
 _WORDINGS = """
     select event, 0 as part, number, wording from claim_values where wording is not null and event in ({events})
@@ -215,9 +222,10 @@ class Tables:
             found, key=lambda claim: (claim["status"] != "current", words.in_order(claim["locator"]), claim["position"])
         )
 
-    async def beside(self, id: str) -> list[Row]:
-        """The other claims on the incidents of a claim."""
-        return await self.claims(_BESIDE, id)
+    async def beside(self, id: str) -> tuple[list[Row], int]:
+        """A few of the other claims on the incidents of a claim, and how many there are."""
+        row = await self.row(f"select count(*) as others from ({_BESIDE})", key=id)
+        return await self.claims(_NEAREST, id), row["others"] if row else 0
 
     async def claims(self, claims: str, key: str) -> list[Row]:
         """The claims that the statement `claims` gives, as event and relation, for `:key`; each as pages show it."""
