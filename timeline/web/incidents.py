@@ -25,13 +25,15 @@ _RECORDED = "select * from incidents_as_recorded where incident = :slug order by
 #: What is remarkable about incidents: the section of the page of each that tells it, and how often there is such.
 _MARKS = """
     select incident, 'disagreements' as section, count(*) as count from contradictions
-    where judgement = 'contradiction' group by incident
+    where judgement = 'contradiction' and incident in (select value from json_each(:slugs)) group by incident
     union all
-    select told.incident, 'replaced', count(distinct supersession) from superseded_values
-        join claim_incidents as told using (event) join events on events.id = event
-    where in_force and status = 'current' group by told.incident
+    select told.incident, 'replaced', count(distinct supersession) from claim_incidents as told
+        cross join superseded_values using (event) join events on events.id = event
+    where told.incident in (select value from json_each(:slugs)) and in_force and +status = 'current'
+    group by told.incident
     union all
-    select incident, 'lost', count(*) from lost_hedges group by incident
+    select incident, 'lost', count(*) from lost_hedges
+    where incident in (select value from json_each(:slugs)) group by incident
 """
 _SUPERSEDED = """
     select event, property, party, value, superseded_by from claim_values
@@ -138,13 +140,13 @@ def _is_here(step: Row, asof: AsOf) -> bool:
     return bool(step["from_day"] <= day and (step["to_day"] is None or day <= step["to_day"]))
 
 
-async def marks(tables: Tables) -> dict[str, list[Row]]:
-    """What is remarkable about an incident, if anything: the `section` of its page that tells it, and `words`.
+async def marks(tables: Tables, slugs: list[str]) -> dict[str, list[Row]]:
+    """What is remarkable about these incidents, if anything: the `section` of the page that tells it, and `words`.
 
     Sources disagree on it, an issuer replaced a statement, or a hedge was lost.
     """
     found: dict[str, list[Row]] = {}
-    for row in await tables.rows(_MARKS):
+    for row in await tables.rows(_MARKS, slugs=json.dumps(slugs)):
         found.setdefault(row["incident"], []).append(row | {"words": rivals.mark(row["section"], row["count"])})
     return found
 

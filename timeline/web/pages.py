@@ -18,7 +18,7 @@ from timeline.projections.runner import CURSOR, TABLES
 from timeline.web import citing, compat, decisions, held, incidents, places, proving, rivals, there, words
 from timeline.web.bands import bands
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
-from timeline.web.queries import MOST, Row, Tables
+from timeline.web.queries import FRONT, MOST, Row, Tables
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -45,11 +45,12 @@ async def home(datasette: Datasette, request: Any) -> Any:
         datasette,
         request,
         "home",
-        incidents=await tables.incidents(),
-        marks=await incidents.marks(tables),
+        incidents=(listed := await tables.incidents(most=FRONT)),
+        marks=await incidents.marks(tables, [row["slug"] for row in listed]),
         sources=await tables.sources(),
         places=await tables.places(),
         counts=await tables.counts(),
+        front=FRONT,
         contents=[table for table in TABLES if table != CURSOR],
         events=position,
         example=format_id(prefix, max(position, 1)),
@@ -145,7 +146,7 @@ async def incident(datasette: Datasette, request: Any) -> Any:
     asof, form = incidents.asked(request.args)
     slug = await incidents.leads_to(tables, given.lower(), asof)
     if slug is None:
-        known = {row["slug"]: row for row in await tables.incidents()}
+        known = {row["slug"]: row for row in await tables.begun("incidents", "slug", given)}
         problem = f"There is no incident “{given}” in this timeline."
         return await _missing(datasette, request, "incident", problem, _close(given, known))
     if slug != given:
@@ -174,7 +175,7 @@ async def source(datasette: Datasette, request: Any) -> Any:
     key = unquote(request.url_vars["key"])
     found = await tables.source(key)
     if found is None:
-        known = {row["key"]: row for row in await tables.sources()}
+        known = {row["key"]: row for row in await tables.begun("sources", "key", key)}
         problem = f"There is no source “{key}” in this timeline."
         return await _missing(datasette, request, "source", problem, _close(key, known))
     return await _page(
@@ -202,6 +203,7 @@ async def place(datasette: Datasette, request: Any) -> Any:
     told = await places.page(tables, found[0])
     drawn, at = bands(told["periods"]), await there.incidents(tables, found[0])
     asked = await held.asked(tables, found[0], request.args.get("day") or "", told, drawn)
+    elsewhere = await there.elsewhere(tables, [incident["slug"] for incident in at])
     return await _page(
         datasette,
         request,
@@ -211,8 +213,8 @@ async def place(datasette: Datasette, request: Any) -> Any:
         bands=drawn,
         asked=asked,
         incidents=at,
-        marks=await incidents.marks(tables),
-        elsewhere=await there.elsewhere(tables, [incident["slug"] for incident in at]),
+        marks=await incidents.marks(tables, [row["slug"] for row in at] + [row["there"] for row in elsewhere]),
+        elsewhere=elsewhere,
         **told,
     )
 

@@ -18,6 +18,8 @@ Read = TypeVar("Read")
 MOST = 500
 #: Claims on the page of another one; the rest are on that of the incident.
 FEW = 8
+#: Incidents, sources or places on the front page; the rest are in the tables.
+FRONT = 60
 
 _CLAIMS = f"""
     select events.id, events.type, events.incident, occurred, earliest, latest, summary, origin, origin_kind, hedge,
@@ -105,12 +107,12 @@ class Tables:
         )
         return found or {}
 
-    async def incidents(self, among: str = "select slug from incidents", **values: Any) -> list[Row]:
-        """The incidents whose slugs the statement `among` gives, in the order of their days.
+    async def incidents(self, among: str = "select slug from incidents", most: int = MOST, **values: Any) -> list[Row]:
+        """The incidents whose slugs the statement `among` gives, at `most` so many, in the order of their days.
 
         Each has its groups of casualties as `figures`.
         """
-        first = f"from incidents where slug in ({among}) order by {BY_DAY} limit {MOST}"
+        first = f"from incidents where slug in ({among}) order by {BY_DAY} limit {most}"
         found = await self.rows(f"select * {first}", **values)
         groups = _by("incident", await self.rows(_GROUPS.format(slugs=f"select slug {first}"), **values))
         for incident in found:
@@ -120,16 +122,24 @@ class Tables:
     async def sources(self) -> list[Row]:
         """The sources in the order of their publication, each with the number of current claims that rest on it."""
         return await self.rows(
-            f"""select sources.*, (select count(*) from events where events.source = sources.key and status = 'current'
+            f"""select listed.*, (select count(*) from events where events.source = listed.key and +status = 'current'
                 and type != 'source_recorded') as claims
-            from sources order by coalesce(published, '9999'), key limit {MOST}"""
+            from (select * from sources order by coalesce(published, '9999'), key limit {FRONT}) as listed"""
+        )
+
+    async def begun(self, table: str, column: str, name: str) -> list[Row]:
+        """The rows of incidents or sources whose name begins as `name` does, which may be meant by it."""
+        begins = f"{name[:2].lower()}%"
+        return await self.rows(
+            f"select [{column}], title from [{table}] where [{column}] like :begins order by 1 limit {MOST}",
+            begins=begins,
         )
 
     async def places(self) -> list[Row]:
         """The places of which it is told who held them, by name: name, and what stands after /place/."""
         return await self.rows(
             f"""select distinct place as path, coalesce(name, place) as name from control_periods
-            left join places on key = place order by 2 limit {MOST}"""
+            left join places on key = place order by 2 limit {FRONT}"""
         )
 
     async def event(self, id: str) -> Row | None:
