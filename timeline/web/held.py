@@ -9,9 +9,9 @@ from typing import Any
 
 from timeline.web import words
 from timeline.web.bands import SCOPES, Bands, called
-from timeline.web.metadata import QUERIES
 from timeline.web.places import Found
 from timeline.web.queries import Row, Tables
+from timeline.web.questions import QUESTIONS
 
 #: The answers of the query that name nobody, with what they mean; any other answer is who held the place.
 _NOT_SURE = {
@@ -31,7 +31,7 @@ async def asked(tables: Tables, found: Found, typed: str, told: Row, drawn: Band
         return None
     if not _is_day(day):
         return {"typed": day, "fault": f"“{day}” is no day. Write it as 2015-08-26.", "answers": []}
-    rows = await tables.rows(QUERIES["who-held"]["sql"], place=found.identity, day=day)
+    rows = await tables.rows(QUESTIONS["who-held"].sql, place=found.identity, day=day)
     colours = {lane.name: lane.colour for chart in drawn.charts for lane in chart.lanes}
     claims = {claim["id"]: claim for claim in told["claims"]}
     held = [period for period in told["periods"] if _covers(period, day)]

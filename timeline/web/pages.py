@@ -19,12 +19,14 @@ from timeline.web import citing, compat, decisions, held, incidents, places, pro
 from timeline.web.bands import bands
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
 from timeline.web.queries import FRONT, MOST, Row, Tables
+from timeline.web.questions import QUESTIONS
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 HTML = Path(__file__).parent / "html"
-STYLE = "".join((HTML / f"{name}.css").read_text(encoding="utf-8") for name in ("style", "place", "rivals", "dark"))
+_SHEETS = ("style", "home", "place", "rivals", "dark")
+STYLE = "".join((HTML / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS)
 #: Its address changes with it, so that browsers may keep it.
 STYLE_PATH = f"/-/timeline-{sha256(STYLE.encode()).hexdigest()[:12]}.css"
 
@@ -51,6 +53,7 @@ async def home(datasette: Datasette, request: Any) -> Any:
         places=await tables.places(),
         counts=await tables.counts(),
         front=FRONT,
+        questions=QUESTIONS,
         contents=[table for table in TABLES if table != CURSOR],
         events=position,
         example=format_id(prefix, max(position, 1)),

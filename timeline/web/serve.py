@@ -26,7 +26,8 @@ from timeline.folder import TABLES, Settings, settings
 from timeline.projections.runner import CURSOR, DAMAGED, FINGERPRINT, open_tables
 from timeline.service import Timeline
 from timeline.web import compat, plugin, words
-from timeline.web.metadata import DATABASE, QUERIES, metadata
+from timeline.web.metadata import DATABASE, metadata
+from timeline.web.questions import QUERIES
 
 #: Seconds until tables that could not be brought up to date are tried again.
 RETRY = 2.0

@@ -1,0 +1,218 @@
+"""The questions that readers ask most are queries with a name, each right for whatever the tables hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A canned query. `asks` explains each of its parameters; `example` are values of them for the front page."""
+
+    title: str
+    tells: str
+    sql: str
+    asks: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def described(self) -> Markup:
+        """What the page of the query says of it: each parameter, then what a row tells."""
+        asks = (Markup("<dt>{}</dt><dd>{}</dd>").format(name, meaning) for name, meaning in self.asks.items())
+        listed = Markup('<dl class="asks">{}</dl>').format(Markup().join(asks)) if self.asks else Markup()
+        return listed + Markup("<p>{}</p>").format(self.tells)
+
+
+#: The incident that a slug stands for, in whatever capitals it is written.
+_INCIDENT = "(select incident from incident_slugs where slug = lower(trim(:incident)))"
+_SLUG = "the slug of an incident, such as musa-qala-takeover; that of one that was merged leads on."
+
+#: `asked` is the name as places compare theirs, as far as SQL can tell.
+_WHO_HELD = """with asked(name, day) as (
+    select lower(replace(replace(replace(replace(:place, ' ', ''), '-', ''), '.', ''), char(39), '')),
+        case when date(trim(:day), '+0 days') = trim(:day) then trim(:day) end
+), recorded(identity, place) as (
+    select identity, place from control_changes, asked
+    where lower(place) = lower(trim(:place)) or identity = :place
+        or instr(identity || ',', ',' || asked.name || ',') = 1
+    union select key, key from places where key = lower(trim(:place))
+    union select place, place from place_names, asked
+    where normalised = asked.name or lower(place_names.name) = lower(trim(:place))
+), wanted(identity, place) as (
+    select identity, place from recorded
+    union select place, place from events
+    where not exists (select 1 from recorded) and lower(place) = lower(trim(:place)) and status = 'current'
+), scopes(identity, place, scope) as (
+    select distinct wanted.identity, wanted.place, coalesce(scope, 'unstated')
+    from wanted left join control_periods on control_periods.identity = wanted.identity
+), held as (
+    select scopes.place, scopes.scope, day, controller, disputed, from_latest <= day and day <= to_earliest as sure,
+        events, from_events, to_events
+    from asked, scopes left join control_periods as periods on periods.identity = scopes.identity
+        and periods.scope = scopes.scope and coalesce(from_earliest, from_latest) <= day and day <= to_latest
+)
+select place, scope, coalesce(day, :day) as day, case
+        when day is null then 'no day: write it as 2015-08-26'
+        when max(disputed) then 'disputed'
+        when max(sure) then group_concat(distinct controller) filter (where sure)
+        when count(controller) then 'uncertain'
+        else 'unknown' end as answer,
+    coalesce((select group_concat(controller, '; ') from (select distinct controller from held as one
+        where one.place = held.place and one.scope = held.scope and controller is not null order by 1)), '')
+        as controllers,
+    (select json_group_array(id) from (select distinct ids.value as id from held as one,
+        json_each('[' || events || ',' || from_events || ',' || to_events || ']') as lists,
+        json_each(lists.value) as ids
+        where one.place = held.place and one.scope = held.scope order by 1)) as events
+from held group by place, scope order by place, scope"""
+
+#: A month or a year is written shorter than a day: it ends with its last day.
+_WHAT_HAPPENED = """with recursive asked(name, spelt, first, last) as (
+    select lower(trim(:place)),
+        lower(replace(replace(replace(replace(:place, ' ', ''), '-', ''), '.', ''), char(39), '')),
+        trim(:from), case when trim(:to) = '' then '9999' else trim(:to) || '-99' end
+), within(place) as (
+    select key from places, asked where key = asked.name
+    union select place from place_names, asked where normalised = spelt or lower(place_names.name) = asked.name
+    union select key from within join places on part_of = within.place
+), there(slug) as (
+    select incident from within join claim_places using (place) join claim_incidents using (event)
+    where event_status = 'current' and relation != 'counted_in'
+    union select slug from incidents, asked where lower(place) = asked.name or lower(admin1) = asked.name
+)
+select earliest, latest, slug as incident, title, place, admin1,
+    (select group_concat(party || ' ' || replace(outcome, '_', ' ') || ': ' || case
+            when low_events = '[]' then 'unknown' when lowest is highest and lowest is not null then lowest
+            else coalesce(lowest, '(open)') || '–' || coalesce(highest, '(open)') end, '; ')
+        from incident_casualties where incident = slug) as casualties,
+    claim_count, source_count, origins_min, origins_max
+from incidents, asked
+where (asked.name = '' or slug in (select slug from there))
+    and coalesce(latest, earliest, '9999') >= first and coalesce(earliest, latest, '') <= last
+    and (coalesce(earliest, latest) is not null or (first = '' and trim(:to) = ''))
+order by coalesce(earliest, latest), slug"""
+
+QUESTIONS: dict[str, Question] = {
+    "what-happened": Question(
+        title="What happened in a place, in some days?",
+        asks={
+            "place": "a province, a recorded place or any name of it, with all parts of it; empty for everywhere.",
+            "from": "the first day, month or year, such as 2015-08; empty for the beginning.",
+            "to": "the last one; empty for the end.",
+        },
+        tells="One row for each incident that may have happened then, with the range of each figure.",
+        sql=_WHAT_HAPPENED,
+    ),
+    "who-held": Question(
+        title="Who held a place on a day?",
+        asks={
+            "place": "the key of a recorded place, or any name of it, such as Musa Qala; small letters and capitals, "
+            "blanks and hyphens make no difference.",
+            "day": "a local day, such as 2015-08-27.",
+        },
+        tells="One row for each scope that claims state (centre, town, district; unstated where none does). answer: "
+        "the controller; disputed where rival accounts or a denial leave it open; uncertain where a date is too coarse "
+        "to tell; unknown where no claim tells of that day. controllers: whoever may have held it. events: the claims "
+        "that say so, and those that begin and end it.",
+        sql=_WHO_HELD,
+    ),
+    "disagreements": Question(
+        title="On what do sources disagree?",
+        asks={"incident": f"{_SLUG} Empty for all."},
+        tells="One row for each contradiction: what cannot all be true, and why. events: the claims that take part.",
+        sql=f"""select incident, title, property, party, why, contradictions.claim_count, events, rule, type,
+    lowest, highest, contradictions.earliest, contradictions.latest
+from contradictions join incidents on slug = incident
+where judgement = 'contradiction' and (trim(:incident) = '' or incident = {_INCIDENT})
+order by coalesce(incidents.earliest, incidents.latest), incident, number""",
+    ),
+    "killed": Question(
+        title="How many were killed in an incident, according to whom?",
+        asks={"incident": _SLUG},
+        tells="One row for each figure of killed that counts there, or of killed or injured together. origin: who said "
+        "it first, through the voices in via. An empty low or high is an open end.",
+        sql=f"""select party, casualties.civilian_status, role, outcome, value, low, high, bound, casualties.hedge,
+    casualties.stance, casualties.origin, via, casualties.source, reported, casualties.event_status as status, event
+from casualties join events on id = event
+where outcome in ('killed', 'killed_or_injured') and coalesce(counted_in, casualties.incident) = {_INCIDENT}
+    and casualties.event_status in ('current', 'superseded')
+order by role desc, party, outcome, casualties.event_status, low, high, event""",
+    ),
+    "claims-of": Question(
+        title="What did a source claim, and what became of it?",
+        asks={"source": "the key of a source, such as sputnik-2015-08-26."},
+        tells="One row for each claim that cites it, in the order of the log. status: current, corrected, retracted, "
+        "undone or superseded (its issuer replaced it). superseded: the fields that its issuer has replaced. changes: "
+        "what was done to it, and why.",
+        sql="""select id as event, locator, summary, incident, origin, via, hedge, stance, status, replaced_by,
+    (select group_concat(value, ', ') from json_each(superseded)) as superseded,
+    (select group_concat(action || ': ' || reason, '; ') from (
+        select distinct action, reason from corrections where amends = id order by recorded_at)) as changes
+from events where source = trim(:source) and stance is not null order by position""",
+    ),
+    "corrected-since": Question(
+        title="What was corrected since a day?",
+        asks={"since": "a day in UTC, such as 2026-11-20; empty for all."},
+        tells="One row for each field that somebody here corrected, or for a retraction or an undoing, the last first. "
+        "What issuers replaced is no correction: see supersessions.",
+        sql="""select recorded_at, action, amends, incident, field, json_extract(before, '$') as before,
+    json_extract(after, '$') as after, reason, event, recorded_by
+from corrections where recorded_at >= trim(:since) order by recorded_at desc, event, number""",
+    ),
+    "one-origin": Question(
+        title="Which claims rest on one origin only?",
+        tells="One row for each claim on an incident of which all claims together rest on one origin at most: a named "
+        "voice, or what may be one.",
+        sql="""select incidents.slug as incident, title, id as event, summary, origin, origin_kind, via, source,
+    reported
+from incidents join claim_incidents on claim_incidents.incident = slug join events on id = event
+where origins_max = 1 and status = 'current' and relation != 'counted_in'
+order by coalesce(incidents.earliest, incidents.latest), slug, position""",
+    ),
+    "known-by": Question(
+        title="What was known by a day?",
+        asks={"day": "a local day, such as 2015-08-27; a source counts that was certainly published by its end."},
+        tells="One row for each incident of which anything was known, as it was known then. Our own corrections apply "
+        "throughout; a statement that its issuer replaced counts until the new one was published.",
+        sql="""select incident, title, known.earliest, known.latest, known.place, casualties, known.claim_count,
+    known.source_count, known.origins_min, known.origins_max, from_day, to_day
+from incidents_as_reported as known join incidents on slug = incident
+where from_day <= trim(:day) and (to_day is null or trim(:day) <= to_day)
+order by coalesce(known.earliest, known.latest), incident""",
+    ),
+}
+
+#: Other queries that researchers come back to.
+OTHERS: dict[str, Question] = {
+    "figures": Question(
+        title="Casualty figures by incident",
+        tells="The lowest and highest figure claimed by incident, party and outcome. NULL is an open end.",
+        sql="""select earliest, incident, title, party, civilian_status, outcome, period, lowest, highest,
+    incident_casualties.claim_count, incident_casualties.origins_min, incident_casualties.origins_max,
+    low_events, high_events
+from incident_casualties join incidents on slug = incident
+order by earliest, incident, party, outcome, period""",
+    ),
+    "voices": Question(
+        title="Who speaks, and through whom",
+        tells="How many current claims rest on each origin, by the voices through which they came.",
+        sql="""select origin, origin_kind, via, count(*) as claims, count(distinct source) as sources,
+    count(distinct incident) as incidents
+from events where status = 'current' and origin is not null
+group by origin, origin_kind, via order by claims desc, origin""",
+    ),
+    "said-by": Question(
+        title="What one voice says",
+        asks={"voice": "a voice as coded, or the coder, or unstated."},
+        tells="One row for each value whose origin it is.",
+        sql="""select event, incident, property, party, value, wording, hedge, stance, locator, source
+from claim_values where origin = :voice and event_status = 'current' order by event, number""",
+    ),
+}
+#: All of them, as Datasette has canned queries (https://docs.datasette.io/en/0.65.1/sql_queries.html#canned-queries).
+QUERIES: dict[str, dict[str, Any]] = {
+    name: {"title": asked.title, "description_html": str(asked.described), "sql": asked.sql, "hide_sql": True}
+    for name, asked in (QUESTIONS | OTHERS).items()
+}
