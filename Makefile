@@ -6,6 +6,7 @@
 # make freeze  keep a stored example and the schema's digest of each type that has none in tests/frozen/
 # make mutants  damage the files of a log in some thousand ways (MUTANTS=4000), and see that it is always told
 # make bench   measure against others and write benchmarks/RESULTS.md (ROUNDS=5)
+# make bench-long see what an event costs in a log of up to a million; it takes hours (SIZES="10000 100000 1000000")
 # make bench-web measure pages beside plain Datasette's and write benchmarks/PAGES.md (EVENTS=160000)
 # make lint    ruff, and that the code is formatted
 # make types   mypy --strict
@@ -16,11 +17,12 @@ DIR ?= demo
 MUTANTS ?= 4000
 ROUNDS ?= 5
 EVENTS ?= 160000
+SIZES ?= 10000 100000 1000000
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-long schemas docs freeze mutants bench bench-web lint types
+.PHONY: demo test test-long schemas docs freeze mutants bench bench-long bench-web lint types
 
 demo: $(VENV)/ready
 	$(BIN)/timeline demo "$(DIR)"
@@ -48,6 +50,9 @@ mutants: $(VENV)/ready-test
 
 bench: $(VENV)/ready-bench
 	$(BIN)/python -m benchmarks.report "$(ROUNDS)"
+
+bench-long: $(VENV)/ready
+	$(BIN)/python -m benchmarks.growth $(SIZES)
 
 bench-web: $(VENV)/ready
 	$(BIN)/python -m benchmarks.pages "$(EVENTS)"

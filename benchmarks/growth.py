@@ -1,0 +1,75 @@
+"""What `make bench-long` prints: how the cost of an event changes as one log grows, in one round.
+
+It is for logs that are too large to be made in every run: a million events take hours. Of each size it tells the
+microseconds of the processor that an event takes to be stored, verified and projected, then the milliseconds of one
+append to the timeline and of telling one incident, and the greatest memory so far.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+
+from benchmarks.logs import PART, PREFIX, events
+from benchmarks.measuring import Watch
+from events.base import Event
+from events.claim import Claim
+from events.registry import parse
+from timeline import Timeline
+from timeline.log.entries import Draft
+from timeline.log.verify import verify
+from timeline.projections.story import story
+
+SIZES = (10_000, 100_000, 1_000_000)
+#: How many single appends, and incidents, are measured.
+PIECES = 20
+
+
+def grown(at: Path, sizes: Sequence[int]) -> Iterator[str]:
+    """A row for each size, while the log in `at` grows from one to the next."""
+    given, done, stored = map(parse, events()), 0, Watch()
+    with Timeline.init(at, PREFIX) as timeline:
+        for size in sizes:
+            verified, projected, appended, told = (Watch() for _ in range(4))
+            claims = list[Claim]()
+            while done < size:
+                part = list(islice(given, min(PART, size - done)))
+                with stored.running():
+                    _store(timeline, part)
+                done += len(part)
+                claims = [event for event in part if isinstance(event, Claim) and event.incidents()][-PIECES:]
+            with verified.running():
+                assert verify(timeline.log).ok
+            with projected.running():
+                timeline.rebuild()
+            for number, claim in enumerate(claims):
+                again = claim.model_copy(update={"as_": f"again-{size}-{number}"})
+                with appended.running():
+                    timeline.append(again, recorded_by="desk")
+                with told.running():
+                    story(timeline.db, claim.incidents()[0])
+            micro = " | ".join(f"{watch.cpu / size * 1e6:,.0f}" for watch in (stored, verified, projected))
+            milli = " | ".join(f"{watch.cpu / len(claims) * 1e3:,.1f}" for watch in (appended, told))
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            yield f"| {size:,} | {micro} | {milli} | {peak:,.0f} |"
+
+
+def _store(timeline: Timeline, part: Sequence[Event]) -> None:
+    drafts = [Draft(event.type, event.version, event.canonical, event.keys) for event in part]
+    timeline.log.append(drafts, recorded_by="desk")
+
+
+def main(*sizes: int) -> None:
+    print("| events | stored, µs | verified, µs | projected, µs | one append, ms | one incident told, ms | MB |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory(prefix="timeline-growth-") as folder:
+        for line in grown(Path(folder) / "timeline", sizes or SIZES):
+            print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))

@@ -1,0 +1,13 @@
+"""A log that grows is measured at each size."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.growth import grown
+
+
+def test_each_size_has_a_row_of_what_its_events_cost(tmp_path: Path) -> None:
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in grown(tmp_path / "t", (600, 900))]
+    assert [row[0] for row in rows] == ["600", "900"]
+    assert all(float(cell.replace(",", "")) > 0 for row in rows for cell in row)
