@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from markupsafe import Markup
 from sqlite_utils import Database
 
 from timeline.projections.runner import CURSOR
-from timeline.web import citing, pages, proving
+from timeline.web import citing, formats, pages, proving
 from timeline.web.compat import Response, hookimpl
 from timeline.web.metadata import DATABASE
 
@@ -59,6 +59,22 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
         (r"^/source/(?P<key>[^/]+)/?$", pages.source),
         (r"^/place/(?P<name>[^/]+)/?$", pages.place),
         (rf"^/{DATABASE}/(?P<table>{rows})/(?P<key>[A-Za-z0-9-]+)$", _to_page),
+    ]
+
+
+@hookimpl
+def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
+    """Feeds and layers of our tables and queries, for those that can be such."""
+
+    def offered(fits: Callable[[Sequence[str]], bool]) -> Callable[..., bool]:
+        def can_render(datasette: Datasette, database: str | None, columns: Sequence[str]) -> bool:
+            return database == DATABASE and _serves_timeline(datasette) and fits(columns)
+
+        return can_render
+
+    return [
+        {"extension": "atom", "render": formats.atom, "can_render": offered(formats.is_dated)},
+        {"extension": "geojson", "render": formats.geojson, "can_render": offered(formats.is_placed)},
     ]
 
 

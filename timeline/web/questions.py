@@ -87,7 +87,7 @@ select earliest, latest, slug as incident, title, place, admin1,
             when low_events = '[]' then 'unknown' when lowest is highest and lowest is not null then lowest
             else coalesce(lowest, '(open)') || '–' || coalesce(highest, '(open)') end, '; ')
         from incident_casualties where incident = slug) as casualties,
-    claim_count, source_count, origins_min, origins_max
+    claim_count, source_count, origins_min, origins_max, latitude, longitude
 from incidents, asked
 where (asked.name = '' or slug in (select slug from there))
     and coalesce(latest, earliest, '9999') >= first and coalesce(earliest, latest, '') <= last
