@@ -1,7 +1,7 @@
 """An insider attack: members of a force, or men in its uniform, attack those whom they serve with.
 
-The field's word is also green-on-blue. ACLED has no type of its own for it (Battles, Armed clash). UCDP:
-type_of_violence 1, where the attackers are of a side. PLOVER: ASSAULT, mode firearms. Whether a shooting was one is
+ACLED: Battles, sub-event Armed clash; it has no type of its own for it. UCDP: type_of_violence 1, where the attackers
+are of a side. PLOVER: ASSAULT, mode firearms. The field's word is also green-on-blue. Whether a shooting was one is
 often disputed: `characterised_as` says who calls it so.
 """
 

@@ -55,7 +55,7 @@ def test_text_stands_out_in_the_light_and_in_the_dark(chromium: Browser, url: st
 
 def test_a_band_is_reached_by_keyboard_and_leads_to_its_row(page: Page, url: str) -> None:
     page.goto(url)
-    page.locator("svg.bands a").first.focus()
+    page.locator("section.held svg.bands a").first.focus()
     page.keyboard.press("Enter")
     assert page.evaluate("document.querySelector('tr:target th').textContent") == "24–25 August 2015"
 

@@ -151,6 +151,11 @@ async def marks(tables: Tables, slugs: list[str]) -> dict[str, list[Row]]:
     return found
 
 
+def disputed(marks: Mapping[str, list[Row]]) -> set[str]:
+    """The incidents that are in dispute, of those that are marked."""
+    return {slug for slug, found in marks.items() if any(mark["section"] == "disagreements" for mark in found)}
+
+
 async def with_superseded(tables: Tables, claims: list[Row]) -> list[Row]:
     """The claims with their values that were `superseded` by their issuers."""
     events = json.dumps([claim["id"] for claim in claims])

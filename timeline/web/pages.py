@@ -17,6 +17,7 @@ from timeline.log.ids import format_id, nearest, parse_id
 from timeline.projections.runner import CURSOR, TABLES
 from timeline.web import citing, compat, decisions, held, incidents, places, proving, rivals, there, words
 from timeline.web.bands import bands
+from timeline.web.chart import chart
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
 from timeline.web.queries import FRONT, MOST, Row, Tables
 from timeline.web.questions import QUESTIONS
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 HTML = Path(__file__).parent / "html"
-_SHEETS = ("style", "home", "place", "rivals", "dark")
+_SHEETS = ("style", "home", "place", "chart", "rivals", "dark")
 STYLE = "".join((HTML / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS)
 #: Its address changes with it, so that browsers may keep it.
 STYLE_PATH = f"/-/timeline-{sha256(STYLE.encode()).hexdigest()[:12]}.css"
@@ -43,12 +44,15 @@ async def home(datasette: Datasette, request: Any) -> Any:
     """The incidents, the sources and the way into the tables."""
     tables = await _tables(datasette, request)
     prefix, position = await tables.cursor()
+    listed = await tables.incidents(most=FRONT)
+    marks = await incidents.marks(tables, [row["slug"] for row in listed])
     return await _page(
         datasette,
         request,
         "home",
-        incidents=(listed := await tables.incidents(most=FRONT)),
-        marks=await incidents.marks(tables, [row["slug"] for row in listed]),
+        incidents=listed,
+        marks=marks,
+        chart=chart(listed, incidents.disputed(marks)),
         sources=await tables.sources(),
         places=await tables.places(),
         counts=await tables.counts(),
@@ -207,6 +211,7 @@ async def place(datasette: Datasette, request: Any) -> Any:
     drawn, at = bands(told["periods"]), await there.incidents(tables, found[0])
     asked = await held.asked(tables, found[0], request.args.get("day") or "", told, drawn)
     elsewhere = await there.elsewhere(tables, [incident["slug"] for incident in at])
+    marks = await incidents.marks(tables, [row["slug"] for row in at] + [row["there"] for row in elsewhere])
     return await _page(
         datasette,
         request,
@@ -216,7 +221,8 @@ async def place(datasette: Datasette, request: Any) -> Any:
         bands=drawn,
         asked=asked,
         incidents=at,
-        marks=await incidents.marks(tables, [row["slug"] for row in at] + [row["there"] for row in elsewhere]),
+        marks=marks,
+        chart=chart(at, incidents.disputed(marks)),
         elsewhere=elsewhere,
         **told,
     )

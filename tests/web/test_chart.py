@@ -1,0 +1,75 @@
+"""The chart of incidents draws the days that claims allow, with a shape for each kind, and leads to each incident."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from events.registry import CLAIMS
+from tests.web.conftest import Get
+from timeline.web.chart import KINDS, MOST, chart, kind_of
+
+
+def incident(slug: str, earliest: str | None, latest: str | None, *types: str) -> dict[str, Any]:
+    return {"slug": slug, "title": slug.title(), "earliest": earliest, "latest": latest, "types": json.dumps(types)}
+
+
+@pytest.mark.parametrize(
+    ("types", "kind"),
+    [
+        (["airstrike"], "Explosions/Remote violence"),
+        (["district_fall", "territory_recaptured", "airstrike"], "Battles"),
+        (["airstrike", "district_fall"], "Explosions/Remote violence"),
+        (["abduction"], "Violence against civilians"),
+        (["non_violent_transfer"], "Strategic developments"),
+        (["insider_attack", "statement", "reported_figure", "other"], "Battles"),
+        (["statement", "no_such_type"], "Other"),
+        ([], "Other"),
+    ],
+)
+def test_the_kind_of_an_incident_is_acleds_event_type_of_most_of_its_claims(types: list[str], kind: str) -> None:
+    assert kind_of(types) == kind
+
+
+def test_every_type_that_acled_knows_has_its_kind() -> None:
+    happening = {name: kind_of([name]) for name, found in CLAIMS.items() if found.happening and name != "other"}
+    assert "Other" not in happening.values(), happening
+    assert set(happening.values()) == set(KINDS) - {"Other"}
+
+
+def test_a_bar_reaches_over_all_days_that_are_allowed_and_an_open_end_is_marked() -> None:
+    rows = [
+        incident("whole", "2015-08-01", "2015-08-31", "airstrike"),
+        incident("day", "2015-08-22", "2015-08-22", "airstrike"),
+        incident("since", "2015-08-20", None, "other"),
+        incident("undated", None, None, "other"),
+    ]
+    found = chart(rows, {"day"})
+    assert found is not None
+    whole, day, since = found.bars
+    assert (whole.start, whole.end) == (0, found.axis.at(found.axis.days[-2]))
+    assert whole.start < since.start < day.start < day.end < whole.end < since.end == 100
+    assert (day.disputed, whole.disputed) == (True, False)
+    assert [(bar.before, bar.after) for bar in found.bars] == [(False, False), (False, False), (False, True)]
+    assert list(found.kinds) == ["Explosions/Remote violence", "Other"]
+
+
+def test_there_is_none_of_a_single_incident_and_never_more_than_fit() -> None:
+    one = incident("one", "2015-08-22", "2015-08-22", "airstrike")
+    assert chart([one, incident("undated", None, None)], set()) is None
+    found = chart([one] * (MOST + 5), set())
+    assert found is not None
+    assert len(found.bars) == MOST
+
+
+def test_each_dated_incident_of_the_front_page_is_a_bar_that_leads_to_it(get: Get) -> None:
+    page = get("/").text
+    svg = page.partition('<svg class="chart')[2].partition("</svg></div>")[0]
+    listed = re.findall(r'<th role="rowheader" scope="row" dir="auto"><a href="(/incident/[^"]+)"', page)
+    assert re.findall(r'<a href="(/incident/[^"]+)"', svg) == listed
+    assert "<script" not in svg
+    assert '<circle class="explosions"' in svg
+    assert "The table below says the same." in svg
