@@ -141,11 +141,14 @@ class Claim(Event):
         return None
 
     def summary(self) -> str:
+        core, kind = self.core(), self.reading()
         told = [
-            english.aside(value.property, value.said, self.citation) for value in self.values() if not value.casualties
+            english.aside(value.property, value.said, self.citation)
+            for value in self.values()
+            if not value.casualties and not (kind and kind in core and value.said is self.characterised_as)
         ]
         asides = [aside for aside in told if aside]
-        return english.sentence(self.core(), asides, self.citation, self.casualties, self.incident)
+        return english.sentence(core, asides, self.citation, self.casualties, self.incident)
 
     def where_and_when(self) -> str:
         """Place and date in words, to end a core phrase with: ` at Musa Qala, Helmand, on 22 August 2015`."""
@@ -154,7 +157,10 @@ class Claim(Event):
     def reading(self) -> str:
         """What it is called, and by whom, to end a core phrase with: ` (characterised as accident by the coder)`."""
         kind = self.characterised_as
-        return f" (characterised as {kind.value}{' by the coder' if kind.by == 'coder' else ''})" if kind else ""
+        if kind is None:
+            return ""
+        aside = english.aside("characterised_as", kind, self.citation)
+        return f" ({aside or f'characterised as {kind.value}'}{' by the coder' if kind.by == 'coder' else ''})"
 
     @property
     def unlabelled(self) -> bytes:

@@ -47,7 +47,8 @@ def aside(name: str, said: Attributed, citation: Citation) -> str:
     hedge = said.hedge if said.hedge != citation.hedge and not counted else None
     stance = _STANCES.get(said.stance or "", "asserted") if said.stance not in (None, citation.stance) else None
     words = " ".join(word for word in (hedge, stance) if word)
-    return f"{name.replace('_', ' ')} {words}" if words else ""
+    called = f" {said.value}" if name == "characterised_as" and hasattr(said, "value") else ""
+    return f"{name.replace('_', ' ')}{called} {words}" if words else ""
 
 
 def line(text: str) -> str:

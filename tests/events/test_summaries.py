@@ -175,6 +175,10 @@ def test_the_fall_of_a_place_says_what_fell_from_whom_to_whom(fields: dict[str, 
         ({"perpetrators": 2, "affiliation": "ANA"}, "Attack by 2 ANA perpetrators"),
         ({"characterised_as": {"value": "insider attack"}}, "Attack (characterised as insider attack)"),
         (
+            {"characterised_as": {"value": "accident", "stance": "denies"}},
+            "Attack (characterised as accident denied)",
+        ),
+        (
             {"characterised_as": {"value": "insider attack", "by": "coder"}, "occurred": "2015-08-26"},
             "Attack on 26 August 2015 (characterised as insider attack by the coder)",
         ),
@@ -182,6 +186,13 @@ def test_the_fall_of_a_place_says_what_fell_from_whom_to_whom(fields: dict[str, 
 )
 def test_an_attack_is_called_what_it_is_called_only_with_who_calls_it_so(fields: dict[str, Any], said: str) -> None:
     assert summary(ATTACK, **fields) == said
+
+
+def test_what_a_claim_denies_to_be_is_named_where_its_type_does_not_say_it() -> None:
+    denied = {"value": "suicide attack", "stance": "denies"}
+    assert summary({"type": "suicide_attack"}, characterised_as=denied, place="Ghazni") == (
+        "Suicide attack at Ghazni (characterised as suicide attack denied)"
+    )
 
 
 def test_anything_else_is_in_the_coders_words() -> None:
