@@ -151,12 +151,9 @@ def lines(found: Mapping[str, tuple[Asked, Asked]]) -> Iterator[str]:
         yield f"| {page} | {ours.told} | {plain.told} | {median(ratios):.2f} | {kilobytes} |"
 
 
-def main(size: int = SIZE, rounds: int = ROUNDS) -> None:
-    with tempfile.TemporaryDirectory(prefix="timeline-bench-") as made:
-        folder = Path(made)
-        (folder / "run").mkdir()
-        found = measured(prepared(folder / "run", size), folder, rounds)
-    text = "\n".join(
+def report(found: Mapping[str, tuple[Asked, Asked]], size: int, rounds: int) -> str:
+    """The whole of PAGES.md."""
+    return "\n".join(
         [
             "# Pages",
             "",
@@ -167,9 +164,18 @@ def main(size: int = SIZE, rounds: int = ROUNDS) -> None:
             "| page | ours | plain Datasette | ratio of ours | kB | kB of theirs |",
             "| --- | --- | --- | --- | --- | --- |",
             *lines(found),
+            "",
         ]
     )
-    RESULTS.write_text(f"{text}\n", encoding="utf-8")
+
+
+def main(size: int = SIZE, rounds: int = ROUNDS) -> None:
+    with tempfile.TemporaryDirectory(prefix="timeline-bench-") as made:
+        folder = Path(made)
+        (folder / "run").mkdir()
+        found = measured(prepared(folder / "run", size), folder, rounds)
+    text = report(found, size, rounds)
+    RESULTS.write_text(text, encoding="utf-8")
     print(text)
 
 

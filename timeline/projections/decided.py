@@ -36,7 +36,12 @@ _LINKS = """
     where :slug in (incident, other) and incident != other order by relation, event
 """
 _MERGES = """
-    select incident_merges.*, title from incident_slugs join incident_merges using (slug)
+    with recursive leading(slug) as (
+        select slug from incident_merges where [into] = :slug
+        union select incident_merges.slug from leading join incident_merges on [into] = leading.slug
+    )
+    select incident_merges.*, title from leading cross join incident_merges using (slug)
+        join incident_slugs using (slug)
     where incident_slugs.slug != :slug order by from_at
 """
 _SPLITS = """
@@ -55,14 +60,15 @@ _NAMING = """
         union select events.id, events.amends from events join above on events.id = above.amends
     ), root(id) as (select id from above where amends is null),
     naming(event) as (
-        select event from claim_links, root where id in (claim, other)
+        select event from root join claim_links on claim = id
+        union select event from root join claim_links on other = id
         union select event from supersessions, root where claim = id
         union select event from incident_splits, root where claim = id
         union select event from incident_assessments, root where instr(' ' || relies_on || ' ', ' ' || id || ' ')
     )
     select events.id, type, summary, status, claim_links.relation, evidence, reason, claim = root.id as first,
         case claim when root.id then other else claim end as other
-    from naming join events on events.id = naming.event join root
+    from naming cross join events on events.id = naming.event cross join root
         left join claim_links on claim_links.event = events.id
     order by position
 """

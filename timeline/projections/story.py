@@ -13,8 +13,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from timeline.projections import disagreeing
+from timeline.projections.connected import carried, through, tied
 from timeline.projections.connected import links as linked
-from timeline.projections.connected import through, tied
 from timeline.projections.counted import with_counted
 from timeline.projections.evidence import Evidence, Reading
 from timeline.projections.known import known_in
@@ -57,6 +57,7 @@ _VALUES = """
     select claim_values.*, type from claim_values join events on id = event
     where party is null and event in (select value from json_each(:events)) order by position, number
 """
+_SOURCES = "select distinct source from events where id in (select value from json_each(:events))"
 _ROOTS = "select distinct event, root from claim_spells where incident = :slug"
 
 
@@ -115,11 +116,11 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
             for table in ("incident_casualties", "incident_quantities", "incident_origins", "lost_hedges")
         )
         marks = list(db.query(_MARKS, {"slug": slug}))
-        republishes = db.query("select key, republishes from sources where republishes > '' order by key")
+        sources = (row["source"] for row in db.query(_SOURCES, {"events": json.dumps(list(claims))}))
         roots = {row["event"]: row["root"] for row in db.query(_ROOTS, {"slug": slug})}
         links = list(filter(NOW.holds, linked(db, roots.values())))
         carriers = {roots[event]: voices for event, voices in through(db, links, claims).items()}
-        ties = tied(links, [(row["key"], row["republishes"]) for row in republishes], known, carriers)
+        ties = tied(links, carried(db, sources), known, carriers)
         disputed = disagreeing.now(db, slug, ties)
         figures = list(_now(db, slug, claims | gone, marks))
     figures = [figure | {"origin_actor": known.actor(figure["origin"])} for figure in figures]

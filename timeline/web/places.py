@@ -163,8 +163,8 @@ async def path_of(tables: Tables, event: str) -> str | None:
 async def path_of_incident(tables: Tables, incident: Row) -> str | None:
     """What stands after /place/ in the address of the place that the incident's row names; None where it names none."""
     row = await tables.row(
-        """select id from claim_incidents join events on id = event
-        where claim_incidents.incident = :slug and place = :place and admin1 is :admin1 and status = 'current'
+        """select id from claim_incidents cross join events on id = event
+        where claim_incidents.incident = :slug and place = :place and admin1 is :admin1 and +status = 'current'
         order by position limit 1""",
         **{name: incident[name] for name in ("slug", "place", "admin1")},
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
@@ -61,6 +62,10 @@ _GROUPS = """
 _AMENDING = ("claim_retracted", "undone", "visibility_changed", "event_redacted")
 
 
+#: What was counted in each database, and at which position of the log.
+_COUNTED: WeakKeyDictionary[Any, tuple[int, Row]] = WeakKeyDictionary()
+
+
 class Tables:
     """timeline.db as the pages read it. `database` is Datasette's own object for it."""
 
@@ -100,12 +105,16 @@ class Tables:
         return str((await self.rows(BEARING, slug=slug))[0]["recorded_at"])
 
     async def counts(self) -> Row:
-        """How many claims, incidents and sources there are."""
-        found = await self.row(
-            """select (select count(*) from incidents) as incidents, (select count(*) from sources) as sources,
-            (select count(*) from events where origin_kind is not null and status = 'current') as claims"""
-        )
-        return found or {}
+        """How many claims, incidents and sources there are: counted anew when the tables have moved on."""
+        _, position = await self.cursor()
+        known = _COUNTED.get(self.database)
+        if known is None or known[0] != position:
+            found = await self.row(
+                """select (select count(*) from incidents) as incidents, (select count(*) from sources) as sources,
+                (select count(*) from events where origin_kind is not null and status = 'current') as claims"""
+            )
+            known = _COUNTED[self.database] = (position, found or {})
+        return known[1]
 
     async def incidents(self, among: str = "select slug from incidents", most: int = MOST, **values: Any) -> list[Row]:
         """The incidents whose slugs the statement `among` gives, at `most` so many, in the order of their days.
@@ -158,7 +167,7 @@ class Tables:
     async def answers(self, event: Row) -> list[Row]:
         """The claims that count and answer this one, in whichever version."""
         return await self.rows(
-            """select id, summary, stance from events where status = 'current' and responds_to in (
+            """select id, summary, stance from events where +status = 'current' and responds_to in (
                 select root from claim_spells where event = :id union select :id)
             order by position""",
             id=event["id"],
