@@ -56,7 +56,7 @@ def test_a_claim_that_moved_or_changed_its_type_is_found_as_the_only_new_one(she
     strike = "{type: shelling, place: Musa Qala, citation: {locator: para 3}}"
     shell(f"printf 'source: sputnik-2015-08-26\\nevents: [{strike}]\\n' > alone.yaml")
     assert shell(f"timeline correct {AIRSTRIKE} alone.yaml {BY}").endswith(
-        "HEL-0000-0023-18 corrects HEL-0000-0022-21."
+        'HEL-0000-0023-18 corrects HEL-0000-0022-21.\nTo take it back: timeline undo HEL-0000-0023-18 --reason "…"'
     )
 
 

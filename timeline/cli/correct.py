@@ -53,6 +53,8 @@ def correct(
     as_table(("field", "before", "after"), [(change.field, change.before, change.after) for change in changes])
     done = f"{receipt.id} corrects {old.id}." if receipt.id else f"This would correct {old.id}; nothing stored."
     click.echo(f"\n{done}")
+    if receipt.id:
+        click.echo(f'To take it back: timeline undo {receipt.id} --reason "…"')
 
 
 def _replacement(timeline: Timeline, old: Version, file: str) -> Read:
