@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from tests.web.conftest import Get
 from timeline import Timeline
 from timeline.sheets.read import parse
 from timeline.shipped import seeds
+from timeline.web import compat
 from timeline.web.questions import OTHERS, QUESTIONS
 from timeline.web.serve import application
 
@@ -57,20 +59,26 @@ def test_what_happened_in_helmand_in_august_2015(both: Get, place: str) -> None:
     found = rows(both, "what-happened", **{"place": place, "from": "2015-08", "to": "2015-08"})
     assert told(found, "incident", "earliest", "latest", "casualties") == [
         ("nawzad-takeover", "2015-07-01", "2015-08-23", None),
-        (BOMBING, "2015-08-22", "2015-08-23", "Taliban killed: (open)–40; all killed: 40"),
-        ("musa-qala-fighting", "2015-08-23", "2015-08-26", "side A killed: 25; side B killed: 60"),
+        (BOMBING, "2015-08-22", "2015-08-23", "Taliban (combatant) killed: (open)–40; all killed: 40"),
+        (
+            "musa-qala-fighting",
+            "2015-08-23",
+            "2015-08-26",
+            "side A (combatant) killed: 25; side B (combatant) killed: 60",
+        ),
         (TAKEOVER, "2015-08-24", "2015-08-26", None),
         (
             *(SHOOTING, "2015-08-25", "2015-08-26"),
-            "NATO killed: 2; attackers injured: 1; other man in uniform injured: 1",
+            "NATO (combatant) killed: 2; attackers (perpetrators) injured: 1; other man in uniform injured: 1",
         ),
         (
             *("musa-qala-renewed-bombing", "2015-08-27", "2015-08-27"),
-            "Taliban killed: 10; all killed: unknown; civilians killed: 30",
+            "Taliban (combatant) killed: 10; all killed: unknown; civilians (civilian) killed: 30",
         ),
         (
             *(RECAPTURE, "2015-08-30", "2015-08-30"),
-            "Taliban injured: 26–80; Taliban killed: 110–(open); Taliban killed or injured: 220",
+            "Taliban (combatant) injured: 26–80; Taliban (combatant) killed: 110–(open); "
+            "Taliban (combatant) killed or injured: 220",
         ),
     ]
 
@@ -171,8 +179,17 @@ def test_the_front_page_asks_each_question_with_its_parameters_explained(both: G
             assert f'name="{given}"' in text
     form = re.search(rf'<form class="ask" action="/timeline/{name}" method="get">(.*?)</form>', front, re.S)
     assert (form is not None) == bool(asked.asks)
+    assert not form or form[1].count("required") == len(asked.asks) - len(asked.optional)
+    assert asked.optional <= asked.asks.keys()
     assert form or f'href="/timeline/{name}"' in front
     assert set(re.findall(r":([a-z_]+)\b", asked.sql)) == asked.asks.keys()
+
+
+def test_a_datasette_that_has_not_the_queries_asks_none_of_them(seeded: Path) -> None:
+    plain = compat.make(seeded / "timeline.db", {"databases": {}}, {})
+    with asyncio.Runner() as loop:
+        front = loop.run(plain.client.get("/"))
+    assert (front.status_code, "Ask the tables" in front.text) == (200, False)
 
 
 def test_every_parameter_of_the_other_queries_is_explained() -> None:

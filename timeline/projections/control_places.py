@@ -16,10 +16,10 @@ from timeline.projections.known import Known
 from timeline.projections.statements import insert, select, update
 from timeline.reconcile.changes import Account, Denial
 from timeline.reconcile.control import UNSTATED, Period, periods
+from timeline.reconcile.told import AFFIRMS
 
 Row = dict[str, Any]
 
-_AFFIRMS = ("asserts", "confirms")
 #: The first and the last day, None where that end is open.
 _Days = tuple[date | None, date | None]
 #: Statuses that are states of their own, whoever is named with them.
@@ -74,7 +74,7 @@ def _denies(row: Row) -> bool:
 def _counts(row: Row) -> bool:
     """Whether the claim is an account of who held the place, on days that it gives or within an incident."""
     superseded = {"occurred", "place", row["property"]} & set(json.loads(row["superseded"]))
-    if row["event_status"] != "current" or row["stance"] not in _AFFIRMS or superseded:
+    if row["event_status"] != "current" or row["stance"] not in AFFIRMS or superseded:
         return False
     if row["kind"] == "observed":
         return bool(_days(row)[1] and _holder(row))
@@ -104,7 +104,7 @@ def _account(row: Row, denied_by: tuple[Denial, ...], known: Known) -> Account:
 
 def _days(row: Row) -> _Days:
     """The days that the claim gives for it. It tells of nothing after its report, however late its days may end."""
-    if row["occurred_stance"] not in _AFFIRMS or row["extent"] == "cumulative":
+    if row["occurred_stance"] not in AFFIRMS or row["extent"] == "cumulative":
         return None, None
     earliest, latest = (date.fromisoformat(row[end]) if row[end] else None for end in ("earliest", "latest"))
     reported = edtf.parse(row["reported"][:10]).latest if row["reported"] else None

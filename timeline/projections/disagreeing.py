@@ -14,12 +14,11 @@ from timeline.projections.definitions import PARTY_FIELDS
 from timeline.projections.evidence import Evidence
 from timeline.projections.known import Known
 from timeline.reconcile.origins import Resting, Ties, independent
-from timeline.reconcile.told import WHOLE_CLAIM, Identity
+from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM, Identity
 
 Row = dict[str, Any]
 
 _ROOTS = "select distinct event, root from claim_spells where incident = :slug"
-_AFFIRMS = ("asserts", "confirms")
 
 
 def now(db: Database, slug: str, ties: Ties) -> list[Row]:
@@ -71,7 +70,7 @@ def agreed(figures: Iterable[Row], values: Iterable[Row], contradictions: Iterab
     denied = {row["type"] for row in contradictions if row["property"] == WHOLE_CLAIM}
     groups: dict[tuple[str, Identity | None, str, str], list[Row]] = {}
     for row in told:
-        if row["stance"] in _AFFIRMS and row["origin_kind"] != "coder" and row["type"] not in denied:
+        if row["stance"] in AFFIRMS and row["origin_kind"] != "coder" and row["type"] not in denied:
             group = (row["property"], _whose(row, known), row["civilian_status"], row["role"])
             groups.setdefault(group, []).append(row)
     names = ("property", "party", "civilian_status", "role", "value")

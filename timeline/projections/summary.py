@@ -76,10 +76,11 @@ def _told(evidence: Evidence) -> list[Row]:
 
 def origins(evidence: Evidence) -> list[Row]:
     """One row for each origin that the incident rests on, in each source that gives it, and as which it counts."""
-    units = counted(map(_resting, _told(evidence)), evidence.ties)
+    told = _told(evidence)
+    units = counted(map(_resting, told), evidence.ties)
     events: dict[tuple[str, str, str], set[str]] = {}
     found: dict[tuple[str, str, str], set[Unit]] = {}
-    for value in _told(evidence):
+    for value in told:
         if value["origin_kind"] != "coder":
             row = (value["origin"], value["origin_kind"], value["source"])
             events.setdefault(row, set()).add(value["event"])

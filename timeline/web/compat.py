@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from pluggy import HookimplMarker
 
-__all__ = ["BadRequest", "Forbidden", "Response", "hookimpl", "instance_metadata", "make", "may_view"]
+__all__ = ["BadRequest", "Forbidden", "Response", "has_query", "hookimpl", "instance_metadata", "make", "may_view"]
 
 hookimpl: HookimplMarker = datasette.hookimpl
 
@@ -67,6 +67,12 @@ async def may_view(app: Datasette, actor: dict[str, Any] | None, database: str) 
     from datasette.resources import DatabaseResource
 
     return bool(await app.allowed(action="view-database", resource=DatabaseResource(database), actor=actor))
+
+
+async def has_query(app: Datasette, actor: dict[str, Any] | None, database: str, name: str) -> bool:
+    """Whether the database is served with a canned query of this name."""
+    found = app.get_query(database, name) if _IS_1_0 else app.get_canned_query(database, name, actor)
+    return await found is not None
 
 
 async def instance_metadata(app: Datasette) -> Metadata:

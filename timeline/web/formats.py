@@ -1,7 +1,7 @@
 """Any table or query whose rows are dated is a feed, and any whose rows have coordinates is a map's layer.
 
 An entry's ID is a tag URI (RFC 4151) that stays when the address of the site changes, or the port: it is made of the
-host that timeline.toml names, the day of the log's first entry, and the event's own ID. Rows without coordinates stay
+host that timeline.toml names, the day on which the event was recorded, and its ID. Rows without coordinates stay
 in the layer, without a geometry (RFC 7946, section 3.2).
 """
 
@@ -25,7 +25,6 @@ Row = Mapping[str, Any]
 _ATOM = "http://www.w3.org/2005/Atom"
 #: Where timeline.toml has no address: a name that belongs to nobody (RFC 2606).
 _NOWHERE = "timeline.invalid"
-_FIRST = "select substr(min(recorded_at), 1, 10) as day from events"
 _WHEN, _EVENT = "recorded_at", ("id", "event")
 _WHERE = ("latitude", "longitude")
 #: Columns that an entry tells by other means.
@@ -50,18 +49,22 @@ async def atom(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row]
     tables = Tables(datasette.get_database(DATABASE))
     prefix, _ = await tables.cursor()
     settings = settings_of(await compat.instance_metadata(datasette), prefix)
-    first = await tables.row(_FIRST)
     host = urlsplit(settings.base_url).hostname or _NOWHERE
-    tag = f"tag:{host},{(first or {}).get('day') or '1970-01-01'}:{prefix}"
     here = datasette.absolute_url(request, request.full_path)
     feed = ElementTree.Element("feed", xmlns=_ATOM)
-    _add(feed, "id", f"{tag}/feed{request.full_path}")
+    _add(feed, "id", here)
     _add(feed, "title", f"{settings.title}: {request.path.rsplit('/', 1)[-1].removesuffix('.atom')}")
     _add(feed, "updated", max((str(row[_WHEN]) for row in rows), default="1970-01-01T00:00:00Z"))
     _add(feed, "link", rel="self", type="application/atom+xml", href=here)
     _add(ElementTree.SubElement(feed, "author"), "name", settings.publisher or settings.creator or settings.title)
     for row in rows:
-        feed.append(_entry(row, tag, lambda path: datasette.absolute_url(request, datasette.urls.path(path))))
+        feed.append(
+            _entry(
+                row,
+                f"tag:{host},{str(row[_WHEN])[:10]}:{prefix}",
+                lambda path: datasette.absolute_url(request, datasette.urls.path(path)),
+            )
+        )
     text = '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode")
     return compat.Response(text, content_type="application/atom+xml; charset=utf-8")
 

@@ -57,7 +57,12 @@ async def home(datasette: Datasette, request: Any) -> Any:
         places=await tables.places(),
         counts=await tables.counts(),
         front=FRONT,
-        questions=QUESTIONS,
+        # A Datasette that somebody else has configured may not have them.
+        questions=[
+            (name, asked)
+            for name, asked in QUESTIONS.items()
+            if await compat.has_query(datasette, request.actor, DATABASE, name)
+        ],
         contents=[table for table in TABLES if table != CURSOR],
         events=position,
         example=format_id(prefix, max(position, 1)),

@@ -10,12 +10,14 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A canned query. `asks` explains each of its parameters; `example` are values of them for the front page."""
+    """A canned query. `asks` explains each of its parameters."""
 
     title: str
     tells: str
     sql: str
     asks: dict[str, str] = field(default_factory=dict)
+    #: Those of the parameters that may be left empty.
+    optional: frozenset[str] = frozenset()
 
     @property
     def described(self) -> Markup:
@@ -83,10 +85,7 @@ _WHAT_HAPPENED = """with recursive asked(name, spelt, first, last) as (
     union select slug from incidents, asked where lower(place) = asked.name or lower(admin1) = asked.name
 )
 select earliest, latest, slug as incident, title, place, admin1,
-    (select group_concat(party || ' ' || replace(outcome, '_', ' ') || ': ' || case
-            when low_events = '[]' then 'unknown' when lowest is highest and lowest is not null then lowest
-            else coalesce(lowest, '(open)') || '–' || coalesce(highest, '(open)') end, '; ')
-        from incident_casualties where incident = slug) as casualties,
+    (select casualties from incidents_as_recorded where incident = slug and to_at is null) as casualties,
     claim_count, source_count, origins_min, origins_max, latitude, longitude
 from incidents, asked
 where (asked.name = '' or slug in (select slug from there))
@@ -102,6 +101,7 @@ QUESTIONS: dict[str, Question] = {
             "from": "the first day, month or year, such as 2015-08; empty for the beginning.",
             "to": "the last one; empty for the end.",
         },
+        optional=frozenset({"place", "from", "to"}),
         tells="One row for each incident that may have happened then, with the range of each figure.",
         sql=_WHAT_HAPPENED,
     ),
@@ -121,6 +121,7 @@ QUESTIONS: dict[str, Question] = {
     "disagreements": Question(
         title="On what do sources disagree?",
         asks={"incident": f"{_SLUG} Empty for all."},
+        optional=frozenset({"incident"}),
         tells="One row for each contradiction: what cannot all be true, and why. events: the claims that take part.",
         sql=f"""select incident, title, property, party, why, contradictions.claim_count, events, rule, type,
     lowest, highest, contradictions.earliest, contradictions.latest
@@ -155,6 +156,7 @@ from events where source = trim(:source) and stance is not null order by positio
     "corrected-since": Question(
         title="What was corrected since a day?",
         asks={"since": "a day in UTC, such as 2026-11-20; empty for all."},
+        optional=frozenset({"since"}),
         tells="One row for each field that somebody here corrected, or for a retraction or an undoing, the last first. "
         "What issuers replaced is no correction: see supersessions.",
         sql="""select recorded_at, action, amends, incident, field, json_extract(before, '$') as before,
