@@ -1,6 +1,6 @@
 # make demo    build the example timeline and serve it     (PORT=8001, DIR=demo)
 # make test    run the tests
-# make test-long run the tests that attack the log, hundreds of times; it takes long
+# make test-long run the tests that attack the log, hundreds of times, and the laws with many examples; it takes an hour
 # make schemas write schemas/ anew from the models
 # make docs    write docs/types.md and docs/tables.md anew from the models
 # make freeze  keep a stored example and the schema's digest of each type that has none in tests/frozen/
@@ -35,6 +35,7 @@ test: $(VENV)/ready-test
 
 test-long: $(VENV)/ready-test
 	TIMELINE_TEST_LONG=1 $(BIN)/python -m pytest -q -rP tests/attack
+	TIMELINE_TEST_LONG=1 $(BIN)/python -m pytest -q -n auto -m hypothesis
 
 schemas: $(VENV)/ready
 	$(BIN)/python -m timeline.sheets.schemas

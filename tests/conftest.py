@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
 from playwright.sync_api import Browser, Page
 
+import tests.laws  # noqa: F401  (loads Hypothesis's profile)
 from tests.browser import launched
-
-# A slow or busy machine is no fault of the code: no test here fails for the time that it took.
-settings.register_profile("no deadline", deadline=None)
-settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from events.base import Event
 from events.differing import differing
 from events.registry import parse
+from tests.laws import examples
 from tests.samples import GROUND, claim, killed
 from tests.strategies import histories
 from tests.tables import contents, store
@@ -35,7 +36,7 @@ def refused(timeline: Timeline, *events: Event) -> list[Fault]:
     return list(faults.value.faults)
 
 
-@settings(max_examples=15)
+@examples(8)
 @given(histories(max_claims=6), st.data())
 def test_appending_again_adds_nothing(history: list[Event], data: st.DataObject) -> None:
     again = data.draw(st.lists(st.sampled_from(history), max_size=5))

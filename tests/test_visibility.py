@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from events.amendment import Amendment
 from events.base import Event
@@ -15,6 +15,7 @@ from events.claim import Claim
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.visibility_changed import VisibilityChanged
 from tests.amended import amended_histories
+from tests.laws import examples
 from tests.privacy import MARKER, holding, incident, secret, source
 from tests.samples import GROUND, claim, killed
 from tests.tables import contents, store
@@ -262,7 +263,7 @@ def marked(event: Event, word: str) -> Event:
     return event.model_copy(update={"replacement": marked}) if isinstance(event, CodingCorrected) else marked
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(amended_histories("TST"))
 def test_no_table_holds_a_word_of_what_was_restricted_and_never_published(history: list[Any]) -> None:
     published = {event.changes for event in history if isinstance(event, VisibilityChanged)}

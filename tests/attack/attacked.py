@@ -22,8 +22,6 @@ from tests.attack import strace
 from tests.attack.deeds import prepare, run
 from tests.scripts import LIVENESS_SECONDS
 
-#: More of everything: `make test-long`.
-LONG = os.environ.get("TIMELINE_TEST_LONG") == "1"
 _ID = re.compile(r"TST-\d{4}-\d{4}-\d{2}")
 
 # Processes are forked from a server that has imported everything, instead of starting Python each time.

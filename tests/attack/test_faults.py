@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.attack import strace
-from tests.attack.attacked import LONG, fresh, traced
+from tests.attack.attacked import fresh, traced
 from tests.attack.deeds import DEEDS
 from tests.attack.sound import assert_nothing_lost, assert_said
+from tests.laws import LONG
 
 ERRORS = ("EIO", "ENOSPC")
 #: Calls that fail in each deed, one in each run.

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.attack.attacked import LONG, fresh, plain
+from tests.attack.attacked import fresh, plain
 from tests.attack.deeds import DEEDS
 from tests.attack.sound import assert_nothing_lost, assert_said
+from tests.laws import LONG
 
 MEGABYTE = 1 << 20
 SIZE = 12 * MEGABYTE

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.attack import strace
-from tests.attack.attacked import LONG, Ended, fresh, killed_after, plain, traced
+from tests.attack.attacked import Ended, fresh, killed_after, plain, traced
 from tests.attack.deeds import DEEDS
 from tests.attack.sound import assert_nothing_lost
+from tests.laws import LONG
 
 #: For each deed: kills at a call, and kills at a random moment.
 AT_CALLS, AT_MOMENTS = (45, 15) if LONG else (4, 2)

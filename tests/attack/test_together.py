@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from events.ledger.incident_declared import IncidentDeclared
-from tests.attack.attacked import LONG
 from tests.attack.sound import assert_sound
+from tests.laws import LONG
 from tests.processes import free_port, serving
 from tests.samples import GROUND, strike
 from tests.scripts import LIVENESS_SECONDS, ROOT, environment, hear, start, tell

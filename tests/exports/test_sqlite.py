@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
@@ -19,6 +19,7 @@ from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.source_recorded import SourceRecorded, source_key
 from events.registry import parse
 from tests.decided import decided_histories
+from tests.laws import examples
 from tests.privacy import MARKER, holding, secret
 from tests.samples import GROUND, claim, decided, killed
 from tests.tables import Rows, contents, store
@@ -88,7 +89,7 @@ def dated(event: Event) -> Event:
     return event
 
 
-@settings(max_examples=8)
+@examples(6)
 @given(decided_histories("TST"))
 def test_as_recorded_now_is_what_the_tables_hold(history: list[Event]) -> None:
     with recorded(history) as record:
@@ -96,14 +97,14 @@ def test_as_recorded_now_is_what_the_tables_hold(history: list[Event]) -> None:
             assert kept(record.exported(as_recorded=now)) == kept(record.live)
 
 
-@settings(max_examples=8)
+@examples(6)
 @given(decided_histories("TST").map(lambda history: list(map(dated, history))))
 def test_as_reported_by_the_last_of_days_is_what_the_tables_hold(history: list[Event]) -> None:
     with recorded(history) as record:
         assert kept(record.exported(as_reported="9999-12-31")) == kept(record.live)
 
 
-@settings(max_examples=10)
+@examples(8)
 @given(decided_histories("TST", hidden=False), st.data())
 def test_as_recorded_then_is_what_the_tables_held_then(history: list[Event], data: st.DataObject) -> None:
     position = data.draw(st.integers(1, len(history)))
@@ -113,7 +114,7 @@ def test_as_recorded_then_is_what_the_tables_held_then(history: list[Event], dat
         assert kept(record.exported(as_recorded=format_id("TST", position))) == before
 
 
-@settings(max_examples=12)
+@examples(8)
 @given(decided_histories("TST"), st.data())
 def test_nothing_of_the_past_is_shown_that_may_not_be_shown_now(history: list[Event], data: st.DataObject) -> None:
     position = data.draw(st.integers(1, len(history)))
@@ -131,7 +132,7 @@ def test_nothing_of_the_past_is_shown_that_may_not_be_shown_now(history: list[Ev
         assert all(row["body"] == bodies[row["id"]] for row in then.query("select id, body from events"))
 
 
-@settings(max_examples=12)
+@examples(8)
 @given(decided_histories("TST", hidden=False), st.dates(date(2014, 1, 1), date(2017, 1, 1)) | st.dates())
 def test_a_claim_is_here_if_what_counts_of_it_is_from_a_source_published_by_then(
     history: list[Event], day: date
@@ -365,7 +366,7 @@ def test_a_claim_is_here_although_a_split_has_moved_it_away_from_an_incident_tha
 STATED = "earliest, latest, place, claim_count, source_count, origins_min, origins_max"
 
 
-@settings(max_examples=12)
+@examples(8)
 @given(decided_histories("TST", hidden=False), st.dates(date(2014, 1, 1), date(2017, 1, 1)) | st.dates())
 def test_an_incident_is_told_as_the_table_of_what_was_reported_tells_it(history: list[Event], day: date) -> None:
     with recorded(history) as record:

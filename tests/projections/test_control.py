@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from events.base import Event
 from events.registry import parse
 from tests.control import PLACE, RECAPTURE, SOURCES, TAKEOVER, fall, ground, recaptured, said, story
+from tests.laws import examples
 from tests.tables import contents, draft, store
 from timeline.log.ids import format_id
 from timeline.log.sqlite import SqliteLog
@@ -326,7 +327,7 @@ def histories(draw: st.DrawFn) -> list[Event]:
 CLAIM_TYPES = ("district_fall", "territory_recaptured", "control_status", "statement")
 
 
-@settings(max_examples=60)
+@examples(30)
 @given(histories(), st.data())
 def test_tables_of_control_that_followed_are_those_of_a_rebuild(history: list[Event], data: st.DataObject) -> None:
     with SqliteLog.memory("TST") as log:
@@ -343,7 +344,7 @@ def test_tables_of_control_that_followed_are_those_of_a_rebuild(history: list[Ev
         rebuilt.close()
 
 
-@settings(max_examples=30)
+@examples(15)
 @given(
     st.lists(claims(), max_size=6, unique_by=(lambda claim: claim.slot_key, lambda claim: claim.body()["as"])),
     st.randoms(use_true_random=False),

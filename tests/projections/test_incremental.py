@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from events.registry import parse
 from tests.amended import amended_histories
 from tests.decided import decided_histories
+from tests.laws import examples
 from tests.samples import GROUND, strike
 from tests.strategies import INCIDENTS, KINDS, PUBLISHERS, claims, events, histories
 from tests.tables import contents, draft, store
@@ -65,7 +66,7 @@ def parted(data: st.DataObject, drafts: list[Draft]) -> tuple[list[list[Draft]],
     return parts, data.draw(st.lists(st.booleans(), min_size=len(parts), max_size=len(parts)))
 
 
-@settings(max_examples=20)
+@examples(10)
 @given(histories(), st.data())
 def test_tables_that_followed_are_those_of_a_rebuild(history: list[Any], data: st.DataObject) -> None:
     one, other = followed(*parted(data, [draft(event) for event in history]))
@@ -73,7 +74,7 @@ def test_tables_that_followed_are_those_of_a_rebuild(history: list[Any], data: s
     assert one["problems"] == []
 
 
-@settings(max_examples=30)
+@examples(15)
 @given(amended_histories("TST"), st.data())
 def test_so_are_they_after_corrections_retractions_and_undoing(history: list[Any], data: st.DataObject) -> None:
     one, other = followed(*parted(data, [draft(event) for event in history]))
@@ -81,7 +82,7 @@ def test_so_are_they_after_corrections_retractions_and_undoing(history: list[Any
     assert one["problems"] == []
 
 
-@settings(max_examples=30)
+@examples(15)
 @given(decided_histories("TST"), st.data())
 def test_so_are_they_after_merges_splits_links_assessments_and_statements_replaced(
     history: list[Any], data: st.DataObject
@@ -91,7 +92,7 @@ def test_so_are_they_after_merges_splits_links_assessments_and_statements_replac
     assert one["problems"] == []
 
 
-@settings(max_examples=20)
+@examples(10)
 @given(anything, st.data())
 def test_so_are_those_of_a_log_in_which_nothing_fits(drafts: list[Draft], data: st.DataObject) -> None:
     one, other = followed(*parted(data, drafts))
@@ -112,7 +113,7 @@ def test_the_size_of_a_batch_changes_nothing(batch: int, monkeypatch: pytest.Mon
     assert len(one["events"]) == len(other["events"]) == len(drafts)
 
 
-@settings(max_examples=12)
+@examples(8)
 @given(
     st.lists(
         claims,

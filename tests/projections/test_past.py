@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 
 from events.base import Event
 from events.claim import Claim
@@ -15,6 +15,7 @@ from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.source_recorded import SourceRecorded
 from events.registry import parse
 from tests.decided import decided_histories
+from tests.laws import examples
 from tests.samples import GROUND, claim, decided, killed
 from tests.tables import store
 from timeline.log.sqlite import SqliteLog
@@ -171,7 +172,7 @@ def test_figures_that_count_elsewhere_counted_there_before_a_merge(timeline: Tim
     assert recorded(timeline, "valley") == [None, "Taliban killed: 2"]
 
 
-@settings(max_examples=15)
+@examples(8)
 @given(decided_histories("TST", hidden=False))
 def test_what_was_recorded_by_any_instant_is_what_the_tables_held_then(history: list[Event]) -> None:
     whole = [event.replacement if isinstance(event, CodingCorrected) else event for event in history]
@@ -191,7 +192,7 @@ def test_what_was_recorded_by_any_instant_is_what_the_tables_held_then(history: 
         projector.close()
 
 
-@settings(max_examples=15)
+@examples(8)
 @given(decided_histories("TST"))
 def test_the_last_state_that_was_recorded_is_the_incidents_own_row(history: list[Event]) -> None:
     with SqliteLog.memory("TST") as log:

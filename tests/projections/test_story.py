@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import rival_claims as rival
 from tests.decided import decided_histories
+from tests.laws import examples
 from tests.samples import GROUND, claim, killed
 from tests.tables import store
 from timeline import Timeline
@@ -68,7 +69,7 @@ def test_what_was_recorded_long_after_is_what_is_known_now(built: tuple[Timeline
         assert whole(story(db, slug)) == whole(story(db, slug, LONG_AFTER)), slug
 
 
-@settings(max_examples=40)
+@examples(20)
 @given(data=st.data())
 def test_of_any_history_the_same_is_told_out_of_the_tables_and_out_of_the_evidence(data: st.DataObject) -> None:
     log = SqliteLog.memory("TST")

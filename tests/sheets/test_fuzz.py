@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from events.registry import TYPES
+from tests.laws import examples
 from tests.scripts import ROOT
 from timeline.errors import Fault, Faults
 from timeline.sheets.read import Form, parse
@@ -147,7 +148,7 @@ def spoilt(draw: st.DrawFn) -> bytes:
     return raw
 
 
-@settings(max_examples=60)
+@examples(30)
 @given(spoilt())
 def test_a_spoilt_seed_is_read_or_refused(raw: bytes) -> None:
     read_or_refuse(raw, "yaml")
