@@ -14,11 +14,10 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from timeline.matching.actors import Actors
-from timeline.projections import statements
 from timeline.projections.evidence import Evidence, Reading
 from timeline.projections.gazetteer import recorded_actors
 from timeline.projections.incident_tables import INCIDENT_CASUALTIES
-from timeline.projections.statements import select
+from timeline.projections.statements import Waiting, select
 from timeline.projections.summary import MEASURED, counting, measured, spread
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.origins import Ties
@@ -72,15 +71,16 @@ def named(db: Database) -> Named:
 def refresh(db: Database) -> None:
     """Recompute the rows of all incidents, because an actor was recorded or changed."""
     db.execute(f"delete from [{ACTOR_CASUALTIES.name}]")
-    reading, known = Reading(db), named(db)
+    reading, known, made = Reading(db), named(db), Waiting(db)
     for row in list(select(db, _COUNTED)) if known.parts else ():
-        insert(db, row["slug"], reading.of(row["slug"]).at(), known)
+        add(made, row["slug"], reading.of(row["slug"]).at(), known)
+    made.flush()
 
 
-def insert(db: Database, slug: str, evidence: Evidence, known: Named) -> None:
-    """Insert the rows of one incident out of the figures that count there."""
+def add(made: Waiting, slug: str, evidence: Evidence, known: Named) -> None:
+    """Add the rows of one incident out of the figures that count there."""
     if known.parts:
-        statements.insert(db, ACTOR_CASUALTIES.name, rows(slug, counting(evidence), known, evidence.ties))
+        made.add(ACTOR_CASUALTIES.name, rows(slug, counting(evidence), known, evidence.ties))
 
 
 def rows(slug: str, figures: Iterable[Row], known: Named, ties: Ties) -> Iterator[Row]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from timeline.projections import lost, statements
+from timeline.projections import lost
 from timeline.projections.evidence import Evidence, Reading
+from timeline.projections.statements import Waiting
 from timeline.projections.tables import Column, Table
 from timeline.projections.telling import told
 from timeline.reconcile.contradiction import Contradiction
@@ -95,17 +96,18 @@ def refresh(db: Database) -> None:
     """Recompute the rows of all incidents, because a recorded place or actor has changed."""
     for table in (*TABLES, *lost.TABLES):
         db.execute(f"delete from [{table.name}]")
-    reading = Reading(db)
+    reading, made = Reading(db), Waiting(db)
     for (slug,) in db.execute(_MANY).fetchall():
         now = reading.of(slug).at()
-        insert(db, slug, now)
-        lost.insert(db, slug, now)
+        add(made, slug, now)
+        lost.add(made, slug, now)
+    made.flush()
 
 
-def insert(db: Database, slug: str, evidence: Evidence) -> None:
-    """Insert the rows of the incident `slug`, which has none."""
-    for table, made in zip(TABLES, rows(evidence), strict=True):
-        statements.insert(db, table.name, ({"incident": slug} | row for row in made))
+def add(made: Waiting, slug: str, evidence: Evidence) -> None:
+    """Add the rows of the incident `slug`, which has none."""
+    for table, own in zip(TABLES, rows(evidence), strict=True):
+        made.add(table.name, ({"incident": slug} | row for row in own))
 
 
 def rows(evidence: Evidence) -> tuple[list[Row], list[Row]]:

@@ -31,7 +31,7 @@ from timeline.projections.redactions import WITHHELD, erased, redaction, withhel
 from timeline.projections.resolving import Resolving
 from timeline.projections.rows import rows
 from timeline.projections.spells import CLAIM_SPELLS, opened
-from timeline.projections.statements import insert, select
+from timeline.projections.statements import Waiting, select
 from timeline.projections.tables import Column, Table, index
 from timeline.projections.touched import Touched
 from timeline.visibility import Showing, Visibility
@@ -107,16 +107,14 @@ class _Folding:
         self.visibility = seen.visibility
         self.touched = Touched()
         self.resolving = Resolving(db, lambda id: seen.histories.of(db, id).root, seen.labels)
-        self._waiting: dict[str, list[Row]] = {}
+        self._waiting = Waiting(db)
 
     def add(self, given: Iterable[tuple[str, Row]]) -> None:
         for table, row in given:
-            self._waiting.setdefault(table, []).append(row)
+            self._waiting.add(table, [row])
 
     def flush(self) -> None:
-        for table, added in self._waiting.items():
-            insert(self.db, table, added)
-        self._waiting.clear()
+        self._waiting.flush()
 
     def take(self, entry: Entry) -> None:
         """Add what the entry brings, as far as it is public.

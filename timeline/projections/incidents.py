@@ -18,7 +18,7 @@ from timeline.projections.incident_tables import (
     INCIDENTS,
     TABLES,
 )
-from timeline.projections.statements import delete, insert, select
+from timeline.projections.statements import Waiting, delete, select
 from timeline.projections.summary import casualties, incident, origins, quantities
 from timeline.projections.touched import Touched
 
@@ -54,23 +54,24 @@ def refresh(
     """
     reading = Reading(db)
     replaced = superseding.refresh(db, slugs, claims, reading.known)
-    named = actor_casualties.named(db)
+    named, made = actor_casualties.named(db), Waiting(db)
     for slug in sorted({*slugs, *replaced}):
         for table in (*TABLES, *actor_casualties.TABLES, *contradictions.TABLES, *lost.TABLES):
             delete(db, table.name, {table.pk[0]: slug})
         evidence = reading.of(slug)
-        past.refresh(db, slug, evidence, None if slug in anew or slug in replaced else since)
+        past.refresh(db, slug, evidence, None if slug in anew or slug in replaced else since, made)
         titles = [row["title"] for row in select(db, _TITLE, [slug])]
         if not titles:
             continue
         now = evidence.at()
-        insert(db, INCIDENTS.name, [{"slug": slug, "title": titles[0]} | incident(now)])
-        insert(db, INCIDENT_CASUALTIES.name, ({"incident": slug} | row for row in casualties(now)))
-        insert(db, INCIDENT_QUANTITIES.name, ({"incident": slug} | row for row in quantities(now)))
-        insert(db, INCIDENT_ORIGINS.name, ({"incident": slug} | row for row in origins(now)))
-        actor_casualties.insert(db, slug, now, named)
-        contradictions.insert(db, slug, now)
-        lost.insert(db, slug, now)
+        made.add(INCIDENTS.name, [{"slug": slug, "title": titles[0]} | incident(now)])
+        made.add(INCIDENT_CASUALTIES.name, ({"incident": slug} | row for row in casualties(now)))
+        made.add(INCIDENT_QUANTITIES.name, ({"incident": slug} | row for row in quantities(now)))
+        made.add(INCIDENT_ORIGINS.name, ({"incident": slug} | row for row in origins(now)))
+        actor_casualties.add(made, slug, now, named)
+        contradictions.add(made, slug, now)
+        lost.add(made, slug, now)
+    made.flush()
 
 
 def renamed(db: Database, before: Actors, now: Actors) -> Touched:

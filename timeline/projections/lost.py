@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlite_utils import Database
-
-from timeline.projections import statements
 from timeline.projections.evidence import Evidence
+from timeline.projections.statements import Waiting
 from timeline.projections.tables import Column, Table
 from timeline.projections.telling import told
 from timeline.reconcile.lost import Lost, lost
@@ -38,10 +36,10 @@ LOST_HEDGES = Table(
 TABLES = (LOST_HEDGES,)
 
 
-def insert(db: Database, slug: str, evidence: Evidence) -> None:
-    """Insert the rows of the incident `slug`, which has none."""
+def add(made: Waiting, slug: str, evidence: Evidence) -> None:
+    """Add the rows of the incident `slug`, which has none."""
     rows = enumerate(along(evidence), 1)
-    statements.insert(db, LOST_HEDGES.name, ({"incident": slug, "number": number} | row for number, row in rows))
+    made.add(LOST_HEDGES.name, ({"incident": slug, "number": number} | row for number, row in rows))
 
 
 def along(evidence: Evidence) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from timeline.projections.evidence import Evidence
 from timeline.projections.figures import reach, whose
-from timeline.projections.statements import insert, select
+from timeline.projections.statements import Waiting, delete, select
 from timeline.projections.summary import extents, incident
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.reported import latest_day
@@ -72,10 +72,11 @@ _MERGED = """
 """
 
 
-def refresh(db: Database, slug: str, evidence: Evidence, since: str | None = None) -> None:
+def refresh(db: Database, slug: str, evidence: Evidence, since: str | None, made: Waiting) -> None:
     """Recompute the states of one incident from all that was ever claimed on it.
 
     Those before the instant `since`, and of days on which nothing has changed since then, are kept; None: none is.
+    The others are added to `made`.
     """
     merged = list(select(db, _MERGED, {"slug": slug}))
     declared = next(select(db, _DECLARED, {"slug": slug}))["at"]
@@ -87,10 +88,10 @@ def refresh(db: Database, slug: str, evidence: Evidence, since: str | None = Non
     if declared is None:
         return
     states = recorded(evidence, declared, merged, since or "", before)
-    insert(db, INCIDENTS_AS_RECORDED.name, ({"incident": slug} | row for row in states))
+    made.add(INCIDENTS_AS_RECORDED.name, ({"incident": slug} | row for row in states))
     if all(merge["to_at"] for merge in merged):
         states = reported(evidence, day or "", told)
-        insert(db, INCIDENTS_AS_REPORTED.name, ({"incident": slug} | row for row in states))
+        made.add(INCIDENTS_AS_REPORTED.name, ({"incident": slug} | row for row in states))
 
 
 def _first_day(evidence: Evidence, since: str) -> str | None:
@@ -101,11 +102,14 @@ def _first_day(evidence: Evidence, since: str) -> str | None:
 
 def _kept(db: Database, table: Table, column: str, slug: str, since: str | None) -> Row | None:
     """Remove the states that began at `since` or later, and take away the last one of the others, to go on with it."""
-    rows = db.table(table.name)
-    rows.delete_where(f"incident = ? and {column} >= ?", [slug, since or ""])
-    last = next(iter(rows.rows_where("incident = ?", [slug], order_by=f"{column} desc", limit=1)), None)
-    if last:
-        rows.delete((slug, last[column]))
+    if since is None:
+        delete(db, table.name, {"incident": slug})
+        return None
+    earlier = f"select * from [{table.name}] where incident = ? and [{column}] < ? order by [{column}] desc limit 1"
+    last = next(select(db, earlier, [slug, since]), None)
+    db.execute(
+        f"delete from [{table.name}] where incident = ? and [{column}] >= ?", [slug, last[column] if last else ""]
+    )
     return last
 
 

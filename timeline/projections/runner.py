@@ -87,6 +87,8 @@ FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]
 
 #: Entries that are projected in one transaction.
 BATCH = 1000
+#: Where more entries than that are new, and they are most of the log, the tables are built afresh: that is quicker.
+MANY = 1000
 
 #: What to do about damaged tables.
 DAMAGED = "It is made from the log: run `timeline rebuild`."
@@ -122,12 +124,15 @@ class Projector:
     def catch_up(self) -> int:
         """Project what the log holds beyond the cursor and return how many entries that were.
 
-        Tables of another log or of another release are built afresh.
+        Tables of another log or of another release are built afresh, and so are those that lack more than they hold.
         """
         with self._turn():
             position = self._cursor()
             if position is None:
                 return self._rebuild()
+            new = self.log.head() - position
+            if new > max(position, MANY):
+                return self._rebuild() - position
             try:
                 return self._follow(position)
             except fold.Narrowed:

@@ -35,6 +35,27 @@ def insert(db: Database, table: str, rows: Iterable[Row]) -> None:
             db.conn.executemany(_inserting(table, columns), batch)
 
 
+class Waiting:
+    """Rows that wait to be inserted together: many small inserts cost more than what they insert."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+        self._rows: dict[str, list[Row]] = {}
+
+    def add(self, table: str, rows: Iterable[Row]) -> None:
+        """The rows wait until `flush`, or until there are BATCH of their table."""
+        waiting = self._rows.setdefault(table, [])
+        waiting += rows
+        if len(waiting) >= BATCH:
+            insert(self.db, table, waiting)
+            waiting.clear()
+
+    def flush(self) -> None:
+        for table, rows in self._rows.items():
+            insert(self.db, table, rows)
+        self._rows.clear()
+
+
 def update(db: Database, table: str, where: Mapping[str, object], values: Mapping[str, object]) -> None:
     """Set columns of the rows that have what `where` says."""
     given = ", ".join(f"[{column}] = ?" for column in values)
