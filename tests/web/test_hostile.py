@@ -33,6 +33,9 @@ PAGES = [
     f"/place/{FALLEN}",
     f"/place/{FALLEN}?day=2015-08-22",
     f"/place/{FALLEN}?day={SCRIPT}",
+    f"/search?q={SCRIPT}",
+    "/search?q=img",
+    f"/actor/{hostile.KEY}",
     "/timeline",
 ]
 #: Those of them that Datasette lays out.
@@ -210,7 +213,7 @@ def test_pages_need_no_script(seeded: Path, chromium: Any) -> None:
     ):
         page = context.new_page()
         page.goto(f"{url}/")
-        page.fill("#go-id", "hel-0000-0011-54")
+        page.fill("#search", "hel-0000-0011-54")
         page.click("form.go button >> nth=0")
         assert page.url == f"{url}/event/HEL-0000-0011-54"
         page.click("text=Bombing around Musa Qala")

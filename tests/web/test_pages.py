@@ -139,18 +139,11 @@ def test_any_spelling_of_an_id_leads_to_the_canonical_one(get: Get, sloppy: str)
     assert answer.headers["location"] == f"/event/{STRIKE}"
 
 
-def test_the_form_leads_to_the_event_that_was_typed_in(get: Get) -> None:
-    answer = get("/event?id=+hel-0000-0011-54")
-    assert answer.status_code == 302
-    assert answer.headers["location"] == "/event/hel-0000-0011-54"
-    assert get("/event?id=").headers["location"] == "/"
-
-
 @pytest.mark.parametrize(
     ("typed", "leads"),
     [
-        ("/event?id=musa-qala-bombing", "/incident/musa-qala-bombing"),
-        ("/event?id=%20Sputnik-2015-08-26", "/source/sputnik-2015-08-26"),
+        ("/search?q=musa-qala-bombing", "/incident/musa-qala-bombing"),
+        ("/search?q=%20Sputnik-2015-08-26", "/source/sputnik-2015-08-26"),
         ("/incident/MUSA-QALA-BOMBING", "/incident/musa-qala-bombing"),
     ],
 )

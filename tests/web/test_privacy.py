@@ -78,3 +78,7 @@ def test_no_page_list_or_search_shows_it(get: Get, path: str) -> None:
     assert page.status_code == 200
     assert MARKER not in page.text
     assert "_search" not in path or page.json() == []
+
+
+def test_a_search_finds_nothing_of_it(get: Get) -> None:
+    assert "Nothing here has this word." in get(f"/search?q={MARKER}").text

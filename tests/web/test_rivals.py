@@ -127,7 +127,7 @@ def test_the_slug_of_an_undone_merge_is_a_page_again_and_no_browser_keeps_the_wa
 
 
 def test_a_merged_slug_is_found_by_the_form(rivals: Get) -> None:
-    assert rivals("/event?id=old-bridge").headers["location"] == "/incident/old-bridge"
+    assert rivals("/search?q=old-bridge").headers["location"] == "/incident/old-bridge"
 
 
 def test_the_page_as_of_then_says_so_and_has_only_what_was_reported(rivals: Get) -> None:

@@ -136,7 +136,7 @@ def test_a_database_that_is_no_timeline_keeps_datasettes_own_pages(tmp_path: Pat
     with asyncio.Runner() as loop:
         home = loop.run(app.client.get("/"))
         assert home.status_code == 200
-        assert "Go to an event ID" not in home.text
+        assert "or go to an event ID" not in home.text
         assert loop.run(app.client.get("/event/HEL-0000-0011-54")).status_code == 404
         assert "/event/" not in loop.run(app.client.get("/timeline/notes")).text
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from difflib import get_close_matches
 from hashlib import sha256
 from pathlib import Path
@@ -15,12 +14,13 @@ from events.values.casualties import Casualties
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
 from timeline.projections.runner import CURSOR, TABLES
-from timeline.web import citing, compat, decisions, held, incidents, places, proving, rivals, there, words
+from timeline.web import actors, citing, compat, decisions, front, held, incidents, places, proving, there, words
 from timeline.web.bands import bands
 from timeline.web.chart import chart
-from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
-from timeline.web.queries import FRONT, MOST, Row, Tables
+from timeline.web.metadata import DATABASE
+from timeline.web.queries import FRONT, Row, Tables
 from timeline.web.questions import QUESTIONS
+from timeline.web.rendering import missing, page, tables_for
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -41,12 +41,12 @@ async def style(datasette: Datasette) -> Any:
 
 
 async def home(datasette: Datasette, request: Any) -> Any:
-    """The incidents, the sources and the way into the tables."""
-    tables = await _tables(datasette, request)
+    """What is in here, what is new and in dispute, and the ways into it."""
+    tables = await tables_for(datasette, request)
     prefix, position = await tables.cursor()
     listed = await tables.incidents(most=FRONT)
     marks = await incidents.marks(tables, [row["slug"] for row in listed])
-    return await _page(
+    return await page(
         datasette,
         request,
         "home",
@@ -64,23 +64,10 @@ async def home(datasette: Datasette, request: Any) -> Any:
             if await compat.has_query(datasette, request.actor, DATABASE, name)
         ],
         contents=[table for table in TABLES if table != CURSOR],
+        **await front.page(tables),
         events=position,
         example=format_id(prefix, max(position, 1)),
     )
-
-
-async def find(datasette: Datasette, request: Any) -> Any:
-    """Leads from the form to the event whose ID was typed into it, or to the incident or source of that name."""
-    given = (request.args.get("id") or "").strip()
-    tables = await _tables(datasette, request)
-    name = given.lower()
-    declared = await tables.row("select slug from incident_slugs where slug = :slug", slug=name)
-    for page, found in (("incident", declared), ("source", await tables.source(name))):
-        if found:
-            return compat.Response.redirect(datasette.urls.path(f"/{page}/{quote(name, safe='')}"))
-    if there := await places.find(tables, given):
-        return compat.Response.redirect(datasette.urls.path(f"/place/{quote(there[0].path, safe='')}"))
-    return compat.Response.redirect(datasette.urls.path(f"/event/{quote(given, safe='')}" if given else "/"))
 
 
 async def event(datasette: Datasette, request: Any) -> Any:
@@ -88,38 +75,38 @@ async def event(datasette: Datasette, request: Any) -> Any:
 
     With a `file` in its address, only its citation in that notation, or its proof.
     """
-    tables, file = await _tables(datasette, request), request.url_vars.get("file")
+    tables, file = await tables_for(datasette, request), request.url_vars.get("file")
     prefix, head = await tables.cursor()
     given = unquote(request.url_vars["id"])
     try:
         _, position = parse_id(given, prefix)
     except TimelineError as problem:
         near = nearest(given, prefix, head)[:SUGGESTIONS]
-        return await _missing(datasette, request, "event", str(problem), [(id, await tables.event(id)) for id in near])
+        return await missing(datasette, request, "event", str(problem), [(id, await tables.event(id)) for id in near])
     id = format_id(prefix, position)
     if request.url_vars["id"] != id:
         rest = f".{file}" if file == proving.ENDING else f"/cite.{file}" if file else ""
         return compat.Response.redirect(datasette.urls.path(f"/event/{id}{rest}"), status=301)
     found = await tables.event(id)
     if found is None and await tables.withheld(id):
-        return await _page(datasette, request, "gone", 403, id=id, state="withheld")
+        return await page(datasette, request, "gone", 403, id=id, state="withheld")
     if found and found["status"] == "redacted":
         changes = await tables.redactions(id)
-        return await _page(datasette, request, "gone", 410, id=id, state="redacted", event=found, changes=changes)
+        return await page(datasette, request, "gone", 410, id=id, state="redacted", event=found, changes=changes)
     if found is None:
-        return await _missing(datasette, request, "event", await _why(tables, id, position, head), [])
+        return await missing(datasette, request, "event", await _why(tables, id, position, head), [])
     if file == proving.ENDING:
         try:
             proof, why = await proving.download(datasette, position, id), f"{id} cannot be proved from here yet."
         except TimelineError:
             proof, why = None, f"{id} cannot be proved: the log is not what was signed."
-        return proof or await _missing(datasette, request, "proof", why, [])
+        return proof or await missing(datasette, request, "proof", why, [])
     citation = await citing.of_event(datasette, tables, found)
     if file:
         return citing.download(citation, file)
     titles, body, fields = await tables.titles(id), json.loads(found["body"]), _fields(found["type"])
     changes, (beside, others) = await tables.changes(id), await tables.beside(id)
-    return await _page(
+    return await page(
         datasette,
         request,
         "event",
@@ -153,14 +140,14 @@ async def incident(datasette: Datasette, request: Any) -> Any:
 
     With a `file` in its address, only its citation in that notation; as of then, where it is asked for so.
     """
-    tables, file = await _tables(datasette, request), request.url_vars.get("file")
+    tables, file = await tables_for(datasette, request), request.url_vars.get("file")
     given = unquote(request.url_vars["slug"])
     asof, form = incidents.asked(request.args)
     slug = await incidents.leads_to(tables, given.lower(), asof)
     if slug is None:
         known = {row["slug"]: row for row in await tables.begun("incidents", "slug", given)}
         problem = f"There is no incident “{given}” in this timeline."
-        return await _missing(datasette, request, "incident", problem, _close(given, known))
+        return await missing(datasette, request, "incident", problem, _close(given, known))
     if slug != given:
         rest = (f"/cite.{file}" if file else "") + (f"?{request.query_string}" if request.query_string else "")
         path = datasette.urls.path(f"/incident/{quote(slug, safe='')}{rest}")
@@ -170,7 +157,7 @@ async def incident(datasette: Datasette, request: Any) -> Any:
     citation = await citing.of_incident(datasette, tables, found) if found else None
     if file and citation:
         return citing.download(citation, file)
-    return await _page(
+    return await page(
         datasette,
         request,
         "incident",
@@ -183,14 +170,14 @@ async def incident(datasette: Datasette, request: Any) -> Any:
 
 async def source(datasette: Datasette, request: Any) -> Any:
     """One source: its record, and every claim that rests on it, in the order of their places in it."""
-    tables = await _tables(datasette, request)
+    tables = await tables_for(datasette, request)
     key = unquote(request.url_vars["key"])
     found = await tables.source(key)
     if found is None:
         known = {row["key"]: row for row in await tables.begun("sources", "key", key)}
         problem = f"There is no source “{key}” in this timeline."
-        return await _missing(datasette, request, "source", problem, _close(key, known))
-    return await _page(
+        return await missing(datasette, request, "source", problem, _close(key, known))
+    return await page(
         datasette,
         request,
         "source",
@@ -201,14 +188,29 @@ async def source(datasette: Datasette, request: Any) -> Any:
     )
 
 
+async def actor(datasette: Datasette, request: Any) -> Any:
+    """One actor: its names, the incidents in which it takes part, its casualties, and what it says."""
+    tables, given = await tables_for(datasette, request), unquote(request.url_vars["key"])
+    key = given.lower()
+    told = await actors.page(tables, key)
+    if told is None:
+        known = {row["key"]: row for row in await tables.rows("select key, name as title from actors order by key")}
+        problem = f"There is no actor “{given}” in this timeline."
+        return await missing(datasette, request, "actor", problem, _close(given, known))
+    if given != key:
+        return compat.Response.redirect(datasette.urls.path(f"/actor/{quote(key, safe='')}"), status=301)
+    drawn = chart(told["incidents"], incidents.disputed(told["marks"]))
+    return await page(datasette, request, "actor", chart=drawn, **told)
+
+
 async def place(datasette: Datasette, request: Any) -> Any:
     """One place: the incidents there, who held it when, with the answer for a day that was asked for, and why."""
-    tables, given = await _tables(datasette, request), unquote(request.url_vars["name"]).strip()
+    tables, given = await tables_for(datasette, request), unquote(request.url_vars["name"]).strip()
     found = await places.find(tables, given)
     if len(found) != 1:
         near = [(one.path, {"title": one.name}) for one in found] or await places.near(tables, given, SUGGESTIONS)
         problem = f"Several places are called “{given}”." if found else f"There is no place “{given}” in this timeline."
-        return await _missing(datasette, request, "place", problem, near)
+        return await missing(datasette, request, "place", problem, near)
     if given != found[0].path:
         query = f"?{request.query_string}" if request.query_string else ""
         return compat.Response.redirect(datasette.urls.path(f"/place/{quote(found[0].path, safe='')}{query}"))
@@ -217,7 +219,7 @@ async def place(datasette: Datasette, request: Any) -> Any:
     asked = await held.asked(tables, found[0], request.args.get("day") or "", told, drawn)
     elsewhere = await there.elsewhere(tables, [incident["slug"] for incident in at])
     marks = await incidents.marks(tables, [row["slug"] for row in at] + [row["there"] for row in elsewhere])
-    return await _page(
+    return await page(
         datasette,
         request,
         "place",
@@ -231,34 +233,6 @@ async def place(datasette: Datasette, request: Any) -> Any:
         elsewhere=elsewhere,
         **told,
     )
-
-
-async def _tables(datasette: Datasette, request: Any) -> Tables:
-    if not await compat.may_view(datasette, request.actor, DATABASE):
-        raise compat.Forbidden("view-database")
-    return Tables(datasette.get_database(DATABASE))
-
-
-async def _page(datasette: Datasette, request: Any, name: str, status: int = 200, **found: Any) -> Any:
-    metadata = await compat.instance_metadata(datasette)
-    shared = {
-        "metadata": metadata,
-        "timeline_title": metadata.get("title") or "Timeline",
-        "caveat": f"{CAVEAT} {NEVER_ADD}",
-        "words": words,
-        "rivals": rivals,
-        "database": DATABASE,
-        "most": MOST,
-        "past": await Tables(datasette.get_database(DATABASE)).past(),
-    }
-    html = await datasette.render_template(f"timeline/{name}.html", shared | found, request=request)
-    return compat.Response.html(html, status=status)
-
-
-async def _missing(
-    datasette: Datasette, request: Any, page: str, problem: str, near: Sequence[tuple[str, Row | None]]
-) -> Any:
-    return await _page(datasette, request, "missing", 404, page=page, problem=problem, near=near)
 
 
 async def _why(tables: Tables, id: str, position: int, head: int) -> str:

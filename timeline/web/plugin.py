@@ -14,7 +14,7 @@ from markupsafe import Markup
 from sqlite_utils import Database
 
 from timeline.projections.runner import CURSOR
-from timeline.web import citing, formats, pages, proving
+from timeline.web import citing, formats, pages, proving, search
 from timeline.web.compat import Response, hookimpl
 from timeline.web.metadata import DATABASE
 
@@ -28,7 +28,7 @@ _EVENT = ("id", "event", "replaced_by", "superseded_by", "supersession", "claim"
 _EVENTS = ("low_events", "high_events", "events", "from_events", "to_events", "denied_by")
 _INCIDENT = ("incident", "counted_in", "slug", "into", "other")
 #: Tables whose single key Datasette links to a row of its own; a page of ours says more.
-_ROWS = {"events": "event", "incidents": "incident", "sources": "source", "places": "place"}
+_ROWS = {"events": "event", "incidents": "incident", "sources": "source", "places": "place", "actors": "actor"}
 #: The tables whose column `place` says which place it is; elsewhere it is the name that a claim writes. None: a query.
 _PLACED = (None, "control_changes", "control_periods", "claim_places", "place_names")
 
@@ -50,7 +50,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
     return [
         (r"^/$", pages.home),
         (f"^{re.escape(pages.STYLE_PATH)}$", pages.style),
-        (r"^/event/?$", pages.find),
+        (r"^/search/?$", search.search),
         (rf"^/event/(?P<id>[^/]+)/{file}$", pages.event),
         (rf"^/event/(?P<id>[^/]+)\.(?P<file>{proving.ENDING})$", pages.event),
         (r"^/event/(?P<id>.+?)/?$", pages.event),
@@ -58,6 +58,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
         (r"^/incident/(?P<slug>[^/]+)/?$", pages.incident),
         (r"^/source/(?P<key>[^/]+)/?$", pages.source),
         (r"^/place/(?P<name>[^/]+)/?$", pages.place),
+        (r"^/actor/(?P<key>[^/]+)/?$", pages.actor),
         (rf"^/{DATABASE}/(?P<table>{rows})/(?P<key>[A-Za-z0-9-]+)$", _to_page),
     ]
 
@@ -106,6 +107,8 @@ def render_cell(value: Any, column: str, table: str | None, database: str, datas
         return _link(datasette, "source", value)  # a title would make every row tall
     if (column == "place" and table in _PLACED) or (column in ("key", "part_of") and table == "places"):
         return _link(datasette, "place", value, label)
+    if column in ("actor", "origin_actor") or (column == "key" and table == "actors"):
+        return _link(datasette, "actor", value, label)
     return None
 
 

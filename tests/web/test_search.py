@@ -1,0 +1,128 @@
+"""One box finds incidents, places, actors, sources and claims, by any name and by the beginnings of words."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+
+from tests.web.conftest import Get
+from timeline import Timeline
+from timeline.sheets.read import parse
+from timeline.shipped import seeds
+from timeline.web import search
+from timeline.web.serve import application
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
+    """Asks for pages of a timeline that holds both sets of seeds."""
+    folder = tmp_path_factory.mktemp("search") / "helmand"
+    with Timeline.init(folder, "HEL") as timeline:
+        for sheet in seeds():
+            events = [found.event for found in parse(sheet.read_bytes(), sheet.name, "yaml")]
+            timeline.append(events, recorded_by="desk")
+    app = application(folder)
+    with asyncio.Runner() as loop:
+        yield lambda path: loop.run(app.client.get(path))
+
+
+def part(html: str, name: str) -> str:
+    """The section below the heading `name`, in words; empty where there is none."""
+    found = re.search(rf'<h2 id="{name}">(.*?)(<h2|</main>)', html, re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", found[1])).split()) if found else ""
+
+
+def test_words_find_what_has_each_of_them_in_every_kind(both: Get) -> None:
+    page = both("/search?q=musa+qala").text
+    assert "Taliban take Musa Qala" in part(page, "incidents")
+    assert "Musa Qala district" in part(page, "places")
+    assert "Despite US Bombings" not in part(page, "sources")
+    assert "3 US airstrikes at Musa Qala" in part(page, "claims")
+    assert part(page, "actors") == ""
+    assert part(both("/search?q=musa+zebra").text, "claims") == ""
+
+
+def test_the_beginning_of_a_word_is_enough_and_capitals_make_no_difference(both: Get) -> None:
+    page = both("/search?q=BOMB").text
+    assert "Bombing around Musa Qala" in part(page, "incidents")
+    assert "Despite US Bombings" in part(page, "sources")
+
+
+@pytest.mark.parametrize("name", ["Musa Qaleh", "musa-kala", "موسی قلعه"])
+def test_a_place_is_found_by_any_of_its_names(both: Get, name: str) -> None:
+    assert part(both(f"/search?q={quote(name)}").text, "places") == "Places Musa Qala district"
+
+
+def test_an_actor_is_found_by_any_of_its_names(both: Get) -> None:
+    page = both(f"/search?q={quote('طالبان')}").text
+    assert part(page, "actors") == "Actors Taliban rebel group"
+    assert 'href="/actor/taliban"' in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads"),
+    [
+        ("hel-0000-0011-54", "/event/hel-0000-0011-54"),
+        ("HEL-0000-0011-55", "/event/HEL-0000-0011-55"),
+        (" Musa-Qala-Bombing ", "/incident/musa-qala-bombing"),
+        ("SPUTNIK-2015-08-26", "/source/sputnik-2015-08-26"),
+    ],
+)
+def test_an_id_a_slug_and_the_key_of_a_source_lead_to_their_pages(both: Get, typed: str, leads: str) -> None:
+    found = both(f"/search?q={quote(typed)}")
+    assert (found.status_code, found.headers["location"]) == (302, leads)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", '"', "-", "* zebra OR (", 'NEAR("a" b)', "id:x", "'; drop table events; --", "%", "_"]
+)
+def test_whatever_is_typed_is_words_and_no_language_of_its_own(both: Get, typed: str) -> None:
+    page = both(f"/search?q={quote(typed)}")
+    assert page.status_code == 200
+    assert part(page.text, "claims") == ""
+
+
+def test_of_more_than_are_listed_it_says_so_and_where_all_are(both: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = both("/search?q=helmand").text
+    assert "The 20 that fit best" in part(page, "claims")
+    assert page.count('<ol class="claims">') == 1
+    assert page.count("<h3 dir") == search.LISTED
+    assert 'href="/timeline/events?_search=helmand"' in page
+    monkeypatch.setattr(search, "WEIGHED", 25)
+    assert "The last 20 recorded of more than 25" in part(both("/search?q=helmand").text, "claims")
+
+
+def test_the_page_of_an_actor_tells_its_names_incidents_and_casualties(both: Get) -> None:
+    page = both("/actor/taliban")
+    assert "Afghan Taliban" in page.text
+    assert "Renewed bombing around Musa Qala" in part(page.text, "incidents")
+    assert "10 killed" in part(page.text, "casualties")
+    assert "With its parts" not in part(page.text, "casualties"), "it has none"
+    assert part(both("/actor/coalition").text, "casualties").count("With its parts") == 1
+
+
+def test_an_actor_is_found_in_capitals_and_a_wrong_key_suggests_the_nearest(both: Get) -> None:
+    assert both("/actor/TALIBAN").headers["location"] == "/actor/taliban"
+    assert both("/timeline/actors/taliban").headers["location"] == "/actor/taliban"
+    page = both("/actor/talibans")
+    assert page.status_code == 404
+    assert 'href="/actor/taliban"' in page.text
+
+
+def test_tables_lead_to_the_pages_of_actors(both: Get) -> None:
+    assert 'href="/actor/taliban"' in both("/timeline/actor_casualties").text
+
+
+def test_the_front_page_tells_what_is_in_dispute_and_what_is_new(both: Get) -> None:
+    page = both("/").text
+    disputed = part(page, "disputed")
+    assert disputed.index("Shooting of two NATO") < disputed.index("Taliban take Musa Qala")
+    assert "All 5 incidents on which sources disagree" in disputed
+    assert "Nothing has been corrected yet." in part(page, "corrected")
+    newest = both("/timeline/events.json?_sort_desc=position&_size=1&_shape=array").json()[0]
+    assert f'href="/event/{newest["id"]}"' in page[page.index('id="latest"') :]

@@ -1,0 +1,67 @@
+"""The page of an actor shows what is claimed of it by any of its names, and what it says; nothing is added up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from timeline.web import incidents
+from timeline.web.queries import Row, Tables
+
+#: The incidents of which a claim that counts names the actor, or a part of it, as a party.
+_AMONG = """
+    select incident from claim_incidents where relation != 'counted_in' and event in (
+        select event from claim_parties
+        where event_status = 'current' and actor in (select part from actor_parts where actor = :key)
+    )
+"""
+#: What rests on it as a voice, by whichever of its names.
+_SAID = """
+    select distinct value as event, null as relation from incident_origins, json_each(events) where origin_actor = :key
+"""
+_NAMES = "select name, language from actor_names where actor = :key order by number"
+_WHOLES = """
+    select key, name from actor_parts join actors on key = actor where part = :key and depth > 0 order by depth, name
+"""
+_PARTS = """
+    select key, name from actor_parts join actors on key = part where actor = :key and depth > 0 order by depth, name
+"""
+_FIGURES = """
+    select actor_casualties.*, title, name as party from actor_casualties join incidents on slug = incident
+        join actors on key = actor
+    where actor = :key order by coalesce(earliest, latest, '9999'), incident, outcome, civilian_status, role, period,
+        reach
+"""
+
+
+async def page(tables: Tables, key: str) -> Row | None:
+    """Whatever the page of an actor shows, by the names of its template; None where none has this key."""
+    actor = await tables.row("select * from actors where key = :key", key=key)
+    if actor is None:
+        return None
+    at = await tables.incidents(_AMONG, key=key)
+    return {
+        "found": actor,
+        "names": await tables.rows(
+            "select name, language from actor_names where actor = :key order by number", key=key
+        ),
+        "codes": json.loads(actor["codes"] or "[]"),
+        "wholes": await tables.rows(_WHOLES, key=key),
+        "parts_of": await tables.rows(_PARTS, key=key),
+        "figures": list(_figures(await tables.rows(_FIGURES, key=key))),
+        "incidents": at,
+        "marks": await incidents.marks(tables, [row["slug"] for row in at]),
+        "claims": await incidents.with_superseded(tables, await tables.claims(_SAID, key)),
+    }
+
+
+def _figures(rows: list[Row]) -> Iterator[Row]:
+    """The figures of the actor alone, and those with its parts where these are others."""
+    alone: Row = {}
+    for row in rows:
+        told = {name: value for name, value in row.items() if name not in ("reach", "parties")}
+        if row["reach"] == "alone":
+            alone = told
+            yield row
+        elif told != alone:
+            yield row

@@ -1,0 +1,51 @@
+"""The front page tells what is new, what was corrected and what is in dispute before anybody asks."""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from timeline.web.queries import FRONT, Row, Tables
+
+#: Of each of these so many are shown; all are in the tables.
+SHOWN = 6
+
+_LATEST = f"""
+    select id, type, summary, recorded_at, recorded_by, incident from events
+    where amends is null and status in ('current', 'superseded') and (incident is not null or origin_kind is not null)
+    order by position desc limit {SHOWN}
+"""
+_CORRECTED = f"""
+    select event, action, corrections.amends, corrections.incident, group_concat(field, ', ') as fields, reason,
+        corrections.recorded_at, summary
+    from corrections join events on events.id = corrections.amends
+    where event in (select distinct event from corrections order by recorded_at desc limit {SHOWN})
+    group by event order by corrections.recorded_at desc, event desc
+"""
+#: Those on which sources disagree most, and those with the same number by their days.
+_DISPUTED = f"""
+    with disputed as (
+        select incident, count(*) as many from contradictions where judgement = 'contradiction' group by incident
+    )
+    select slug, title, earliest, latest, many, (select count(*) from disputed) as of from disputed
+        join incidents on slug = incident
+    order by many desc, coalesce(earliest, latest, '9999'), slug limit {SHOWN}
+"""
+
+#: What was found in each database, and at which position of the log.
+_FOUND: WeakKeyDictionary[Any, tuple[int, Row]] = WeakKeyDictionary()
+
+
+async def page(tables: Tables) -> Row:
+    """Whatever the front page shows of what is going on, by the names of its template; looked up when that moves on."""
+    _, position = await tables.cursor()
+    known = _FOUND.get(tables.database)
+    if known is None or known[0] != position:
+        found = {
+            "latest": await tables.rows(_LATEST),
+            "corrected": await tables.rows(_CORRECTED),
+            "actors": await tables.rows(f"select key, name from actors order by name, key limit {FRONT}"),
+            "disputed": await tables.rows(_DISPUTED),
+        }
+        known = _FOUND[tables.database] = (position, found)
+    return known[1]

@@ -1,0 +1,44 @@
+"""Every page is rendered with the same words around what it shows, and only for those who may see the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from timeline.web import compat, rivals, words
+from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
+from timeline.web.queries import MOST, Row, Tables
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+async def tables_for(datasette: Datasette, request: Any) -> Tables:
+    """The tables, for whoever asks. Raises Forbidden where that actor may not view the database."""
+    if not await compat.may_view(datasette, request.actor, DATABASE):
+        raise compat.Forbidden("view-database")
+    return Tables(datasette.get_database(DATABASE))
+
+
+async def page(datasette: Datasette, request: Any, name: str, status: int = 200, **found: Any) -> Any:
+    """The page whose template is `name`, filled with what was `found`."""
+    metadata = await compat.instance_metadata(datasette)
+    shared = {
+        "metadata": metadata,
+        "timeline_title": metadata.get("title") or "Timeline",
+        "caveat": f"{CAVEAT} {NEVER_ADD}",
+        "words": words,
+        "rivals": rivals,
+        "database": DATABASE,
+        "most": MOST,
+        "past": await Tables(datasette.get_database(DATABASE)).past(),
+    }
+    html = await datasette.render_template(f"timeline/{name}.html", shared | found, request=request)
+    return compat.Response.html(html, status=status)
+
+
+async def missing(
+    datasette: Datasette, request: Any, kind: str, problem: str, near: Sequence[tuple[str, Row | None]]
+) -> Any:
+    """The page that says why there is no such event, incident …, and which ones may be meant."""
+    return await page(datasette, request, "missing", 404, page=kind, problem=problem, near=near)

@@ -1,0 +1,102 @@
+"""One box finds whatever is here: a name leads to its page, and words to all that has each of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from timeline.errors import TimelineError
+from timeline.log.ids import parse_id
+from timeline.matching.names import normalised
+from timeline.web import compat, incidents, places
+from timeline.web.queries import Row, Tables
+from timeline.web.rendering import page, tables_for
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+#: Of each kind so many are listed; all are in the tables.
+LISTED = 20
+#: Where more claims than that have the words, the last of them are listed: to weigh all would take too long.
+WEIGHED = 2000
+
+_HAVING = "select rowid from [{table}_fts] where [{table}_fts] match :words"
+_INCIDENTS = f"select slug from incidents where rowid in ({_HAVING.format(table='incidents')})"
+_SOURCES = f"""
+    select key, title, publisher, published from sources where rowid in ({_HAVING.format(table="sources")})
+    or instr(key, lower(:given)) order by coalesce(published, '9999'), key limit {LISTED + 1}
+"""
+#: Places and actors are found by any of their names, in any script, of which a part is enough.
+_NAMED = """
+    select key, name, kind from [{kind}s] where key in (
+        select {kind} from {kind}_names where :normalised != '' and instr(normalised, :normalised)
+        union select key from {kind}s where instr(key, lower(:given)) or rowid in ({having})
+    ) order by name, key limit {most}
+"""
+_CLAIMS = f"""
+    select events.id as event, null as relation from events_fts join events on events.rowid = events_fts.rowid
+    where events_fts match :key and origin_kind is not null order by {{order}} limit {LISTED}
+"""
+_MANY = f"select count(*) as many from ({_HAVING.format(table='events')} limit :most)"
+
+
+async def search(datasette: Datasette, request: Any) -> Any:
+    """What has the words that were typed; where they are an ID, a slug or a key, the page of that."""
+    given = " ".join((request.args.get("q") or "").split())
+    tables = await tables_for(datasette, request)
+    if path := await _named(tables, given):
+        return compat.Response.redirect(datasette.urls.path(path))
+    words = _words(given)
+    found = await _found(tables, given, words) if words else {}
+    return await page(datasette, request, "search", given=given, found=found, listed=LISTED, weighed=WEIGHED)
+
+
+async def _named(tables: Tables, given: str) -> str | None:
+    """The path of the page of which `given` is the ID, slug or key; a place or an actor may be a word like others."""
+    name = given.lower()
+    prefix, _ = await tables.cursor()
+    try:
+        parse_id(given, prefix)
+        return f"/event/{quote(given, safe='')}"
+    except TimelineError:
+        if re.match(rf"{prefix}[-\s]?[0-9]", given, re.IGNORECASE):  # its page says what is wrong with it
+            return f"/event/{quote(given, safe='')}"
+    if await tables.row("select slug from incident_slugs where slug = :slug", slug=name):
+        return f"/incident/{quote(name, safe='')}"
+    if await tables.source(name):
+        return f"/source/{quote(name, safe='')}"
+    return None
+
+
+def _words(given: str) -> str:
+    """`given` as FTS5 asks for all of its words, each also as a beginning; empty where it has none."""
+    quoted = ('"{}"*'.format(word.replace('"', '""')) for word in given.split() if any(map(str.isalnum, word)))
+    return " ".join(quoted)
+
+
+async def _found(tables: Tables, given: str, words: str) -> dict[str, Any]:
+    """What is listed of each kind; one more than LISTED where there are more."""
+    at = await tables.incidents(_INCIDENTS, LISTED + 1, words=words)
+    row = await tables.row(_MANY, words=words, most=WEIGHED + 1)
+    many = row["many"] if row else 0
+    order = "rank" if many <= WEIGHED else "events.rowid desc"
+    return {
+        "incidents": at,
+        "marks": await incidents.marks(tables, [incident["slug"] for incident in at]),
+        "places": await _by_name(tables, "place", given, words) or await _written(tables, given),
+        "actors": await _by_name(tables, "actor", given, words),
+        "sources": await tables.rows(_SOURCES, words=words, given=given),
+        "claims": await incidents.with_superseded(tables, await tables.claims(_CLAIMS.format(order=order), words)),
+        "many": many,
+    }
+
+
+async def _by_name(tables: Tables, kind: str, given: str, words: str) -> list[Row]:
+    query = _NAMED.format(kind=kind, having=_HAVING.format(table=f"{kind}s"), most=LISTED + 1)
+    return await tables.rows(query, given=given, words=words, normalised=normalised(given))
+
+
+async def _written(tables: Tables, given: str) -> list[Row]:
+    """The places of this name that are not recorded."""
+    return [{"key": one.path, "name": one.name, "kind": None} for one in await places.find(tables, given)]
