@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -276,6 +278,18 @@ def test_no_table_holds_a_word_of_what_was_restricted_and_never_published(histor
         projector.catch_up()
         assert [line for line in projector.db.conn.iterdump() if MARKER in line] == []
         projector.close()
+
+
+def test_a_restriction_that_a_reader_keeps_from_the_tables_is_no_success(timeline: Timeline, folder: Path) -> None:
+    id = str(timeline.append(secret(visibility="public"), recorded_by="desk").id)
+    timeline.db.execute("pragma busy_timeout = 100")
+    with closing(sqlite3.connect(folder / "timeline.db", isolation_level=None)) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from events").fetchone()
+        with pytest.raises(TimelineError, match=r"timeline.db-wal still holds(?s:.*)they may still show it"):
+            timeline.restrict(id, reason="a witness asked for it", recorded_by="desk")
+    timeline.rebuild()
+    assert {name.removesuffix("-wal") for name in holding(folder)} == {"log.db"}
 
 
 def test_a_process_that_was_stopped_before_it_emptied_the_write_ahead_log_is_made_up_for(

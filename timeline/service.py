@@ -16,6 +16,7 @@ from events.base import Event
 from events.ledger.event_redacted import EventRedacted
 from events.ledger.incidents_linked import Relation
 from events.ledger.source_recorded import SourceRecorded, source_key
+from events.ledger.visibility_changed import VisibilityChanged
 from timeline import amending, folder
 from timeline.admission import Plan
 from timeline.appending import Locate, Receipt, append, check
@@ -134,6 +135,8 @@ class Timeline:
         if dry_run:
             return check(events, self.log, locate)
         receipts = append(events, self.log, locate, recorded_by or default_recorded_by())
+        if any(isinstance(event, VisibilityChanged) for event in events):
+            self._hide()
         if not any(isinstance(event, EventRedacted) for event in events):
             self._project()
             return receipts
@@ -199,6 +202,15 @@ class Timeline:
                 RuntimeWarning,
                 stacklevel=3,
             )
+
+    def _hide(self) -> None:
+        """Take out of the tables what is restricted now. Raises TimelineError where they may still show it."""
+        try:
+            self._projector.catch_up()
+        except TimelineError as problem:
+            raise TimelineError(
+                f"{problem}\nThe change is stored, but the tables are not up to date: they may still show it."
+            ) from problem
 
     def _erase(self) -> None:
         """Erase what is redacted from the tables and from the log. Raises TimelineError where either cannot be done."""
