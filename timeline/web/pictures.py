@@ -12,13 +12,12 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
-from unicodedata import east_asian_width
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
 from timeline.folder import Settings
 from timeline.reports.cite import State
-from timeline.web.axis import LETTER, WIDE
+from timeline.web.axis import WIDE, length, shortened
 
 #: Pixels of the file's width, and of the room on each side of what is drawn.
 WIDTH, SIDE = WIDE + 60, 30
@@ -131,8 +130,8 @@ def _drawn(made: Element, part: Element, top: float) -> float:
         for element in [one for one in parent if one.tag == "g" and "narrow" in _classes(one)]:
             parent.remove(element)
     for text in picture.iter("text"):
-        if "lane" in _classes(text) and _length(text.text or "") > WIDE:
-            text.text = f"{next(_lines(text.text or '', WIDE - 2 * LETTER))}…"
+        if "lane" in _classes(text):
+            text.text = shortened(text.text or "", WIDE)
     made.append(picture)
     return top + float(height)
 
@@ -144,14 +143,14 @@ def _key(made: Element, part: Element, top: float) -> float:
         words = " ".join("".join(entry.itertext()).split())
         sign = entry.find("svg")
         wide = float(sign.get("width", 0)) + 6 if sign is not None else 0
-        if at > SIDE and at + wide + _length(words) > WIDTH - SIDE:
+        if at > SIDE and at + wide + length(words) > WIDTH - SIDE:
             at, top = float(SIDE), top + LINE + 4
         if sign is not None:
             drawn = deepcopy(sign)
             drawn.attrib.update(x=f"{at:.1f}", y=f"{top:.1f}")
             made.append(drawn)
         SubElement(made, "text", x=f"{at + wide:.1f}", y=f"{top + 12:.1f}").text = words
-        at += wide + _length(words) + 18
+        at += wide + length(words) + 18
     return top + LINE
 
 
@@ -169,7 +168,7 @@ def _lines(text: str, room: float) -> Iterator[str]:
     line = ""
     for word in text.split():
         for piece in _pieces(word, room):
-            if line and _length(f"{line} {piece}") > room:
+            if line and length(f"{line} {piece}") > room:
                 yield line
                 line = ""
             line = f"{line} {piece}" if line else piece
@@ -180,16 +179,11 @@ def _lines(text: str, room: float) -> Iterator[str]:
 def _pieces(word: str, room: float) -> Iterator[str]:
     piece = ""
     for letter in word:
-        if piece and _length(piece + letter) > room:
+        if piece and length(piece + letter) > room:
             yield piece
             piece = ""
         piece += letter
     yield piece
-
-
-def _length(text: str) -> float:
-    """Pixels that `text` takes at most, about."""
-    return sum(2 * LETTER if east_asian_width(letter) in "WF" else LETTER for letter in text)
 
 
 def _classes(element: Element) -> list[str]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from timeline.web import compat, pictures
 from timeline.web.metadata import DATABASE, settings_of
-from timeline.web.pages import STYLE
 from timeline.web.queries import Tables
+from timeline.web.styles import STYLE
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
