@@ -19,6 +19,8 @@ LEAST = 0.12
 NARROW, WIDE = 320, 900
 #: Pixels that one character of a label takes, at most.
 LETTER = 7.5
+#: How much wider bold letters are.
+BOLD = 1.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ def length(text: str) -> float:
 
 
 def shortened(text: str, pixels: float) -> str:
-    """As much of `text` as fits into so many pixels, with an ellipsis where that is not all."""
+    """As much of `text`, in bold, as fits into so many pixels, with an ellipsis where that is not all."""
+    pixels /= BOLD
     if length(text) <= pixels:
         return text
     fits = next(end for end in range(len(text), -1, -1) if length(text[:end]) <= pixels - LETTER)

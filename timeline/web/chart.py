@@ -41,7 +41,7 @@ _ACLED = re.compile(r"^ACLED: ([A-Z][A-Za-z/ ]+?)[,.(]", re.MULTILINE)
 class Dated:
     """What is to be drawn: the page that it leads to, what it is called, its days (None: open) and its kind.
 
-    `kind` is a name in KINDS. `stance` is in a word how a claim is meant where it does not assert.
+    `kind` is a name in KINDS. `status` says of an event that counts no more what became of it.
     """
 
     path: str
@@ -50,7 +50,7 @@ class Dated:
     latest: str | None
     kind: str
     disputed: bool = False
-    stance: str = ""
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Bar:
     """One of them: from where to where it may have been, in percent of the width; `before` and `after`: still open.
 
     `narrow` and `wide` are its title as far as there is room for it, `called` and `kind` the name of its kind and that
-    of its style. `beyond` says in words where it is cut.
+    of its style. `gone`: it counts no more. `beyond` says in words where it is cut.
     """
 
     path: str
@@ -73,6 +73,7 @@ class Bar:
     before: bool
     after: bool
     disputed: bool
+    gone: bool
     beyond: str
 
     @property
@@ -116,10 +117,10 @@ def of_incident(row: Row, disputed: bool) -> Dated:
 
 
 def of_claim(row: Row, disputed: bool) -> Dated:
-    """A claim, by its ID, summary, days, type and stance."""
-    stance = "" if row["stance"] in (None, "asserts") else words.STANCES.get(row["stance"], str(row["stance"]))
+    """A claim, by its ID, summary, days, type and status."""
+    status = "" if row["status"] == "current" else str(row["status"])
     title, kind = row["summary"] or row["id"], kind_of([row["type"]])
-    return Dated(f"/event/{row['id']}", title, row["earliest"], row["latest"], kind, disputed, stance)
+    return Dated(f"/event/{row['id']}", title, row["earliest"], row["latest"], kind, disputed, status)
 
 
 def several(marks: Iterable[Dated]) -> Chart | None:
@@ -146,7 +147,7 @@ def _bar(mark: Dated, axis: Axis, window: Window, span: tuple[int, int]) -> Bar:
         *(["begins before what is shown"] if mark.earliest and real[0] < span[0] else []),
         *(["ends after what is shown"] if mark.latest and real[1] > span[1] else []),
     ]
-    title = f"{mark.stance.capitalize()}: {mark.title}" if mark.stance else mark.title
+    title = f"{mark.status.capitalize()}: {mark.title}" if mark.status else mark.title
     return Bar(
         path=mark.path,
         title=title,
@@ -160,6 +161,7 @@ def _bar(mark: Dated, axis: Axis, window: Window, span: tuple[int, int]) -> Bar:
         before=mark.earliest is None or real[0] < span[0],
         after=mark.latest is None or real[1] > span[1],
         disputed=mark.disputed,
+        gone=bool(mark.status),
         beyond=" and ".join(beyond),
     )
 

@@ -17,7 +17,7 @@ from timeline.web.queries import Row, Tables
 _DAYS = ("earliest", "latest")
 #: The columns that say what a row is about, the first that a row has, and the page that they lead to.
 _ABOUT = {"id": "event", "event": "event", "slug": "incident", "incident": "incident"}
-_EVENTS = "select id, type, summary, stance from events where id in (select value from json_each(:keys))"
+_EVENTS = "select id, type, summary, status from events where id in (select value from json_each(:keys))"
 _INCIDENTS = "select slug, title, types from incidents where slug in (select value from json_each(:keys))"
 _TOLD = """
     select incident from claim_incidents

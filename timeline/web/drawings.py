@@ -65,7 +65,16 @@ async def incident(datasette: Datasette, request: Any, picture: str, told: Row) 
 async def rows(datasette: Datasette, request: Any, drawn: Chart, page: str, name: str, shown: str) -> Any:
     """The chart of any rows on `page`, as the file `name`.svg; `shown` says which they are."""
     told = f"{shown} {_SPANS}"
-    return await _file(datasette, request, page, _file_name(name), f"{name} over time", told, drawn.paths, chart=drawn)
+    return await _file(
+        datasette,
+        request,
+        page,
+        _file_name(name),
+        name if name.endswith("?") else f"{name} over time",
+        told,
+        drawn.paths,
+        chart=drawn,
+    )
 
 
 async def _file(

@@ -12,6 +12,7 @@ from timeline.web import charted, compat, drawings, pages, words, zoom
 from timeline.web.chart import Chart, Dated, drawn
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
+from timeline.web.questions import QUESTIONS
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -79,10 +80,10 @@ async def file(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row]
         raise compat.NotFound(shown.counted)
     asked = _asked(request)
     filters = [(name, given) for name, given in asked if name not in _WINDOW]
-    of = f" of {shown.name}{f', {_told(filters)}' if _told(filters) else ''}"
+    only = f" Only: {_told(filters)}." if _told(filters) else ""
     when = f" Shown: {shown.window.said}." if shown.window else ""
     query = f"?{urlencode(asked)}" if asked else ""
-    what = f"Rows{of}. {shown.counted}{when}"
+    what = f"{shown.name}.{only} {shown.counted}{when}".replace("?.", "?")
     return await drawings.rows(datasette, request, shown.chart, f"{_path(request)}.chart{query}", shown.name, what)
 
 
@@ -96,7 +97,7 @@ async def _shown(datasette: Datasette, columns: Sequence[str], rows: Sequence[Ro
     dated = await charted.dated(Tables(datasette.get_database(DATABASE)), columns, rows)
     inside = [mark for mark in dated if window.holds(mark.earliest, mark.latest)]
     return Shown(
-        _path(request).rpartition("/")[2],
+        _called(_path(request).rpartition("/")[2]),
         window,
         drawn(inside[:MOST], window) if inside else None,
         [date.fromisoformat(mark.earliest or mark.latest or "") for mark in inside],
@@ -122,6 +123,13 @@ def _told(filters: Asked) -> str:
         for name, given in filters
         if given and name != "sql" and (not name.startswith("_") or name.startswith("_search"))
     )
+
+
+def _called(name: str) -> str:
+    """What a table or query is called; a statement of a reader's own has no name."""
+    if name in QUESTIONS:
+        return QUESTIONS[name].title
+    return "Query" if name in (DATABASE, "query") else words.label(name)
 
 
 def _asked(request: Any) -> Asked:

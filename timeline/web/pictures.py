@@ -84,10 +84,10 @@ def file(figure: str, caption: Caption, styles: str) -> str:
 
 def _told(caption: Caption) -> list[str]:
     """The caption line by line."""
-    given, number = caption.settings, len(caption.cited)
+    given = caption.settings
     return [
         caption.shown,
-        *([f"Drawn of {number:,}: {', '.join(caption.cited)}"] if number else []),
+        *([f"Shows {', '.join(caption.cited)}"] if caption.cited else []),
         f"{given.title}, {caption.state.version}. Drawn on {caption.made.isoformat()} (UTC)."
         f"{f' Licence: {given.licence}.' if given.licence else ''}",
         caption.page,

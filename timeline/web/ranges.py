@@ -141,21 +141,24 @@ def _step(most: float, ticks: int) -> int:
 
 
 def _heading(group: Row, scale: Scale, y: int) -> Line:
-    """Its range, where anything counts; what is unknown or counts elsewhere draws none."""
+    """Its range in words, and drawn where several figures make one."""
     of = words.people(group)
     outcome = words.label(group["outcome"]).lower()
     called = f"{words.party(group)}{' (perpetrators)' if group['role'] == 'perpetrator' else ''}"
     called += f"{f', {of}' if of else ''} {outcome}"
     called += f" in all, {words.edtf(group['period'])}" if group["period"] else ""
     span = group["span"]
-    if span is None or words.span(span) == "unknown":
-        return _line(scale, y, "", f"{called}: {'unknown' if span else 'none counts here'}", None, None, drawn=False)
-    return _line(scale, y, "", f"{called}: {words.span(span)}", span["lowest"], span["highest"])
+    said = f"{called}: {words.span(span) if span else 'none counts here'}"
+    # A single figure is its own range.
+    drawn = span is not None and words.span(span) != "unknown" and len(group["figures"]) > 1
+    return _line(scale, y, "", said, span["lowest"] if span else None, span["highest"] if span else None, drawn=drawn)
 
 
 def _figure(figure: Row, scale: Scale, y: int) -> Line:
     remarks = list(_remarks(figure))
-    said = f"{figure['value']}, {words.origin(figure)}{f' ({chr(44).join(remarks)})' if remarks else ''}"
+    hedged = f" ({figure['hedge']})" if figure["hedge"] else ""
+    aside = f" ({', '.join(remarks)})" if remarks else ""
+    said = f"{figure['value']}{hedged}, {words.origin(figure)}{aside}"
     low, high = _ends(figure)
     around = figure["bound"] == "about"
     return _line(

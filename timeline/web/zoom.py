@@ -5,6 +5,7 @@ Both ends are typed as a source's dates are: 2015-08 as the last end is 31 Augus
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from timeline.web import words
 
 #: Its parameters, with the underscore that Datasette's own have, which is never the name of a column.
 FROM, TO = "_from", "_to"
+_POINT = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}", re.ASCII)
 #: Parts of a window that are offered to be looked at more closely.
 MOST = 24
 
@@ -80,10 +82,12 @@ def window(first: str, last: str) -> Window:
 
 
 def _end(text: str, last: bool) -> date:
+    if not _POINT.fullmatch(text):
+        raise ValueError(f"“{text[:60]}” is no day, month or year. Write 2015-08-22, 2015-08 or 2015.")
     read = edtf.parse(text)
-    if read.form != "point" or read.points[0] is None or str(read) != read.points[0].written or "X" in text:
-        raise ValueError(f"“{text[:60]}” is no single day, month or year. Write 2015-08-22, 2015-08 or 2015.")
-    return read.points[0].last if last else read.points[0].first
+    end = read.latest if last else read.earliest
+    assert end is not None
+    return end
 
 
 def closer(shown: Window, starts: Iterable[date]) -> list[Step]:
