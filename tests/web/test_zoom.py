@@ -8,11 +8,8 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser
 
-from tests.processes import free_port, serving
 from tests.web.conftest import Get
-from tests.web.test_serve import ROOT, SERVE, command
 from timeline.web.chart import Dated, drawn
 from timeline.web.zoom import FROM, TO, Window, beside, closer, wider, window
 
@@ -143,7 +140,7 @@ def test_a_wrong_date_is_a_message_and_no_failure(get: Get, typed: str) -> None:
     answer = get(f"/timeline/incidents.chart?_from={typed}")
     assert answer.status_code == 400
     assert 'aria-invalid="true" aria-describedby="zoom_from-fault"' in answer.text
-    assert "<script>" not in answer.text
+    assert "<script>" not in answer.text.partition("<main")[2].partition("</main>")[0]
     assert get(f"/timeline/incidents.svg?_from={typed}").status_code == 400
 
 
@@ -154,24 +151,3 @@ def test_what_has_no_days_is_refused_in_words_and_not_offered(get: Get) -> None:
     offered = get("/timeline/incidents").text
     assert 'href="/timeline/incidents.chart' in offered
     assert 'href="/timeline/incidents.svg' in offered
-
-
-def test_days_are_typed_and_steps_taken_without_script_and_by_keyboard(chromium: Browser, seeded: object) -> None:
-    port = free_port()
-    with (
-        serving(command(SERVE, seeded, port), port, cwd=ROOT) as at,
-        chromium.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844}) as context,
-    ):
-        page = context.new_page()
-        page.goto(f"{at.rstrip('/')}/timeline/incidents.chart")
-        page.get_by_label("From", exact=True).fill("2015-08")
-        page.keyboard.press("Enter")
-        assert "_from=2015-08" in page.url
-        assert page.get_by_label("From", exact=True).input_value() == "2015-08"
-        page.get_by_role("link", name="Everything").click()
-        assert "_from" not in page.url
-        link = page.locator("svg.chart a").first
-        link.focus()
-        assert link.locator("rect").first.evaluate("one => getComputedStyle(one).strokeWidth") == "3px"
-        page.keyboard.press("Enter")
-        assert "/incident/" in page.url

@@ -97,9 +97,11 @@ def _told(caption: Caption) -> list[str]:
 def _parts(parent: Element) -> Iterator[Element]:
     """The parts of a figure that stand in the file as a whole; links to its files do not."""
     for element in parent:
+        if "files" in _classes(element):
+            continue
         if element.tag in ("svg", "h2", "h3", "p"):
             yield element
-        elif "files" not in _classes(element):
+        else:
             yield from _parts(element)
 
 
