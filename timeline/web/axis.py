@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, pairwise
 from statistics import median
+from unicodedata import east_asian_width
 
 #: A stretch is cut short that is so many times as long as the one in the middle, or longer.
 LONG = 12
@@ -18,6 +19,8 @@ LEAST = 0.12
 NARROW, WIDE = 320, 900
 #: Pixels that one character of a label takes, at most.
 LETTER = 7.5
+#: How much wider bold letters are.
+BOLD = 1.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ class Axis:
     """Where each day is, in percent of the width. `days` are the ordinals on which something begins."""
 
     def __init__(self, days: Iterable[int]) -> None:
-        self.days = sorted(set(days))
+        # Python's calendar ends with the year 9999.
+        self.days = sorted({min(max(1, day), date.max.toordinal()) for day in days})
         lengths = [end - start for start, end in pairwise(self.days)]
         limit = LONG * median(lengths) if lengths else 0
         cut = [length >= limit and len(lengths) > 2 for length in lengths]
@@ -97,6 +101,20 @@ def room(percent: float, words: str) -> str:
     """Where there is room for `words` in this share of the width: narrow (any screen), wide (a wide one) or empty."""
     needed = LETTER * len(words) + 6
     return next((size for size, width in (("narrow", NARROW), ("wide", WIDE)) if percent * width / 100 >= needed), "")
+
+
+def length(text: str) -> float:
+    """Pixels that `text` takes at most, about."""
+    return sum(2 * LETTER if east_asian_width(letter) in "WF" else LETTER for letter in text)
+
+
+def shortened(text: str, pixels: float) -> str:
+    """As much of `text`, in bold, as fits into so many pixels, with an ellipsis where that is not all."""
+    pixels /= BOLD
+    if length(text) <= pixels:
+        return text
+    fits = next(end for end in range(len(text), -1, -1) if length(text[:end]) <= pixels - LETTER)
+    return f"{text[:fits].rstrip()}…"
 
 
 def _long(days: int) -> str:

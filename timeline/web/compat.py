@@ -7,14 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import datasette
 from datasette import Forbidden, Response
-from datasette.utils.asgi import BadRequest
+from datasette.utils.asgi import BadRequest, NotFound
 from datasette.version import __version__
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
     from pluggy import HookimplMarker
 
-__all__ = ["BadRequest", "Forbidden", "Response", "has_query", "hookimpl", "instance_metadata", "make", "may_view"]
+__all__ = [
+    "BadRequest",
+    "Forbidden",
+    "NotFound",
+    "Response",
+    "has_query",
+    "hookimpl",
+    "instance_metadata",
+    "make",
+    "may_view",
+]
 
 hookimpl: HookimplMarker = datasette.hookimpl
 

@@ -14,7 +14,9 @@ from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import NOW, AsOf, as_of
 from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import places, rivals, there, tolls, words
+from timeline.web.chart import of_claim, several
 from timeline.web.queries import MOST, Row, Tables
+from timeline.web.ranges import ranges
 
 #: What a value says nothing of without its claim: the claim itself, and a number of something.
 _UNCLEAR_ALONE = (WHOLE_CLAIM, "value")
@@ -84,12 +86,22 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
     for row in told.contradictions:
         for value in (value for side in row["sides"] for value in side["values"]):
             value["summary"] = summaries.get(value["event"]) if value["property"] in _UNCLEAR_ALONE else None
+    rival = {
+        value["event"]
+        for row in told.contradictions
+        if row["judgement"] == "contradiction"
+        for side in row["sides"]
+        for value in side["values"]
+    }
+    groups = tolls.groups(told.casualties, told.figures)
     steps = await tables.rows(_REPORTED, slug=slug)
     place_path = await places.path_of_incident(tables, told.incident)
     return found | {
         "incident": told.incident,
         "types": json.loads(told.incident["types"]),
-        "groups": tolls.groups(told.casualties, told.figures),
+        "groups": groups,
+        "ranges": ranges(groups),
+        "chart": several(of_claim(claim, claim["id"] in rival) for claim in claims if claim["status"] == "current"),
         "quantities": [
             row | {"low": json.loads(row["low_events"]), "high": json.loads(row["high_events"])}
             for row in told.quantities

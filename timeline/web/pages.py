@@ -3,36 +3,38 @@
 from __future__ import annotations
 
 import json
-from difflib import get_close_matches
-from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from events.registry import CLAIMS, TYPES
-from events.values.casualties import Casualties
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
 from timeline.projections.runner import CURSOR, TABLES
-from timeline.web import actors, citing, compat, decisions, front, held, incidents, places, proving, there, words
+from timeline.web import (
+    actors,
+    charted,
+    citing,
+    compat,
+    decisions,
+    drawings,
+    front,
+    held,
+    incidents,
+    meanings,
+    missing,
+    places,
+    proving,
+    there,
+)
 from timeline.web.bands import bands
 from timeline.web.chart import chart
 from timeline.web.metadata import DATABASE
-from timeline.web.queries import FRONT, Row, Tables
+from timeline.web.queries import FRONT
 from timeline.web.questions import QUESTIONS
-from timeline.web.rendering import missing, page, tables_for
+from timeline.web.rendering import not_found, page, tables_for
+from timeline.web.styles import STYLE
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
-
-HTML = Path(__file__).parent / "html"
-_SHEETS = ("style", "home", "place", "chart", "rivals", "dark")
-STYLE = "".join((HTML / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS)
-#: Its address changes with it, so that browsers may keep it.
-STYLE_PATH = f"/-/timeline-{sha256(STYLE.encode()).hexdigest()[:12]}.css"
-
-#: How many near IDs or names a page that found nothing suggests.
-SUGGESTIONS = 5
 
 
 async def style(datasette: Datasette) -> Any:
@@ -70,6 +72,15 @@ async def home(datasette: Datasette, request: Any) -> Any:
     )
 
 
+async def home_chart(datasette: Datasette, request: Any) -> Any:
+    """The chart of the front page as a file."""
+    tables = await tables_for(datasette, request)
+    listed = await tables.incidents(most=FRONT)
+    marks = await incidents.marks(tables, [row["slug"] for row in listed])
+    drawn = chart(listed, incidents.disputed(marks))
+    return await drawings.incidents(datasette, request, drawn, "/", "incidents", "in the order of their days")
+
+
 async def event(datasette: Datasette, request: Any) -> Any:
     """One event: what it says, who says it and where, and what else is claimed of its incidents.
 
@@ -81,8 +92,8 @@ async def event(datasette: Datasette, request: Any) -> Any:
     try:
         _, position = parse_id(given, prefix)
     except TimelineError as problem:
-        near = nearest(given, prefix, head)[:SUGGESTIONS]
-        return await missing(datasette, request, "event", str(problem), [(id, await tables.event(id)) for id in near])
+        near = nearest(given, prefix, head)[: missing.SUGGESTIONS]
+        return await not_found(datasette, request, "event", str(problem), [(id, await tables.event(id)) for id in near])
     id = format_id(prefix, position)
     if request.url_vars["id"] != id:
         rest = f".{file}" if file == proving.ENDING else f"/cite.{file}" if file else ""
@@ -94,17 +105,17 @@ async def event(datasette: Datasette, request: Any) -> Any:
         changes = await tables.redactions(id)
         return await page(datasette, request, "gone", 410, id=id, state="redacted", event=found, changes=changes)
     if found is None:
-        return await missing(datasette, request, "event", await _why(tables, id, position, head), [])
+        return await not_found(datasette, request, "event", await missing.why(tables, id, position, head), [])
     if file == proving.ENDING:
         try:
             proof, why = await proving.download(datasette, position, id), f"{id} cannot be proved from here yet."
         except TimelineError:
             proof, why = None, f"{id} cannot be proved: the log is not what was signed."
-        return proof or await missing(datasette, request, "proof", why, [])
+        return proof or await not_found(datasette, request, "proof", why, [])
     citation = await citing.of_event(datasette, tables, found)
     if file:
         return citing.download(citation, file)
-    titles, body, fields = await tables.titles(id), json.loads(found["body"]), _fields(found["type"])
+    titles, body, fields = await tables.titles(id), json.loads(found["body"]), meanings.of_fields(found["type"])
     changes, (beside, others) = await tables.changes(id), await tables.beside(id)
     return await page(
         datasette,
@@ -113,9 +124,9 @@ async def event(datasette: Datasette, request: Any) -> Any:
         event=found,
         body=body,
         raw=json.dumps(body, ensure_ascii=False, indent=2),
-        meaning=_meaning(found["type"]),
+        meaning=meanings.of_type(found["type"]),
         fields=fields,
-        dates=CLAIMS[found["type"]].date_fields() if found["type"] in CLAIMS else (),
+        dates=meanings.dates(found["type"]),
         recorded=sorted(body.items(), key=lambda field: list(fields).index(field[0]) if field[0] in fields else 0),
         incidents=titles,
         titles={row["slug"]: row["title"] for row in titles},
@@ -138,18 +149,21 @@ async def event(datasette: Datasette, request: Any) -> Any:
 async def incident(datasette: Datasette, request: Any) -> Any:
     """One incident: what sources disagree on, its figures with both ends, and every claim on it.
 
-    With a `file` in its address, only its citation in that notation; as of then, where it is asked for so.
+    With a `file` in its address, only its citation in that notation, with a `picture` only that; as of then, where it
+    is asked for so.
     """
     tables, file = await tables_for(datasette, request), request.url_vars.get("file")
+    picture = request.url_vars.get("picture")
     given = unquote(request.url_vars["slug"])
     asof, form = incidents.asked(request.args)
     slug = await incidents.leads_to(tables, given.lower(), asof)
     if slug is None:
         known = {row["slug"]: row for row in await tables.begun("incidents", "slug", given)}
         problem = f"There is no incident “{given}” in this timeline."
-        return await missing(datasette, request, "incident", problem, _close(given, known))
+        return await not_found(datasette, request, "incident", problem, missing.close(given, known))
     if slug != given:
-        rest = (f"/cite.{file}" if file else "") + (f"?{request.query_string}" if request.query_string else "")
+        rest = f"/cite.{file}" if file else f"/{picture}.svg" if picture else ""
+        rest += f"?{request.query_string}" if request.query_string else ""
         path = datasette.urls.path(f"/incident/{quote(slug, safe='')}{rest}")
         # A merge may be undone, and then the old slug is a page again.
         return compat.Response.redirect(path, status=301, headers={"Cache-Control": "no-cache"})
@@ -157,6 +171,9 @@ async def incident(datasette: Datasette, request: Any) -> Any:
     citation = await citing.of_incident(datasette, tables, found) if found else None
     if file and citation:
         return citing.download(citation, file)
+    told = await incidents.page(tables, slug, asof) or {}
+    if picture and told and not form["faults"]:
+        return await drawings.incident(datasette, request, picture, told)
     return await page(
         datasette,
         request,
@@ -164,7 +181,7 @@ async def incident(datasette: Datasette, request: Any) -> Any:
         400 if form["faults"] else 200,
         form=form,
         cited=citing.told(citation) if citation else None,
-        **(await incidents.page(tables, slug, asof) or {}),
+        **told,
     )
 
 
@@ -176,15 +193,21 @@ async def source(datasette: Datasette, request: Any) -> Any:
     if found is None:
         known = {row["key"]: row for row in await tables.begun("sources", "key", key)}
         problem = f"There is no source “{key}” in this timeline."
-        return await missing(datasette, request, "source", problem, _close(key, known))
+        return await not_found(datasette, request, "source", problem, missing.close(key, known))
+    claims = await incidents.with_superseded(tables, await tables.on_source(key))
+    drawn = await charted.of_source(tables, claims)
+    if request.url_vars.get("picture"):
+        path, of = f"/source/{quote(key, safe='')}", f"that the source {key} tells of"
+        return await drawings.incidents(datasette, request, drawn, path, f"{key}-incidents", of)
     return await page(
         datasette,
         request,
         "source",
+        chart=drawn,
         source=found,
         republished=await tables.row("select * from sources where key = :key", key=found["republishes"] or ""),
         republishers=await tables.rows("select * from sources where republishes = :key order by key", key=key),
-        claims=await incidents.with_superseded(tables, await tables.on_source(key)),
+        claims=claims,
     )
 
 
@@ -196,10 +219,15 @@ async def actor(datasette: Datasette, request: Any) -> Any:
     if told is None:
         known = {row["key"]: row for row in await tables.rows("select key, name as title from actors order by key")}
         problem = f"There is no actor “{given}” in this timeline."
-        return await missing(datasette, request, "actor", problem, _close(given, known))
+        return await not_found(datasette, request, "actor", problem, missing.close(given, known))
+    picture = request.url_vars.get("picture")
     if given != key:
-        return compat.Response.redirect(datasette.urls.path(f"/actor/{quote(key, safe='')}"), status=301)
+        path = f"/actor/{quote(key, safe='')}" + (f"/{picture}.svg" if picture else "")
+        return compat.Response.redirect(datasette.urls.path(path), status=301)
     drawn = chart(told["incidents"], incidents.disputed(told["marks"]))
+    if picture:
+        where = f"in which {told['found']['name']} takes part"
+        return await drawings.incidents(datasette, request, drawn, f"/actor/{quote(key, safe='')}", key, where)
     return await page(datasette, request, "actor", chart=drawn, **told)
 
 
@@ -208,17 +236,27 @@ async def place(datasette: Datasette, request: Any) -> Any:
     tables, given = await tables_for(datasette, request), unquote(request.url_vars["name"]).strip()
     found = await places.find(tables, given)
     if len(found) != 1:
-        near = [(one.path, {"title": one.name}) for one in found] or await places.near(tables, given, SUGGESTIONS)
+        near = [(one.path, {"title": one.name}) for one in found] or await places.near(
+            tables, given, missing.SUGGESTIONS
+        )
         problem = f"Several places are called “{given}”." if found else f"There is no place “{given}” in this timeline."
-        return await missing(datasette, request, "place", problem, near)
+        return await not_found(datasette, request, "place", problem, near)
+    picture, here = request.url_vars.get("picture"), f"/place/{quote(found[0].path, safe='')}"
     if given != found[0].path:
-        query = f"?{request.query_string}" if request.query_string else ""
-        return compat.Response.redirect(datasette.urls.path(f"/place/{quote(found[0].path, safe='')}{query}"))
+        rest = f"/{picture}.svg" if picture else ""
+        rest += f"?{request.query_string}" if request.query_string else ""
+        return compat.Response.redirect(datasette.urls.path(f"{here}{rest}"))
     told = await places.page(tables, found[0])
     drawn, at = bands(told["periods"]), await there.incidents(tables, found[0])
+    if picture == "control":
+        return await drawings.control(datasette, request, drawn, found[0], here)
     asked = await held.asked(tables, found[0], request.args.get("day") or "", told, drawn)
     elsewhere = await there.elsewhere(tables, [incident["slug"] for incident in at])
     marks = await incidents.marks(tables, [row["slug"] for row in at] + [row["there"] for row in elsewhere])
+    spans = chart(at, incidents.disputed(marks))
+    if picture:
+        name, where = f"{quote(found[0].path, safe='')}-incidents", f"at {found[0].name}"
+        return await drawings.incidents(datasette, request, spans, here, name, where)
     return await page(
         datasette,
         request,
@@ -229,33 +267,7 @@ async def place(datasette: Datasette, request: Any) -> Any:
         asked=asked,
         incidents=at,
         marks=marks,
-        chart=chart(at, incidents.disputed(marks)),
+        chart=spans,
         elsewhere=elsewhere,
         **told,
     )
-
-
-async def _why(tables: Tables, id: str, position: int, head: int) -> str:
-    """Why an ID that is well formed has no page."""
-    if position > head:
-        return f"{id} is a valid ID, but this timeline has only {words.count(head, 'event')} so far."
-    for row in await tables.rows("select problem from problems where event = :id", id=id):
-        return f"{id} is in the log, but has no effect on these tables: {row['problem']}"
-    return f"{id} is not in these tables."
-
-
-def _close(given: str, known: dict[str, Row]) -> list[tuple[str, Row | None]]:
-    return [(name, known[name]) for name in get_close_matches(given.lower(), known, SUGGESTIONS)]
-
-
-def _meaning(type_: str) -> str:
-    """What the type of event means; empty for a type that this release does not know."""
-    found = TYPES.get(type_)
-    return " ".join((found.__doc__ or "").split()) if found else ""
-
-
-def _fields(type_: str) -> dict[str, str]:
-    """What each field of the type means."""
-    found = TYPES.get(type_)
-    described = Casualties.model_fields | found.model_fields if found else {}
-    return {name: field.description or "" for name, field in described.items()}

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from sqlite_utils import Database
 
 from timeline.projections.runner import CURSOR
-from timeline.web import citing, formats, pages, proving, search
+from timeline.web import charted, citing, drawn, formats, pages, proving, search, styles
 from timeline.web.compat import Response, hookimpl
 from timeline.web.metadata import DATABASE
 
@@ -36,7 +36,7 @@ _PLACED = (None, "control_changes", "control_periods", "claim_places", "place_na
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
     """Lets templates be found as timeline/home.html and so on; no name of Datasette's own is taken."""
-    ours = PrefixLoader({"timeline": FileSystemLoader(pages.HTML)})
+    ours = PrefixLoader({"timeline": FileSystemLoader(styles.HTML)})
     env.loader = ChoiceLoader([env.loader, ours] if env.loader else [ours])
 
 
@@ -49,15 +49,20 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
     file = rf"cite\.(?P<file>{'|'.join(citing.FILES)})"
     return [
         (r"^/$", pages.home),
-        (f"^{re.escape(pages.STYLE_PATH)}$", pages.style),
+        (f"^{re.escape(styles.STYLE_PATH)}$", pages.style),
+        (r"^/chart\.svg$", pages.home_chart),
         (r"^/search/?$", search.search),
         (rf"^/event/(?P<id>[^/]+)/{file}$", pages.event),
         (rf"^/event/(?P<id>[^/]+)\.(?P<file>{proving.ENDING})$", pages.event),
         (r"^/event/(?P<id>.+?)/?$", pages.event),
         (rf"^/incident/(?P<slug>[^/]+)/{file}$", pages.incident),
+        (r"^/incident/(?P<slug>[^/]+)/(?P<picture>claims|casualties)\.svg$", pages.incident),
         (r"^/incident/(?P<slug>[^/]+)/?$", pages.incident),
+        (r"^/source/(?P<key>[^/]+)/(?P<picture>chart)\.svg$", pages.source),
         (r"^/source/(?P<key>[^/]+)/?$", pages.source),
+        (r"^/place/(?P<name>[^/]+)/(?P<picture>chart|control)\.svg$", pages.place),
         (r"^/place/(?P<name>[^/]+)/?$", pages.place),
+        (r"^/actor/(?P<key>[^/]+)/(?P<picture>chart)\.svg$", pages.actor),
         (r"^/actor/(?P<key>[^/]+)/?$", pages.actor),
         (rf"^/{DATABASE}/(?P<table>{rows})/(?P<key>[A-Za-z0-9-]+)$", _to_page),
     ]
@@ -65,7 +70,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
 
 @hookimpl
 def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
-    """Feeds and layers of our tables and queries, for those that can be such."""
+    """Feeds, charts and layers of our tables and queries, for those that can be such."""
 
     def offered(fits: Callable[[Sequence[str]], bool]) -> Callable[..., bool]:
         def can_render(datasette: Datasette, database: str | None, columns: Sequence[str]) -> bool:
@@ -75,6 +80,8 @@ def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
 
     return [
         {"extension": "atom", "render": formats.atom, "can_render": offered(formats.is_dated)},
+        {"extension": "chart", "render": drawn.page, "can_render": offered(charted.is_charted)},
+        {"extension": "svg", "render": drawn.file, "can_render": offered(charted.is_charted)},
         {"extension": "geojson", "render": formats.geojson, "can_render": offered(formats.is_placed)},
     ]
 
@@ -83,7 +90,7 @@ def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
 def extra_css_urls(database: str | None, datasette: Datasette) -> list[str]:
     """One style for our pages and for Datasette's own pages of this database."""
     ours = database == DATABASE and _serves_timeline(datasette)
-    return [datasette.urls.path(pages.STYLE_PATH)] if ours else []
+    return [datasette.urls.path(styles.STYLE_PATH)] if ours else []
 
 
 @hookimpl

@@ -37,7 +37,7 @@ async def page(datasette: Datasette, request: Any, name: str, status: int = 200,
     return compat.Response.html(html, status=status)
 
 
-async def missing(
+async def not_found(
     datasette: Datasette, request: Any, kind: str, problem: str, near: Sequence[tuple[str, Row | None]]
 ) -> Any:
     """The page that says why there is no such event, incident …, and which ones may be meant."""

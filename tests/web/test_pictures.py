@@ -1,0 +1,147 @@
+"""A picture's file is whole by itself: well-formed, white, without variables, and its caption tells what and whence."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.control import ground, story
+from tests.web import hostile
+from tests.web.conftest import Get
+from timeline import Timeline
+from timeline.folder import Settings
+from timeline.reports.cite import State
+from timeline.web import pictures
+from timeline.web.serve import application
+from timeline.web.styles import STYLE
+
+SVG = "{http://www.w3.org/2000/svg}"
+FIGURE = """<p class="key"><span><svg width="18" height="16"><circle r="7"/></svg> Battles</span></p>
+<h3>The town</h3>
+<div class="scroll"><svg class="chart bands" width="100%" height="80" style="min-width: 9rem" role="group">
+<a href="/incident/one"><text class="lane" x="0">{title}</text></a><a href="#row"><rect width="50%" height="9"/></a>
+<g class="narrow"><text>phone</text></g></svg></div>
+<p class="quiet">Cut.</p><p class="files"><a href="/chart.svg">As SVG</a></p>"""
+FILES = [
+    "/chart.svg",
+    "/timeline/incidents.svg",
+    "/timeline/events.svg?type=airstrike",
+    "/source/sputnik-2015-08-26/chart.svg",
+    "/incident/musa-qala-takeover/claims.svg",
+]
+
+
+def made(figure: str = FIGURE.format(title="One"), **told: Any) -> str:
+    state = State("TST", 12, "2026-11-22T10:00:00Z", None)
+    settings = Settings("Sample & <more>", "CC BY 4.0")
+    caption: dict[str, Any] = {"heading": "Heading", "shown": "What is shown.", "cited": ["TST-0000-0006-87", "one"]}
+    caption |= {"state": state, "made": date(2026, 11, 28), "settings": settings}
+    caption |= {"page": "https://example.org/place/x?y=1"} | told
+    return pictures.file(figure, pictures.Caption(**caption), pictures.rules(STYLE))
+
+
+def texts(svg: str) -> list[str]:
+    return ["".join(text.itertext()) for text in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def test_the_caption_has_what_is_shown_the_ids_the_position_the_day_the_title_and_the_licence() -> None:
+    svg = made()
+    said = " ".join(texts(svg))
+    for told in (
+        *("Heading", "What is shown.", "TST-0000-0006-87, one", "log position 12, 2026-11-22"),
+        *("Drawn on 2026-11-28 (UTC).", "Sample & <more>", "Licence: CC BY 4.0.", "https://example.org/place/x?y=1"),
+    ):
+        assert told in said
+    read = ElementTree.fromstring(svg)
+    assert read.findtext(f"{SVG}title") == "Heading"
+    assert "log position 12" in str(read.findtext(f"{SVG}desc"))
+
+
+def test_the_file_has_a_width_of_its_own_and_every_percentage_is_of_what_is_drawn() -> None:
+    read = ElementTree.fromstring(made())
+    width, height = int(read.attrib["width"]), int(read.attrib["height"])
+    assert read.attrib["viewBox"] == f"0 0 {width} {height}"
+    (drawn,) = (one for one in read.iter(f"{SVG}svg") if "chart" in one.get("class", ""))
+    assert (int(drawn.attrib["x"]) * 2 + int(drawn.attrib["width"]), drawn.attrib["height"]) == (width, "80")
+    assert "style" not in drawn.attrib
+    said = texts(made())
+    assert "phone" not in said
+    assert "As SVG" not in said
+    assert [one for one in said if one in ("Battles", "The town", "Cut.")] == ["Battles", "The town", "Cut."]
+
+
+def test_links_lead_from_the_file_to_the_site() -> None:
+    links = [link.get("href") for link in ElementTree.fromstring(made()).iter(f"{SVG}a")]
+    assert links == ["https://example.org/incident/one", "https://example.org/place/x?y=1#row"]
+
+
+def test_a_picture_with_a_view_box_alone_gets_its_height_from_it() -> None:
+    map_ = (
+        '<svg class="map" width="100%" viewBox="0 0 300 150" preserveAspectRatio="xMidYMid"><path d="M0 0L9 9"/></svg>'
+    )
+    (drawn,) = (one for one in ElementTree.fromstring(made(map_)).iter(f"{SVG}svg") if one.get("class") == "map")
+    assert float(drawn.attrib["height"]) * 2 == float(drawn.attrib["width"])
+
+
+def test_styles_are_plain_enough_for_programs_that_are_no_browsers() -> None:
+    rules = pictures.rules(STYLE)
+    assert "svg .explosions { fill: #b4532a; }" in rules
+    assert "svg .sure.c2 { fill: #b4532a; }" in rules
+    assert not re.search(r"var\(|:is\(|:has\(|:hover|:focus|@media|main\.timeline", rules)
+
+
+def test_long_captions_and_titles_stay_inside_and_hostile_ones_stay_words() -> None:
+    title = hostile.text("title") + "\x00\x0b" + "w" * 400
+    svg = made(FIGURE.format(title="T" * 300), heading=title, shown=title, cited=["TST-0000-0006-87"] * 40)
+    assert ElementTree.fromstring(svg).findtext(f"{SVG}title") == title.replace("\x00", "�").replace("\x0b", "�")
+    assert not [text for text in texts(svg) if len(text) > 130]
+    assert "".join(texts(svg)).count("TST-0000-0006-87") == 40
+    tags = {element.tag.removeprefix(SVG) for element in ElementTree.fromstring(svg).iter()}
+    assert tags.isdisjoint({"script", "img", "q"})
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_each_file_is_well_formed_and_names_position_day_and_what_it_shows(get: Get, path: str) -> None:
+    answer = get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/svg+xml; charset=utf-8")
+    assert answer.headers["content-disposition"].endswith('.svg"')
+    assert "script" not in answer.headers["content-security-policy"]
+    said = " ".join(texts(answer.text))
+    assert re.search(r"log position [0-9]+, 2", said)
+    assert f"Drawn on {datetime.now(UTC).date().isoformat()} (UTC)." in said
+    assert "Helmand & its <incidents>" in said
+    assert re.search(r"Shows .*(musa-qala|HEL-0000-)", said)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/source/nothing/chart.svg", "/incident/foreign-drawdown/casualties.svg", "/timeline/incidents.svg?_to=1900"],
+)
+def test_where_there_is_nothing_to_draw_there_is_no_file(get: Get, path: str) -> None:
+    assert get(path).status_code == 404
+
+
+def test_the_file_of_a_place_tells_who_held_it_and_every_event_that_says_so(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "t", "HEL") as timeline:
+        timeline.append([*ground(), *story()], recorded_by="test")
+        events = {row["event"] for row in timeline.db.query("select event from control_changes where counted")}
+
+    async def asked() -> tuple[str, str]:
+        app = application(tmp_path / "t")
+        paths = ("/place/Musa%20Qala", "/place/Musa%20Qala/control.svg")
+        page, file = [(await app.client.get(path, follow_redirects=True)).text for path in paths]
+        return page, file
+
+    page, svg = asyncio.run(asked())
+    assert re.search(r'href="/place/[^"]+/control\.svg"', page)
+    said = " ".join(texts(svg))
+    assert "Who held Musa Qala" in said
+    assert [event for event in events if event not in said] == []
+    assert re.findall(r"url\(#([a-z0-9-]+)\)", svg)
+    assert set(re.findall(r"url\(#([a-z0-9-]+)\)", svg)) <= set(re.findall(r' id="([a-z0-9-]+)"', svg))

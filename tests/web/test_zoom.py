@@ -1,0 +1,153 @@
+"""A chart of any rows is seen through the window that its address tells; what reaches beyond is cut, and said to be."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.web.conftest import Get
+from timeline.web.chart import Dated, drawn
+from timeline.web.zoom import FROM, TO, Window, beside, closer, wider, window
+
+DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
+
+
+def mark(earliest: str | None, latest: str | None) -> Dated:
+    return Dated("/incident/one", "One", earliest, latest, "Battles")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "shown"),
+    [
+        ("2015-08", "2015-09", (date(2015, 8, 1), date(2015, 9, 30))),
+        ("2015", "", (date(2015, 1, 1), None)),
+        ("", " 2016-02 ", (None, date(2016, 2, 29))),
+        ("2015-08-22", "2015-08-22", (date(2015, 8, 22), date(2015, 8, 22))),
+        ("0001", "9999", (date(1, 1, 1), date(9999, 12, 31))),
+        ("", "", (None, None)),
+    ],
+)
+def test_days_months_and_years_are_read_to_their_first_and_last_day(
+    first: str, last: str, shown: tuple[date | None, date | None]
+) -> None:
+    found = window(first, last)
+    assert (found.first, found.last, found.faults) == (*shown, {})
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "faulty", "why"),
+    [
+        ("yesterday", "", FROM, "“yesterday” is no day, month or year."),
+        ("2015-08/2015-09", "", FROM, "Write 2015-08-22, 2015-08 or 2015."),
+        ("2015-08~", "", FROM, "is no day, month or year"),
+        ("", "2015-02-30", TO, "February 2015 has 28 days"),
+        ("", "2015-13", TO, "no such month"),
+        ("0000", "", FROM, "no such year"),
+        ("2015-09", "2015-08", TO, "“2015-08” ends before “2015-09” begins."),
+        ("\uff12\uff10\uff11\uff15", "", FROM, "is no day, month or year"),
+    ],
+)
+def test_what_is_no_date_is_told_at_its_field_and_everything_is_shown(
+    first: str, last: str, faulty: str, why: str
+) -> None:
+    found = window(first, last)
+    assert list(found.faults) == [faulty]
+    assert why in found.faults[faulty]
+    assert not found
+
+
+def test_a_span_beyond_the_window_is_cut_and_the_words_say_so() -> None:
+    chart = drawn(
+        [mark("2014-01-01", "2015-08-10"), mark("2015-08-05", "2015-08-06"), mark("2015-08-20", "2016-01-01")],
+        window("2015-08", "2015-08"),
+    )
+    early, inside, late = chart.bars
+    assert (early.start, early.beyond, early.before, early.after) == (0, "begins before what is shown", True, False)
+    assert (inside.beyond, inside.open) == ("", False)
+    assert (late.end, late.beyond) == (100, "ends after what is shown")
+    assert chart.axis.days[0] == date(2015, 8, 1).toordinal()
+    assert "begins before what is shown" in early.said
+
+
+def test_an_open_end_reaches_into_every_later_window() -> None:
+    since = mark("2007-01-01", None)
+    shown = window("2015", "2015")
+    assert shown.holds(since.earliest, since.latest)
+    (bar,) = drawn([since], shown).bars
+    assert (bar.start, bar.before, bar.after) == (0, True, True)
+    assert bar.end > 5
+
+
+@given(DAYS, DAYS, st.none() | DAYS, st.none() | DAYS)
+def test_whatever_is_held_is_drawn_inside(one: date, other: date, first: date | None, last: date | None) -> None:
+    if first and last and first > last:
+        first, last = last, first
+    shown, span = Window(first, last), mark(*(day.isoformat() for day in sorted((one, other))))
+    if shown.holds(span.earliest, span.latest):
+        chart = drawn([span], shown)
+        assert 0 <= chart.bars[0].start <= chart.bars[0].end <= 100
+        assert chart.axis.marks(900)
+
+
+def test_steps_lead_closer_by_the_fewest_parts_and_wider_by_the_calendar() -> None:
+    days = [date(2014, 1, 1), date(2015, 8, 22), date(2015, 8, 23), date(2015, 9, 1)]
+    assert [(one.words, one.marks) for one in closer(Window(), days)] == [("2014", 1), ("2015", 3)]
+    year, month, day = (window(text, text) for text in ("2015", "2015-08", "2015-08-22"))
+    assert [one.first for one in closer(year, days[1:])] == ["2015-08", "2015-09"]
+    assert [one.first for one in closer(month, days[1:3])] == ["2015-08-22", "2015-08-23"]
+    assert closer(day, days[1:2]) == []
+    assert [one.words for one in wider(day)] == ["August 2015", "2015", "Everything"]
+    assert [one.words for one in wider(year)] == ["Everything"]
+    assert wider(Window()) == []
+    assert [one.words for one in beside(month)] == ["July 2015", "September 2015"]
+    assert beside(window("2015-08", "2015-09")) == []
+
+
+def test_the_chart_of_a_table_draws_its_rows_and_says_how_many_of_how_many(get: Get) -> None:
+    page = get("/timeline/incidents.chart?place=Musa+Qala").text
+    slugs = [row["slug"] for row in get("/timeline/incidents.json?place=Musa+Qala&_shape=array").json()]
+    svg = page.partition('<svg class="chart')[2].partition("</svg></div>")[0]
+    assert sorted(set(re.findall(r'href="/incident/([^"]+)"', svg))) == sorted(slugs)
+    assert f"{len(slugs)} of {len(slugs)} rows drawn." in page
+    assert 'href="/timeline/incidents?place=Musa+Qala"' in page
+    assert 'href="/timeline/incidents.svg?place=Musa+Qala"' in page
+    table = page.partition('id="same"')[2]
+    assert sorted(re.findall(r'href="/incident/([^"]+)"', table)) == sorted(slugs)
+
+
+def test_a_window_keeps_the_filters_and_tells_what_is_not_drawn(get: Get) -> None:
+    page = get("/timeline/events.chart?source=sputnik-2015-08-26&_from=2015-08&_to=2015-08").text
+    assert "Shown: <b>August 2015</b>." in page
+    assert re.search(r"[0-9]+ of [0-9]+ rows drawn; not drawn: [0-9]+ without a day, [0-9]+ outside these days\.", page)
+    assert '<input type="hidden" name="source" value="sputnik-2015-08-26">' in page
+    assert 'href="/timeline/events.chart?source=sputnik-2015-08-26&amp;_from=2015&amp;_to=2015"' in page
+    assert re.search(r'href="/event/HEL-[0-9-]+"', page)
+
+
+def test_a_question_is_a_chart_with_its_own_from_and_to(get: Get) -> None:
+    page = get("/timeline/what-happened.chart?place=&from=2015-08&to=2015-08&_from=2015-08-24").text
+    assert "Since 24 August 2015" in page
+    assert '<h1 dir="auto">What happened in a place, in some days?</h1>' in page
+    assert "/incident/musa-qala-takeover" in page
+
+
+@pytest.mark.parametrize("typed", ["zzz", "2015-02-30", "%3Cscript%3E", "9999-99-99", "%00"])
+def test_a_wrong_date_is_a_message_and_no_failure(get: Get, typed: str) -> None:
+    answer = get(f"/timeline/incidents.chart?_from={typed}")
+    assert answer.status_code == 400
+    assert 'aria-invalid="true" aria-describedby="zoom_from-fault"' in answer.text
+    assert "<script>" not in answer.text.partition("<main")[2].partition("</main>")[0]
+    assert get(f"/timeline/incidents.svg?_from={typed}").status_code == 400
+
+
+def test_what_has_no_days_is_refused_in_words_and_not_offered(get: Get) -> None:
+    answer = get("/timeline/sources.chart")
+    assert (answer.status_code, "needs the columns earliest and latest" in answer.text) == (400, True)
+    assert "sources.chart" not in get("/timeline/sources").text
+    offered = get("/timeline/incidents").text
+    assert 'href="/timeline/incidents.chart' in offered
+    assert 'href="/timeline/incidents.svg' in offered

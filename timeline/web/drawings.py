@@ -1,0 +1,93 @@
+"""A page's picture is downloaded as it was drawn for the page, with what it shows and of what in its caption."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from timeline.reconcile.asof import AsOf
+from timeline.web import compat, picturing, rivals, words
+from timeline.web.bands import Bands
+from timeline.web.chart import Chart
+from timeline.web.places import Found
+from timeline.web.queries import Row
+from timeline.web.ranges import Ranges
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+_SPANS = "Each mark spans the days that claims allow."
+
+
+async def incidents(datasette: Datasette, request: Any, drawn: Chart | None, page: str, name: str, where: str) -> Any:
+    """The chart of incidents on `page`, as the file `name`.svg; `where` says which they are. Raises NotFound."""
+    if drawn is None:
+        raise compat.NotFound("There are too few incidents with a day to draw.")
+    shown = f"{words.count(len(drawn.bars), 'incident')} {where}, over time. {_SPANS}"
+    return await _file(datasette, request, page, name, f"Incidents {where}", shown, drawn.paths, chart=drawn)
+
+
+async def control(datasette: Datasette, request: Any, drawn: Bands | None, found: Found, page: str) -> Any:
+    """The bands of a place. Raises NotFound where nobody is known to have held it."""
+    if drawn is None:
+        raise compat.NotFound("Nobody is known to have held it.")
+    stretches = [stretch for chart in drawn.charts for stretch in chart.stretches]
+    events = {event for one in stretches for event in (*one.from_events, *one.to_events)}
+    events |= {event for one in stretches for holder in one.holders for event in holder.events}
+    heading = f"Who held {found.name}"
+    shown = "One lane for each controller. Where claims disagree, both stand; where no claim tells, nothing is known."
+    name = f"{_file_name(found.path)}-control"
+    return await _file(datasette, request, page, name, heading, shown, sorted(events), bands=drawn, place=found.name)
+
+
+async def incident(datasette: Datasette, request: Any, picture: str, told: Row) -> Any:
+    """A `picture` of the page of an incident that tells what is `told`: its claims or its casualties.
+
+    Raises NotFound where there is too little to draw.
+    """
+    slug, title = told["incident"]["slug"], told["incident"]["title"]
+    asof: AsOf = told["asof"]
+    page = f"/incident/{slug}{f'?{request.query_string}' if asof else ''}"
+    then = f" {rivals.banner(asof)}." if asof else ""
+    if picture == "claims":
+        drawn: Chart | None = told["chart"]
+        if drawn is None:
+            raise compat.NotFound("There are too few claims with a day to draw.")
+        shown = f"{words.count(len(drawn.bars), 'claim')} on the incident {slug}, over time. {_SPANS}{then}"
+        return await _file(datasette, request, page, f"{slug}-claims", title, shown, drawn.paths, chart=drawn)
+    figures: Ranges | None = told["ranges"]
+    if figures is None:
+        raise compat.NotFound("There are too few figures to draw.")
+    shown = f"Casualties claimed of the incident {slug}. Figures are claims by sources, never added up.{then}"
+    heading = f"{title}: casualties claimed"
+    return await _file(datasette, request, page, f"{slug}-casualties", heading, shown, figures.events, ranges=figures)
+
+
+async def rows(datasette: Datasette, request: Any, drawn: Chart, page: str, name: str, shown: str) -> Any:
+    """The chart of any rows on `page`, as the file `name`.svg; `shown` says which they are."""
+    told = f"{shown} {_SPANS}"
+    return await _file(
+        datasette,
+        request,
+        page,
+        _file_name(name),
+        name if name.endswith("?") else f"{name} over time",
+        told,
+        drawn.paths,
+        chart=drawn,
+    )
+
+
+async def _file(
+    datasette: Datasette, request: Any, page: str, name: str, heading: str, shown: str, cited: list[str], **drawn: Any
+) -> Any:
+    figure = await datasette.render_template("timeline/figure.html", drawn, request=request)
+    path = datasette.urls.path(page)
+    return await picturing.download(datasette, request, figure, name, heading, shown, cited, str(path))
+
+
+def _file_name(path: str) -> str:
+    """What stands in the address of a page, in letters that every file system has."""
+    return (
+        "-".join("".join(one if one.isascii() and one.isalnum() else " " for one in path.casefold()).split())
+        or "picture"
+    )

@@ -1,0 +1,51 @@
+"""What is downloaded as a picture is the figure of its page, with the state of the tables at that moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from timeline.web import compat, pictures
+from timeline.web.metadata import DATABASE, settings_of
+from timeline.web.queries import Tables
+from timeline.web.styles import STYLE
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+MEDIA_TYPE = "image/svg+xml; charset=utf-8"
+#: A picture fetches nothing and runs nothing; its styles are inside.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+async def download(
+    datasette: Datasette,
+    request: Any,
+    figure: str,
+    name: str,
+    heading: str,
+    shown: str,
+    cited: Sequence[str],
+    page: str,
+) -> Any:
+    """The `figure` of a page as a file called `name`.svg; see `pictures.file` for what it may be.
+
+    `heading`, `shown` and `cited` go into its caption, as `pictures.Caption` has them; `page` is the path of the page,
+    with its query, under which it is asked for again.
+    """
+    state = await Tables(datasette.get_database(DATABASE)).state()
+    settings = settings_of(await compat.instance_metadata(datasette), state.prefix)
+    here = datasette.absolute_url(request, page)
+    caption = pictures.Caption(heading, shown, cited, state, datetime.now(UTC).date(), settings, here)
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}.svg"',
+        "Content-Security-Policy": _POLICY,
+    }
+    return compat.Response(pictures.file(figure, caption, _rules()), content_type=MEDIA_TYPE, headers=headers)
+
+
+@cache
+def _rules() -> str:
+    return pictures.rules(STYLE)

@@ -1,0 +1,214 @@
+"""Each claimed figure of casualties is drawn as its own range, beside its rivals, and nothing is added up.
+
+An end that a claim leaves open goes on to the end of the scale, fading and with an arrowhead. The scale begins with
+zero; where the largest number is far from the smallest, it is logarithmic, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, log10
+from typing import Any, ClassVar
+
+from events.values.quantity import Quantity
+from timeline.web import words
+from timeline.web.axis import NARROW, WIDE, length, shortened
+
+Row = Mapping[str, Any]
+
+#: Figures in one picture; the table has all.
+MOST = 40
+#: The scale is logarithmic where the largest number is so many times the smallest one above zero, or more.
+FAR = 20
+#: How far to each side an approximate number is drawn, in percent of the width: its ends are open.
+AROUND = 8
+#: Heights in pixels: of a group's heading, of a figure, and of the room after a group.
+HEAD, EACH, AFTER = 44, 36, 14
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A number on the scale: where it is, in percent, and which part of its text is there."""
+
+    at: float
+    words: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where each number is, in percent of the width; `most` is a little beyond the largest one."""
+
+    most: float
+    logarithmic: bool
+
+    def at(self, number: float) -> float:
+        if self.logarithmic:
+            return 100 * log10(1 + number) / log10(1 + self.most)
+        return 100 * number / self.most
+
+    def ticks(self, width: int) -> list[Tick]:
+        """The round numbers of which there is room to write where the scale is so many pixels wide."""
+        found: list[Tick] = []
+        reached = -1.0
+        for number in self._round(width):
+            text, at = f"{number:,}", self.at(number)
+            here, wide = at * width / 100, length(text)
+            anchor = "start" if here < wide / 2 else "end" if here > width - wide / 2 else "middle"
+            begins = here - {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor] * wide
+            if begins > reached:
+                found.append(Tick(at, text, anchor))
+                reached = begins + wide + 12
+        return found
+
+    def _round(self, width: int) -> Sequence[int]:
+        if self.logarithmic:
+            powers = range(ceil(log10(self.most)) + 1)
+            return [0, *(step * 10**power for power in powers for step in (1, 2, 5) if step * 10**power <= self.most)]
+        step = _step(self.most, width // 80)
+        return range(0, int(self.most) + 1, step)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A group's heading or one figure: from where to where it reaches, in percent of the width.
+
+    `said` is all of it in words, `narrow` and `wide` are its label as far as there is room for it. `open_low` and
+    `open_high`: that end is open. `middle`: whence it fades to both sides. `point`: it is one number. `drawn`: it gives
+    any number. `path`: the page of its event, empty of a heading. `apart`: it takes no part in the range of its group.
+    """
+
+    y: int
+    path: str
+    said: str
+    narrow: str
+    wide: str
+    start: float
+    end: float
+    open_low: bool
+    open_high: bool
+    middle: float
+    point: bool
+    drawn: bool
+    apart: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """The groups and their figures line by line, over one scale; `more` figures have no room."""
+
+    scale: Scale
+    lines: list[Line]
+    height: int
+    more: int
+    events: list[str]
+
+    #: The widths in pixels for which numbers are chosen.
+    sizes: ClassVar[dict[str, int]] = {"narrow": NARROW, "wide": WIDE}
+
+
+def ranges(groups: Sequence[Row]) -> Ranges | None:
+    """The picture of the groups of an incident, as tolls.groups tells them; None of fewer than two figures."""
+    figures = [figure for group in groups for figure in group["figures"]]
+    numbers = [number for figure in figures for number in _ends(figure) if number is not None]
+    if len(figures) < 2 or not numbers:
+        return None
+    scale, kept, y = _scale(numbers), MOST, 0
+    lines: list[Line] = []
+    for group in groups:
+        shown, kept = group["figures"][:kept], max(0, kept - len(group["figures"]))
+        if shown:
+            lines.append(_heading(group, scale, y))
+            lines += [_figure(figure, scale, y + HEAD + number * EACH) for number, figure in enumerate(shown)]
+            y += HEAD + len(shown) * EACH + AFTER
+    events = list(dict.fromkeys(line.path.rpartition("/")[2] for line in lines if line.path))
+    return Ranges(scale, lines, y, max(0, len(figures) - MOST), events)
+
+
+def _scale(numbers: Iterable[int]) -> Scale:
+    above = [number for number in numbers if number > 0] or [1]
+    most = max(above)
+    if most >= FAR * min(above):
+        return Scale(1.5 * most, logarithmic=True)
+    return Scale(max(most + 1, 1.1 * most), logarithmic=False)
+
+
+def _step(most: float, ticks: int) -> int:
+    """The smallest round number, at least 1, of which at most so many reach `most`."""
+    steps: list[int] = [step * 10**power for power in range(17) for step in (1, 2, 5)]
+    return min(step for step in steps if most / step <= ticks)
+
+
+def _heading(group: Row, scale: Scale, y: int) -> Line:
+    """Its range in words, and drawn where several figures make one."""
+    of = words.people(group)
+    outcome = words.label(group["outcome"]).lower()
+    called = f"{words.party(group)}{' (perpetrators)' if group['role'] == 'perpetrator' else ''}"
+    called += f"{f', {of}' if of else ''} {outcome}"
+    called += f" in all, {words.edtf(group['period'])}" if group["period"] else ""
+    span = group["span"]
+    said = f"{called}: {words.span(span) if span else 'none counts here'}"
+    # A single figure is its own range.
+    drawn = span is not None and words.span(span) != "unknown" and len(group["figures"]) > 1
+    return _line(scale, y, "", said, span["lowest"] if span else None, span["highest"] if span else None, drawn=drawn)
+
+
+def _figure(figure: Row, scale: Scale, y: int) -> Line:
+    remarks = list(_remarks(figure))
+    hedged = f" ({figure['hedge']})" if figure["hedge"] else ""
+    aside = f" ({', '.join(remarks)})" if remarks else ""
+    said = f"{figure['value']}{hedged}, {words.origin(figure)}{aside}"
+    low, high = _ends(figure)
+    around = figure["bound"] == "about"
+    return _line(
+        *(scale, y, f"/event/{figure['event']}", said, low, high),
+        drawn=figure["bound"] != "unknown",
+        around=around,
+        apart=bool(remarks),
+    )
+
+
+def _remarks(figure: Row) -> Iterator[str]:
+    """Why a figure takes no part in the range of its group."""
+    if figure["superseded_by"]:
+        yield "replaced by its issuer"
+    elif not figure["counts"]:
+        yield "counted in another incident"
+    if figure["stance"] not in ("asserts", "confirms"):
+        yield words.STANCES.get(figure["stance"], str(figure["stance"]))
+
+
+def _ends(figure: Row) -> tuple[int | None, int | None]:
+    """The ends of a figure; of an approximate one, the number that it is about."""
+    if figure["bound"] != "about":
+        return figure["low"], figure["high"]
+    number = Quantity.parse(figure["value"]).value
+    return number, number
+
+
+def _line(
+    scale: Scale,
+    y: int,
+    path: str,
+    said: str,
+    low: int | None,
+    high: int | None,
+    *,
+    drawn: bool = True,
+    around: bool = False,
+    apart: bool = False,
+) -> Line:
+    start, end = 0.0 if low is None else scale.at(low), 100.0 if high is None else scale.at(high)
+    middle = (start + end) / 2
+    if around:
+        start, end = max(0.0, start - AROUND), min(100.0, end + AROUND)
+    return Line(
+        *(y, path, said, shortened(said, NARROW), shortened(said, WIDE), start, end),
+        open_low=low is None or around,
+        open_high=high is None or around,
+        middle=middle,
+        point=low is not None and low == high,
+        drawn=drawn,
+        apart=apart,
+    )

@@ -1,0 +1,149 @@
+"""A window on a time axis is in the address of the page, in days, months or years, so that it can be sent on and cited.
+
+Both ends are typed as a source's dates are: 2015-08 as the last end is 31 August. Whatever reaches beyond is cut.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from events.values import edtf
+from timeline.web import words
+
+#: Its parameters, with the underscore that Datasette's own have, which is never the name of a column.
+FROM, TO = "_from", "_to"
+_POINT = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}", re.ASCII)
+#: Parts of a window that are offered to be looked at more closely.
+MOST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From the first day to the last one; None is no limit. `typed` and `faults` are by parameter, for the form."""
+
+    first: date | None = None
+    last: date | None = None
+    typed: dict[str, str] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Whether it shuts anything out."""
+        return self.first is not None or self.last is not None
+
+    @property
+    def said(self) -> str:
+        """The window in words; empty where everything is shown."""
+        first, last = (day.isoformat() if day else None for day in (self.first, self.last))
+        return words.days(first, last) if self else ""
+
+    def holds(self, earliest: str | None, latest: str | None) -> bool:
+        """Whether any day from `earliest` to `latest` lies in it; None is an open end."""
+        return not (
+            (self.first and latest and date.fromisoformat(latest) < self.first)
+            or (self.last and earliest and date.fromisoformat(earliest) > self.last)
+        )
+
+
+EVERYTHING = Window()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Another window to look through: what it is called and, in EDTF, its ends; both empty for everything.
+
+    `marks` is how many of those that are dated begin in it; None where nobody counts.
+    """
+
+    words: str
+    first: str
+    last: str
+    marks: int | None = None
+
+
+def window(first: str, last: str) -> Window:
+    """The window that was typed. Where an end is no date it has faults, and shows everything."""
+    typed = {FROM: first.strip(), TO: last.strip()}
+    ends: dict[str, date | None] = {FROM: None, TO: None}
+    faults: dict[str, str] = {}
+    for name, text in typed.items():
+        try:
+            ends[name] = _end(text, name == TO) if text else None
+        except ValueError as problem:
+            faults[name] = str(problem)
+    start, end = ends.values()
+    if start and end and end < start:
+        faults[TO] = f"“{typed[TO]}” ends before “{typed[FROM]}” begins. Write a later day, month or year."
+    return Window(typed=typed, faults=faults) if faults else Window(start, end, typed)
+
+
+def _end(text: str, last: bool) -> date:
+    if not _POINT.fullmatch(text):
+        raise ValueError(f"“{text[:60]}” is no day, month or year. Write 2015-08-22, 2015-08 or 2015.")
+    read = edtf.parse(text)
+    end = read.latest if last else read.earliest
+    assert end is not None
+    return end
+
+
+def closer(shown: Window, starts: Iterable[date]) -> list[Step]:
+    """The years, months or days, whichever are the fewest parts of what is `shown`, in which something begins."""
+    days = sorted(starts)
+    for length in (4, 7, 10):
+        parts = Counter(day.isoformat()[:length] for day in days)
+        if len(parts) > 1:
+            found = [Step(_called(part), part, part, count) for part, count in parts.items()]
+            return found if len(found) <= MOST else []
+    if not days or (shown.first and shown.first == shown.last):
+        return []
+    only = days[0].isoformat()
+    return [Step(_called(only), only, only, len(days))]
+
+
+def wider(shown: Window) -> list[Step]:
+    """The month and the year around what is shown, where they are more than that, and at last everything."""
+    found = [Step(_called(unit), unit, unit) for unit in _around(shown)]
+    return [*found, Step("Everything", "", "")] if shown else []
+
+
+def beside(shown: Window) -> list[Step]:
+    """The day, month or year before what is shown and the one after it, where that is one."""
+    if not shown.first or not shown.last or _unit(shown.first, shown.last) is None:
+        return []
+    length = len(_unit(shown.first, shown.last) or "")
+    found = []
+    for next_to in (shown.first.toordinal() - 1, shown.last.toordinal() + 1):
+        if date.min.toordinal() <= next_to <= date.max.toordinal():
+            unit = date.fromordinal(next_to).isoformat()[:length]
+            found.append(Step(_called(unit), unit, unit))
+    return found
+
+
+def _around(shown: Window) -> Iterator[str]:
+    if not shown.first or not shown.last:
+        return
+    own = _unit(shown.first, shown.last)
+    for length in (7, 4):
+        unit = shown.first.isoformat()[:length]
+        if unit == shown.last.isoformat()[:length] and unit != own:
+            yield unit
+
+
+def _unit(first: date, last: date) -> str | None:
+    """The day, month or year that lasts exactly from `first` to `last`."""
+    if first == last:
+        return first.isoformat()
+    if first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1]):
+        return first.isoformat()[:7]
+    if (first.month, first.day) == (1, 1) and last == date(first.year, 12, 31):
+        return first.isoformat()[:4]
+    return None
+
+
+def _called(unit: str) -> str:
+    read = edtf.parse(unit)
+    return words.days(str(read.earliest), str(read.latest))
