@@ -1,6 +1,5 @@
-"""axe-core finds no fault with any page: WCAG 2.1 and 2.2 A and AA and best practices, wide and narrow, light and dark.
-
-Colours are looked at in both schemes and all else at both widths; what depends on both at once there is nothing of.
+"""axe-core finds no fault with any page: WCAG 2.2 A and AA and best practices, on a screen in the light and on a phone
+in the dark. No style of ours depends on both at once.
 """
 
 from __future__ import annotations
@@ -50,6 +49,7 @@ OWN = {
     "heading-order": "section.content h3",  # the number of rows is an h3 that follows the h1
     "select-name": ".filters select, select#sort_by",  # the filters and the order of a table have no labels
     "label": ".filters input.filter-value, .CodeMirror textarea",  # nor have a filter's value and the editor of SQL
+    "aria-input-field-name": ".cm-content",  # that editor, in 1.0
 }
 
 #: The faults, but for those of elements that are excused, each as one line.
@@ -85,6 +85,8 @@ def faults(page: Page, excused: dict[str, str]) -> list[str]:
         "rules": {name: {"enabled": True} for name in ASKED} | {name: {"enabled": False} for name in COLOURS}
     }
     colours = quick | {"runOnly": {"type": "rule", "values": list(COLOURS)}}
+    # The hidden dialog of Datasette 1.0 keeps a list in `matches`, a method of all elements that axe-core calls.
+    page.evaluate("document.querySelector('navigation-search')?.remove()")
     page.evaluate(AXE_SCRIPT)
     found = []
     for options in (rules, colours):
