@@ -12,9 +12,6 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.web.conftest import Get
-from timeline import Timeline
-from timeline.sheets.read import parse
-from timeline.shipped import seeds
 from timeline.web import compat
 from timeline.web.questions import OTHERS, QUESTIONS
 from timeline.web.serve import application
@@ -27,18 +24,9 @@ TITLE = "Taliban take Musa Qala"
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
+def both(example: Path) -> Iterator[Get]:
     """Asks for pages of a timeline that holds both sets of seeds, and a correction of a title."""
-    folder = tmp_path_factory.mktemp("questions") / "helmand"
-    with Timeline.init(folder, "HEL") as timeline:
-        for sheet in seeds():
-            timeline.append(
-                [found.event for found in parse(sheet.read_bytes(), sheet.name, "yaml")], recorded_by="desk"
-            )
-        declared = next(timeline.db.query("select event, slug from incident_slugs where slug = ?", [TAKEOVER]))
-        title = timeline[declared["event"]].event.model_copy(update={"title": f"{TITLE} again"})
-        timeline.correct(declared["event"], title, reason="it was not the first time", recorded_by="Ada")
-    app = application(folder)
+    app = application(example)
     with asyncio.Runner() as loop:
         yield lambda path: loop.run(app.client.get(path))
 

@@ -6,27 +6,20 @@ import asyncio
 import re
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
 from tests.web.conftest import Get
-from timeline import Timeline
-from timeline.sheets.read import parse
-from timeline.shipped import seeds
 from timeline.web import search
 from timeline.web.serve import application
 
 
 @pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
-    """Asks for pages of a timeline that holds both sets of seeds."""
-    folder = tmp_path_factory.mktemp("search") / "helmand"
-    with Timeline.init(folder, "HEL") as timeline:
-        for sheet in seeds():
-            events = [found.event for found in parse(sheet.read_bytes(), sheet.name, "yaml")]
-            timeline.append(events, recorded_by="desk")
-    app = application(folder)
+def both(example: Path) -> Iterator[Get]:
+    """Asks for pages of a timeline that holds all seeds."""
+    app = application(example)
     with asyncio.Runner() as loop:
         yield lambda path: loop.run(app.client.get(path))
 
@@ -123,6 +116,8 @@ def test_the_front_page_tells_what_is_in_dispute_and_what_is_new(both: Get) -> N
     disputed = part(page, "disputed")
     assert disputed.index("Shooting of two NATO") < disputed.index("Taliban take Musa Qala")
     assert "All 5 incidents on which sources disagree" in disputed
-    assert "Nothing has been corrected yet." in part(page, "corrected")
-    newest = both("/timeline/events.json?_sort_desc=position&_size=1&_shape=array").json()[0]
+    assert "Corrected: title" in part(page, "corrected")
+    assert "it was not the first time" in part(page, "corrected")
+    query = "/timeline/events.json?origin_kind__notblank=1&_sort_desc=position&_size=1&_shape=array"
+    newest = both(query).json()[0]
     assert f'href="/event/{newest["id"]}"' in page[page.index('id="latest"') :]

@@ -34,7 +34,8 @@ async def page(datasette: Datasette, request: Any, name: str, status: int = 200,
         "past": await Tables(datasette.get_database(DATABASE)).past(),
     }
     html = await datasette.render_template(f"timeline/{name}.html", shared | found, request=request)
-    return compat.Response.html(html, status=status)
+    # The layout is Datasette's, and that of 0.65 does not say in what language it is.
+    return compat.Response.html(html.replace("<html>", '<html lang="en">', 1), status=status)
 
 
 async def not_found(

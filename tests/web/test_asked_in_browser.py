@@ -1,0 +1,111 @@
+"""What a reader asks on the front page is answered in the browser: the questions, the search, the chart, the feeds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin
+from urllib.request import urlopen
+
+import feedparser
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.scripts import LIVENESS_SECONDS
+from tests.web.conftest import TAKEOVER
+from timeline.web.questions import QUESTIONS
+
+BOMBING = "musa-qala-bombing"
+#: What is typed into each question's form, and cells of one row that only the right answer has.
+ASKED: dict[str, tuple[dict[str, str], list[str]]] = {
+    "what-happened": (
+        {"place": "Musa-Kala", "from": "2015-08-23", "to": "2015-08-23"},
+        [BOMBING, "Taliban (combatant) killed: (open)–40; all killed: 40"],
+    ),
+    "who-held": ({"place": "Musa Qala", "day": "2015-08-25"}, ["town", "2015-08-25", "disputed"]),
+    "disagreements": ({"incident": TAKEOVER}, ["occurred", "No day fits both 2015-08-24 and 2015-08-26."]),
+    "killed": ({"incident": BOMBING}, ["Taliban", "up to 40", "Reuters", "NDTV"]),
+    "claims-of": ({"source": "sputnik-2015-08-26"}, ["HEL-0000-0017-36", "para 8", "perpetrators"]),
+    "corrected-since": (
+        {"since": "2020-01-01"},
+        ["title", "Taliban take Musa Qala again", "it was not the first time"],
+    ),
+    "one-origin": ({}, ["foreign-drawdown", "HEL-0000-0018-33", "Sputnik News"]),
+    "known-by": ({"day": "2015-08-26"}, [BOMBING, "Taliban (combatant) killed: (open)–40"]),
+}
+
+
+@pytest.fixture(scope="module")
+def desktop(chromium: Browser) -> Iterator[Page]:
+    with chromium.new_context(viewport={"width": 1280, "height": 900}) as context:
+        yield context.new_page()
+
+
+def ask(page: Page, site: str, name: str) -> None:
+    """Ask a question from the front page as a reader does, and find the row that answers it."""
+    given, cells = ASKED[name]
+    page.goto(f"{site}/")
+    asked = page.get_by_text(QUESTIONS[name].title, exact=True)
+    asked.click()
+    if given:
+        form = page.locator("form.ask").filter(visible=True)
+        for label, typed in given.items():
+            form.get_by_label(label, exact=False).fill(typed)
+        form.get_by_role("button", name="Ask").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(QUESTIONS[name].title)
+    answers = page.locator("table.rows-and-columns tbody tr")
+    for cell in cells:
+        answers = answers.filter(has_text=cell)
+    expect(answers.first).to_be_visible()
+
+
+def test_every_question_is_asked_here() -> None:
+    assert ASKED.keys() == QUESTIONS.keys()
+    assert all(given.keys() == QUESTIONS[name].asks.keys() for name, (given, _) in ASKED.items())
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_question_is_asked_from_the_front_page_and_answered(desktop: Page, site: str, name: str) -> None:
+    ask(desktop, site, name)
+
+
+def test_a_question_is_asked_and_answered_on_a_phone_without_script(chromium: Browser, site: str) -> None:
+    with chromium.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, java_script_enabled=False
+    ) as context:
+        page = context.new_page()
+        ask(page, site, "who-held")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_mark_of_the_chart_leads_to_its_incident(desktop: Page, site: str) -> None:
+    desktop.goto(f"{site}/")
+    marks = desktop.locator("svg.chart a")
+    assert marks.count() == desktop.get_by_role("table").first.locator("tbody tr").count()
+    marks.and_(desktop.get_by_role("link", name=re.compile("^Bombing around Musa Qala"))).locator("circle").click()
+    expect(desktop.get_by_role("heading", level=1)).to_have_text("Bombing around Musa Qala")
+
+
+def test_the_search_finds_what_only_one_claim_says(desktop: Page, site: str) -> None:
+    desktop.goto(f"{site}/")
+    desktop.get_by_role("searchbox").fill("reinforcements")
+    desktop.keyboard.press("Enter")
+    expect(desktop.get_by_text("Reinforcements were asked for, and none came").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("title", "newest"),
+    [("What is new", "HEL-0000-0114-36"), ("What was corrected", "it was not the first time")],
+)
+def test_the_head_of_the_front_page_leads_to_feeds_that_a_reader_of_feeds_reads(
+    desktop: Page, site: str, title: str, newest: str
+) -> None:
+    desktop.goto(f"{site}/")
+    link = desktop.locator(f'head link[rel=alternate][type="application/atom+xml"][title="{title}"]')
+    with urlopen(urljoin(site, link.get_attribute("href")), timeout=LIVENESS_SECONDS) as answer:
+        assert answer.headers.get_content_type() == "application/atom+xml"
+        read = feedparser.parse(answer.read())
+    assert read.bozo is False
+    assert read.version == "atom10"
+    assert all(entry.id and entry.title and entry.link and entry.updated_parsed for entry in read.entries)
+    assert newest in str(read.entries[0])

@@ -1,0 +1,89 @@
+"""With the keyboard alone and without JavaScript a reader comes from the front page to the place in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+SEED = "sputnik-2015-08-26"
+CLAIM = "HEL-0000-0017-36"
+SHOOTING = "helmand-base-shooting"
+PLACE = "/place/af-helmand-nawzad"
+#: Tabs from the beginning of a page to any of its links, at most.
+TABS = 400
+
+#: Where the focus is, and whether it can be seen: an outline of its own in a colour that stands out, or the browser's.
+FOCUS = """() => {
+    const at = document.activeElement, style = getComputedStyle(at);
+    return {
+        href: at.getAttribute("href"), inside: !!at.closest("main"), name: at.outerHTML.slice(0, 120),
+        outline: style.outlineStyle === "auto" ? 2 : style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
+        boxed: [...at.getClientRects()].some(box => box.width && box.height),
+    };
+}"""
+
+
+@pytest.fixture(scope="module")
+def still(chromium: Browser) -> Iterator[Page]:
+    """A page in which no script runs."""
+    with chromium.new_context(java_script_enabled=False) as context:
+        yield context.new_page()
+
+
+def tabbed(page: Page) -> Iterator[dict[str, Any]]:
+    """What gets the focus with each Tab, until all of the page has had it."""
+    first = None
+    for _ in range(TABS):
+        page.keyboard.press("Tab")
+        found = page.evaluate(FOCUS)
+        if found["name"].startswith("<body") or found["name"] == first:
+            return
+        first = first or found["name"]
+        yield found
+    raise AssertionError(f"{page.url} has more than {TABS} places for the focus.")
+
+
+def follow(page: Page, href: str) -> None:
+    """Tab to the first link to `href` on the page and press Enter."""
+    assert any(found["href"] == href for found in tabbed(page)), f"{page.url} has no link to {href}."
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_four_clicks_lead_from_the_front_page_to_the_sentence_in_the_source(still: Page, site: str) -> None:
+    still.goto(f"{site}/")
+    follow(still, f"/incident/{SHOOTING}")
+    follow(still, f"/event/{CLAIM}")
+    assert "In the source at para 8" in " ".join(still.locator("main dl.facts").first.inner_text().split())
+    follow(still, f"/source/{SEED}#{CLAIM}")
+    assert urlsplit(still.url).fragment == CLAIM
+    there = still.locator("main li:target")
+    assert "para 8" in there.inner_text()
+    assert 0 <= there.evaluate("element => element.getBoundingClientRect().top") < 100
+    outside = still.locator("main dl.facts a[rel~=external]").first
+    assert urlsplit(outside.get_attribute("href") or "").scheme in ("http", "https")
+    outside.focus()
+    assert still.evaluate(FOCUS)["outline"] >= 2
+
+
+def test_the_first_tab_offers_to_skip_to_the_content(still: Page, site: str) -> None:
+    still.goto(f"{site}/event/{CLAIM}")
+    first = next(tabbed(still))
+    assert first["href"] == "#content"
+    assert 0 <= still.locator("a.skip").evaluate("element => element.getBoundingClientRect().top") < 50
+    still.keyboard.press("Enter")
+    assert next(tabbed(still))["inside"]
+
+
+@pytest.mark.parametrize("path", ["/", f"/incident/{SHOOTING}", f"/event/{CLAIM}", f"/source/{SEED}", PLACE])
+def test_wherever_the_focus_is_it_can_be_seen(still: Page, site: str, path: str) -> None:
+    still.goto(f"{site}{path}")
+    reached = list(tabbed(still))
+    assert len(reached) > 20
+    assert [found["name"] for found in reached if not found["boxed"] or found["outline"] < 2] == []
+    links = still.locator("main a[href]:visible").count()
+    assert sum(bool(found["inside"] and found["href"]) for found in reached) == links
