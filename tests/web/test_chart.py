@@ -10,6 +10,7 @@ import pytest
 
 from events.registry import CLAIMS
 from tests.web.conftest import Get
+from timeline.web.axis import length, shortened
 from timeline.web.chart import KINDS, MOST, chart, kind_of
 
 
@@ -73,3 +74,11 @@ def test_each_dated_incident_of_the_front_page_is_a_bar_that_leads_to_it(get: Ge
     assert "<script" not in svg
     assert '<circle class="explosions"' in svg
     assert "The table below says the same." in svg
+
+
+def test_a_title_of_any_length_is_shortened_to_what_fits() -> None:
+    assert shortened("Bridge", 100) == "Bridge"
+    assert shortened("", 0) == ""
+    for title in ("w" * 60_000, "桥" * 60_000):
+        assert shortened(title, 320).endswith("…")
+        assert length(shortened(title, 320)) <= 320

@@ -105,16 +105,21 @@ def room(percent: float, words: str) -> str:
 
 def length(text: str) -> float:
     """Pixels that `text` takes at most, about."""
-    return sum(2 * LETTER if east_asian_width(letter) in "WF" else LETTER for letter in text)
+    return sum(map(_width, text))
 
 
 def shortened(text: str, pixels: float) -> str:
     """As much of `text`, in bold, as fits into so many pixels, with an ellipsis where that is not all."""
-    pixels /= BOLD
-    if length(text) <= pixels:
+    # A summary may be as long as an event: no more of it is measured than fits.
+    head = text[: int(pixels / LETTER) + 1]
+    reached = [BOLD * one for one in accumulate(map(_width, head))]
+    if head == text and (not reached or reached[-1] <= pixels):
         return text
-    fits = next(end for end in range(len(text), -1, -1) if length(text[:end]) <= pixels - LETTER)
-    return f"{text[:fits].rstrip()}…"
+    return f"{head[: bisect_right(reached, pixels - BOLD * LETTER)].rstrip()}…"
+
+
+def _width(letter: str) -> float:
+    return 2 * LETTER if east_asian_width(letter) in "WF" else LETTER
 
 
 def _long(days: int) -> str:
