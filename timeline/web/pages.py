@@ -15,7 +15,7 @@ from events.values.casualties import Casualties
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
 from timeline.projections.runner import CURSOR, TABLES
-from timeline.web import citing, compat, decisions, held, incidents, places, proving, rivals, there, words
+from timeline.web import citing, compat, decisions, guard, held, incidents, places, proving, rivals, there, words
 from timeline.web.bands import bands
 from timeline.web.chart import chart
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
@@ -57,12 +57,7 @@ async def home(datasette: Datasette, request: Any) -> Any:
         places=await tables.places(),
         counts=await tables.counts(),
         front=FRONT,
-        # A Datasette that somebody else has configured may not have them.
-        questions=[
-            (name, asked)
-            for name, asked in QUESTIONS.items()
-            if await compat.has_query(datasette, request.actor, DATABASE, name)
-        ],
+        questions=list(QUESTIONS.items()),
         contents=[table for table in TABLES if table != CURSOR],
         events=position,
         example=format_id(prefix, max(position, 1)),
@@ -252,7 +247,7 @@ async def _page(datasette: Datasette, request: Any, name: str, status: int = 200
         "past": await Tables(datasette.get_database(DATABASE)).past(),
     }
     html = await datasette.render_template(f"timeline/{name}.html", shared | found, request=request)
-    return compat.Response.html(html, status=status)
+    return compat.Response.html(html, status=status, headers=guard.policy(datasette))
 
 
 async def _missing(
