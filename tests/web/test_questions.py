@@ -180,7 +180,7 @@ def test_what_was_known_by_a_day(both: Get) -> None:
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_the_front_page_asks_each_question_with_its_parameters_explained(both: Get, name: str) -> None:
     question, front, page = QUESTIONS[name], both("/").text, both(f"/timeline/{name}")
-    assert page.status_code == 200
+    assert page.status_code == 200, page.text
     for text in (front, page.text):
         assert question.title in text
         for given, meaning in question.asks.items():

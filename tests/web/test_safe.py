@@ -28,7 +28,7 @@ from timeline.web.questions import QUERIES
 
 OURS = [
     *("/", "/incident/musa-qala-takeover", "/event/HEL-0000-0011-54", "/source/sputnik-2015-08-26"),
-    *("/place/Musa%20Qala,%20AF,%20Helmand", "/incident/none"),
+    *("/place/Musa%20Qala", "/incident/none"),
 ]
 DATASETTES = ["/timeline", "/timeline/events", "/timeline/incidents?_facet=place", "/timeline/figures", "/-/plugins"]
 FILES = [
@@ -100,6 +100,9 @@ def as_root(app: Datasette) -> dict[str, str]:
 @pytest.mark.parametrize("path", [*OURS, *DATASETTES])
 def test_a_page_runs_only_scripts_that_stand_in_its_template(get: Get, path: str) -> None:
     answer = get(path)
+    if "location" in answer.headers:
+        path = answer.headers["location"]
+        answer = get(path)
     policy = policy_of(answer)
     assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == ["'none'"]
     itself, nonce = policy["script-src"]
@@ -210,7 +213,7 @@ def test_another_database_of_the_same_datasette_is_left_alone(tables: Path, othe
 def test_a_query_has_its_limits(get: Get, sql: str) -> None:
     answer = get(f"/timeline{'/-/query' if IS_1_0 else ''}.json?{urlencode({'sql': sql})}")
     assert answer.status_code == 400
-    assert re.search("too big|interrupted", answer.text, re.IGNORECASE)
+    assert re.search("too big|too long|interrupted", answer.text, re.IGNORECASE)
 
 
 def test_pages_about_datasette_name_no_folder_of_the_machine(get: Get, seeded: Path) -> None:

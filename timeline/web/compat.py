@@ -51,7 +51,7 @@ HANDLERS = ("openColumnChooser()",) if _IS_1_0 else ()
 _SETTINGS = {
     # An event's body is a long text; it is whole on the event's page and in JSON and CSV.
     "truncate_cells_html": 240,
-    # A count of each of some thirty columns for every page of a table; the facets that help are named by the tables.
+    # A count of each column for every page of a table; the facets that help are named by the tables.
     "suggest_facets": False,
 }
 
