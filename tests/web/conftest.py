@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
 from events.registry import parse
 from tests.processes import free_port, serving
+from tests.scripts import LIVENESS_SECONDS
 from timeline import Timeline
 from timeline.sheets.read import read
 from timeline.shipped import seeds
@@ -24,6 +31,31 @@ TAKEOVER = "musa-qala-takeover"
 WITHHELD = "HEL-0000-0115-33"
 
 Get = Callable[[str], Any]
+
+
+def unchanging(page: Any) -> str:
+    """The page without what differs from one answer to the next: the nonce of its policy."""
+    return re.sub(r' nonce="[^"]+"', "", page.text)
+
+
+@contextmanager
+def plain(*arguments: str | Path) -> Iterator[str]:
+    """The address of `datasette serve` with these arguments, a process that has our plugin because it is installed."""
+    port = free_port()
+    command = [Path(sys.executable).with_name("datasette"), "serve", *arguments, "--port", str(port)]
+    with serving(command, port, cwd=ROOT) as url:
+        yield url
+
+
+def answered(url: str) -> Any:
+    """What a server in a process of its own answers, as far as tests ask for it."""
+    try:
+        answer = urlopen(url, timeout=LIVENESS_SECONDS)
+    except HTTPError as problem:
+        answer = problem
+    with answer:
+        text = answer.read().decode()
+    return SimpleNamespace(status_code=answer.status, text=text, headers=answer.headers, json=lambda: json.loads(text))
 
 
 @pytest.fixture(scope="session")

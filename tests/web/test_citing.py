@@ -142,7 +142,7 @@ def test_the_metadata_carries_the_settings_to_the_pages() -> None:
 def test_a_datasette_that_knows_only_the_tables_cites_them_by_their_prefix(seeded: Path) -> None:
     async def answer() -> Any:
         application(seeded)  # registers the plugin, as the entry point of an installed package does
-        plain = compat.make(seeded / "timeline.db", {"databases": {}}, {})
+        plain = compat.make(seeded / "timeline.db", {})
         return await plain.client.get(f"/event/{STRIKE}")
 
     text = said(asyncio.run(answer()))

@@ -40,6 +40,8 @@ PAGES = [
 ]
 #: Those of them that Datasette lays out.
 DATASETTES = {"/timeline"}
+#: What Chromium writes on its console.
+VIOLATED = "Content Security Policy"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 #: Details that the tables do not carry: the page has them in the event's JSON.
 ONLY_IN_JSON = re.compile(r"\.place\.codes\.|\.casualties\.party\.(chain|locator|quote)")
@@ -88,8 +90,8 @@ Visited = tuple[dict[str, Visit], dict[str, list[str]]]
 
 
 def watch(page: Page) -> dict[str, list[str]]:
-    """What the page does from now on: dialogs opened, requests sent, errors raised."""
-    seen: dict[str, list[str]] = {"dialogs": [], "requests": [], "errors": []}
+    """What the page does from now on: dialogs opened, requests sent, errors raised, its policy violated."""
+    seen: dict[str, list[str]] = {"dialogs": [], "requests": [], "errors": [], "violations": []}
 
     def dismiss(dialog: Any) -> None:
         seen["dialogs"].append(dialog.message)
@@ -98,6 +100,7 @@ def watch(page: Page) -> dict[str, list[str]]:
     page.on("dialog", dismiss)
     page.on("request", lambda request: seen["requests"].append(request.url))
     page.on("pageerror", lambda error: seen["errors"].append(str(error)))
+    page.on("console", lambda said: seen["violations"].append(said.text) if VIOLATED in said.text else None)
     return seen
 
 
@@ -133,7 +136,7 @@ def assert_harmless(page: Page, seen: dict[str, list[str]], url: str, path: str)
 
 def assert_nothing_ran(found: dict[str, Any], seen: dict[str, list[str]], url: str, path: str) -> None:
     assert found == {"hit": None, "handlers": 0, "images": 0, "scripts": 0, "links": 0}, path
-    assert seen["dialogs"] == [], path
+    assert (seen["dialogs"], seen["violations"]) == ([], []), path
     assert [one for one in seen["requests"] if not one.startswith(f"{url}/")] == [], path
     assert [one for one in seen["requests"] if one == f"{url}/x"] == [], path
 

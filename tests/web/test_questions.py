@@ -11,8 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.web.conftest import Get
-from timeline.web import compat
+from tests.web.conftest import Get, answered, plain
 from timeline.web.questions import OTHERS, QUESTIONS
 from timeline.web.serve import application
 
@@ -23,12 +22,16 @@ BOMBING, TAKEOVER, SHOOTING, RECAPTURE = (
 TITLE = "Taliban take Musa Qala"
 
 
-@pytest.fixture(scope="module")
-def both(example: Path) -> Iterator[Get]:
-    """Asks for pages of a timeline that holds both sets of seeds, and a correction of a title."""
-    app = application(example)
-    with asyncio.Runner() as loop:
-        yield lambda path: loop.run(app.client.get(path))
+@pytest.fixture(scope="module", params=["timeline serve", "datasette timeline.db"])
+def both(request: pytest.FixtureRequest, example: Path) -> Iterator[Get]:
+    """Asks for pages of all seeds: of the server that the command runs, and of a Datasette that has only the plugin."""
+    if request.param == "timeline serve":
+        app = application(example)
+        with asyncio.Runner() as loop:
+            yield lambda path: loop.run(app.client.get(path))
+    else:
+        with plain(example / "timeline.db") as url:
+            yield lambda path: answered(f"{url}{path}")
 
 
 def rows(get: Get, name: str, **given: str) -> list[dict[str, Any]]:
@@ -158,26 +161,19 @@ def test_what_was_known_by_a_day(both: Get) -> None:
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_the_front_page_asks_each_question_with_its_parameters_explained(both: Get, name: str) -> None:
-    asked, front, page = QUESTIONS[name], both("/").text, both(f"/timeline/{name}")
-    assert page.status_code == 200
+    question, front, page = QUESTIONS[name], both("/").text, both(f"/timeline/{name}")
+    assert page.status_code == 200, page.text
     for text in (front, page.text):
-        assert asked.title in text
-        for given, meaning in asked.asks.items():
+        assert question.title in text
+        for given, meaning in question.asks.items():
             assert meaning in text
             assert f'name="{given}"' in text
     form = re.search(rf'<form class="ask" action="/timeline/{name}" method="get">(.*?)</form>', front, re.S)
-    assert (form is not None) == bool(asked.asks)
-    assert not form or form[1].count("required") == len(asked.asks) - len(asked.optional)
-    assert asked.optional <= asked.asks.keys()
+    assert (form is not None) == bool(question.asks)
+    assert not form or form[1].count("required") == len(question.asks) - len(question.optional)
+    assert question.optional <= question.asks.keys()
     assert form or f'href="/timeline/{name}"' in front
-    assert set(re.findall(r":([a-z_]+)\b", asked.sql)) == asked.asks.keys()
-
-
-def test_a_datasette_that_has_not_the_queries_asks_none_of_them(seeded: Path) -> None:
-    plain = compat.make(seeded / "timeline.db", {"databases": {}}, {})
-    with asyncio.Runner() as loop:
-        front = loop.run(plain.client.get("/"))
-    assert (front.status_code, "Ask the tables" in front.text) == (200, False)
+    assert set(re.findall(r":([a-z_]+)\b", question.sql)) == question.asks.keys()
 
 
 def test_every_parameter_of_the_other_queries_is_explained() -> None:

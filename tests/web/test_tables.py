@@ -132,7 +132,7 @@ def test_a_database_that_is_no_timeline_keeps_datasettes_own_pages(tmp_path: Pat
     with sqlite3.connect(path) as connection:
         connection.execute("create table notes(event text)")
         connection.execute("insert into notes values ('HEL-0000-0011-54')")
-    app = compat.make(path, {"databases": {}}, {})
+    app = compat.make(path, {})
     with asyncio.Runner() as loop:
         home = loop.run(app.client.get("/"))
         assert home.status_code == 200
@@ -143,8 +143,8 @@ def test_a_database_that_is_no_timeline_keeps_datasettes_own_pages(tmp_path: Pat
 
 def test_who_may_not_see_the_database_sees_no_page_of_ours(seeded: Path) -> None:
     app = application(seeded)
-    denied = metadata(Settings("Closed")) | {"allow": {"id": "root"}}
-    closed = compat.make(Path(app.get_database("timeline").path), denied, {})
+    denied = {"title": "Closed", "allow": {"id": "root"}}
+    closed = compat.make(Path(app.get_database("timeline").path), denied)
     with asyncio.Runner() as loop:
         for path in ("/", "/event/HEL-0000-0011-54", "/incident/musa-qala-bombing", "/source/sputnik-2015-08-26"):
             assert loop.run(closed.client.get(path)).status_code == 403

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 import datasette
 from datasette import Forbidden, Response
+from datasette.utils import tilde_decode
 from datasette.utils.asgi import BadRequest, NotFound
 from datasette.version import __version__
 
@@ -19,11 +23,15 @@ __all__ = [
     "Forbidden",
     "NotFound",
     "Response",
-    "has_query",
+    "deny",
+    "describe",
+    "described",
     "hookimpl",
     "instance_metadata",
     "make",
     "may_view",
+    "read_only",
+    "tilde_decode",
 ]
 
 hookimpl: HookimplMarker = datasette.hookimpl
@@ -33,16 +41,29 @@ Metadata = dict[str, Any]
 #: 1.0 has its own permission system, and asynchronous metadata in place of one dictionary.
 _IS_1_0 = not __version__.startswith("0.")
 
-#: An event's body is a long text; it is whole on the event's page and in JSON and CSV.
-_SETTINGS = {"truncate_cells_html": 240}
+#: What nobody but the operator should read, and 1.0 shows nobody else: 0.65 names paths of the machine there.
+OPERATORS = () if _IS_1_0 else ("/-/threads",)
+
+#: Event handlers that stand in templates: 1.0 has one, of a button that phones show.
+HANDLERS = ("openColumnChooser()",) if _IS_1_0 else ()
+
+#: For a server that anybody may ask. Queries stay at Datasette's own second and 1,000 rows, which the largest pages
+#: that are measured need (benchmarks/PAGES.md).
+_SETTINGS = {
+    # An event's body is a long text; it is whole on the event's page and in JSON and CSV.
+    "truncate_cells_html": 240,
+    # A count of each column for every page of a table; the facets that help are named by the tables.
+    "suggest_facets": False,
+}
+
+#: By what a table is ordered.
+_ORDER = frozenset({"sort", "sort_desc"})
+#: What 0.65 asks for with every page.
+_DESCRIBED: WeakKeyDictionary[Datasette, Metadata] = WeakKeyDictionary()
 
 
-def make(database: Path, metadata: Metadata, queries: dict[str, Any], name: str = "") -> Datasette:
-    """A Datasette over one mutable database, called `name` or else as its file is, with `queries` by name.
-
-    0.65 reads the queries from the metadata (https://docs.datasette.io/en/0.65.1/sql_queries.html), 1.0 from the
-    configuration alone.
-    """
+def make(database: Path, metadata: Metadata, name: str = "") -> Datasette:
+    """A Datasette over one mutable database, called `name` or else as its file is; `metadata` is its operator's."""
     # Datasette imports its plugins while it is itself half imported, so that they can import only this late.
     from datasette import handle_exception
     from datasette.app import Datasette, DatasetteClient
@@ -52,19 +73,104 @@ def make(database: Path, metadata: Metadata, queries: dict[str, Any], name: str 
     # exception led there 0.65 fails at it.
     handle_exception.rich = None
     name = name or database.stem
-    if _IS_1_0:
-        config = {"databases": {name: {"queries": queries}}}
-        made = Datasette([str(database)], metadata=metadata, config=config, settings=_SETTINGS)
-    else:
-        databases = metadata["databases"]
-        queried = {"databases": databases | {name: databases.get(name, {}) | {"queries": queries}}}
-        made = Datasette([str(database)], metadata=metadata | queried, settings=_SETTINGS)
+    made = Datasette([str(database)], metadata=metadata, settings=_SETTINGS)
     if database.stem != name:
         made.remove_database(database.stem)
         made.add_database(Database(made, path=str(database), is_mutable=True), name=name)
         # 0.65 has asked for the plugin's routes already, when there was no database of that name.
         made.client = DatasetteClient(made)
     return made
+
+
+async def describe(app: Datasette, database: str, metadata: Metadata, queries: dict[str, dict[str, Any]]) -> None:
+    """Say of `database` whatever its operator has not said himself; `queries` by name, but for those that he has.
+
+    0.65 has all of it in the metadata. 1.0 has the metadata in its own database, without a fallback from a table to
+    the instance, queries beside them, and labels, facets and order in the configuration.
+    """
+    if not _IS_1_0:
+        given = app.metadata()
+        his = (given.get("databases") or {}).get(database) or {}
+        asked = {name: query for name, query in queries.items() if name not in (his.get("queries") or {})}
+        ours = metadata["databases"][database] | {"queries": asked}
+        _DESCRIBED[app] = _below(metadata | {"databases": {database: ours}}, given)
+        return
+    from datasette.utils import move_table_config
+
+    metadata, config = move_table_config(metadata, {})
+    app.config = _below(config, app.config or {})
+    await _store(app, database, metadata)
+    for name, query in queries.items():
+        known = await app.get_query(database, name)
+        if known is None or known.source == "plugin":
+            await app.add_query(database, name, is_trusted=True, **query)
+
+
+def described(app: Datasette) -> Metadata:
+    """What `describe` has been told, for 0.65; empty before."""
+    return _DESCRIBED.get(app, {})
+
+
+def _below(ours: Metadata, his: Metadata) -> Metadata:
+    """`ours` with `his` upon it; whoever orders a table by another column orders it by that one alone."""
+    if not _ORDER.isdisjoint(his):
+        ours = {name: value for name, value in ours.items() if name not in _ORDER}
+    both = ours | his
+    return both | {
+        name: _below(ours[name], value)
+        for name, value in his.items()
+        if isinstance(value, dict) and isinstance(ours.get(name), dict)
+    }
+
+
+async def _store(app: Datasette, database: str, metadata: Metadata) -> None:
+    """Put the metadata into 1.0's own database, where none of that key is; at once, for there are a thousand."""
+    described = metadata["databases"][database]
+    tables = described["tables"]
+    rows: dict[str, list[tuple[str, ...]]] = {
+        "metadata_instance(key, value)": list(_texts(metadata, "databases")),
+        "metadata_databases(database_name, key, value)": [
+            (database, *text) for text in _texts(described, "tables", "queries")
+        ],
+        "metadata_resources(database_name, resource_name, key, value)": [
+            (database, name, *text) for name, table in tables.items() for text in _texts(table, "columns")
+        ],
+        "metadata_columns(database_name, resource_name, column_name, key, value)": [
+            (database, name, column, "description", text)
+            for name, table in tables.items()
+            for column, text in table["columns"].items()
+        ],
+    }
+    for table, values in rows.items():
+        places = ", ".join("?" for _ in range(table.count(",") + 1))
+        sql = f"insert or ignore into {table} values ({places})"
+        await app.get_internal_database().execute_write_many(sql, values)
+
+
+def _texts(metadata: Metadata, *but: str) -> Iterator[tuple[str, str]]:
+    """Keys and values, as 1.0 keeps them."""
+    for name, value in metadata.items():
+        if name not in but:
+            yield name, value if isinstance(value, str) else json.dumps(value)
+
+
+def read_only(database: Any) -> None:
+    """Let SQLite refuse whatever would write: the connection that Datasette has for that reads alone, as others do."""
+    connect = database.connect
+    database.connect = lambda write=False: connect()
+
+
+def deny(database: str) -> Any:
+    """1.0's rule that nobody may do to the database, or to any table of it, what is asked."""
+    from datasette.permissions import PermissionSQL
+
+    rule = "0 as allow, 'the tables are made from the log' as reason"
+    return PermissionSQL(
+        f"""select :timeline_database as parent, null as child, {rule}
+        union all select database_name, table_name, {rule} from catalog_tables
+        where database_name = :timeline_database""",
+        {"timeline_database": database},
+    )
 
 
 async def may_view(app: Datasette, actor: dict[str, Any] | None, database: str) -> bool:
@@ -77,12 +183,6 @@ async def may_view(app: Datasette, actor: dict[str, Any] | None, database: str) 
     from datasette.resources import DatabaseResource
 
     return bool(await app.allowed(action="view-database", resource=DatabaseResource(database), actor=actor))
-
-
-async def has_query(app: Datasette, actor: dict[str, Any] | None, database: str, name: str) -> bool:
-    """Whether the database is served with a canned query of this name."""
-    found = app.get_query(database, name) if _IS_1_0 else app.get_canned_query(database, name, actor)
-    return await found is not None
 
 
 async def instance_metadata(app: Datasette) -> Metadata:

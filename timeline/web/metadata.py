@@ -20,25 +20,28 @@ CITED = ("creator", "publisher", "base_url")
 
 
 def metadata(settings: Settings, past: str = "") -> dict[str, Any]:
-    """The metadata of the whole instance, for Datasette's `metadata=`; licence and caveat stand at every level.
+    """The metadata of the whole instance, as Datasette's metadata file has it; licence and caveat stand at every level.
 
     `past` says as of when the tables are, where they are of the past.
 
     Datasette 1.0 hands nothing down from the instance to its databases, nor from them to their tables.
     """
-    common = {"license": settings.licence} if settings.licence else {}
+    told = told_by(settings)
+    common = {"license": told["license"]} if "license" in told else {}
     caveat = f"{past} {CAVEAT}".strip()
     tables = {table.name: common | _table(table, caveat) for table in TABLES}
     whole = common | {"title": settings.title, "description": f"{caveat} {NEVER_ADD}"}
-    cited = {name: given for name in CITED if (given := getattr(settings, name))}
-    return whole | cited | {"databases": {DATABASE: whole | {"tables": tables}}}
+    return told | whole | {"databases": {DATABASE: whole | {"tables": tables}}}
+
+
+def told_by(settings: Settings) -> dict[str, Any]:
+    """What the timeline says of itself, as an operator would write it into his own metadata file."""
+    told = {"title": settings.title, "license": settings.licence} | {name: getattr(settings, name) for name in CITED}
+    return {name: given for name, given in told.items() if given}
 
 
 def settings_of(metadata: dict[str, Any], prefix: str) -> Settings:
-    """What the metadata of the whole instance says of the timeline whose IDs begin with `prefix`.
-
-    `metadata` of this module puts it there; where Datasette serves timeline.db without it, its own file may.
-    """
+    """What the metadata of the whole instance says of the timeline with these IDs: the reverse of `told_by`."""
     cited = {name: str(metadata.get(name) or "") for name in CITED}
     return Settings(str(metadata.get("title") or f"Timeline {prefix}"), str(metadata.get("license") or ""), **cited)
 

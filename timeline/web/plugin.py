@@ -5,21 +5,24 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
 from markupsafe import Markup
-from sqlite_utils import Database
 
-from timeline.projections.runner import CURSOR
-from timeline.web import charted, citing, drawn, formats, pages, proving, search, styles
+from timeline.web import charted, citing, drawn, formats, guard, pages, proving, search, styles
 from timeline.web.compat import Response, hookimpl
+from timeline.web.describing import get_metadata, startup
+from timeline.web.guard import asgi_wrapper, permission_resources_sql, prepare_connection
 from timeline.web.metadata import DATABASE
+from timeline.web.served import serves
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+
+#: Hooks that other modules have.
+__all__ = ["asgi_wrapper", "get_metadata", "permission_resources_sql", "prepare_connection", "startup"]
 
 _ID = re.compile(r"[A-Z]{2,6}-[0-9]{4,}-[0-9]{4}-[0-9]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -38,12 +41,13 @@ def prepare_jinja2_environment(env: Environment) -> None:
     """Lets templates be found as timeline/home.html and so on; no name of Datasette's own is taken."""
     ours = PrefixLoader({"timeline": FileSystemLoader(styles.HTML)})
     env.loader = ChoiceLoader([env.loader, ours] if env.loader else [ours])
+    env.add_extension(guard.Nonces)
 
 
 @hookimpl
 def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]]:
     """The pages, where there is a timeline.db to read them from."""
-    if not _serves_timeline(datasette):
+    if not serves(datasette):
         return []
     rows = "|".join(_ROWS)
     file = rf"cite\.(?P<file>{'|'.join(citing.FILES)})"
@@ -74,7 +78,7 @@ def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
 
     def offered(fits: Callable[[Sequence[str]], bool]) -> Callable[..., bool]:
         def can_render(datasette: Datasette, database: str | None, columns: Sequence[str]) -> bool:
-            return database == DATABASE and _serves_timeline(datasette) and fits(columns)
+            return database == DATABASE and serves(datasette) and fits(columns)
 
         return can_render
 
@@ -89,14 +93,14 @@ def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
 @hookimpl
 def extra_css_urls(database: str | None, datasette: Datasette) -> list[str]:
     """One style for our pages and for Datasette's own pages of this database."""
-    ours = database == DATABASE and _serves_timeline(datasette)
+    ours = database == DATABASE and serves(datasette)
     return [datasette.urls.path(styles.STYLE_PATH)] if ours else []
 
 
 @hookimpl
 def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Datasette) -> Markup | None:
     """IDs, slugs and source keys become links; whatever does not look like one is left to Datasette."""
-    if database != DATABASE or not _serves_timeline(datasette):
+    if database != DATABASE or not serves(datasette):
         return None
     label = None
     if isinstance(value, dict):  # a foreign key that Datasette has looked up
@@ -137,15 +141,3 @@ def _ids(value: str) -> list[str]:
         return []
     ids = [id for id in found if isinstance(id, str) and _ID.fullmatch(id)] if isinstance(found, list) else []
     return ids if ids == found else []
-
-
-def _serves_timeline(datasette: Datasette) -> bool:
-    """Whether a database called timeline is attached that the projections have made."""
-    attached = datasette.databases.get(DATABASE)
-    return attached is not None and attached.path is not None and _is_timeline(attached.path)
-
-
-@lru_cache
-def _is_timeline(path: str) -> bool:
-    with Database(path, execute_plugins=False) as tables:
-        return bool(tables.table(CURSOR.name).exists())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from timeline.web import compat, rivals, words
+from timeline.web import compat, guard, rivals, words
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
 from timeline.web.queries import MOST, Row, Tables
 
@@ -35,7 +35,8 @@ async def page(datasette: Datasette, request: Any, name: str, status: int = 200,
     }
     html = await datasette.render_template(f"timeline/{name}.html", shared | found, request=request)
     # The layout is Datasette's, and that of 0.65 does not say in what language it is.
-    return compat.Response.html(html.replace("<html>", '<html lang="en">', 1), status=status)
+    whole = html.replace("<html>", '<html lang="en">', 1)
+    return compat.Response.html(whole, status=status, headers=guard.policy(datasette))
 
 
 async def not_found(

@@ -25,9 +25,8 @@ from timeline.files import explained
 from timeline.folder import TABLES, Settings, settings
 from timeline.projections.runner import CURSOR, DAMAGED, FINGERPRINT, open_tables
 from timeline.service import Timeline
-from timeline.web import compat, plugin, words
-from timeline.web.metadata import DATABASE, metadata
-from timeline.web.questions import QUERIES
+from timeline.web import compat, plugin
+from timeline.web.metadata import DATABASE, told_by
 
 #: Seconds until tables that could not be brought up to date are tried again.
 RETRY = 2.0
@@ -74,7 +73,7 @@ def application_of(file: Path, folder: Path | None) -> tuple[Datasette, str]:
     if made is None:
         raise TimelineError(other)
     told = _settings_of(folder, made) or Settings(f"Timeline {made['prefix']}")
-    return _over(file, told, words.past(made) if made["as_recorded"] else ""), told.title
+    return _over(file, told), told.title
 
 
 def _settings_of(folder: Path | None, made: dict[str, Any]) -> Settings | None:
@@ -88,11 +87,11 @@ def _settings_of(folder: Path | None, made: dict[str, Any]) -> Settings | None:
         return timeline.settings if same else None
 
 
-def _over(database: Path, told: Settings, past: str = "") -> Datasette:
+def _over(database: Path, told: Settings) -> Datasette:
     if not pm.is_registered(plugin):
         # An installed package is found by its entry point; a source tree has none.
         pm.register(plugin, name="timeline")
-    return compat.make(database, metadata(told, past), QUERIES, DATABASE)
+    return compat.make(database, told_by(told), DATABASE)
 
 
 def _answer(app: Datasette, title: str, at: socket.socket, host: str, open_browser: bool) -> None:

@@ -1,0 +1,30 @@
+"""Whoever serves a timeline.db gets titles, descriptions and questions with it; what he configured himself wins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from timeline.web import compat, served, words
+from timeline.web.metadata import DATABASE, metadata, settings_of
+from timeline.web.questions import QUERIES
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+@compat.hookimpl
+async def startup(datasette: Datasette) -> None:
+    """Describes the tables, asks the questions, and opens the file for reading alone."""
+    made = served.made(datasette)
+    if made is None:
+        return
+    told = settings_of(await compat.instance_metadata(datasette), made["prefix"])
+    past = words.past(made) if made["as_recorded"] else ""
+    await compat.describe(datasette, DATABASE, metadata(told, past), QUERIES)
+    compat.read_only(datasette.databases[DATABASE])
+
+
+@compat.hookimpl
+def get_metadata(datasette: Datasette) -> compat.Metadata:
+    """Where Datasette 0.65 asks for it, again and again: what `startup` has found. Datasette 1.0 never asks."""
+    return compat.described(datasette)
