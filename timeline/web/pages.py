@@ -14,19 +14,20 @@ from events.registry import CLAIMS, TYPES
 from events.values.casualties import Casualties
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
-from timeline.projections.runner import CURSOR, TABLES
 from timeline.web import citing, compat, decisions, held, incidents, places, proving, rivals, there, words
 from timeline.web.bands import bands
 from timeline.web.chart import chart
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
 from timeline.web.queries import FRONT, MOST, Row, Tables
 from timeline.web.questions import QUESTIONS
+from timeline.web.schema import GROUPS, TECHNICAL
+from timeline.web.schema import page as schema_page
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 HTML = Path(__file__).parent / "html"
-_SHEETS = ("style", "home", "place", "chart", "rivals", "dark")
+_SHEETS = ("style", "home", "place", "chart", "rivals", "tables", "schema", "dark")
 STYLE = "".join((HTML / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS)
 #: Its address changes with it, so that browsers may keep it.
 STYLE_PATH = f"/-/timeline-{sha256(STYLE.encode()).hexdigest()[:12]}.css"
@@ -63,7 +64,7 @@ async def home(datasette: Datasette, request: Any) -> Any:
             for name, asked in QUESTIONS.items()
             if await compat.has_query(datasette, request.actor, DATABASE, name)
         ],
-        contents=[table for table in TABLES if table != CURSOR],
+        groups=[group for group in GROUPS if group != TECHNICAL],
         events=position,
         example=format_id(prefix, max(position, 1)),
     )
@@ -231,6 +232,12 @@ async def place(datasette: Datasette, request: Any) -> Any:
         elsewhere=elsewhere,
         **told,
     )
+
+
+async def schema(datasette: Datasette, request: Any) -> Any:
+    """Every table and column, what it holds, and how the tables hang together."""
+    await _tables(datasette, request)
+    return await _page(datasette, request, "schema", **schema_page())
 
 
 async def _tables(datasette: Datasette, request: Any) -> Tables:
