@@ -57,7 +57,7 @@ _DAYS |= {latest: earliest for earliest, latest in _DAYS.items() if earliest == 
 #: The shape stands beside the word, so that nothing is told by colour alone.
 Mark = tuple[str, str, str]
 _STATUS: dict[Any, Mark] = {
-    "current": ("current", "●", "current"),
+    "current": ("plain", "●", "current"),
     "superseded": ("gone", "↷", "superseded"),
     "corrected": ("gone", "✎", "corrected"),
     "retracted": ("gone", "✕", "retracted"),

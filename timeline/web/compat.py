@@ -23,9 +23,8 @@ Metadata = dict[str, Any]
 #: 1.0 has its own permission system, and asynchronous metadata in place of one dictionary.
 _IS_1_0 = not __version__.startswith("0.")
 
-#: An event's body is a long text; it is whole on the event's page and in JSON and CSV. Each table names its facets:
-#: Datasette would try every column of it for others, with a query each, and suggest longitudes.
-_SETTINGS = {"truncate_cells_html": 240, "suggest_facets": False}
+#: An event's body is a long text; it is whole on the event's page and in JSON and CSV.
+_SETTINGS = {"truncate_cells_html": 240}
 
 
 def make(database: Path, metadata: Metadata, queries: dict[str, Any], name: str = "") -> Datasette:

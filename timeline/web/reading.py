@@ -28,11 +28,16 @@ _LAST = (
 )
 FIRST, LAST = ([name for line in lines for name in line.split()] for lines in (_FIRST, _LAST))
 #: What a table has first, although it is technical in others.
-OWN = {"corrections": ("recorded_at", "action", "amends"), "attributions": ("event",), "claim_parties": ("event",)}
+OWN = {
+    "corrections": ("recorded_at", "action", "amends"),
+    "contradictions": ("judgement", "incident", "property", "party", "why"),
+    "attributions": ("event",),
+    "claim_parties": ("event",),
+}
 _RANKS = {name: rank for rank, name in enumerate(FIRST, -len(FIRST))} | {name: n for n, name in enumerate(LAST, 1)}
 #: What Datasette calls its column of links to the rows of a table whose key has several columns.
 _LINK = "Link"
-#: What Datasette shows for NULL.
+#: What Datasette shows for what is empty.
 _NULL = "&nbsp;"
 
 
@@ -76,4 +81,4 @@ def _rank(table: str, column: Any, place: int) -> tuple[int, int]:
 
 def _empty(rows: Sequence[Any], place: int) -> bool:
     """Whether nothing stands in the column, not even what NULL means there."""
-    return all(row.cells[place]["raw"] is None and row.cells[place]["value"] == _NULL for row in rows)
+    return all(row.cells[place]["raw"] in (None, "") and row.cells[place]["value"] in (_NULL, "") for row in rows)
