@@ -23,7 +23,7 @@ IDS = [f"HEL-0000-{number:04}-54" for number in range(cells.NAMED + 1)]
 
 def shown(column: str, value: object, table: str | None = "events", **row: object) -> str | None:
     """The HTML of a cell; None where it is left to Datasette."""
-    cell = cells.of(table, column)
+    cell = cells.of(table, column, type(value))
     made = cell(value, ROW | {column: value} | row, str) if cell else None
     return None if made is None else str(made)
 

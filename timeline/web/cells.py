@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
+from types import NoneType
 from typing import Any, get_args
 from urllib.parse import quote
 
@@ -92,10 +93,24 @@ MARKS: dict[str, dict[Any, Mark]] = {
 
 
 @lru_cache(maxsize=4096)
-def of(table: str | None, column: str) -> Cell | None:
-    """How the cells of a column are shown, of a table or of a query (None); None for those left to Datasette."""
-    end = _end(column)
-    shown: list[Cell] = [
+def of(table: str | None, column: str, kind: type) -> Cell | None:
+    """How a column shows values of a kind, of a table or of a query (None); None for those left to Datasette.
+
+    Most cells are left so, which is why the kind is asked for: a page has thousands.
+    """
+    if kind is NoneType:
+        shown = [partial(_instant, column)] if column == "to_at" else [end] if (end := _end(column)) else []
+    elif kind is int:
+        shown = [partial(_mark, MARKS[column])] if column in MARKS else [_amount] if column not in _NUMBERED else []
+    elif kind in (str, dict):  # a foreign key that Datasette has looked up is a dictionary
+        shown = _texts(table, column)
+    else:
+        shown = []
+    return None if not shown else shown[0] if len(shown) == 1 else partial(_first, tuple(shown))
+
+
+def _texts(table: str | None, column: str) -> list[Cell]:
+    return [
         *([_events] if column in _EVENTS else []),
         *([_event] if column in _EVENT else []),
         *([_incident] if column in _INCIDENT else []),
@@ -108,10 +123,7 @@ def of(table: str | None, column: str) -> Cell | None:
         *([_json] if column in ("before", "after") else []),
         *([partial(_text, table, _TEXT[column])] if column in _TEXT else []),
         *([partial(_instant, column)] if column.endswith("_at") else []),
-        *([end] if end else []),
-        *([_amount] if column not in _NUMBERED else []),
     ]
-    return None if not shown else shown[0] if len(shown) == 1 else partial(_first, tuple(shown))
 
 
 def link(path: Path, page: str, key: str, label: object = None) -> Markup:
