@@ -19,9 +19,9 @@ from events.registry import CLAIMS, TYPES
 from timeline.projections.runner import TABLES
 from timeline.projections.tables import Table
 from timeline.sheets.fields import PARTS, first_line, indented, takes
+from timeline.web.schema import KINDS
 
 MADE = "Made from the models by `python docs/generate.py`: change it there, not here."
-KINDS = {str: "text", int: "whole number", float: "number"}
 
 
 def pages() -> dict[str, str]:
@@ -75,6 +75,12 @@ def tables_page() -> str:
         "",
         "A quantity called *f* has the columns *f* (as coded), *f_low* and *f_high*: the ends that its words allow, "
         "NULL where they leave that end open. Columns that refer to another table hold its key.",
+        "",
+        "`timeline serve` shows this page at `/schema`, with a drawing of the main tables and the words that fields "
+        "take. Its table pages have the columns in reading order (when, what, where, who says so, how sure, then IDs "
+        "and the technical), leave out those that are empty on the page and name them, say *open* and *now* where "
+        "NULL means that, and put a word and a shape to whatever is corrected, retracted, superseded, denied, hedged "
+        "or disputed. CSV and JSON have every column in the order given here, and raw values.",
         "",
         grid(("table", "what one row of it is"), [(link(table.name), table.description) for table in TABLES]),
     ]

@@ -16,7 +16,6 @@ from timeline.folder import Settings
 from timeline.projections.runner import TABLES
 from timeline.web import compat
 from timeline.web.metadata import metadata
-from timeline.web.plugin import render_cell
 from timeline.web.questions import OTHERS
 from timeline.web.serve import application
 
@@ -148,30 +147,3 @@ def test_who_may_not_see_the_database_sees_no_page_of_ours(seeded: Path) -> None
     with asyncio.Runner() as loop:
         for path in ("/", "/event/HEL-0000-0011-54", "/incident/musa-qala-bombing", "/source/sputnik-2015-08-26"):
             assert loop.run(closed.client.get(path)).status_code == 403
-
-
-@pytest.mark.parametrize(
-    ("column", "value"),
-    [
-        ("event", '"><script>alert(1)</script>'),
-        ("event", "HEL-0000-0011-54<script>"),
-        ("incident", "musa qala"),
-        ("incident", "../../-/logout"),
-        ("low_events", '["HEL-0000-0011-54", "<script>"]'),
-        ("low_events", '{"HEL-0000-0011-54": 1}'),
-        ("low_events", "[1"),
-        ("summary", "HEL-0000-0011-54"),
-        ("id", 7),
-        ("id", None),
-    ],
-)
-def test_what_does_not_look_like_an_id_or_slug_is_left_to_datasette(seeded: Path, column: str, value: object) -> None:
-    app = application(seeded)
-    assert render_cell(value=value, column=column, table="events", database="timeline", datasette=app) is None
-
-
-def test_the_title_of_a_linked_incident_is_escaped(seeded: Path) -> None:
-    app = application(seeded)
-    value = {"value": "musa-qala-bombing", "label": "<b>Bombing</b>"}
-    cell = render_cell(value=value, column="incident", table="events", database="timeline", datasette=app)
-    assert cell == ('<a href="/incident/musa-qala-bombing">&lt;b&gt;Bombing&lt;/b&gt;</a> <em>musa-qala-bombing</em>')

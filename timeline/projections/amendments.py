@@ -55,7 +55,7 @@ CORRECTIONS = Table(
     ),
     pk=("event", "number"),
     search=("reason", "before", "after"),
-    facets=("action", "incident", "field"),
+    facets=("action", "field"),
     sort="recorded_at",
 )
 

@@ -45,7 +45,7 @@ CONTRADICTIONS = Table(
         Column("events", str, "The events of these claims, as a JSON list of IDs."),
     ),
     pk=("incident", "number"),
-    facets=("property", "rule", "judgement"),
+    facets=("judgement", "property", "rule"),
 )
 
 CONTRADICTING_VALUES = Table(

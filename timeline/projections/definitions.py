@@ -99,7 +99,7 @@ EVENTS = Table(
     pk=("id",),
     label="id",
     search=("id", "summary", "origin", "via", "place", "quote", "note"),
-    facets=("type", "incident", "status"),
+    facets=("type", "status"),
     sort="position",
 )
 
@@ -156,7 +156,7 @@ CLAIM_VALUES = Table(
     ),
     pk=("event", "number"),
     search=("value", "wording", "quote"),
-    facets=("property", "incident", "hedge"),
+    facets=("property", "hedge"),
 )
 
 CASUALTIES = Table(
@@ -189,7 +189,7 @@ CASUALTIES = Table(
         Column("period", str, "Of a total over a period (extent: cumulative), its local days, EDTF; NULL of others."),
     ),
     pk=("event", "number"),
-    facets=("incident", "party", "outcome"),
+    facets=("outcome", "hedge"),
 )
 
 ATTRIBUTIONS = Table(
@@ -265,7 +265,12 @@ def _typed(claim: type[Claim]) -> Table:
     columns += [_HEDGE, _STANCE, _ORIGIN, _SOURCE, _SUPERSEDED]
     about = " ".join((claim.__doc__ or "").split())
     return Table(
-        claim.table, f"Claims of type {claim.model_fields['type'].default}. {about}", tuple(columns), ("event",)
+        claim.table,
+        f"Claims of type {claim.model_fields['type'].default}. {about}",
+        tuple(columns),
+        pk=("event",),
+        facets=("admin1", "event_status"),
+        sort="earliest",
     )
 
 

@@ -51,6 +51,7 @@ INCIDENTS = Table(
     pk=("slug",),
     label="title",
     search=("title", "slug"),
+    facets=("admin1",),
     sort="earliest",
 )
 

@@ -27,7 +27,7 @@ def metadata(settings: Settings, past: str = "") -> dict[str, Any]:
     Datasette 1.0 hands nothing down from the instance to its databases, nor from them to their tables.
     """
     told = told_by(settings)
-    common = {"license": told["license"]} if "license" in told else {}
+    common = ({"license": told["license"]} if "license" in told else {}) | _source(settings)
     caveat = f"{past} {CAVEAT}".strip()
     tables = {table.name: common | _table(table, caveat) for table in TABLES}
     whole = common | {"title": settings.title, "description": f"{caveat} {NEVER_ADD}"}
@@ -44,6 +44,12 @@ def settings_of(metadata: dict[str, Any], prefix: str) -> Settings:
     """What the metadata of the whole instance says of the timeline with these IDs: the reverse of `told_by`."""
     cited = {name: str(metadata.get(name) or "") for name in CITED}
     return Settings(str(metadata.get("title") or f"Timeline {prefix}"), str(metadata.get("license") or ""), **cited)
+
+
+def _source(settings: Settings) -> dict[str, Any]:
+    """Whose data it is, which rows that were taken elsewhere should name, and where it is published."""
+    named = {"source": settings.publisher or settings.creator or settings.title, "source_url": settings.base_url}
+    return {name: given for name, given in named.items() if given}
 
 
 def _table(table: Table, caveat: str) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from urllib.parse import quote, unquote
 
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
-from timeline.projections.runner import CURSOR, TABLES
 from timeline.web import (
     actors,
     charted,
@@ -23,6 +22,7 @@ from timeline.web import (
     missing,
     places,
     proving,
+    schema,
     there,
 )
 from timeline.web.bands import bands
@@ -59,7 +59,7 @@ async def home(datasette: Datasette, request: Any) -> Any:
         counts=await tables.counts(),
         front=FRONT,
         questions=list(QUESTIONS.items()),
-        contents=[table for table in TABLES if table != CURSOR],
+        groups=[group for group in schema.GROUPS if group != schema.TECHNICAL],
         **await front.page(tables),
         events=position,
         example=format_id(prefix, max(position, 1)),
@@ -265,3 +265,9 @@ async def place(datasette: Datasette, request: Any) -> Any:
         elsewhere=elsewhere,
         **told,
     )
+
+
+async def every_table(datasette: Datasette, request: Any) -> Any:
+    """Every table and column, what it holds, and how the tables hang together."""
+    await tables_for(datasette, request)
+    return await page(datasette, request, "schema", **schema.page())

@@ -1,0 +1,165 @@
+"""What a cell shows: words, links and shapes, made of its own row alone, and nothing that a value could smuggle in."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, get_args
+
+import pytest
+
+from events.registry import CLAIMS
+from events.values.said import Hedge, Stance
+from tests.web.conftest import Get
+from tests.web.hostile import text
+from timeline.projections.definitions import STATUSES
+from timeline.projections.runner import TABLES
+from timeline.web import cells
+
+#: A row of no table that has every column.
+ROW = {"id": "HEL-0000-0011-54", "event": "HEL-0000-0011-54", "slug": "musa-qala-bombing", "key": "af-helmand"}
+IDS = [f"HEL-0000-{number:04}-54" for number in range(cells.NAMED + 1)]
+
+
+def shown(column: str, value: object, table: str | None = "events", **row: object) -> str | None:
+    """The HTML of a cell; None where it is left to Datasette."""
+    cell = cells.of(table, column, type(value).__name__)
+    made = cell(value, ROW | {column: value} | row, str) if cell else None
+    return None if made is None else str(made)
+
+
+def words(html: str | None) -> str:
+    """What a reader sees, without what is not read out."""
+    spoken = re.sub(r'<span aria-hidden="true">.*?</span>', "", html or "")
+    return re.sub(r"<[^>]*>", "", spoken).strip()
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("event", '"><script>alert(1)</script>'),
+        ("event", "HEL-0000-0011-54<script>"),
+        ("incident", "musa qala"),
+        ("incident", "../../-/logout"),
+        ("low_events", '["HEL-0000-0011-54", "<script>"]'),
+        ("low_events", '{"HEL-0000-0011-54": 1}'),
+        ("low_events", "[1"),
+        ("summary", "HEL-0000-0011-54"),
+        ("hedge", "<b>reportedly</b>"),
+        ("status", ["current"]),
+        ("recorded_at", "2026-11-28T13:04:08Z<script>"),
+        ("id", 7),
+        ("id", None),
+    ],
+)
+def test_what_does_not_look_like_what_its_column_holds_is_left_to_datasette(column: str, value: object) -> None:
+    assert shown(column, value) is None
+
+
+@pytest.mark.parametrize("table", [None, *(table.name for table in TABLES)])
+def test_no_column_lets_html_through(table: str | None) -> None:
+    columns = {column.name for found in TABLES if table in (None, found.name) for column in found.columns}
+    for column in sorted(columns):
+        hostile = text(column)
+        beside = dict.fromkeys(ROW, hostile)
+        labelled = {"value": hostile, "label": hostile}
+        for value in (hostile, hostile * 9, json.dumps([hostile]), json.dumps(hostile), labelled):
+            for made in (shown(column, value, table) or "", shown(column, value, table, **beside) or ""):
+                assert set(re.findall(r"<[^ >]*", made)) <= {"<a", "</a", "<span", "</span", "<time", "</time"}, column
+                assert all(re.fullmatch(r'[^"<>]*', given) for given in re.findall(r'="(.*?)"[ >]', made)), column
+
+
+def test_the_label_of_a_linked_incident_is_escaped() -> None:
+    value = {"value": "musa-qala-bombing", "label": "<b>Bombing</b>"}
+    assert shown("incident", value) == '<a href="/incident/musa-qala-bombing">&lt;b&gt;Bombing&lt;/b&gt;</a>'
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("status", STATUSES.replace(" or ", ", ").split(", ")),
+        ("hedge", get_args(Hedge)),
+        ("stance", get_args(Stance)[1:]),
+    ],
+)
+def test_what_a_reader_must_not_overlook_has_a_word_and_a_shape(column: str, values: list[str]) -> None:
+    for value in values:
+        made = shown(column, value)
+        assert words(made) == value.replace("_", " ")
+        assert re.search(r'aria-hidden="true">\S</span>', made or ""), value
+
+
+def test_no_two_statuses_have_one_shape() -> None:
+    given = [shape for _, shape, _ in cells.MARKS["status"].values()]
+    assert len(given) == len(set(given))
+
+
+@pytest.mark.parametrize(
+    ("column", "row", "word"),
+    [
+        ("low", {"bound": "up_to"}, "open"),
+        ("low", {"bound": "unknown"}, ""),
+        ("low", {"bound": None}, ""),
+        ("strikes_high", {"strikes": "at least 3"}, "open"),
+        ("strikes_high", {"strikes": "unknown"}, ""),
+        ("strikes_high", {"strikes": None}, ""),
+        ("earliest", {"latest": "2015-08-26"}, "open"),
+        ("latest", {"earliest": "2015-08-22"}, "open"),
+        ("latest", {"earliest": None}, ""),
+        ("period_latest", {"period_earliest": "2015-07-04"}, "open"),
+        ("highest", {"lowest": 2}, "open"),
+        ("lowest", {"lowest": None, "highest": None, "low_events": '["HEL-0000-0011-54"]'}, "open"),
+        ("lowest", {"lowest": None, "highest": None, "low_events": "[]", "high_events": "[]"}, ""),
+        ("from_earliest", {"from_latest": "2015-08-26"}, "open"),
+        ("to_at", {"from_at": "2026-11-28T13:04:08Z"}, "now"),
+        ("to_day", {"from_day": "2015-08-26"}, "now"),
+    ],
+)
+def test_an_empty_end_is_told_where_it_means_something(column: str, row: dict[str, Any], word: str) -> None:
+    assert words(shown(column, None, None, **row)) == word
+
+
+def test_a_long_list_of_events_is_short_and_leads_to_the_rest() -> None:
+    few, many, most = (shown("events", json.dumps(IDS[:count])) or "" for count in (4, 16, cells.NAMED + 1))
+    assert few.count("/event/") == 4
+    assert "more" not in few
+    assert many.count("/event/") == cells.LISTED
+    assert f'<a href="/timeline/events?id__in={",".join(IDS[:16])}">and 12 more</a>' in many
+    assert most.endswith(f"and {len(IDS) - cells.LISTED} more")
+
+
+def test_lists_of_words_are_words() -> None:
+    assert shown("types", '["airstrike", "other"]', "incidents") == "airstrike, other"
+    assert shown("types", "[]", "incidents") is None
+
+
+def test_long_text_is_cut_and_leads_to_all_of_it() -> None:
+    made = shown("body", "word " * 100) or ""
+    assert words(made) == f"{' '.join(['word'] * 11)} … all of it"
+    assert 'href="/event/HEL-0000-0011-54"' in made
+    assert shown("body", "{}") is None
+
+
+def test_what_a_correction_changed_is_read_without_the_marks_of_json() -> None:
+    assert shown("before", json.dumps("up to 40"), "corrections") == "up to 40"
+    assert shown("after", json.dumps({"low": 1}), "corrections") is None
+
+
+def test_instants_are_told_to_the_minute_and_large_numbers_in_groups() -> None:
+    assert words(shown("recorded_at", "2026-11-28T13:04:08.069174Z")) == "2026-11-28 13:04 UTC"
+    assert shown("high", 12000) == "12,000"
+    assert shown("high", 40) is None
+    assert shown("position", 12000) is None
+
+
+def test_titles_lead_to_the_pages_of_their_rows() -> None:
+    assert shown("title", "A <title>", "incidents") == '<a href="/incident/musa-qala-bombing">A &lt;title&gt;</a>'
+
+
+def test_csv_and_json_have_the_raw_values(get: Get) -> None:
+    for table in ("incident_casualties", "claim_values", *(claim.table for claim in CLAIMS.values())):
+        assert not re.search(r"<(span|a|time)\b", get(f"/timeline/{table}.csv").text)
+        assert not re.search(r"<(span|a|time)\b", get(f"/timeline/{table}.json?_shape=array").text)
+    assert ">open<" in get("/timeline/claim_values?bound__notnull=1&high__isnull=1").text
+    rows = get("/timeline/claim_values.json?_shape=array&bound__notnull=1").json()
+    assert {type(row["high"]) for row in rows} == {int, type(None)}

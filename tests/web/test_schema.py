@@ -1,0 +1,98 @@
+"""The page of the schema, and the table pages that lead to it: nothing that is there goes without being told."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from events.registry import CLAIMS, TYPES
+from tests.web.conftest import Get
+from timeline.projections.runner import TABLES
+from timeline.web import reading, schema
+from timeline.web.metadata import DATABASE
+
+NAMED = {table.name: table for table in TABLES}
+
+
+def test_every_table_is_for_one_thing() -> None:
+    grouped = [name for group in schema.GROUPS for name in group.names]
+    assert sorted(grouped) == sorted(NAMED)
+
+
+def test_every_table_column_and_type_is_told_at_an_address_of_its_own(get: Get) -> None:
+    page = unescape(get("/schema").text)
+    anchors = re.findall(r'\bid="([^"]*)"', page)
+    assert len(anchors) == len(set(anchors))
+    for table in TABLES:
+        assert table.description in page
+        assert {table.name, *(f"{table.name}.{column.name}" for column in table.columns)} <= set(anchors)
+        assert all(column.description in page for column in table.columns), table.name
+    assert {f"type-{name}" for name in TYPES} <= set(anchors)
+    assert set(re.findall(r'href="#([^"]*)"', page)) <= set(anchors)
+
+
+def test_the_drawing_shows_references_that_there_are() -> None:
+    for one, other in schema.REFERS:
+        assert other in {column.references for column in NAMED[one].columns}
+    assert {name for pair in schema.REFERS for name in pair} == set(schema.DRAWN)
+
+
+def test_the_words_that_fields_take_are_told() -> None:
+    told = {(one.name, one.values) for one in schema.vocabularies()}
+    assert ("stance", ("asserts", "denies", "questions", "cannot_confirm", "confirms")) in told
+    assert ("outcome", ("killed", "injured", "killed_or_injured", "missing", "captured")) in told
+    assert ("platform", ("aircraft", "helicopter", "drone")) in told
+    assert {"status", "bound", "hedge", "origin_kind", "relation", "scope"} <= {name for name, _ in told}
+    assert all(one.meaning and one.within for one in schema.vocabularies())
+
+
+def test_the_front_page_and_every_table_lead_to_the_schema(get: Get) -> None:
+    front = get("/").text
+    assert 'href="/schema"' in front
+    for group in schema.GROUPS:
+        assert all(f'href="/{DATABASE}/{name}"' in front for name in group.names) is (group != schema.TECHNICAL)
+    for name in NAMED:
+        assert f'href="/schema#{name}"' in get(f"/{DATABASE}/{name}?_size=1").text
+
+
+def heads(page: str) -> list[str]:
+    """The columns of a table page, from left to right."""
+    return re.findall(r'<th [^>]*data-column="([^"]*)"', page)
+
+
+def test_a_table_page_is_in_reading_order_and_leaves_out_what_is_empty_there(get: Get) -> None:
+    page = get("/timeline/events?type=airstrike").text
+    columns = heads(page)
+    assert columns[:4] == ["id", "earliest", "latest", "occurred"]
+    wanted = ["summary", "place", "incident", "source", "stance", "status", "recorded_at", "body"]
+    assert sorted(wanted, key=columns.index) == wanted
+    assert columns[-1] == "body"
+    assert "replaced_by" not in columns
+    assert re.search("Nothing on this page in: .*replaced_by", page)
+
+
+def test_cells_stand_under_the_names_of_their_columns(get: Get) -> None:
+    page = get("/timeline/claim_values").text
+    row = re.search(r"<tbody>\s*<tr[^>]*>(.*?)</tr>", page, re.DOTALL)
+    assert row
+    assert re.findall(r'<td class="col-([a-z_0-9]+) ', row[1]) == heads(page)
+    assert "Link" not in heads(page)
+
+
+def test_columns_that_a_reader_chose_or_asked_of_stay(get: Get) -> None:
+    chosen = get("/timeline/events?_col=summary&_col=replaced_by&_col=type").text
+    assert set(heads(chosen)) == {"id", "summary", "replaced_by", "type"}
+    assert "replaced_by" in heads(get("/timeline/events?_sort=replaced_by").text)
+    assert "replaced_by" in heads(get("/timeline/events?replaced_by__isnull=1").text)
+
+
+def test_every_column_that_is_ranked_is_one_of_a_table() -> None:
+    there = {column.name for table in TABLES for column in table.columns}
+    ranked = [*reading.FIRST, *reading.LAST]
+    assert set(ranked) <= there
+    assert len(ranked) == len(set(ranked))
+    assert all(set(own) <= {column.name for column in NAMED[table].columns} for table, own in reading.OWN.items())
+
+
+def test_claims_of_a_type_that_is_added_have_their_table_among_the_others() -> None:
+    assert {claim.table for claim in CLAIMS.values()} == set(schema.TYPED)

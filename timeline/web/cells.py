@@ -1,0 +1,307 @@
+"""What a cell shows follows from its value, its column and its own row: no cell asks the database for anything.
+
+Only the HTML is changed: CSV and JSON have the raw values, and what a filter takes is what the row holds.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from typing import Any, get_args
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from events.values.said import Hedge
+from timeline.projections.definitions import EVENTS
+from timeline.web.metadata import DATABASE
+from timeline.web.words import STANCES
+
+#: Gives the address of a path on this server.
+Path = Callable[[str], str]
+#: Makes the HTML of a cell out of its value, its row and the addresses; None leaves it to Datasette.
+Cell = Callable[[Any, Any, Path], Markup | None]
+
+#: How many IDs of a list are links, and how many the link to the rest of them may name.
+LISTED, NAMED = 4, 100
+#: Longer text is cut at a word. Characters.
+LONG, SHORT = 160, 60
+
+_ID = re.compile(r"[A-Z]{2,6}-[0-9]{4,}-[0-9]{4}-[0-9]{2}")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})[0-9:.]*Z")
+
+#: What a column holds, wherever it stands: the page that its values lead to.
+_EVENT = (
+    *("id", "event", "replaced_by", "superseded_by", "supersession", "claim", "other", "base", "link"),
+    *("amends", "responds_to"),
+)
+_EVENTS = ("low_events", "high_events", "events", "from_events", "to_events", "denied_by")
+_INCIDENT = ("incident", "counted_in", "slug", "into", "other")
+#: The tables whose column `place` says which place it is; elsewhere it is the name that a claim writes. None: a query.
+_PLACED = (None, "control_changes", "control_periods", "claim_places", "place_names")
+#: Lists of words as JSON.
+_WORDS = ("types", "tags", "superseded", "fields", "suggested")
+#: The page of a row, and the column that has its key; of other tables it is that of their event.
+_PAGES = {name: (name.removesuffix("s"), "key") for name in ("sources", "places", "actors")} | {
+    "events": ("event", "id")
+}
+#: Text that may be long; the page that has all of it is that of the row.
+_TEXT = dict.fromkeys(("summary", "quote", "note", "via", "reason"), LONG)
+_TEXT |= dict.fromkeys(("body", "border", "codes"), SHORT)
+#: Numbers that are names, not amounts.
+_NUMBERED = ("position", "number", "version", "hop", "depth", "member", "side", "counts_as")
+#: The other end of the days that a column begins or ends.
+_DAYS = {"earliest": "latest", "from_earliest": "from_latest", "to_latest": "to_earliest"}
+_DAYS |= {latest: earliest for earliest, latest in _DAYS.items() if earliest == "earliest"}
+
+#: A value that a reader must not overlook, in words: by column and value, its class in the style, its shape, its word.
+#: The shape stands beside the word, so that nothing is told by colour alone.
+Mark = tuple[str, str, str]
+_STATUS: dict[Any, Mark] = {
+    "current": ("plain", "●", "current"),
+    "superseded": ("gone", "↷", "superseded"),
+    "corrected": ("gone", "✎", "corrected"),
+    "retracted": ("gone", "✕", "retracted"),
+    "undone": ("gone", "↶", "undone"),
+    "redacted": ("gone", "■", "redacted"),
+    "restricted": ("gone", "▲", "restricted"),
+    "published": ("current", "○", "published"),
+    "contested": ("against", "⇄", "contested"),
+    "unconfirmed": ("hedge", "?", "unconfirmed"),
+}
+MARKS: dict[str, dict[Any, Mark]] = {
+    "status": _STATUS,
+    "event_status": _STATUS,
+    "action": _STATUS,
+    "stance": {
+        "denies": ("against", "✗", STANCES["denies"]),
+        "questions": ("hedge", "?", STANCES["questions"]),
+        "cannot_confirm": ("hedge", "?", STANCES["cannot_confirm"]),
+        "confirms": ("current", "✓", STANCES["confirms"]),
+    },
+    "hedge": {hedge: ("hedge", "≈", hedge.replace("_", " ")) for hedge in get_args(Hedge)},
+    "origin_kind": {
+        "unnamed": ("hedge", "◌", "unnamed"),
+        "unstated": ("hedge", "?", "unstated"),
+        "coder": ("coder", "✎", "coder"),
+    },
+    "disputed": {1: ("against", "⇄", "disputed"), 0: ("", "", "no")},
+    "judgement": {"contradiction": ("against", "≠", "contradiction"), "hint": ("hedge", "?", "hint")},
+    "counted": {1: ("", "", "yes"), 0: ("", "", "no")},
+    "in_force": {1: ("", "", "yes"), 0: ("", "", "no")},
+}
+
+
+@lru_cache(maxsize=4096)
+def of(table: str | None, column: str, kind: str) -> Cell | None:
+    """How a column shows values of a `kind`, the name of their type; None for those left to Datasette. No table: a query.
+
+    Most cells are left so, which is why the kind is asked for: a page has thousands.
+    """
+    if kind == "NoneType":
+        shown = [partial(_instant, column)] if column == "to_at" else [end] if (end := _end(column)) else []
+    elif kind == "int":
+        shown = [partial(_mark, MARKS[column])] if column in MARKS else [_amount] if column not in _NUMBERED else []
+    elif kind in ("str", "dict"):  # a foreign key that Datasette has looked up is a dictionary
+        shown = _texts(table, column)
+    else:
+        shown = []
+    return None if not shown else shown[0] if len(shown) == 1 else partial(_first, tuple(shown))
+
+
+def _texts(table: str | None, column: str) -> list[Cell]:
+    return [
+        *([_events] if column in _EVENTS else []),
+        *([_event] if column in _EVENT else []),
+        *([_incident] if column in _INCIDENT else []),
+        *([_source] if column == "source" or (column == "key" and table == "sources") else []),
+        *([_place] if column == "place" and table in _PLACED else []),
+        *([_place] if column in ("key", "part_of") and table == "places" else []),
+        *([_actor] if column in ("actor", "origin_actor") or (column == "key" and table == "actors") else []),
+        *([_title] if column == "title" else []),
+        *([partial(_mark, MARKS[column])] if column in MARKS else []),
+        *([_words] if column in _WORDS or (column == "part_of" and table == "actors") else []),
+        *([_json] if column in ("before", "after") else []),
+        *([partial(_text, table, _TEXT[column])] if column in _TEXT else []),
+        *([partial(_instant, column)] if column.endswith("_at") else []),
+    ]
+
+
+def link(path: Path, page: str, key: str, label: object = None) -> Markup:
+    """A link to one of our pages."""
+    return Markup('<a href="{}">{}</a>').format(path(f"/{page}/{quote(key, safe='')}"), label or key)
+
+
+def mark(given: Mark) -> Markup:
+    """A word with its shape, which is not read out."""
+    style, shape, word = given
+    if not style:
+        return Markup("{}").format(word)
+    return Markup('<span class="mark {}"><span aria-hidden="true">{}</span> {}</span>').format(style, shape, word)
+
+
+def _first(shown: tuple[Cell, ...], value: Any, row: Any, path: Path) -> Markup | None:
+    for cell in shown:
+        made = cell(value, row, path)
+        if made is not None:
+            return made
+    return None
+
+
+def _labelled(value: Any) -> tuple[str, Any]:
+    """A text and its label, where Datasette has looked up a foreign key; no text for anything else."""
+    label = None
+    if isinstance(value, dict):
+        value, label = value.get("value"), value.get("label")
+    return (value, label) if isinstance(value, str) else ("", None)
+
+
+def _event(value: Any, row: Any, path: Path) -> Markup | None:
+    id, _ = _labelled(value)
+    return link(path, "event", id) if _ID.fullmatch(id) else None
+
+
+def _incident(value: Any, row: Any, path: Path) -> Markup | None:
+    slug, label = _labelled(value)
+    return link(path, "incident", slug, label) if _SLUG.fullmatch(slug) else None
+
+
+def _source(value: Any, row: Any, path: Path) -> Markup | None:
+    key, _ = _labelled(value)  # a title would make every row tall
+    return link(path, "source", key) if _SLUG.fullmatch(key) else None
+
+
+def _place(value: Any, row: Any, path: Path) -> Markup | None:
+    key, label = _labelled(value)
+    return link(path, "place", key, label) if key else None
+
+
+def _actor(value: Any, row: Any, path: Path) -> Markup | None:
+    key, label = _labelled(value)
+    return link(path, "actor", key, label) if key else None
+
+
+def _title(value: Any, row: Any, path: Path) -> Markup | None:
+    """A title leads to the page of its incident or source."""
+    for page, column in (("incident", "slug"), ("incident", "incident"), ("source", "key")):
+        key = _beside(row, column)
+        if isinstance(value, str) and value.strip() and isinstance(key, str) and _SLUG.fullmatch(key):
+            return link(path, page, key, value)
+    return None
+
+
+def _events(value: Any, row: Any, path: Path) -> Markup | None:
+    """The first IDs of a JSON list, and how many more there are; nothing for a list of anything else."""
+    found = _list(value)
+    ids = [id for id in found if _ID.fullmatch(id)]
+    if not ids or len(ids) < len(found):
+        return None
+    shown = Markup(", ").join(link(path, "event", id) for id in ids[:LISTED])
+    more = f"and {len(ids) - LISTED:,} more"
+    if len(ids) <= LISTED:
+        return shown
+    if len(ids) > NAMED:
+        return shown + Markup(" {}").format(more)
+    return shown + Markup(' <a href="{}">{}</a>').format(
+        path(f"/{DATABASE}/{EVENTS.name}?id__in={','.join(ids)}"), more
+    )
+
+
+def _words(value: Any, row: Any, path: Path) -> Markup | None:
+    found = _list(value)
+    return Markup("{}").format(", ".join(found)) if found else None
+
+
+def _json(value: Any, row: Any, path: Path) -> Markup | None:
+    """A text in JSON without its quotation marks; whatever else is cut."""
+    try:
+        told = json.loads(value) if isinstance(value, str) else None
+    except ValueError:
+        told = None
+    text = told if isinstance(told, str) else value
+    whole = Markup("{}").format(text) if isinstance(told, str) and told.strip() else None
+    return _text(None, LONG, text, row, path) or whole
+
+
+def _text(table: str | None, most: int, value: Any, row: Any, path: Path) -> Markup | None:
+    if not isinstance(value, str) or len(value) <= most:
+        return None
+    cut = value[:most].rsplit(None, 1)[0] + " … "
+    pages = {
+        "sources": ("source", "key"),
+        "places": ("place", "key"),
+        "actors": ("actor", "key"),
+        "events": ("event", "id"),
+    }
+    page, column = pages.get(table or "", ("event", "event"))
+    key = _beside(row, column)
+    return Markup("{}{}").format(cut, link(path, page, key, "all of it") if isinstance(key, str) else "")
+
+
+def _instant(column: str, value: Any, row: Any, path: Path) -> Markup | None:
+    """A UTC instant to the minute; the end of what has none yet."""
+    if value is None and column == "to_at":
+        return _lacking("now") if _beside(row, "from_at") else None
+    found = _INSTANT.fullmatch(value) if isinstance(value, str) else None
+    return Markup('<time datetime="{}">{} {} UTC</time>').format(value, *found.groups()) if found else None
+
+
+def _amount(value: Any, row: Any, path: Path) -> Markup | None:
+    return Markup(f"{value:,}") if type(value) is int and abs(value) >= 10_000 else None
+
+
+def _mark(marks: dict[Any, Mark], value: Any, row: Any, path: Path) -> Markup | None:
+    return mark(marks[value]) if isinstance(value, str | int) and value in marks else None
+
+
+def _end(column: str) -> Cell | None:
+    """The cell of a column that holds an end, where nothing in it means that this end is open."""
+    base, _, end = column.rpartition("_")
+    if column == "to_day":
+        return partial(_ended, lambda row: _beside(row, "from_day"), "now")
+    if column in ("low", "high"):
+        return partial(_ended, lambda row: _beside(row, "bound") not in (None, "unknown"), "open")
+    if column in ("lowest", "highest"):
+        return partial(_ended, _ranges, "open")
+    if column in _DAYS or end in ("earliest", "latest"):
+        other = _DAYS.get(column) or f"{base}_{_DAYS[end]}"
+        return partial(_ended, lambda row: _beside(row, other), "open")
+    if base and end in ("low", "high"):
+        return partial(_ended, lambda row: _beside(row, base) not in (None, "unknown"), "open")
+    return None
+
+
+def _ended(known: Callable[[Any], Any], word: str, value: Any, row: Any, path: Path) -> Markup | None:
+    return _lacking(word) if value is None and known(row) else None
+
+
+def _ranges(row: Any) -> bool:
+    """Whether a group has figures at all: those that are all unknown leave no end open."""
+    known = (_beside(row, "lowest"), _beside(row, "highest")) != (None, None)
+    return known or any(_beside(row, end) not in (None, "[]") for end in ("low_events", "high_events"))
+
+
+def _lacking(word: str) -> Markup:
+    return Markup('<span class="end">{}</span>').format(word)
+
+
+def _list(value: Any) -> list[str]:
+    """The texts of a JSON list; none where it is anything else."""
+    try:
+        found = json.loads(value) if isinstance(value, str) and value.startswith("[") else None
+    except ValueError:
+        found = None
+    texts: Iterable[Any] = found if isinstance(found, list) else []
+    return [text for text in texts if isinstance(text, str)] if all(isinstance(text, str) for text in texts) else []
+
+
+def _beside(row: Any, column: str) -> Any:
+    """What the row has in another column; None where it has no such column."""
+    try:
+        value = row[column]
+    except (KeyError, IndexError, TypeError):
+        return None
+    return value.get("value") if isinstance(value, dict) else value

@@ -1,0 +1,84 @@
+"""A table page has its columns in reading order: when, what, where, who says so, how sure, and only then the technical.
+
+The tables themselves, and so CSV and JSON, keep the order on which scripts rely, and leave nothing out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+#: What is read first, after the key: since when, on what days, what and where, about whom and how many. Columns that
+#: stand in neither list come next, in the order of their table.
+_FIRST = (
+    "from_at to_at from_day to_day judgement earliest latest occurred",
+    "title type types summary place name admin1 scope kind controller",
+    "from_earliest from_latest to_earliest to_latest disputed lost_by incident property party civilian_status role",
+    "outcome value low best high lowest highest bound period why",
+)
+#: What is read last: what it rests on, how sure it is and what became of it, its IDs, and the technical.
+_LAST = (
+    "claim_count source_count origins_min origins_max source origin via hedge stance status event_status replaced_by",
+    "reported first_reported last_reported locator quote note",
+    "event events low_events high_events from_events to_events denied_by",
+    "latitude longitude basis extent counted_in subset_of counted rule grade tags origin_kind date_prec responds_to",
+    "answered superseded superseded_by amends entry_type recorded_at recorded_by codes actor lost_by_actor",
+    "origin_actor identity number member position version sha256 border body",
+)
+FIRST, LAST = ([name for line in lines for name in line.split()] for lines in (_FIRST, _LAST))
+#: What a table has first, although it is technical in others.
+OWN = {
+    "corrections": ("recorded_at", "action", "amends"),
+    "contradictions": ("judgement", "incident", "property", "party", "why"),
+    "attributions": ("event",),
+    "claim_parties": ("event",),
+}
+_RANKS = {name: rank for rank, name in enumerate(FIRST, -len(FIRST))} | {name: n for n, name in enumerate(LAST, 1)}
+#: What Datasette calls its column of links to the rows of a table whose key has several columns.
+_LINK = "Link"
+#: What Datasette shows for what is empty.
+_NULL = "&nbsp;"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The columns that a page shows, and the names of those that nothing stands in on it."""
+
+    columns: list[Any]
+    empty: list[str]
+
+
+def read(table: str, args: Mapping[str, Any], columns: Sequence[Any], rows: Iterable[Any]) -> Read:
+    """Put the cells of `rows` into reading order, and tell the columns that they are in.
+
+    Where the reader has chosen columns, these stay as they were chosen. `columns` and `rows` are Datasette's own.
+    """
+    chosen, rows = "_col" in args, list(rows)
+    order = list(range(len(columns)))
+    if not chosen:
+        order.sort(key=lambda place: _rank(table, columns[place], place))
+    asked = {name.partition("__")[0] for name in args} | {str(args[name]) for name in args if name.startswith("_")}
+    shown = [
+        place
+        for place in order
+        if columns[place]["name"] != _LINK
+        and (chosen or not rows or columns[place]["name"] in asked or not _empty(rows, place))
+    ]
+    for row in rows:
+        row.cells = [row.cells[place] for place in shown]
+    empty = [columns[place]["name"] for place in order if place not in shown and columns[place]["name"] != _LINK]
+    return Read([columns[place] for place in shown], empty)
+
+
+def _rank(table: str, column: Any, place: int) -> tuple[int, int]:
+    own = OWN.get(table, ())
+    if place == 0:
+        return (-len(FIRST) - len(own) - 1, 0)  # the key, or the links to the rows
+    name = column["name"]
+    return (own.index(name) - len(FIRST) - len(own) if name in own else _RANKS.get(name, 0), place)
+
+
+def _empty(rows: Sequence[Any], place: int) -> bool:
+    """Whether nothing stands in the column, not even what NULL means there."""
+    return all(row.cells[place]["raw"] in (None, "") and row.cells[place]["value"] in (_NULL, "") for row in rows)
