@@ -95,7 +95,7 @@ def render_cell(
     row: Any, value: Any, column: str, table: str | None, database: str, datasette: Datasette
 ) -> Markup | None:
     """Cells in words and links; whatever is neither is left to Datasette."""
-    cell = cells.of(table, column, type(value))
+    cell = cells.of(table, column, value)
     if cell is None or database != DATABASE or not _serves_timeline(datasette):
         return None
     return cell(value, row, datasette.urls.path)
