@@ -14,7 +14,7 @@ from tests.web.conftest import Get
 from tests.web.hostile import text
 from timeline.projections.definitions import STATUSES
 from timeline.projections.runner import TABLES
-from timeline.web import cells
+from timeline.web import cells, marks
 
 #: A row of no table that has every column.
 ROW = {"id": "HEL-0000-0011-54", "event": "HEL-0000-0011-54", "slug": "musa-qala-bombing", "key": "af-helmand"}
@@ -23,7 +23,7 @@ IDS = [f"HEL-0000-{number:04}-54" for number in range(cells.NAMED + 1)]
 
 def shown(column: str, value: object, table: str | None = "events", **row: object) -> str | None:
     """The HTML of a cell; None where it is left to Datasette."""
-    cell = cells.of(table, column, type(value).__name__)
+    cell = cells.of(table, column, value)
     made = cell(value, ROW | {column: value} | row, str) if cell else None
     return None if made is None else str(made)
 
@@ -90,7 +90,7 @@ def test_what_a_reader_must_not_overlook_has_a_word_and_a_shape(column: str, val
 
 
 def test_no_two_statuses_have_one_shape() -> None:
-    given = [shape for _, shape, _ in cells.MARKS["status"].values()]
+    given = [shape for _, shape, _ in marks.MARKS["status"].values()]
     assert len(given) == len(set(given))
 
 

@@ -9,15 +9,14 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
-from typing import Any, get_args
+from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from events.values.said import Hedge
 from timeline.projections.definitions import EVENTS
+from timeline.web.marks import MARKS, Mark, mark
 from timeline.web.metadata import DATABASE
-from timeline.web.words import STANCES
 
 #: Gives the address of a path on this server.
 Path = Callable[[str], str]
@@ -57,58 +56,32 @@ _NUMBERED = ("position", "number", "version", "hop", "depth", "member", "side", 
 _DAYS = {"earliest": "latest", "from_earliest": "from_latest", "to_latest": "to_earliest"}
 _DAYS |= {latest: earliest for earliest, latest in _DAYS.items() if earliest == "earliest"}
 
-#: A value that a reader must not overlook, in words: by column and value, its class in the style, its shape, its word.
-#: The shape stands beside the word, so that nothing is told by colour alone.
-Mark = tuple[str, str, str]
-_STATUS: dict[Any, Mark] = {
-    "current": ("plain", "●", "current"),
-    "superseded": ("gone", "↷", "superseded"),
-    "corrected": ("gone", "✎", "corrected"),
-    "retracted": ("gone", "✕", "retracted"),
-    "undone": ("gone", "↶", "undone"),
-    "redacted": ("gone", "■", "redacted"),
-    "restricted": ("gone", "▲", "restricted"),
-    "published": ("current", "○", "published"),
-    "contested": ("against", "⇄", "contested"),
-    "unconfirmed": ("hedge", "?", "unconfirmed"),
-}
-MARKS: dict[str, dict[Any, Mark]] = {
-    "status": _STATUS,
-    "event_status": _STATUS,
-    "action": _STATUS,
-    "stance": {
-        "denies": ("against", "✗", STANCES["denies"]),
-        "questions": ("hedge", "?", STANCES["questions"]),
-        "cannot_confirm": ("hedge", "?", STANCES["cannot_confirm"]),
-        "confirms": ("current", "✓", STANCES["confirms"]),
-    },
-    "hedge": {hedge: ("hedge", "≈", hedge.replace("_", " ")) for hedge in get_args(Hedge)},
-    "origin_kind": {
-        "unnamed": ("hedge", "◌", "unnamed"),
-        "unstated": ("hedge", "?", "unstated"),
-        "coder": ("coder", "✎", "coder"),
-    },
-    "disputed": {1: ("against", "⇄", "disputed"), 0: ("", "", "no")},
-    "judgement": {"contradiction": ("against", "≠", "contradiction"), "hint": ("hedge", "?", "hint")},
-    "counted": {1: ("", "", "yes"), 0: ("", "", "no")},
-    "in_force": {1: ("", "", "yes"), 0: ("", "", "no")},
-}
 
-
-@lru_cache(maxsize=4096)
-def of(table: str | None, column: str, kind: str) -> Cell | None:
-    """How a column shows values of a `kind`, the name of their type; None for those left to Datasette. No table: a query.
+def of(table: str | None, column: str, value: object) -> Cell | None:
+    """How a column shows a value of this kind, of a table or of a query (None); None for what is left to Datasette.
 
     Most cells are left so, which is why the kind is asked for: a page has thousands.
     """
-    if kind == "NoneType":
-        shown = [partial(_instant, column)] if column == "to_at" else [end] if (end := _end(column)) else []
-    elif kind == "int":
-        shown = [partial(_mark, MARKS[column])] if column in MARKS else [_amount] if column not in _NUMBERED else []
-    elif kind in ("str", "dict"):  # a foreign key that Datasette has looked up is a dictionary
-        shown = _texts(table, column)
-    else:
-        shown = []
+    if value is None:
+        return _of_nothing(column)
+    if isinstance(value, str | dict):  # a foreign key that Datasette has looked up is a dictionary
+        return _of_text(table, column)
+    return _of_number(column) if isinstance(value, int) else None
+
+
+@lru_cache(maxsize=4096)
+def _of_nothing(column: str) -> Cell | None:
+    return partial(_instant, column) if column == "to_at" else _end(column)
+
+
+@lru_cache(maxsize=4096)
+def _of_number(column: str) -> Cell | None:
+    return partial(_mark, MARKS[column]) if column in MARKS else None if column in _NUMBERED else _amount
+
+
+@lru_cache(maxsize=4096)
+def _of_text(table: str | None, column: str) -> Cell | None:
+    shown = _texts(table, column)
     return None if not shown else shown[0] if len(shown) == 1 else partial(_first, tuple(shown))
 
 
@@ -133,14 +106,6 @@ def _texts(table: str | None, column: str) -> list[Cell]:
 def link(path: Path, page: str, key: str, label: object = None) -> Markup:
     """A link to one of our pages."""
     return Markup('<a href="{}">{}</a>').format(path(f"/{page}/{quote(key, safe='')}"), label or key)
-
-
-def mark(given: Mark) -> Markup:
-    """A word with its shape, which is not read out."""
-    style, shape, word = given
-    if not style:
-        return Markup("{}").format(word)
-    return Markup('<span class="mark {}"><span aria-hidden="true">{}</span> {}</span>').format(style, shape, word)
 
 
 def _first(shown: tuple[Cell, ...], value: Any, row: Any, path: Path) -> Markup | None:
@@ -230,13 +195,7 @@ def _text(table: str | None, most: int, value: Any, row: Any, path: Path) -> Mar
     if not isinstance(value, str) or len(value) <= most:
         return None
     cut = value[:most].rsplit(None, 1)[0] + " … "
-    pages = {
-        "sources": ("source", "key"),
-        "places": ("place", "key"),
-        "actors": ("actor", "key"),
-        "events": ("event", "id"),
-    }
-    page, column = pages.get(table or "", ("event", "event"))
+    page, column = _PAGES.get(table or "", ("event", "event"))
     key = _beside(row, column)
     return Markup("{}{}").format(cut, link(path, page, key, "all of it") if isinstance(key, str) else "")
 

@@ -109,7 +109,7 @@ def render_cell(
     row: Any, value: Any, column: str, table: str | None, database: str, datasette: Datasette
 ) -> Markup | None:
     """Cells in words and links; whatever is neither is left to Datasette."""
-    cell = cells.of(table, column, type(value).__name__)
+    cell = cells.of(table, column, value)
     if cell is None or database != DATABASE or not serves(datasette):
         return None
     return cell(value, row, datasette.urls.path)

@@ -1,0 +1,55 @@
+"""What a reader must not overlook is told by a word and a shape beside it, never by colour alone."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from markupsafe import Markup
+
+from events.values.said import Hedge
+from timeline.web.words import STANCES
+
+#: A value that a reader must not overlook, in words: by column and value, its class in the style, its shape, its word.
+#: The shape stands beside the word, so that nothing is told by colour alone.
+Mark = tuple[str, str, str]
+_STATUS: dict[Any, Mark] = {
+    "current": ("plain", "●", "current"),
+    "superseded": ("gone", "↷", "superseded"),
+    "corrected": ("gone", "✎", "corrected"),
+    "retracted": ("gone", "✕", "retracted"),
+    "undone": ("gone", "↶", "undone"),
+    "redacted": ("gone", "■", "redacted"),
+    "restricted": ("gone", "▲", "restricted"),
+    "published": ("current", "○", "published"),
+    "contested": ("against", "⇄", "contested"),
+    "unconfirmed": ("hedge", "?", "unconfirmed"),
+}
+MARKS: dict[str, dict[Any, Mark]] = {
+    "status": _STATUS,
+    "event_status": _STATUS,
+    "action": _STATUS,
+    "stance": {
+        "denies": ("against", "✗", STANCES["denies"]),
+        "questions": ("hedge", "?", STANCES["questions"]),
+        "cannot_confirm": ("hedge", "?", STANCES["cannot_confirm"]),
+        "confirms": ("current", "✓", STANCES["confirms"]),
+    },
+    "hedge": {hedge: ("hedge", "≈", hedge.replace("_", " ")) for hedge in get_args(Hedge)},
+    "origin_kind": {
+        "unnamed": ("hedge", "◌", "unnamed"),
+        "unstated": ("hedge", "?", "unstated"),
+        "coder": ("coder", "✎", "coder"),
+    },
+    "disputed": {1: ("against", "⇄", "disputed"), 0: ("", "", "no")},
+    "judgement": {"contradiction": ("against", "≠", "contradiction"), "hint": ("hedge", "?", "hint")},
+    "counted": {1: ("", "", "yes"), 0: ("", "", "no")},
+    "in_force": {1: ("", "", "yes"), 0: ("", "", "no")},
+}
+
+
+def mark(given: Mark) -> Markup:
+    """A word with its shape, which is not read out."""
+    style, shape, word = given
+    if not style:
+        return Markup("{}").format(word)
+    return Markup('<span class="mark {}"><span aria-hidden="true">{}</span> {}</span>').format(style, shape, word)
