@@ -15,18 +15,19 @@ from events.values.casualties import Casualties
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
 from timeline.projections.runner import CURSOR, TABLES
-from timeline.web import citing, compat, decisions, held, incidents, places, proving, rivals, there, words
+from timeline.web import citing, compat, decisions, held, incidents, outlines, places, proving, rivals, there, words
 from timeline.web.bands import bands
 from timeline.web.chart import chart
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
 from timeline.web.queries import FRONT, MOST, Row, Tables
 from timeline.web.questions import QUESTIONS
+from timeline.web.whereabouts import map_at, map_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 HTML = Path(__file__).parent / "html"
-_SHEETS = ("style", "home", "place", "chart", "rivals", "dark")
+_SHEETS = ("style", "home", "place", "chart", "map", "rivals", "dark")
 STYLE = "".join((HTML / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS)
 #: Its address changes with it, so that browsers may keep it.
 STYLE_PATH = f"/-/timeline-{sha256(STYLE.encode()).hexdigest()[:12]}.css"
@@ -53,6 +54,7 @@ async def home(datasette: Datasette, request: Any) -> Any:
         incidents=listed,
         marks=marks,
         chart=chart(listed, incidents.disputed(marks)),
+        map=await map_of(tables, "incident", [row["slug"] for row in listed]),
         sources=await tables.sources(),
         places=await tables.places(),
         counts=await tables.counts(),
@@ -177,6 +179,8 @@ async def incident(datasette: Datasette, request: Any) -> Any:
         400 if form["faults"] else 200,
         form=form,
         cited=citing.told(citation) if citation else None,
+        # What was known then of where it was is not drawn.
+        map=await map_of(tables, "incident", [slug]) if found and not asof else None,
         **(await incidents.page(tables, slug, asof) or {}),
     )
 
@@ -228,6 +232,7 @@ async def place(datasette: Datasette, request: Any) -> Any:
         incidents=at,
         marks=marks,
         chart=chart(at, incidents.disputed(marks)),
+        map=await map_at(tables, found[0].identity, [row["slug"] for row in at]),
         elsewhere=elsewhere,
         **told,
     )
@@ -239,6 +244,11 @@ async def _tables(datasette: Datasette, request: Any) -> Tables:
     return Tables(datasette.get_database(DATABASE))
 
 
+async def rows_page(datasette: Datasette, request: Any, name: str, **found: Any) -> Any:
+    """A page made of rows of a table or query, which may be seen by whoever sees them."""
+    return await _page(datasette, request, name, **found)
+
+
 async def _page(datasette: Datasette, request: Any, name: str, status: int = 200, **found: Any) -> Any:
     metadata = await compat.instance_metadata(datasette)
     shared = {
@@ -248,6 +258,7 @@ async def _page(datasette: Datasette, request: Any, name: str, status: int = 200
         "words": words,
         "rivals": rivals,
         "database": DATABASE,
+        "outlines": outlines.SOURCE,
         "most": MOST,
         "past": await Tables(datasette.get_database(DATABASE)).past(),
     }

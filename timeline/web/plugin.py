@@ -14,7 +14,7 @@ from markupsafe import Markup
 from sqlite_utils import Database
 
 from timeline.projections.runner import CURSOR
-from timeline.web import citing, formats, pages, proving
+from timeline.web import citing, formats, mapped, pages, proving
 from timeline.web.compat import Response, hookimpl
 from timeline.web.metadata import DATABASE
 
@@ -75,6 +75,7 @@ def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
     return [
         {"extension": "atom", "render": formats.atom, "can_render": offered(formats.is_dated)},
         {"extension": "geojson", "render": formats.geojson, "can_render": offered(formats.is_placed)},
+        {"extension": "map", "render": mapped.render, "can_render": offered(mapped.is_mapped)},
     ]
 
 
