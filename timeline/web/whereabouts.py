@@ -48,8 +48,8 @@ _PLACES = f"""
 """
 _BORDERS = """
     select key, border from (
-        select key, border, sum(length(border)) over (order by length(border), key) as total
-        from json_each(:keys) as asked cross join places on key = asked.value where border is not null
+        select places.key, border, sum(length(border)) over (order by length(border), places.key) as total
+        from json_each(:keys) as asked cross join places on places.key = asked.value where border is not null
     ) where total <= :most
 """
 #: Of what a row is: the statement that tells where it was, and the one that tells which are in dispute.
