@@ -42,6 +42,7 @@ INCIDENTS = Table(
             int,
             "UCDP's precision of that place, 1 exact to 7 sea or air: only with 1 did it happen at the point.",
         ),
+        Column("place_event", str, "The claim that names that place.", "events"),
         Column(
             "claim_count",
             int,

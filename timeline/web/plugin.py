@@ -24,7 +24,18 @@ if TYPE_CHECKING:
 _ID = re.compile(r"[A-Z]{2,6}-[0-9]{4,}-[0-9]{4}-[0-9]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 #: What a column holds, wherever it stands: the page that its values lead to.
-_EVENT = ("id", "event", "replaced_by", "superseded_by", "supersession", "claim", "other", "base", "link")
+_EVENT = (
+    "id",
+    "event",
+    "place_event",
+    "replaced_by",
+    "superseded_by",
+    "supersession",
+    "claim",
+    "other",
+    "base",
+    "link",
+)
 _EVENTS = ("low_events", "high_events", "events", "from_events", "to_events", "denied_by")
 _INCIDENT = ("incident", "counted_in", "slug", "into", "other")
 #: Tables whose single key Datasette links to a row of its own; a page of ours says more.

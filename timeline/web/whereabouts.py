@@ -20,18 +20,13 @@ BORDERS = 1_000_000
 
 _GAZETTEER = """places.key, places.latitude as place_latitude, places.longitude as place_longitude,
     places.where_prec as place_prec, places.border is not null as bordered"""
-#: Each incident with one of the claims that its row takes the place from.
 _INCIDENTS = f"""
-    with given as (
-        select slug, title, types, earliest, latest, place, admin1, latitude, longitude, where_prec,
-            (select events.id from claim_incidents cross join events on events.id = claim_incidents.event
-            where claim_incidents.incident = slug and relation != 'counted_in' and events.place = incidents.place
-                and events.admin1 is incidents.admin1 and +events.status = 'current' limit 1) as event
-        from json_each(:asked) as asked cross join incidents on slug = asked.value
-    )
-    select given.*, given.slug as id, json_extract(body, '$.place.country') as country, {_GAZETTEER}
-    from given left join events on events.id = given.event
-        left join claim_places on claim_places.event = given.event left join places on places.key = claim_places.place
+    select slug as id, title, types, incidents.earliest, incidents.latest, incidents.place, incidents.admin1,
+        incidents.latitude, incidents.longitude, incidents.where_prec, json_extract(body, '$.place.country') as country,
+        {_GAZETTEER}
+    from json_each(:asked) as asked cross join incidents on slug = asked.value
+        left join events on events.id = place_event
+        left join claim_places on claim_places.event = place_event left join places on places.key = claim_places.place
 """
 _EVENTS = f"""
     select events.id, summary as title, json_array(events.type) as types, earliest, latest, events.place, events.admin1,
