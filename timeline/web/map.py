@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from timeline.imports.geometry import Point
 from timeline.web import outlines
-from timeline.web.axis import LETTER, WIDE, room
+from timeline.web.axis import room
 from timeline.web.chart import KINDS
 from timeline.web.crop import DEGREE, UNITS, Crop, crop, narrowing, path
+from timeline.web.lettering import Taken
 from timeline.web.outlines import Box, Outline, box, size, stretches
 
 #: The kilometres from the point within which it may be, where no border is known. 2 is UCDP's own; 3 and 4 are about
@@ -33,8 +34,6 @@ SAYS = {
     7: "somewhere at sea or in the air",
     None: "how exactly it is known is not stated",
 }
-#: Pixels from the middle of a mark to the name beside it.
-BESIDE = 17
 #: As many are named by a mark of several.
 FEW = 5
 #: Marks nearer than this to another one become one with a number, in percent of the width of a wide screen and of a
@@ -188,6 +187,11 @@ class Map:
 
 def draw(spots: Sequence[Spot]) -> Map | None:
     """The map of all `spots`; None where of none it is known where it was."""
+    return _drawn(tuple(spots))
+
+
+@lru_cache(maxsize=64)
+def _drawn(spots: tuple[Spot, ...]) -> Map | None:
     known = [(spot, area(spot)) for spot in spots]
     placed = [(spot, found) for spot, found in known if found]
     if not placed:
@@ -202,7 +206,7 @@ def draw(spots: Sequence[Spot]) -> Map | None:
     numbers = {id(spot): mark.number for mark in marks for spot in mark.spots}
     for mark in narrow:
         mark.number = min(numbers[id(spot)] for spot in mark.spots)
-    taken = _Taken(shown, marks)
+    taken = Taken(shown, [(mark.x, mark.y) for mark in marks])
     for mark in marks:
         mark.side = next((side for side in ("start", "end") if taken.write(mark.x, mark.y, mark.label, side)), "")
     kinds = {spot.kind for spot, _ in placed}
@@ -252,32 +256,6 @@ def _marks(shown: Crop, placed: Iterable[tuple[Spot, Area]], apart: float) -> li
     return found
 
 
-class _Taken:
-    """What is written or drawn already on a wide screen. Places are in percent, sizes in pixels of such a screen."""
-
-    def __init__(self, shown: Crop, marks: Iterable[Mark]) -> None:
-        self._pixel = (100 / WIDE, 100 * UNITS / WIDE / shown.height)
-        self._boxes = [self._box(mark.x, mark.y, 24, 24) for mark in marks]
-
-    def _box(self, x: float, y: float, wide: float, high: float) -> Box:
-        across, up = wide / 2 * self._pixel[0], high / 2 * self._pixel[1]
-        return Box(x - across, y - up, x + across, y + up)
-
-    def write(self, x: float, y: float, text: str, side: str) -> bool:
-        """Whether there is room for the text, which is then taken; (x, y) is its middle, or a mark on this side."""
-        wide = LETTER * len(text)
-        move = {"start": wide / 2 + BESIDE, "end": -wide / 2 - BESIDE}.get(side, 0) * self._pixel[0]
-        mine = self._box(x + move, y, wide, 16)
-        inside = mine.west > 0 and mine.east < 100 and mine.south > 0 and mine.north < 92
-        if inside and not any(
-            mine.west < one.east and mine.east > one.west and mine.south < one.north and mine.north > one.south
-            for one in self._boxes
-        ):
-            self._boxes.append(mine)
-            return True
-        return False
-
-
 #: What may be named, and the middles and lengths of the stretches where there may be room, in units.
 _Rooms = list[tuple[str, list[tuple[float, float, float]]]]
 
@@ -294,7 +272,7 @@ def _background(shown: Crop) -> tuple[str, _Rooms]:
     return "".join(drawn), rooms
 
 
-def _names(shown: Crop, rooms: _Rooms, taken: _Taken) -> Iterable[Name]:
+def _names(shown: Crop, rooms: _Rooms, taken: Taken) -> Iterable[Name]:
     """Each country's name, at the widest stretch of it that is free; none where there is no room."""
     for name, places in rooms:
         for x, y, length in places:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 from timeline.web import words
@@ -109,13 +110,18 @@ def _spot(of: str, row: Row, disputed: bool, borders: Mapping[str, str]) -> Spot
         title=row["title"] or row["id"],
         place=words.place(row) if row["place"] else "",
         days="" if of == "place" else words.days(row["earliest"], row["latest"]),
-        kind="" if of == "place" else KINDS[kind_of(json.loads(row["types"]))],
+        kind="" if of == "place" else _kind(row["types"]),
         point=None if row[point[0]] is None else (float(row[point[0]]), float(row[point[1]])),
         precision=max(found, default=None),
         border=border(borders[row["key"]]) if row["key"] in borders else None,
         country=row["country"] or "",
         disputed=disputed,
     )
+
+
+@lru_cache
+def _kind(types: str) -> str:
+    return KINDS[kind_of(json.loads(types))]
 
 
 async def _borders(tables: Tables, keys: Collection[str]) -> dict[str, str]:
