@@ -72,7 +72,8 @@ def test_the_wheel_carries_the_seeds_the_schemas_and_the_markers_of_types(wheel:
     }
     assert any(name.endswith(".yaml") for name in expected)
     assert any(name.endswith(".json") for name in expected)
-    assert expected | {"timeline/py.typed", "events/py.typed"} <= names_in(wheel)
+    outlines = {"timeline/web/outlines.json", "timeline/web/outlines.txt"}
+    assert expected | outlines | {"timeline/py.typed", "events/py.typed"} <= names_in(wheel)
 
 
 def test_the_wheel_carries_nothing_beside_the_two_packages(wheel: Path) -> None:

@@ -234,7 +234,9 @@ def test_the_most_precise_place_stands_for_the_incident(tables: Tables) -> None:
     )
     row = tables.incident()
     assert (row["place"], row["admin1"]) == ("Musa Qala bazaar", None)
-    assert (row["latitude"], row["longitude"]) == (32.44565, 64.74486)
+    assert (row["latitude"], row["longitude"], row["where_prec"]) == (32.44565, 64.74486, 3)
+    named = next(tables.db.query("select place from events where id = ?", [row["place_event"]]))
+    assert named == {"place": "Musa Qala bazaar"}
 
 
 def test_sources_and_origins_are_counted_apart(tables: Tables) -> None:

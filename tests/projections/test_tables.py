@@ -21,8 +21,9 @@ from timeline.projections.tables import Table
 PINNED = {
     "events": "id, position, type, incident, occurred, earliest, latest, summary, source, origin, via, hedge, stance, "
     "status, replaced_by, reported, recorded_at, recorded_by",
-    "incidents": "slug, title, types, earliest, latest, place, admin1, latitude, longitude, claim_count, source_count, "
-    "origins_min, origins_max, first_reported, last_reported",
+    "incidents": "slug, title, types, earliest, latest, place, admin1, latitude, longitude, where_prec, "
+    "place_event, "
+    "claim_count, source_count, origins_min, origins_max, first_reported, last_reported",
     "casualties": "event, event_status, incident, counted_in, party, wording, civilian_status, role, outcome, value, "
     "low, best, high, bound, hedge, stance, origin, source",
     "incident_casualties": "incident, party, civilian_status, role, outcome, lowest, highest, low_events, high_events, "

@@ -38,6 +38,12 @@ INCIDENTS = Table(
         Column("latitude", float, "Latitude of that place, WGS 84, decimal degrees."),
         Column("longitude", float, "Longitude of that place, WGS 84, decimal degrees."),
         Column(
+            "where_prec",
+            int,
+            "UCDP's precision of that place, 1 exact to 7 sea or air: only with 1 did it happen at the point.",
+        ),
+        Column("place_event", str, "The claim that names that place.", "events"),
+        Column(
             "claim_count",
             int,
             "How many current claims bear on it, told there or with casualties counted there that are not superseded.",

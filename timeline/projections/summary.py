@@ -46,6 +46,8 @@ def incident(evidence: Evidence) -> Row:
         "admin1": place.get("admin1"),
         "latitude": float(place["lat"]) if place.get("lat") else None,
         "longitude": float(place["lon"]) if place.get("lon") else None,
+        "where_prec": place.get("where_prec"),
+        "place_event": place.get("event"),
         "claim_count": len({claim["event"] for claim in claims}),
         "source_count": len({claim["source"] for claim in claims}),
         "origins_min": origins_min,

@@ -35,7 +35,7 @@ _INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})[0-9:.]*
 #: What a column holds, wherever it stands: the page that its values lead to.
 _EVENT = (
     *("id", "event", "replaced_by", "superseded_by", "supersession", "claim", "other", "base", "link"),
-    *("amends", "responds_to"),
+    *("amends", "responds_to", "place_event"),
 )
 _EVENTS = ("low_events", "high_events", "events", "from_events", "to_events", "denied_by")
 _INCIDENT = ("incident", "counted_in", "slug", "into", "other")

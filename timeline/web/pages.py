@@ -31,6 +31,7 @@ from timeline.web.queries import FRONT
 from timeline.web.questions import QUESTIONS
 from timeline.web.rendering import not_found, page, tables_for
 from timeline.web.styles import STYLE
+from timeline.web.whereabouts import map_at, map_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -54,6 +55,7 @@ async def home(datasette: Datasette, request: Any) -> Any:
         incidents=listed,
         marks=marks,
         chart=chart(listed, incidents.disputed(marks)),
+        map=await map_of(tables, "incident", [row["slug"] for row in listed]),
         sources=await tables.sources(),
         places=await tables.places(),
         counts=await tables.counts(),
@@ -175,6 +177,8 @@ async def incident(datasette: Datasette, request: Any) -> Any:
         400 if form["faults"] else 200,
         form=form,
         cited=citing.told(citation) if citation else None,
+        # What was known then of where it was is not drawn.
+        map=await map_of(tables, "incident", [slug]) if found and not asof else None,
         **told,
     )
 
@@ -198,6 +202,7 @@ async def source(datasette: Datasette, request: Any) -> Any:
         request,
         "source",
         chart=drawn,
+        map=await map_of(tables, "incident", {claim["incident"] for claim in claims if claim["incident"]}),
         source=found,
         republished=await tables.row("select * from sources where key = :key", key=found["republishes"] or ""),
         republishers=await tables.rows("select * from sources where republishes = :key order by key", key=key),
@@ -220,9 +225,10 @@ async def actor(datasette: Datasette, request: Any) -> Any:
         return compat.Response.redirect(datasette.urls.path(path), status=301)
     drawn = chart(told["incidents"], incidents.disputed(told["marks"]))
     if picture:
-        where = f"in which {told['found']['name']} takes part"
-        return await drawings.incidents(datasette, request, drawn, f"/actor/{quote(key, safe='')}", key, where)
-    return await page(datasette, request, "actor", chart=drawn, **told)
+        which = f"in which {told['found']['name']} takes part"
+        return await drawings.incidents(datasette, request, drawn, f"/actor/{quote(key, safe='')}", key, which)
+    where = await map_of(tables, "incident", [row["slug"] for row in told["incidents"]])
+    return await page(datasette, request, "actor", chart=drawn, map=where, **told)
 
 
 async def place(datasette: Datasette, request: Any) -> Any:
@@ -262,6 +268,7 @@ async def place(datasette: Datasette, request: Any) -> Any:
         incidents=at,
         marks=marks,
         chart=spans,
+        map=await map_at(tables, found[0].identity, [row["slug"] for row in at]),
         elsewhere=elsewhere,
         **told,
     )

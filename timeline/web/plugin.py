@@ -11,7 +11,20 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, Pref
 from markupsafe import Markup
 
 from timeline.projections.runner import TABLES
-from timeline.web import cells, charted, citing, drawn, formats, guard, pages, proving, reading, search, styles
+from timeline.web import (
+    cells,
+    charted,
+    citing,
+    drawn,
+    formats,
+    guard,
+    mapped,
+    pages,
+    proving,
+    reading,
+    search,
+    styles,
+)
 from timeline.web.compat import Response, hookimpl
 from timeline.web.describing import get_metadata, startup
 from timeline.web.guard import asgi_wrapper, permission_resources_sql, prepare_connection
@@ -86,6 +99,7 @@ def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
         {"extension": "chart", "render": drawn.page, "can_render": offered(charted.is_charted)},
         {"extension": "svg", "render": drawn.file, "can_render": offered(charted.is_charted)},
         {"extension": "geojson", "render": formats.geojson, "can_render": offered(formats.is_placed)},
+        {"extension": "map", "render": mapped.render, "can_render": offered(mapped.is_mapped)},
     ]
 
 

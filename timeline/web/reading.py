@@ -22,7 +22,8 @@ _LAST = (
     "claim_count source_count origins_min origins_max source origin via hedge stance status event_status replaced_by",
     "reported first_reported last_reported locator quote note",
     "event events low_events high_events from_events to_events denied_by",
-    "latitude longitude basis extent counted_in subset_of counted rule grade tags origin_kind date_prec responds_to",
+    "latitude longitude where_prec place_event",
+    "basis extent counted_in subset_of counted rule grade tags origin_kind date_prec responds_to",
     "answered superseded superseded_by amends entry_type recorded_at recorded_by codes actor lost_by_actor",
     "origin_actor identity number member position version sha256 border body",
 )

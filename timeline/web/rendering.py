@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from timeline.web import compat, guard, rivals, words
+from timeline.web import compat, guard, outlines, rivals, words
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
 from timeline.web.queries import MOST, Row, Tables
 
@@ -30,6 +30,7 @@ async def page(datasette: Datasette, request: Any, name: str, status: int = 200,
         "words": words,
         "rivals": rivals,
         "database": DATABASE,
+        "outlines": outlines.SOURCE,
         "most": MOST,
         "past": await Tables(datasette.get_database(DATABASE)).past(),
     }
