@@ -100,7 +100,7 @@ def test_the_periods_are_told_in_order_with_their_claims(get: Get) -> None:
 
 def test_every_band_leads_to_its_row(get: Get) -> None:
     page = get(f"/place/{KEY}").text
-    svg = page.partition('<svg class="bands"')[2].partition("</svg>\n</div>")[0]
+    svg = page.partition('<svg class="bands ')[2].partition("</svg>\n</div>")[0]
     targets = set(re.findall(r'<a href="#([\w-]+)">', svg))
     assert len(targets) == 5
     assert targets <= set(re.findall(r'<tr role="row" id="([\w-]+)"', page))
