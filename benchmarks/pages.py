@@ -44,7 +44,8 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "an incident": ("/incident/{slug}", f"/{PLAIN}/incidents/{{slug}}"),
     "an event": ("/event/{id}", f"/{PLAIN}/events/{{id}}"),
     "a source": ("/source/{source}", f"/{PLAIN}/sources/{{source}}"),
-    "search": ("/timeline/events?_search={place}", f"/{PLAIN}/events?_search={{place}}"),
+    "search": ("/search?q={place}", f"/{PLAIN}/events?_search={{place}}"),
+    "search in the table": ("/timeline/events?_search={place}", f"/{PLAIN}/events?_search={{place}}"),
 }
 
 

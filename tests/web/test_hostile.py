@@ -54,7 +54,8 @@ LOOKED_FOR = """() => ({
     hit: window.__hit === undefined ? null : window.__hit,
     handlers: document.querySelectorAll("[onerror], [onload], [onmouseover]").length,
     images: document.querySelectorAll(
-        "img[src='/x'], main img, main svg:not(.bands, .bands *, .map, .map *, [aria-hidden]), main script, main iframe").length,
+        "img[src='/x'], main img, main script, main iframe, " +
+        "main svg:not(.bands, .bands *, .map, .map *, [aria-hidden])").length,
     scripts: [...document.scripts].filter(script => script.text.includes("alert(")).length,
     links: [...document.links].filter(link => !/^https?:$/.test(link.protocol)).length,
 })"""
