@@ -1,5 +1,6 @@
 # make demo    build the example timeline and serve it     (PORT=8001, DIR=demo)
 # make test    run the tests
+# make test-browser run the tests that look at the pages in Chromium
 # make test-long run the tests that attack the log, hundreds of times, and the laws with many examples; it takes an hour
 # make schemas write schemas/ anew from the models
 # make docs    write docs/types.md and docs/tables.md anew from the models
@@ -22,16 +23,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-long schemas docs freeze mutants bench bench-long bench-web lint types
+.PHONY: demo test test-browser test-long schemas docs freeze mutants bench bench-long bench-web lint types
 
 demo: $(VENV)/ready
 	$(BIN)/timeline demo "$(DIR)"
 	$(BIN)/timeline --dir "$(DIR)" serve --port "$(PORT)"
 
 # What is compiled is kept, or each of the many processes that tests start would compile all of it again.
-test test-long: export PYTHONDONTWRITEBYTECODE =
+test test-browser test-long: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/ready-test
-	$(BIN)/python -m pytest -q -n auto
+	$(BIN)/python -m pytest -q -n auto -m "not browser"
+
+test-browser: $(VENV)/ready-test
+	$(BIN)/python -m pytest -q -n auto -m browser
 
 test-long: $(VENV)/ready-test
 	TIMELINE_TEST_LONG=1 $(BIN)/python -m pytest -q -rP tests/attack

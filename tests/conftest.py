@@ -11,6 +11,13 @@ import tests.laws  # noqa: F401  (loads Hypothesis's profile)
 from tests.browser import launched
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever asks for a browser is marked so: `make test` leaves it to `make test-browser`."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium without a window, one for each module of tests.
