@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from timeline.imports.geometry import Point, Polygon, Ring
-from timeline.web.outlines import Box, box, clipped
+from timeline.web.outlines import Box, Outline, clipped
 
 #: Units of a map's width; whole numbers of them are finer than a screen's pixels.
 UNITS = 2000
@@ -74,15 +74,20 @@ class Crop:
         kilometres = int(max(step for step in (1, 2, 5, 10) if step * power <= across / 4 or step == 1) * power)
         return kilometres, 100 * kilometres / across
 
-    def rings(self, polygon: Polygon) -> list[Ring]:
-        """The rings of a polygon as far as they are shown, in units, each moved by full circles to where it is."""
-        west, east = self.west - 1, self.east + 1
-        room, found = Box(west, self.south - 1, east, self.north + 1), []
-        whole = box(polygon[0])
-        if whole.south > room.north or whole.north < room.south:
-            return []
+    def rings(self, outline: Outline) -> list[Ring]:
+        """The rings of an outline as far as they are shown, in units, each moved by full circles to where it is."""
+        room = Box(self.west - 1, self.south - 1, self.east + 1, self.north + 1)
+        near = (
+            (polygon, whole)
+            for polygon, whole in zip(outline.polygons, outline.boxes, strict=True)
+            if whole.south <= room.north and whole.north >= room.south
+        )
+        return [ring for polygon, whole in near for ring in self._shown(polygon, whole, room)]
+
+    def _shown(self, polygon: Polygon, whole: Box, room: Box) -> list[Ring]:
+        found = []
         for turn in (-360, 0, 360):
-            if whole.west + turn < east and whole.east + turn > west:
+            if whole.west + turn < room.east and whole.east + turn > room.west:
                 for ring in polygon:
                     shown = clipped([(x + turn, y) for x, y in ring], room)
                     units = [((x - self.west) / (self.east - self.west) * UNITS, self.at((x, y))[1]) for x, y in shown]

@@ -240,7 +240,7 @@ def area(spot: Spot) -> Area | None:
 
 
 def _path(shown: Crop, outline: Outline) -> str:
-    return path(ring for polygon in outline.polygons for ring in shown.rings(polygon))
+    return path(shown.rings(outline))
 
 
 def _marks(shown: Crop, placed: Iterable[tuple[Spot, Area]], apart: float) -> list[Mark]:
@@ -265,7 +265,7 @@ def _background(shown: Crop) -> tuple[str, _Rooms]:
     """The outlines of all countries that are shown, as one path, and where their names may stand."""
     drawn, rooms = list[str](), _Rooms()
     for country in outlines.countries():
-        rings = [ring for polygon in country.outline.polygons for ring in shown.rings(polygon)]
+        rings = shown.rings(country.outline)
         if rings:
             drawn.append(path(rings))
             rooms.append((country.name, stretches([max(rings, key=lambda ring: size(box(ring)))])))
