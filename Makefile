@@ -1,7 +1,7 @@
 # make demo    build the example timeline and serve it     (PORT=8001, DIR=demo)
 # make test    run the tests
 # make test-browser run the tests that look at the pages in Chromium
-# make test-long run the tests that attack the log, hundreds of times, and the laws with many examples; it takes an hour
+# make test-long run the tests that attack the log, hundreds of times, and the laws with many examples; it takes long
 # make schemas write schemas/ anew from the models
 # make docs    write docs/types.md and docs/tables.md anew from the models
 # make freeze  keep a stored example and the schema's digest of each type that has none in tests/frozen/

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-import tests.laws  # noqa: F401  (loads Hypothesis's profile)
 from tests.browser import launched
+from tests.laws import load_profile
+
+load_profile()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -18,6 +18,7 @@ def examples(few: int) -> settings:
     return settings(max_examples=few * (MORE if LONG else 1))
 
 
-# A slow or busy machine is no fault of the code: no test here fails for the time that it took.
-settings.register_profile("timeline", deadline=None, max_examples=USUAL * (MORE if LONG else 1))
-settings.load_profile("timeline")
+def load_profile() -> None:
+    """How Hypothesis runs. A slow or busy machine is no fault of the code: no test fails for the time that it took."""
+    settings.register_profile("timeline", deadline=None, max_examples=USUAL * (MORE if LONG else 1))
+    settings.load_profile("timeline")

@@ -135,10 +135,11 @@ class Timeline:
         if dry_run:
             return check(events, self.log, locate)
         receipts = append(events, self.log, locate, recorded_by or default_recorded_by())
-        if any(isinstance(event, VisibilityChanged) for event in events):
-            self._hide()
         if not any(isinstance(event, EventRedacted) for event in events):
-            self._project()
+            if any(isinstance(event, VisibilityChanged) for event in events):
+                self._hide()
+            else:
+                self._project()
             return receipts
         try:
             self._erase()

@@ -12,7 +12,7 @@ from typing import Any
 
 from timeline.web import incidents
 from timeline.web.chart import Chart, Dated, chart, of_claim, of_incident
-from timeline.web.queries import Row, Tables
+from timeline.web.queries import CONTRADICTED, Row, Tables
 
 _DAYS = ("earliest", "latest")
 #: The columns that say what a row is about, the first that a row has, and the page that they lead to.
@@ -22,11 +22,6 @@ _INCIDENTS = "select slug, title, types from incidents where slug in (select val
 _TOLD = """
     select incident from claim_incidents
     where relation != 'counted_in' and event in (select value from json_each(:key))
-"""
-#: The claims that say what others contradict.
-_CONTRADICTED = """
-    select distinct event from contradicting_values join contradictions using (incident, number)
-    where judgement = 'contradiction' and event in (select value from json_each(:keys))
 """
 
 
@@ -48,7 +43,7 @@ async def dated(tables: Tables, columns: Sequence[str], rows: Sequence[Mapping[s
     keys = json.dumps(list(dict.fromkeys(row[name] for row in with_day)))
     if _ABOUT[name] == "event":
         found = {row["id"]: row for row in await tables.rows(_EVENTS, keys=keys)}
-        disputed = {row["event"] for row in await tables.rows(_CONTRADICTED, keys=keys)}
+        disputed = {row["id"] for row in await tables.rows(CONTRADICTED, asked=keys)}
         return _made(with_day, name, found, disputed, of_claim)
     found = {row["slug"]: row for row in await tables.rows(_INCIDENTS, keys=keys)}
     disputed = incidents.disputed(await incidents.marks(tables, list(found)))

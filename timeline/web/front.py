@@ -22,6 +22,10 @@ _CORRECTED = f"""
     where event in (select distinct event from corrections order by recorded_at desc limit {SHOWN})
     group by event order by corrections.recorded_at desc, event desc
 """
+_COUNTS = """
+    select (select count(*) from incidents) as incidents, (select count(*) from sources) as sources,
+        (select count(*) from events where origin_kind is not null and status = 'current') as claims
+"""
 #: Those on which sources disagree most, and those with the same number by their days.
 _DISPUTED = f"""
     with disputed as (
@@ -42,6 +46,7 @@ async def page(tables: Tables) -> Row:
     known = _FOUND.get(tables.database)
     if known is None or known[0] != position:
         found = {
+            "counts": await tables.row(_COUNTS),
             "latest": await tables.rows(_LATEST),
             "corrected": await tables.rows(_CORRECTED),
             "actors": await tables.rows(f"select key, name from actors order by name, key limit {FRONT}"),

@@ -58,7 +58,6 @@ async def home(datasette: Datasette, request: Any) -> Any:
         map=await map_of(tables, "incident", [row["slug"] for row in listed]),
         sources=await tables.sources(),
         places=await tables.places(),
-        counts=await tables.counts(),
         front=FRONT,
         questions=list(QUESTIONS.items()),
         groups=[group for group in schema.GROUPS if group != schema.TECHNICAL],

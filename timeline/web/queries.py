@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
@@ -58,12 +57,13 @@ _GROUPS = """
     select * from incident_casualties where incident in ({slugs}) order by incident, role desc, party, outcome desc,
         period
 """
+#: Those of the events in a JSON list that say what others contradict.
+CONTRADICTED = """
+    select distinct event as id from contradicting_values cross join contradictions using (incident, number)
+    where judgement = 'contradiction' and event in (select value from json_each(:asked))
+"""
 #: The types of events that only change what another one stands for.
 _AMENDING = ("claim_retracted", "undone", "visibility_changed", "event_redacted")
-
-
-#: What was counted in each database, and at which position of the log.
-_COUNTED: WeakKeyDictionary[Any, tuple[int, Row]] = WeakKeyDictionary()
 
 
 class Tables:
@@ -103,18 +103,6 @@ class Tables:
     async def bearing(self, slug: str) -> str:
         """When the last event entered the log that bears on the incident: a UTC instant."""
         return str((await self.rows(BEARING, slug=slug))[0]["recorded_at"])
-
-    async def counts(self) -> Row:
-        """How many claims, incidents and sources there are: counted anew when the tables have moved on."""
-        _, position = await self.cursor()
-        known = _COUNTED.get(self.database)
-        if known is None or known[0] != position:
-            found = await self.row(
-                """select (select count(*) from incidents) as incidents, (select count(*) from sources) as sources,
-                (select count(*) from events where origin_kind is not null and status = 'current') as claims"""
-            )
-            known = _COUNTED[self.database] = (position, found or {})
-        return known[1]
 
     async def incidents(self, among: str = "select slug from incidents", most: int = MOST, **values: Any) -> list[Row]:
         """The incidents whose slugs the statement `among` gives, at `most` so many, in the order of their days.

@@ -14,7 +14,7 @@ from timeline.web import words
 from timeline.web.chart import KINDS, kind_of
 from timeline.web.map import Map, Spot, draw
 from timeline.web.outlines import border
-from timeline.web.queries import Row, Tables
+from timeline.web.queries import CONTRADICTED, Row, Tables
 
 #: Characters of all borders that one map draws; places beyond that are drawn as discs.
 BORDERS = 1_000_000
@@ -55,11 +55,7 @@ _OF = {
         """select distinct incident as id from contradictions
         where judgement = 'contradiction' and incident in (select value from json_each(:asked))""",
     ),
-    "event": (
-        _EVENTS,
-        """select distinct event as id from contradicting_values cross join contradictions using (incident, number)
-        where judgement = 'contradiction' and event in (select value from json_each(:asked))""",
-    ),
+    "event": (_EVENTS, CONTRADICTED),
     "place": (_PLACES, "select null as id where :asked is null"),
 }
 _POINT = frozenset({"latitude", "longitude"})
