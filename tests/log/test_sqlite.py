@@ -1,20 +1,14 @@
 from __future__ import annotations
 
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
-import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
 import timeline.log.sqlite
-from tests.scripts import LIVENESS_SECONDS
 from timeline.errors import TimelineError
 from timeline.log.entries import Draft
 from timeline.log.sqlite import SqliteLog
@@ -37,11 +31,6 @@ def log(path: Path) -> Iterator[SqliteLog]:
 
 def append(log: SqliteLog, count: int = 1) -> None:
     log.append([Draft("other", 1, b"{}")] * count, recorded_by="desk")
-
-
-def python(code: str, *arguments: object) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def test_a_log_is_opened_with_its_prefix_and_its_entries(log: SqliteLog, path: Path) -> None:
@@ -158,114 +147,6 @@ def test_a_clock_that_went_back_further_is_held_with_a_warning(log: SqliteLog, m
     assert verify(log).ok
 
 
-WRITER = """
-import sys
-from pathlib import Path
-from timeline.log.entries import Draft
-from timeline.log.sqlite import SqliteLog
-name, count = sys.argv[2], int(sys.argv[3])
-with SqliteLog.open(Path(sys.argv[1])) as log:
-    for n in range(count):
-        entries = log.append([Draft("other", 1, f"{name}.{n}".encode(), (f"{name}.{n}",))], recorded_by=name)
-        print(entries[0].position, flush=True)
-"""
-
-
-def test_eight_processes_append_without_gap_duplicate_or_error(path: Path) -> None:
-    SqliteLog.create(path, "HEL").close()
-    processes = [python(WRITER, path, f"writer {n}", 100) for n in range(8)]
-    answers = [process.communicate(timeout=LIVENESS_SECONDS) for process in processes]
-    assert [error for _, error in answers] == [""] * 8
-    acknowledged = [int(line) for output, _ in answers for line in output.split()]
-    assert sorted(acknowledged) == list(range(1, 801))
-    with SqliteLog.open(path) as log:
-        assert len({entry.body for entry in log.read()}) == 800
-        assert verify(log, lambda entry: (entry.body.decode(),)).ok
-
-
-def test_a_killed_writer_loses_nothing_acknowledged(path: Path) -> None:
-    SqliteLog.create(path, "HEL").close()
-    for attempt in range(5):
-        with python(WRITER, path, f"attempt {attempt}", 1_000_000) as process:
-            assert process.stdout
-            first = process.stdout.readline()
-            time.sleep(0.03 * attempt)
-            process.send_signal(signal.SIGKILL)
-            # Not `communicate`, which passes over what `readline` has taken from the pipe beyond its line.
-            printed = first + process.stdout.read()
-        assert process.returncode == -signal.SIGKILL
-        acknowledged = [int(line) for line in printed.splitlines(keepends=True) if line.endswith("\n")]
-        with SqliteLog.open(path) as log:
-            # One may be stored and not acknowledged.
-            assert log.head() in (acknowledged[-1], acknowledged[-1] + 1)
-            assert verify(log, lambda entry: (entry.body.decode(),)).ok
-
-
-#: Calls what the second argument names on the log, without the rights of root, which no read-only folder stops.
-UNPRIVILEGED = """
-import os, sys
-from pathlib import Path
-from timeline.errors import TimelineError
-from timeline.log.entries import Draft
-from timeline.log.sqlite import SqliteLog
-if os.geteuid() == 0:
-    os.setuid(65534)
-path = Path(sys.argv[1])
-try:
-    if sys.argv[2] == "create":
-        SqliteLog.create(path.with_name("new.db"), "HEL")
-    else:
-        SqliteLog.open(path).append([Draft("other", 1, b"{}")], recorded_by="desk")
-except TimelineError as error:
-    print(error)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="folders have other rights there")
-@pytest.mark.parametrize("action", ["create", "append"])
-def test_a_read_only_folder_is_refused_with_advice(action: str) -> None:
-    # Not under tmp_path, whose folders are closed to all but their owner.
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        SqliteLog.create(folder / "log.db", "HEL").close()
-        (folder / "log.db").chmod(0o444)
-        folder.chmod(0o555)
-        output, errors = python(UNPRIVILEGED, folder / "log.db", action).communicate(timeout=LIVENESS_SECONDS)
-        folder.chmod(0o755)
-    assert errors == ""
-    assert "you may write" in output
-
-
-LIMITED = """
-import resource, sys
-from pathlib import Path
-from timeline.errors import TimelineError
-from timeline.log.entries import Draft
-from timeline.log.sqlite import SqliteLog
-log = SqliteLog.open(Path(sys.argv[1]))
-resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
-stored = 0
-try:
-    while True:
-        stored = log.append([Draft("other", 1, b"x" * 20_000)] * 3, recorded_by="desk")[-1].position
-except TimelineError as error:
-    print(stored)
-    print(error)
-"""
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits there")
-def test_a_disk_that_refuses_stores_nothing_of_the_append(path: Path) -> None:
-    SqliteLog.create(path, "HEL").close()
-    output, errors = python(LIMITED, path).communicate(timeout=LIVENESS_SECONDS)
-    assert errors == ""
-    stored, said = output.splitlines()
-    assert "disk" in said
-    with SqliteLog.open(path) as log:
-        assert log.head() == int(stored)
-        assert verify(log).ok
-
-
 def test_a_folder_that_vanished_acknowledges_nothing(log: SqliteLog, path: Path) -> None:
     shutil.rmtree(path.parent)
     with pytest.raises(TimelineError, match=r"log\.db: No such file"):
@@ -299,30 +180,6 @@ def test_a_symbolic_link_leads_to_the_same_lock_file(log: SqliteLog, path: Path,
         append(same)
     assert log.head() == 4
     assert [file.name for file in link.parent.iterdir()] == ["log.db"]
-
-
-def test_two_logs_created_at_once_are_one_log(tmp_path: Path) -> None:
-    code = """
-import sys
-from pathlib import Path
-from timeline.errors import TimelineError
-from timeline.log.sqlite import SqliteLog
-try:
-    SqliteLog.create(Path(sys.argv[1]), sys.argv[2]).close()
-    print("created", sys.argv[2])
-except TimelineError as error:
-    print("refused", error)
-"""
-    for attempt in range(3):
-        path = tmp_path / f"{attempt}.db"
-        processes = [python(code, path, prefix) for prefix in ("HEL", "AFG", "KAN", "ZAB")]
-        answers = [process.communicate(timeout=LIVENESS_SECONDS) for process in processes]
-        assert [error for _, error in answers] == [""] * 4
-        outcomes = sorted(output.split()[0] for output, _ in answers)
-        assert outcomes == ["created", "refused", "refused", "refused"]
-        winner = next(output.split()[1] for output, _ in answers if output.startswith("created"))
-        with SqliteLog.open(path) as log:
-            assert log.prefix == winner
 
 
 def test_every_commit_is_synced_to_the_disk(log: SqliteLog) -> None:

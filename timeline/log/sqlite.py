@@ -28,7 +28,7 @@ from timeline.files import explained
 from timeline.log import copying, erasing, guards, ids
 from timeline.log.engine import MAX_DRAFTS, Conflict, KeysOf, KeyTaken, LogExists, NotInLog
 from timeline.log.entries import SALT_BYTES, Draft, Entry, Row, seal, signature, unseal, utc_now
-from timeline.log.sqlite_file import check_same, connect, turn
+from timeline.log.sqlite_file import check_same, connect, turn, write_ahead
 
 #: Rows fetched at once: at most 256 × 128 KiB in memory, and other threads wait for no more than these.
 BATCH = 256
@@ -55,7 +55,7 @@ class SqliteLog:
                 self._create(new_prefix)
             self.prefix = self._read_meta()
             self._opened = self._path and self._path.stat()
-            self._db.execute("PRAGMA journal_mode = WAL")
+            write_ahead(self._db)
             self._db.execute("PRAGMA synchronous = FULL")
             # An append of 1,000 touches as many pages of the index, in random order: 16 MB hold them between appends.
             self._db.execute("PRAGMA cache_size = -16000")

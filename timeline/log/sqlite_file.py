@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 from timeline.errors import TimelineError
 from timeline.files import BUSY, queue
@@ -19,6 +20,22 @@ def connect(path: Path | None, *, create: bool) -> sqlite3.Connection:
     # Damage can turn bytes into text. It is for `verify` to find that, not for the decoder to stop at it.
     db.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
     return db
+
+
+def write_ahead(db: sqlite3.Connection) -> None:
+    """Have the file written ahead (WAL), as long as it takes up to `BUSY` seconds.
+
+    A file that is not yet so is switched only while nobody else reads it, and for that SQLite itself never waits.
+    """
+    until = monotonic() + BUSY
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as problem:
+            if problem.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+        sleep(0.005)
 
 
 @contextmanager
