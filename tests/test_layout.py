@@ -36,7 +36,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"timeline.admission", "timeline.imports"}),
     frozenset({"timeline.edits", "timeline.exports"}),
     frozenset({"timeline.appending", "timeline.amending"}),
-    frozenset({"timeline.doubts", "timeline.pairs", "timeline.suggestions"}),
+    frozenset({"timeline.doubts", "timeline.following", "timeline.pairs", "timeline.suggestions"}),
     frozenset({"timeline.service"}),
     frozenset({"timeline.backups", "timeline.proofs", "timeline.reports"}),
     frozenset({"timeline"}),  # the public face: timeline/__init__.py itself, not what lies in the folder

@@ -13,11 +13,9 @@ from typing import Self, overload
 from sqlite_utils import Database
 
 from events.base import Event
-from events.ledger.event_redacted import EventRedacted
 from events.ledger.incidents_linked import Relation
 from events.ledger.source_recorded import SourceRecorded, source_key
-from events.ledger.visibility_changed import VisibilityChanged
-from timeline import amending, folder
+from timeline import amending, folder, following
 from timeline.admission import Plan
 from timeline.appending import Locate, Receipt, append, check
 from timeline.erasure import erase_redacted, unerased
@@ -85,7 +83,7 @@ class Timeline:
         opened = cls(SqliteLog.open(found / folder.LOG), found / folder.TABLES, settings)
         try:
             if unerased(opened.log):
-                opened._erase()
+                following.erase(opened._projector)
         except TimelineError as problem:
             warnings.warn(str(problem), RuntimeWarning, stacklevel=2)
         return opened
@@ -135,19 +133,7 @@ class Timeline:
         if dry_run:
             return check(events, self.log, locate)
         receipts = append(events, self.log, locate, recorded_by or default_recorded_by())
-        if not any(isinstance(event, EventRedacted) for event in events):
-            if any(isinstance(event, VisibilityChanged) for event in events):
-                self._hide()
-            else:
-                self._project()
-            return receipts
-        try:
-            self._erase()
-        except TimelineError as problem:
-            raise TimelineError(
-                f"{problem}\nThe redaction is stored, but what it names is not erased everywhere yet. That is done "
-                "when the timeline is opened next."
-            ) from problem
+        following.follow(self._projector, events)
         return receipts
 
     def correct(
@@ -192,35 +178,6 @@ class Timeline:
         Raises TimelineError, also where the event is redacted and its bytes could not be overwritten yet.
         """
         return self.append(amending.redaction(self.log, name, reason, authority), recorded_by=recorded_by)
-
-    def _project(self) -> None:
-        """Bring the tables up to date. What is stored is stored: a failure here is a warning, not an error."""
-        try:
-            self._projector.catch_up()
-        except TimelineError as problem:
-            warnings.warn(
-                f"The events are stored, but the tables are not up to date. {problem}",
-                RuntimeWarning,
-                stacklevel=3,
-            )
-
-    def _hide(self) -> None:
-        """Take out of the tables what is restricted now. Raises TimelineError where they may still show it."""
-        try:
-            self._projector.catch_up()
-        except TimelineError as problem:
-            raise TimelineError(
-                f"{problem}\nThe change is stored, but the tables are not up to date: they may still show it."
-            ) from problem
-
-    def _erase(self) -> None:
-        """Erase what is redacted from the tables and from the log. Raises TimelineError where either cannot be done."""
-        try:
-            self._projector.catch_up()
-        except TimelineError:
-            erase_redacted(self.log, more=True)
-            raise
-        erase_redacted(self.log)
 
     def __getitem__(self, id: str) -> Recorded:
         """The event with this ID, in any spelling.

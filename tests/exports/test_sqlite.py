@@ -2,169 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from events.base import Event
-from events.claim import Claim
 from events.ledger.coding_corrected import CodingCorrected
-from events.ledger.source_recorded import SourceRecorded, source_key
 from events.registry import parse
-from tests.decided import decided_histories
-from tests.laws import examples
+from tests.exports.record import column, ids, recorded
 from tests.privacy import MARKER, holding, secret
 from tests.samples import GROUND, claim, decided, killed
-from tests.tables import Rows, contents, store
 from timeline.errors import TimelineError
 from timeline.exports.sqlite import export
 from timeline.log.ids import format_id
-from timeline.log.sqlite import SqliteLog
-from timeline.projections.runner import Projector
-from timeline.reconcile.reported import reported_by
 from timeline.service import Timeline
-from timeline.standing import Standing
-
-
-class Record:
-    """A log with its tables, and what is exported from it; all gone when its block ends."""
-
-    def __init__(self, log: SqliteLog, projector: Projector, folder: Path, opened: ExitStack) -> None:
-        self.log, self.projector, self.folder, self.opened = log, projector, folder, opened
-
-    def append(self, events: list[Event]) -> None:
-        store(self.log, events)
-        self.projector.catch_up()
-
-    @property
-    def live(self) -> Database:
-        return self.projector.db
-
-    def exported(self, *, as_recorded: str | None = None, as_reported: str | None = None) -> Database:
-        file = self.folder / f"{len(list(self.folder.iterdir()))}.db"
-        export(self.log, self.live, file, as_recorded=as_recorded, as_reported=as_reported)
-        tables: Database = self.opened.enter_context(Database(file, execute_plugins=False))
-        assert tables.execute("pragma integrity_check").fetchone() == ("ok",)
-        return tables
-
-
-@contextmanager
-def recorded(events: list[Event]) -> Iterator[Record]:
-    with ExitStack() as opened:
-        folder = Path(opened.enter_context(TemporaryDirectory()))
-        log = opened.enter_context(SqliteLog.memory("TST"))
-        projector = Projector(log, None)
-        opened.callback(projector.close)
-        record = Record(log, projector, folder, opened)
-        record.append(events)
-        yield record
-
-
-def kept(db: Database) -> Rows:
-    """What the tables hold, but for how far they have come and how they were made."""
-    return {name: rows for name, rows in contents(db).items() if name != "projection"}
-
-
-def ids(db: Database, which: str = "1") -> set[str]:
-    return {row["id"] for row in db.query(f"select id from events where {which}")}
-
-
-def column(db: Database, table: str, name: str) -> set[str | int]:
-    return {row[name] for row in db.query(f"select [{name}] from [{table}]")}
-
-
-def dated(event: Event) -> Event:
-    """The event as it is, but that every source has a day of publication."""
-    if isinstance(event, CodingCorrected):
-        return event.model_copy(update={"replacement": dated(event.replacement)})
-    if isinstance(event, SourceRecorded) and event.published is None:
-        return event.model_copy(update={"published": "2015-08"})
-    return event
-
-
-@examples(6)
-@given(decided_histories("TST"))
-def test_as_recorded_now_is_what_the_tables_hold(history: list[Event]) -> None:
-    with recorded(history) as record:
-        for now in (None, format_id("TST", len(history)), "9999-12-31"):
-            assert kept(record.exported(as_recorded=now)) == kept(record.live)
-
-
-@examples(6)
-@given(decided_histories("TST").map(lambda history: list(map(dated, history))))
-def test_as_reported_by_the_last_of_days_is_what_the_tables_hold(history: list[Event]) -> None:
-    with recorded(history) as record:
-        assert kept(record.exported(as_reported="9999-12-31")) == kept(record.live)
-
-
-@examples(8)
-@given(decided_histories("TST", hidden=False), st.data())
-def test_as_recorded_then_is_what_the_tables_held_then(history: list[Event], data: st.DataObject) -> None:
-    position = data.draw(st.integers(1, len(history)))
-    with recorded(history[:position]) as record:
-        before = kept(record.live)
-        record.append(history[position:])
-        assert kept(record.exported(as_recorded=format_id("TST", position))) == before
-
-
-@examples(8)
-@given(decided_histories("TST"), st.data())
-def test_nothing_of_the_past_is_shown_that_may_not_be_shown_now(history: list[Event], data: st.DataObject) -> None:
-    position = data.draw(st.integers(1, len(history)))
-    day = data.draw(st.sampled_from([None, "2015-08-26", "9999"]))
-    with recorded(history) as record:
-        then = record.exported(as_recorded=format_id("TST", position), as_reported=day)
-        assert ids(then) <= ids(record.live)
-        assert column(record.live, "withheld", "id") & ids(then) == set()
-        shown = column(then, "events", "position") | column(then, "withheld", "position")
-        assert shown <= set(range(1, position + 1))
-        if not day:
-            assert len(shown) == position
-        assert list(then["problems"].rows) == []
-        bodies = {row["id"]: row["body"] for row in record.live.query("select id, body from events")}
-        assert all(row["body"] == bodies[row["id"]] for row in then.query("select id, body from events"))
-
-
-@examples(8)
-@given(decided_histories("TST", hidden=False), st.dates(date(2014, 1, 1), date(2017, 1, 1)) | st.dates())
-def test_a_claim_is_here_if_what_counts_of_it_is_from_a_source_published_by_then(
-    history: list[Event], day: date
-) -> None:
-    with recorded(history) as record:
-        then, standing = record.exported(as_reported=day.isoformat()), Standing(record.log)
-        counted, retracted = set[str](), set[str]()
-        for number, event in enumerate(history, 1):
-            if isinstance(event, Claim):
-                line = standing.history(standing.id(number))
-                now = standing.as_version(line.version).event
-                assert isinstance(now, Claim)
-                source = standing.version(record.log.find([source_key(now.citation.source)]).popitem()[1])
-                assert source
-                assert isinstance(source.event, SourceRecorded)
-                if reported_by(day, source.event.published):
-                    (retracted if line.retracted else counted).add(line.version)
-        assert ids(then, "origin_kind is not null and status in ('current', 'superseded')") == counted
-        assert ids(then, "origin_kind is not null and status = 'retracted'") <= retracted
-        kept = {row["source"] for row in then.query("select source from events where origin_kind is not null")}
-        assert kept <= column(then, "sources", "key")
-        carried = column(then, "sources", "republishes")
-        assert all(reported_by(day, row["published"]) or row["key"] in carried for row in then["sources"].rows)
-        # What nobody has ever claimed anything of was not left out either.
-        unclaimed = column(record.live, "incidents", "slug") - column(record.live, "claim_incidents", "incident")
-        told = unclaimed | column(then, "claim_incidents", "incident")
-        assert told <= column(then, "incidents", "slug")
-        # A split may have moved away whatever was claimed of an incident and is here.
-        assert told == column(then, "incidents", "slug") or then.table("incident_splits").count
-        assert list(then["problems"].rows) == []
-        assert then.execute("pragma foreign_key_check").fetchall() == []
-
 
 LATER = parse(
     {"type": "source_recorded", "key": "later", "kind": "news", "publisher": "Later", "published": "2015-09-01T08:00"}
@@ -349,6 +201,17 @@ def test_a_source_that_another_one_carries_is_there_with_it_and_its_own_claims_w
         assert column(record.exported(as_reported="2015-08-26"), "sources", "key") == {"gazette"}
 
 
+def test_a_source_that_was_wrongly_said_to_carry_a_later_one_is_there() -> None:
+    told = {"type": "source_recorded", "key": "early", "kind": "news", "publisher": "Early", "published": "2015-08-26"}
+    wrong, right = parse({**told, "republishes": "later"}), parse(told)
+    with recorded([*GROUND, LATER, wrong, claim(citation={"source": "early"}, strikes=3)]) as record:
+        record.append([CodingCorrected(corrects=format_id("TST", 7), replacement=right, reason="its own text")])
+        then = record.exported(as_reported="2015-08-30")
+        assert column(then, "sources", "key") == {"agency", "gazette", "early"}
+        assert ids(then, "origin_kind is not null") == {format_id("TST", 8)}
+        assert list(then["problems"].rows) == []
+
+
 def test_a_claim_is_here_although_a_split_has_moved_it_away_from_an_incident_that_nobody_had_heard_of() -> None:
     undated = parse({"type": "source_recorded", "key": "undated", "kind": "news", "publisher": "Undated"})
     told_there = claim(casualties=killed(2, counted_in="market"), **{"as": "toll"})
@@ -360,21 +223,3 @@ def test_a_claim_is_here_although_a_split_has_moved_it_away_from_an_incident_tha
             ("bridge", "told"),
             ("valley", "counted_in"),
         }
-
-
-#: What a state of an incident says, in the tables of incidents and of their states alike.
-STATED = "earliest, latest, place, claim_count, source_count, origins_min, origins_max"
-
-
-@examples(8)
-@given(decided_histories("TST", hidden=False), st.dates(date(2014, 1, 1), date(2017, 1, 1)) | st.dates())
-def test_an_incident_is_told_as_the_table_of_what_was_reported_tells_it(history: list[Event], day: date) -> None:
-    with recorded(history) as record:
-        at = {"day": day.isoformat()}
-        then = f"select incident as slug, {STATED} from incidents_as_reported where from_day <= :day"
-        expected = record.live.query(f"{then} and coalesce(to_day, '9999-12-31') >= :day order by 1", at)
-        told = "select incident from claim_spells where to_at is null"
-        found = record.exported(as_reported=day.isoformat()).query(
-            f"select slug, {STATED} from incidents where slug in ({told}) order by 1"
-        )
-        assert list(found) == list(expected)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from events.base import Event
+from events.ledger.source_recorded import SourceRecorded
 from timeline.log.entries import Entry
 from timeline.log.ids import parse_id
 from timeline.projections.fold import Seen
@@ -37,10 +38,16 @@ class Until:
         return _Then(standing, self)
 
     def kept(self, entries: Iterable[Entry], seen: Seen) -> Iterator[Entry]:
-        """Those of `entries` that belong to these tables. `seen` learns of the others, because they may be answered."""
+        """Those of `entries` that belong to these tables.
+
+        `seen` learns of the others: a claim may be answered, and a source named by what was corrected since.
+        """
         for entry in entries:
             if self.unreported and self.unreported.holds(entry.id):
-                seen.know(entry.id, whole_of(event_of(entry)))
+                whole = whole_of(event_of(entry))
+                seen.know(entry.id, whole)
+                if isinstance(whole, SourceRecorded):
+                    seen.names[whole.slot_key] = True
             else:
                 yield entry
 

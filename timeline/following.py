@@ -1,0 +1,49 @@
+"""After an append the tables follow, and what was restricted or redacted is out of them before the append is over."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+
+from events.base import Event
+from events.ledger.event_redacted import EventRedacted
+from events.ledger.visibility_changed import VisibilityChanged
+from timeline.erasure import erase_redacted
+from timeline.errors import TimelineError
+from timeline.projections.runner import Projector
+
+
+def follow(projector: Projector, events: Sequence[Event]) -> None:
+    """Bring the tables up to date with `events`, which the log holds.
+
+    Tables that only lack something are warned of: what is stored is stored. Raises TimelineError where they, or the
+    log's file, may still hold what was restricted or redacted.
+    """
+    if any(isinstance(event, EventRedacted) for event in events):
+        try:
+            erase(projector)
+        except TimelineError as problem:
+            raise TimelineError(
+                f"{problem}\nThe redaction is stored, but what it names is not erased everywhere yet. That is done "
+                "when the timeline is opened next."
+            ) from problem
+        return
+    try:
+        projector.catch_up()
+    except TimelineError as problem:
+        if any(isinstance(event, VisibilityChanged) for event in events):
+            raise TimelineError(
+                f"{problem}\nThe change is stored, but the tables are not up to date: they may still show it."
+            ) from problem
+        told = f"The events are stored, but the tables are not up to date. {problem}"
+        warnings.warn(told, RuntimeWarning, stacklevel=3)
+
+
+def erase(projector: Projector) -> None:
+    """Erase what is redacted from the tables and from the log. Raises TimelineError where either cannot be done."""
+    try:
+        projector.catch_up()
+    except TimelineError:
+        erase_redacted(projector.log, more=True)
+        raise
+    erase_redacted(projector.log)
