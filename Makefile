@@ -22,6 +22,8 @@ SIZES ?= 10000 100000 1000000
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Where there are 4 GB of memory for files, tests have theirs there: each append waits for a disk, and they make thousands.
+MEMORY := $(shell df -Pm /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 >= 4000 {print "/dev/shm"}')
 
 .PHONY: demo test test-browser test-long schemas docs freeze mutants bench bench-long bench-web lint types
 
@@ -31,6 +33,7 @@ demo: $(VENV)/ready
 
 # What is compiled is kept, or each of the many processes that tests start would compile all of it again.
 test test-browser test-long: export PYTHONDONTWRITEBYTECODE =
+test test-browser test-long: export TMPDIR := $(or $(MEMORY),$(TMPDIR),/tmp)
 test: $(VENV)/ready-test
 	$(BIN)/python -m pytest -q -n auto -m "not browser"
 
