@@ -44,11 +44,12 @@ def log_append_eight(folder: Path, size: int, watch: Watch) -> None:
     drafts = [Draft(event.type, event.version, event.canonical, event.keys) for event in given]
     SqliteLog.create(folder / "log.db", PREFIX).close()
     context = get_context("fork")
-    ready, waited = context.Barrier(9), context.SimpleQueue()
+    ready, go, waited = context.Barrier(9), context.Event(), context.SimpleQueue()
 
     def append(number: int) -> None:
         with SqliteLog.open(folder / "log.db") as log:
             ready.wait()
+            go.wait()
             slowest = 0.0
             for draft in drafts[number::8]:
                 began = time.perf_counter()
@@ -61,6 +62,7 @@ def log_append_eight(folder: Path, size: int, watch: Watch) -> None:
         process.start()
     ready.wait()
     with watch.running():
+        go.set()
         for process in processes:
             process.join()
     assert not any(process.exitcode for process in processes)
