@@ -34,18 +34,32 @@ ROUNDS = 50
 PLAIN = "plain"
 #: How long a server may take until it answers, in seconds.
 PATIENCE = 60
-#: The pages: what is asked for of ours, and of plain Datasette. Names in braces are of another one in every round.
-PAGES: Mapping[str, tuple[str, str]] = {
-    "front page": ("/", "/"),
+#: The pages: what is asked for of ours, and of plain Datasette; names in braces are of another one in every round. Ours
+#: of an incident, and of a source, is measured twice: beside Datasette's page of its row alone, and beside all pages on
+#: which Datasette has the rows that ours shows.
+PAGES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "front page": ("/", ("/",)),
     "incidents with facets": (
         "/timeline/incidents?_facet=admin1&_facet=claim_count&_sort_desc=earliest",
-        f"/{PLAIN}/incidents?_facet=admin1&_facet=claim_count&_sort_desc=earliest",
+        (f"/{PLAIN}/incidents?_facet=admin1&_facet=claim_count&_sort_desc=earliest",),
     ),
-    "an incident": ("/incident/{slug}", f"/{PLAIN}/incidents/{{slug}}"),
-    "an event": ("/event/{id}", f"/{PLAIN}/events/{{id}}"),
-    "a source": ("/source/{source}", f"/{PLAIN}/sources/{{source}}"),
-    "search": ("/search?q={place}", f"/{PLAIN}/events?_search={{place}}"),
-    "search in the table": ("/timeline/events?_search={place}", f"/{PLAIN}/events?_search={{place}}"),
+    "an incident, beside its row alone": ("/incident/{slug}", (f"/{PLAIN}/incidents/{{slug}}",)),
+    "an incident, beside its row, claims and values": (
+        "/incident/{slug}",
+        (
+            f"/{PLAIN}/incidents/{{slug}}",
+            f"/{PLAIN}/events?incident={{slug}}",
+            f"/{PLAIN}/claim_values?incident={{slug}}",
+        ),
+    ),
+    "an event": ("/event/{id}", (f"/{PLAIN}/events/{{id}}",)),
+    "a source, beside its row alone": ("/source/{source}", (f"/{PLAIN}/sources/{{source}}",)),
+    "a source, beside its row and claims": (
+        "/source/{source}",
+        (f"/{PLAIN}/sources/{{source}}", f"/{PLAIN}/events?source={{source}}"),
+    ),
+    "search": ("/search?q={place}", (f"/{PLAIN}/events?_search={{place}}",)),
+    "search in the table": ("/timeline/events?_search={place}", (f"/{PLAIN}/events?_search={{place}}",)),
 }
 
 
@@ -80,22 +94,27 @@ def served(program: Sequence[str | Path], port: int, env: Mapping[str, str]) -> 
 
 def _answers(port: int) -> bool:
     try:
-        ask(port, "/-/versions.json")
+        ask(port, ["/-/versions.json"], {})
     except OSError:
         return False
     return True
 
 
-def ask(port: int, path: str) -> tuple[float, int]:
-    """Ask for a page; the seconds until all of it had come, and its bytes. Raises RuntimeError for a failure."""
-    with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
-        start = time.perf_counter()
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        size = len(answer.read())
-        took = time.perf_counter() - start
-    if answer.status != 200:
-        raise RuntimeError(f"{path} answers {answer.status}.")
+def ask(port: int, paths: Sequence[str], names: Mapping[str, str]) -> tuple[float, int]:
+    """Ask for pages, one after the other, with `names` in their paths; the seconds until all had come, and their bytes.
+
+    Raises RuntimeError for a failure.
+    """
+    took, size = 0.0, 0
+    for path in paths:
+        with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+            start = time.perf_counter()
+            connection.request("GET", path.format(**names))
+            answer = connection.getresponse()
+            size += len(answer.read())
+            took += time.perf_counter() - start
+        if answer.status != 200:
+            raise RuntimeError(f"{path.format(**names)} answers {answer.status}.")
     return took, size
 
 
@@ -129,8 +148,8 @@ def measured(at: Path, folder: Path, rounds: int) -> dict[str, tuple[Asked, Aske
         taken: dict[str, tuple[list[float], list[float]]] = {page: ([], []) for page in PAGES}
         sizes: dict[str, list[int]] = {}
         for number, names in enumerate(track(drawn, "pages", transient=True)):
-            for page, paths in PAGES.items():
-                answers = [ask(port, path.format(**names)) for port, path in zip(ports, paths, strict=True)]
+            for page, (own, others) in PAGES.items():
+                answers = [ask(port, paths, names) for port, paths in zip(ports, ((own,), others), strict=True)]
                 sizes[page] = [size for _, size in answers]
                 for seconds, (took, _) in zip(taken[page], answers, strict=True):
                     if number:  # the first round warms both
