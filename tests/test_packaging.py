@@ -72,7 +72,7 @@ def test_the_wheel_carries_the_seeds_the_schemas_and_the_markers_of_types(wheel:
     }
     assert any(name.endswith(".yaml") for name in expected)
     assert any(name.endswith(".json") for name in expected)
-    outlines = {"timeline/web/outlines.json", "timeline/web/outlines.txt"}
+    outlines = {"timeline/web/maps/outlines.json", "timeline/web/maps/outlines.txt"}
     assert expected | outlines | {"timeline/py.typed", "events/py.typed"} <= names_in(wheel)
 
 

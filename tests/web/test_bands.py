@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.web.axis import LETTER, NARROW, WIDE, Axis, room
-from timeline.web.bands import bands
+from timeline.web.charts.axis import LETTER, NARROW, WIDE, Axis, room
+from timeline.web.charts.bands import bands
 
 
 def day(iso: str) -> int:

@@ -10,8 +10,8 @@ import pytest
 
 from events.registry import CLAIMS
 from tests.web.conftest import Get
-from timeline.web.axis import length, shortened
-from timeline.web.chart import KINDS, MOST, chart, kind_of
+from timeline.web.charts.axis import length, shortened
+from timeline.web.charts.chart import KINDS, MOST, chart, kind_of
 
 
 def incident(slug: str, earliest: str | None, latest: str | None, *types: str) -> dict[str, Any]:

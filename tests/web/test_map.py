@@ -7,13 +7,13 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from timeline.web import outlines
-from timeline.web.crop import DEGREE, LEAST, UNITS, crop
-from timeline.web.map import APART, RADII, SAYS, Map, Spot, area, draw
-from timeline.web.outlines import Box, border
+from timeline.web.maps import outlines
+from timeline.web.maps.crop import DEGREE, LEAST, UNITS, crop
+from timeline.web.maps.map import APART, RADII, SAYS, Map, Spot, area, draw
+from timeline.web.maps.outlines import Box, border
 
 MUSA_QALA, NAWZAD, FIJI, SAMOA = (64.74486, 32.44565), (64.46959, 32.40315), (178.4, -18.1), (-171.8, -13.8)
 SQUARE = border("POLYGON ((64 32,65 32,65 33,64 33,64 32))")
@@ -114,6 +114,8 @@ def test_marks_on_both_sides_of_the_antimeridian_lie_side_by_side() -> None:
 POINTS = st.tuples(st.floats(-180, 180), st.floats(-85, 85))
 
 
+@example([(0.0, 83.0), (176.0, 42.0)])
+@example([(70.0, 76.0), (116.0, 77.0), (-94.5, 58.0), (-18.0, 78.0), (-179.5, 79.5), (25.0, -66.0)])
 @given(st.lists(POINTS, min_size=1, max_size=6))
 def test_every_point_lies_on_the_map_wherever_on_the_globe_it_is(points: list[tuple[float, float]]) -> None:
     shown = crop([Box(x, y, x, y) for x, y in points])

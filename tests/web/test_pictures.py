@@ -17,7 +17,7 @@ from tests.web.conftest import Get
 from timeline import Timeline
 from timeline.folder import Settings
 from timeline.reports.cite import State
-from timeline.web import pictures
+from timeline.web.pictures import svg
 from timeline.web.serve import application
 from timeline.web.styles import STYLE
 
@@ -43,7 +43,7 @@ def made(figure: str = FIGURE.format(title="One"), **told: Any) -> str:
     caption: dict[str, Any] = {"heading": "Heading", "shown": "What is shown.", "cited": ["TST-0000-0006-87", "one"]}
     caption |= {"state": state, "made": date(2026, 11, 28), "settings": settings}
     caption |= {"page": "https://example.org/place/x?y=1"} | told
-    return pictures.file(figure, pictures.Caption(**caption), pictures.rules(STYLE))
+    return svg.file(figure, svg.Caption(**caption), svg.rules(STYLE))
 
 
 def texts(svg: str) -> list[str]:
@@ -90,7 +90,7 @@ def test_a_picture_with_a_view_box_alone_gets_its_height_from_it() -> None:
 
 
 def test_styles_are_plain_enough_for_programs_that_are_no_browsers() -> None:
-    rules = pictures.rules(STYLE)
+    rules = svg.rules(STYLE)
     assert "svg .explosions { fill: #b4532a; }" in rules
     assert "svg .sure.c2 { fill: #b4532a; }" in rules
     assert not re.search(r"var\(|:is\(|:has\(|:hover|:focus|@media|main\.timeline", rules)

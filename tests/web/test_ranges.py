@@ -14,7 +14,7 @@ from tests.rival_claims import LATE, UP_TO, build
 from tests.web.conftest import Get
 from tests.web.test_tolls import figure as told
 from tests.web.test_tolls import span as reach
-from timeline.web.ranges import MOST, Line, Scale, ranges
+from timeline.web.charts.ranges import MOST, Line, Scale, ranges
 from timeline.web.serve import application
 from timeline.web.tolls import groups
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web.conftest import Get
-from timeline.web.chart import Dated, drawn
-from timeline.web.zoom import FROM, TO, Window, beside, closer, wider, window
+from timeline.web.charts.chart import Dated, drawn
+from timeline.web.charts.zoom import FROM, TO, Window, beside, closer, wider, window
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from timeline.web import words
-from timeline.web.bands import SCOPES, Bands, called
+from timeline.web.charts.bands import SCOPES, Bands, called
 from timeline.web.places import Found
 from timeline.web.queries import Row, Tables
 from timeline.web.questions import QUESTIONS

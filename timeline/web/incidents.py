@@ -14,9 +14,9 @@ from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import NOW, AsOf, as_of
 from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import places, rivals, there, tolls, words
-from timeline.web.chart import of_claim, several
+from timeline.web.charts.chart import of_claim, several
+from timeline.web.charts.ranges import ranges
 from timeline.web.queries import MOST, Row, Tables
-from timeline.web.ranges import ranges
 
 #: What a value says nothing of without its claim: the claim itself, and a number of something.
 _UNCLEAR_ALONE = (WHOLE_CLAIM, "value")

@@ -10,11 +10,9 @@ from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
 from timeline.web import (
     actors,
-    charted,
     citing,
     compat,
     decisions,
-    drawings,
     front,
     held,
     incidents,
@@ -25,13 +23,15 @@ from timeline.web import (
     schema,
     there,
 )
-from timeline.web.bands import bands
-from timeline.web.chart import chart
+from timeline.web.charts import rows as chart_rows
+from timeline.web.charts.bands import bands
+from timeline.web.charts.chart import chart
+from timeline.web.maps.rows import map_at, map_of
+from timeline.web.pictures import files
 from timeline.web.queries import FRONT
 from timeline.web.questions import QUESTIONS
 from timeline.web.rendering import not_found, page, tables_for
 from timeline.web.styles import STYLE
-from timeline.web.whereabouts import map_at, map_of
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -73,7 +73,7 @@ async def home_chart(datasette: Datasette, request: Any) -> Any:
     listed = await tables.incidents(most=FRONT)
     marks = await incidents.marks(tables, [row["slug"] for row in listed])
     drawn = chart(listed, incidents.disputed(marks))
-    return await drawings.incidents(datasette, request, drawn, "/", "incidents", "in the order of their days")
+    return await files.incidents(datasette, request, drawn, "/", "incidents", "in the order of their days")
 
 
 async def event(datasette: Datasette, request: Any) -> Any:
@@ -168,7 +168,7 @@ async def incident(datasette: Datasette, request: Any) -> Any:
         return citing.download(citation, file)
     told = await incidents.page(tables, slug, asof) or {}
     if picture and told and not form["faults"]:
-        return await drawings.incident(datasette, request, picture, told)
+        return await files.incident(datasette, request, picture, told)
     return await page(
         datasette,
         request,
@@ -192,10 +192,10 @@ async def source(datasette: Datasette, request: Any) -> Any:
         problem = f"There is no source “{key}” in this timeline."
         return await not_found(datasette, request, "source", problem, missing.close(key, known))
     claims = await incidents.with_superseded(tables, await tables.on_source(key))
-    drawn = await charted.of_source(tables, claims)
+    drawn = await chart_rows.of_source(tables, claims)
     if request.url_vars.get("picture"):
         path, of = f"/source/{quote(key, safe='')}", f"that the source {key} tells of"
-        return await drawings.incidents(datasette, request, drawn, path, f"{key}-incidents", of)
+        return await files.incidents(datasette, request, drawn, path, f"{key}-incidents", of)
     return await page(
         datasette,
         request,
@@ -225,7 +225,7 @@ async def actor(datasette: Datasette, request: Any) -> Any:
     drawn = chart(told["incidents"], incidents.disputed(told["marks"]))
     if picture:
         which = f"in which {told['found']['name']} takes part"
-        return await drawings.incidents(datasette, request, drawn, f"/actor/{quote(key, safe='')}", key, which)
+        return await files.incidents(datasette, request, drawn, f"/actor/{quote(key, safe='')}", key, which)
     where = await map_of(tables, "incident", [row["slug"] for row in told["incidents"]])
     return await page(datasette, request, "actor", chart=drawn, map=where, **told)
 
@@ -248,14 +248,14 @@ async def place(datasette: Datasette, request: Any) -> Any:
     told = await places.page(tables, found[0])
     drawn, at = bands(told["periods"]), await there.incidents(tables, found[0])
     if picture == "control":
-        return await drawings.control(datasette, request, drawn, found[0], here)
+        return await files.control(datasette, request, drawn, found[0], here)
     asked = await held.asked(tables, found[0], request.args.get("day") or "", told, drawn)
     elsewhere = await there.elsewhere(tables, [incident["slug"] for incident in at])
     marks = await incidents.marks(tables, [row["slug"] for row in at] + [row["there"] for row in elsewhere])
     spans = chart(at, incidents.disputed(marks))
     if picture:
         name, where = f"{quote(found[0].path, safe='')}-incidents", f"at {found[0].name}"
-        return await drawings.incidents(datasette, request, spans, here, name, where)
+        return await files.incidents(datasette, request, spans, here, name, where)
     return await page(
         datasette,
         request,

@@ -11,23 +11,13 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, Pref
 from markupsafe import Markup
 
 from timeline.projections.runner import TABLES
-from timeline.web import (
-    cells,
-    charted,
-    citing,
-    drawn,
-    formats,
-    guard,
-    mapped,
-    pages,
-    proving,
-    reading,
-    search,
-    styles,
-)
+from timeline.web import cells, citing, formats, guard, pages, proving, reading, search, styles
+from timeline.web.charts import page as chart_page
+from timeline.web.charts import rows as chart_rows
 from timeline.web.compat import Response, hookimpl
 from timeline.web.describing import get_metadata, startup
 from timeline.web.guard import asgi_wrapper, permission_resources_sql, prepare_connection
+from timeline.web.maps import page as map_page
 from timeline.web.metadata import DATABASE
 from timeline.web.served import serves
 
@@ -96,10 +86,10 @@ def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
 
     return [
         {"extension": "atom", "render": formats.atom, "can_render": offered(formats.is_dated)},
-        {"extension": "chart", "render": drawn.page, "can_render": offered(charted.is_charted)},
-        {"extension": "svg", "render": drawn.file, "can_render": offered(charted.is_charted)},
+        {"extension": "chart", "render": chart_page.page, "can_render": offered(chart_rows.is_charted)},
+        {"extension": "svg", "render": chart_page.file, "can_render": offered(chart_rows.is_charted)},
         {"extension": "geojson", "render": formats.geojson, "can_render": offered(formats.is_placed)},
-        {"extension": "map", "render": mapped.render, "can_render": offered(mapped.is_mapped)},
+        {"extension": "map", "render": map_page.render, "can_render": offered(map_page.is_mapped)},
     ]
 
 

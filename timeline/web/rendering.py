@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from timeline.web import compat, guard, outlines, rivals, words
+from timeline.web import compat, guard, rivals, words
+from timeline.web.maps import outlines
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
 from timeline.web.queries import MOST, Row, Tables
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from timeline.imports.geometry import Point, Polygon, Ring
-from timeline.web.outlines import Box, Outline, clipped
+from timeline.web.maps.outlines import Box, Outline, clipped
 
 #: Units of a map's width; whole numbers of them are finer than a screen's pixels.
 UNITS = 2000
@@ -24,6 +24,8 @@ MARGIN = 0.12
 DEGREE = 111.2
 #: The northernmost and southernmost latitude that is shown.
 _ENDS = 86.0
+#: How often the height of a map is fitted to its middle, and the other way round; the rest is within the margin.
+_STEPS = 8
 #: A point nearer than this to the one before it is not drawn, in units.
 _NEAR = 2
 
@@ -105,10 +107,13 @@ def crop(boxes: Sequence[Box]) -> Crop:
     high = max(LEAST, (north - south) / (1 - 2 * MARGIN))
     wide = (east - west) / (1 - 2 * MARGIN)
     ratio = WORLD if wide * narrowing(middle) > WORLD * high else USUAL
-    high = min(max(high, wide * narrowing(middle) / ratio), 2 * _ENDS, 360 * narrowing(middle) / ratio)
-    # Moved away from the poles, where there is nothing to see.
-    middle = max(high / 2 - _ENDS, min(_ENDS - high / 2, middle))
+    for _ in range(_STEPS):
+        high = min(max(high, wide * narrowing(middle) / ratio), 2 * _ENDS, 360 * narrowing(middle) / ratio)
+        # Moved away from the poles, where there is nothing to see; there a degree is longer, and so the map is higher.
+        middle = max(high / 2 - _ENDS, min(_ENDS - high / 2, middle))
     wide = min(360.0, high * ratio / narrowing(middle))
+    if wide < east - west:  # only the whole world holds them
+        middle, high, wide = 0.0, 180.0, 360.0
     west = (west + east - wide) / 2
     west = (west + 180) % 360 - 180
     return Crop(west, middle - high / 2, west + wide, middle + high / 2)

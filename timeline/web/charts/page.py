@@ -8,9 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
-from timeline.web import charted, compat, drawings, rendering, words, zoom
-from timeline.web.chart import Chart, Dated, drawn
+from timeline.web import compat, rendering, words
+from timeline.web.charts import rows as chart_rows
+from timeline.web.charts import zoom
+from timeline.web.charts.chart import Chart, Dated, drawn
 from timeline.web.metadata import DATABASE
+from timeline.web.pictures import files
 from timeline.web.queries import Tables
 from timeline.web.questions import QUESTIONS
 
@@ -54,7 +57,7 @@ async def page(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row]
     return await rendering.page(
         datasette,
         request,
-        "charted",
+        "chart_page",
         400 if shown.window.faults else 200,
         shown=shown,
         filters=filters,
@@ -85,17 +88,17 @@ async def file(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row]
     when = f" Shown: {shown.window.said}." if shown.window else ""
     query = f"?{urlencode(asked)}" if asked else ""
     what = f"{shown.name}.{only} {shown.counted}{when}".replace("?.", "?")
-    return await drawings.rows(datasette, request, shown.chart, f"{_path(request)}.chart{query}", shown.name, what)
+    return await files.rows(datasette, request, shown.chart, f"{_path(request)}.chart{query}", shown.name, what)
 
 
 async def _shown(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any) -> Shown:
-    if not charted.is_charted(columns):
+    if not chart_rows.is_charted(columns):
         raise compat.BadRequest(
             "A chart needs the columns earliest and latest, and one of id, event, slug and incident, such as those of "
             "incidents and events."
         )
     window = zoom.window(*(request.args.get(name) or "" for name in _WINDOW))
-    dated = await charted.dated(Tables(datasette.get_database(DATABASE)), columns, rows)
+    dated = await chart_rows.dated(Tables(datasette.get_database(DATABASE)), columns, rows)
     inside = [mark for mark in dated if window.holds(mark.earliest, mark.latest)]
     return Shown(
         _called(_path(request).rpartition("/")[2]),

@@ -17,8 +17,8 @@ from typing import Any, ClassVar
 
 from events.registry import CLAIMS
 from timeline.web import words
-from timeline.web.axis import NARROW, WIDE, Axis, shortened
-from timeline.web.zoom import EVERYTHING, Window
+from timeline.web.charts.axis import NARROW, WIDE, Axis, shortened
+from timeline.web.charts.zoom import EVERYTHING, Window
 
 Row = Mapping[str, Any]
 

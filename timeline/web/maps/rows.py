@@ -11,9 +11,9 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from timeline.web import words
-from timeline.web.chart import KINDS, kind_of
-from timeline.web.map import Map, Spot, draw
-from timeline.web.outlines import border
+from timeline.web.charts.chart import KINDS, kind_of
+from timeline.web.maps.map import Map, Spot, draw
+from timeline.web.maps.outlines import border
 from timeline.web.queries import CONTRADICTED, Row, Tables
 
 #: Characters of all borders that one map draws; places beyond that are drawn as discs.

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from timeline.web import compat, pictures
+from timeline.web import compat
 from timeline.web.metadata import DATABASE, settings_of
+from timeline.web.pictures import svg
 from timeline.web.queries import Tables
 from timeline.web.styles import STYLE
 
@@ -28,19 +29,19 @@ async def download(
     cited: Sequence[str],
     page: str,
 ) -> Any:
-    """The `figure` of a page as a file called `name`.svg; see `pictures.file` for what it may be.
+    """The `figure` of a page as a file called `name`.svg; see `svg.file` for what it may be.
 
-    `heading`, `shown` and `cited` go into its caption, as `pictures.Caption` has them; `page` is the path of the page,
+    `heading`, `shown` and `cited` go into its caption, as `svg.Caption` has them; `page` is the path of the page,
     with its query, under which it is asked for again.
     """
     state = await Tables(datasette.get_database(DATABASE)).state()
     settings = settings_of(await compat.instance_metadata(datasette), state.prefix)
     here = datasette.absolute_url(request, page)
-    caption = pictures.Caption(heading, shown, cited, state, datetime.now(UTC).date(), settings, here)
+    caption = svg.Caption(heading, shown, cited, state, datetime.now(UTC).date(), settings, here)
     headers = {"Content-Disposition": f'attachment; filename="{name}.svg"'}
-    return compat.Response(pictures.file(figure, caption, _rules()), content_type=MEDIA_TYPE, headers=headers)
+    return compat.Response(svg.file(figure, caption, _rules()), content_type=MEDIA_TYPE, headers=headers)
 
 
 @cache
 def _rules() -> str:
-    return pictures.rules(STYLE)
+    return svg.rules(STYLE)

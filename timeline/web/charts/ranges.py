@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from events.values.quantity import Quantity
 from timeline.web import words
-from timeline.web.axis import NARROW, WIDE, length, shortened
+from timeline.web.charts.axis import NARROW, WIDE, length, shortened
 
 Row = Mapping[str, Any]
 

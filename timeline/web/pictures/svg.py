@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from timeline.folder import Settings
 from timeline.reports.cite import State
-from timeline.web.axis import WIDE, length, shortened
+from timeline.web.charts.axis import WIDE, length, shortened
 
 #: Pixels of the file's width, and of the room on each side of what is drawn.
 WIDTH, SIDE = WIDE + 60, 30

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from timeline.reconcile.asof import AsOf
-from timeline.web import compat, picturing, rivals, words
-from timeline.web.bands import Bands
-from timeline.web.chart import Chart
+from timeline.web import compat, rivals, words
+from timeline.web.charts.bands import Bands
+from timeline.web.charts.chart import Chart
+from timeline.web.charts.ranges import Ranges
+from timeline.web.pictures import download
 from timeline.web.places import Found
 from timeline.web.queries import Row
-from timeline.web.ranges import Ranges
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -82,7 +83,7 @@ async def _file(
 ) -> Any:
     figure = await datasette.render_template("timeline/figure.html", drawn, request=request)
     path = datasette.urls.path(page)
-    return await picturing.download(datasette, request, figure, name, heading, shown, cited, str(path))
+    return await download.download(datasette, request, figure, name, heading, shown, cited, str(path))
 
 
 def _file_name(path: str) -> str:

@@ -13,12 +13,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from timeline.imports.geometry import Point
-from timeline.web import outlines
-from timeline.web.axis import room
-from timeline.web.chart import KINDS
-from timeline.web.crop import DEGREE, UNITS, Crop, crop, narrowing, path
-from timeline.web.lettering import Taken
-from timeline.web.outlines import Box, Outline, box, size, stretches
+from timeline.web.charts.axis import room
+from timeline.web.charts.chart import KINDS
+from timeline.web.maps import outlines
+from timeline.web.maps.crop import DEGREE, UNITS, Crop, crop, narrowing, path
+from timeline.web.maps.lettering import Taken
+from timeline.web.maps.outlines import Box, Outline, box, size, stretches
 
 #: The kilometres from the point within which it may be, where no border is known. 2 is UCDP's own; 3 and 4 are about
 #: the size of such areas, the others are of nothing that has a size.

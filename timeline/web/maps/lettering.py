@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from timeline.imports.geometry import Point
-from timeline.web.axis import LETTER, WIDE
-from timeline.web.crop import UNITS, Crop
-from timeline.web.outlines import Box
+from timeline.web.charts.axis import LETTER, WIDE
+from timeline.web.maps.crop import UNITS, Crop
+from timeline.web.maps.outlines import Box
 
 #: Pixels from the middle of a mark to the name beside it.
 BESIDE = 17

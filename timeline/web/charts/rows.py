@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from timeline.web import incidents
-from timeline.web.chart import Chart, Dated, chart, of_claim, of_incident
+from timeline.web.charts.chart import Chart, Dated, chart, of_claim, of_incident
 from timeline.web.queries import CONTRADICTED, Row, Tables
 
 _DAYS = ("earliest", "latest")

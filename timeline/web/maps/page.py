@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
-from timeline.web import compat, outlines, picturing, rendering, words
-from timeline.web.map import Map
+from timeline.web import compat, rendering, words
+from timeline.web.maps import outlines
+from timeline.web.maps.map import Map
+from timeline.web.maps.rows import map_of, named_by
 from timeline.web.metadata import DATABASE
+from timeline.web.pictures import download
 from timeline.web.queries import MOST, Tables
-from timeline.web.whereabouts import map_of, named_by
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -54,11 +56,11 @@ async def render(datasette: Datasette, columns: Sequence[str], rows: Sequence[Ro
         figure = await _picture(datasette, found, noun)
         here = f"{request.path}?{urlencode([one for one in query if one[0] != '_file'])}".rstrip("?")
         cited = list(dict.fromkeys(spot.path.rsplit("/", 1)[-1] for mark in found.marks for spot in mark.spots))
-        return await picturing.download(datasette, request, figure, f"map-of-{noun}", heading, shown, cited, here)
+        return await download.download(datasette, request, figure, f"map-of-{noun}", heading, shown, cited, here)
     return await rendering.page(
         datasette,
         request,
-        "mapped",
+        "map_page",
         map=found,
         noun=noun,
         heading=heading,

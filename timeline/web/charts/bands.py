@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, ClassVar
 
 from timeline.web import words
-from timeline.web.axis import NARROW, WIDE, Axis, room
+from timeline.web.charts.axis import NARROW, WIDE, Axis, room
 
 Row = Mapping[str, Any]
 
