@@ -20,6 +20,19 @@ _STANCES = {"confirms": "confirmed", "denies": "denied", "questions": "questione
 #: Vague words that are nouns: dozens of people, but several people.
 _NOUNS = ("tens", "dozens", "scores", "hundreds", "thousands", "tens of thousands", "hundreds of thousands")
 _DAY = re.compile(r"[0-9-]{10}")
+#: People of whom one is not told by leaving out an s: those who are only counted together, and other plurals.
+_TOGETHER = ("forces", "troops", "police", "personnel", "staff")
+_SINGULAR = {
+    "people": "person",
+    "children": "child",
+    "men": "man",
+    "women": "woman",
+    "policemen": "policeman",
+    "gunmen": "gunman",
+    "fishermen": "fisherman",
+    "servicemen": "serviceman",
+    "enemies": "enemy",
+}
 _OUTCOMES = {"killed_or_injured": "killed or injured"}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -66,9 +79,22 @@ def tolls(entry: Casualties, told_in: str | None, stance_of_all: str) -> str:
         own = said.stance if said.stance != stance_of_all else None
         stance = f" ({_STANCES.get(own, 'asserted')})" if own else ""
         verb = _OUTCOMES.get(outcome, outcome)
-        phrases.append(f"{number(said.value)} {people} {hedge}{verb}{stance}")
+        these = _one(people) if str(said.value) == "1" else f"{number(said.value)} {people}"
+        phrases.append(f"{these} {hedge}{verb}{stance}")
     counted = f" (counted in {entry.counted_in})" if entry.counted_in not in (None, told_in) else ""
     return ", ".join(phrases) + counted
+
+
+def _one(people: str) -> str:
+    """One of several: `1 civilian`, `1 of the Afghan forces`; a name stays as it is: `1 Taliban`."""
+    *before, last = people.split(" ")
+    if last in _TOGETHER:
+        return f"1 of the {people}"
+    if last in _SINGULAR:
+        last = _SINGULAR[last]
+    elif last.islower() and last.endswith("s") and not last.endswith(("ss", "ies")):
+        last = last.removesuffix("s")
+    return " ".join(["1", *before, last])
 
 
 def number(quantity: Quantity) -> str:

@@ -144,6 +144,27 @@ def test_a_province_is_where_something_happens_in(place: dict[str, Any]) -> None
 
 
 @pytest.mark.parametrize(
+    ("party", "one"),
+    [
+        ("civilians", "1 civilian"),
+        ("Resolute Support service members", "1 Resolute Support service member"),
+        ("all", "1 person"),
+        ("local policemen", "1 local policeman"),
+        ("children", "1 child"),
+        ("Afghan forces", "1 of the Afghan forces"),
+        ("Taliban", "1 Taliban"),
+        ("United States", "1 United States"),
+    ],
+)
+def test_one_of_a_party_is_told_as_one(party: str, one: str) -> None:
+    strike = {"type": "airstrike"}
+    assert summary(strike, casualties=[{"party": party, "killed": 1}]) == f"Airstrike(s); {one} killed"
+    assert summary(strike, casualties=[{"party": party, "killed": 2}]).endswith(
+        f"; 2 {'people' if party == 'all' else party} killed"
+    )
+
+
+@pytest.mark.parametrize(
     ("fields", "said"),
     [
         ({}, "Fall of Nawzad, Helmand"),

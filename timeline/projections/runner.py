@@ -82,7 +82,7 @@ TABLES = distinct(
     )
 )
 #: Raise by one when rows come out differently although the tables' columns stay as they are.
-RULES = 4
+RULES = 5
 FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]
 
 #: Entries that are projected in one transaction.
