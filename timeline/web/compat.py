@@ -16,6 +16,7 @@ from datasette.version import __version__
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
+    from jinja2 import Environment
     from pluggy import HookimplMarker
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "deny",
     "describe",
     "described",
+    "environment",
     "hookimpl",
     "instance_metadata",
     "make",
@@ -183,6 +185,12 @@ async def may_view(app: Datasette, actor: dict[str, Any] | None, database: str) 
     from datasette.resources import DatabaseResource
 
     return bool(await app.allowed(action="view-database", resource=DatabaseResource(database), actor=actor))
+
+
+def environment(datasette: Datasette, request: Any) -> Environment:
+    """That in which Datasette finds the templates of a page."""
+    found: Environment = datasette.get_jinja_environment(request) if _IS_1_0 else datasette.jinja_env
+    return found
 
 
 async def instance_metadata(app: Datasette) -> Metadata:

@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, urlencode
 
 from timeline.web import compat, rendering, words
 from timeline.web.maps import outlines
-from timeline.web.maps.map import Map
 from timeline.web.maps.rows import map_of, named_by
 from timeline.web.metadata import DATABASE
 from timeline.web.pictures import download
@@ -53,7 +52,7 @@ async def render(datasette: Datasette, columns: Sequence[str], rows: Sequence[Ro
     heading = f"Map of {noun}"
     shown = _shown(len(rows), more, noun, path.rsplit("/", 1)[-1], asked)
     if dict(query).get("_file") == FILE and found:
-        figure = await _picture(datasette, found, noun)
+        figure = rendering.figure(datasette, request, map=found, noun=noun, source=outlines.SOURCE)
         here = f"{request.path}?{urlencode([one for one in query if one[0] != '_file'])}".rstrip("?")
         cited = list(dict.fromkeys(spot.path.rsplit("/", 1)[-1] for mark in found.marks for spot in mark.spots))
         return await download.download(datasette, request, figure, f"map-of-{noun}", heading, shown, cited, here)
@@ -69,13 +68,6 @@ async def render(datasette: Datasette, columns: Sequence[str], rows: Sequence[Ro
         file=f"{request.path}?{urlencode([*query, ('_file', FILE)])}",
         source=outlines.SOURCE,
     )
-
-
-async def _picture(datasette: Datasette, found: Map, noun: str) -> str:
-    """The figure as a page has it."""
-    given = {"words": words, "map": found, "noun": noun, "source": outlines.SOURCE, "urls": datasette.urls}
-    rendered: str = await datasette.render_template("timeline/map_alone.html", given)
-    return rendered
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from timeline.reconcile.asof import AsOf
-from timeline.web import compat, rivals, words
+from timeline.web import compat, rendering, rivals, words
 from timeline.web.charts.bands import Bands
 from timeline.web.charts.chart import Chart
 from timeline.web.charts.ranges import Ranges
@@ -81,7 +81,7 @@ async def rows(datasette: Datasette, request: Any, drawn: Chart, page: str, name
 async def _file(
     datasette: Datasette, request: Any, page: str, name: str, heading: str, shown: str, cited: list[str], **drawn: Any
 ) -> Any:
-    figure = await datasette.render_template("timeline/figure.html", drawn, request=request)
+    figure = rendering.figure(datasette, request, **drawn)
     path = datasette.urls.path(page)
     return await download.download(datasette, request, figure, name, heading, shown, cited, str(path))
 
