@@ -13,7 +13,7 @@ from timeline.projections.figures import Figure, Span, span
 
 def figure(event: str, quantity: Quantity | str) -> Figure:
     parsed = Quantity.parse(quantity)
-    return Figure(event, parsed.low, parsed.high, parsed.bound)
+    return Figure(event, parsed.low, parsed.high, parsed.bound, str(parsed))
 
 
 def of(*written: str) -> Span:
@@ -28,32 +28,39 @@ def ends(given_span: Span) -> tuple[int | None, int | None, set[str], set[str]]:
 
 
 def test_figures_span_from_the_lowest_to_the_highest() -> None:
-    assert of("40", "30-35", "50") == Span(30, 50, ("b",), ("c",))
+    assert of("40", "30-35", "50") == Span(30, 50, ("b",), ("c",), None)
 
 
 def test_up_to_40_with_40_is_open_to_40() -> None:
-    assert of("up to 40", "40") == Span(None, 40, ("a",), ("a", "b"))
+    assert of("up to 40", "40") == Span(None, 40, ("a",), ("a", "b"), None)
 
 
 def test_at_least_leaves_the_upper_end_open_and_more_than_begins_above() -> None:
-    assert of("at least 110", "more than 400") == Span(110, None, ("a",), ("a", "b"))
+    assert of("at least 110", "more than 400") == Span(110, None, ("a",), ("a", "b"), None)
 
 
 def test_unknown_takes_no_part() -> None:
-    assert of("unknown", "2") == Span(2, 2, ("b",), ("b",))
-    assert of("unknown") == of() == Span(None, None, (), ())
+    assert of("unknown", "2") == Span(2, 2, ("b",), ("b",), None)
+    assert of("unknown") == of() == Span(None, None, (), (), None)
 
 
 def test_a_vague_figure_opens_both_ends() -> None:
-    assert of("dozens", "2") == Span(None, None, ("a",), ("a",))
+    assert of("dozens", "2") == Span(None, None, ("a",), ("a",), "dozens or 2")
+
+
+def test_what_open_ends_leave_unsaid_is_said_in_words() -> None:
+    assert of("about 12").said == "about 12"
+    assert of("up to 40", "up to 40").said == "up to 40"
+    assert of("about 12", "dozens", "about 12").said == "about 12 or dozens"
+    assert span([Figure("a", 2, None, "at_least", None)]).said is None
 
 
 def test_none_is_a_figure() -> None:
-    assert of("none", "2") == Span(0, 2, ("a",), ("b",))
+    assert of("none", "2") == Span(0, 2, ("a",), ("b",), None)
 
 
 def test_an_event_stands_once_at_an_end() -> None:
-    assert span([figure("a", "2"), figure("a", "2")]) == Span(2, 2, ("a",), ("a",))
+    assert span([figure("a", "2"), figure("a", "2")]) == Span(2, 2, ("a",), ("a",), None)
 
 
 @given(figures, st.randoms(use_true_random=False))

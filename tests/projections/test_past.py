@@ -66,7 +66,7 @@ def test_a_state_lasts_from_the_day_of_a_publication_to_the_day_before_the_next_
 ) -> None:
     timeline.append([toll(2, "tuesday"), toll(3, "month"), toll("up to 4", "monday")])
     assert reported(timeline) == [
-        ("2015-08-24", "2015-08-24", "Taliban killed: (open)–4"),
+        ("2015-08-24", "2015-08-24", "Taliban killed: up to 4"),
         ("2015-08-25", "2015-08-30", "Taliban killed: (open)–4"),
         ("2015-08-31", None, "Taliban killed: (open)–4"),
     ]

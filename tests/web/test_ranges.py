@@ -27,7 +27,7 @@ def figure(value: str = "40", low: int | None = 40, high: int | None = 40, **mor
 
 
 def span(**ends: Any) -> Row:
-    return reach() | {"lowest": 40, "highest": 40, "low_events": "[1]", "high_events": "[2]"} | ends
+    return reach() | {"lowest": 40, "highest": 40, "low_events": "[1]", "high_events": "[2]", "said": None} | ends
 
 
 def lines(*figures: Row, **ends: Any) -> list[Line]:

@@ -58,7 +58,10 @@ def test_an_open_end_is_shown_as_open_and_never_as_zero(lowest: int | None, high
 
 
 def test_a_group_in_which_every_figure_is_unknown_has_no_ends() -> None:
-    assert words.span({"low_events": "[]", "high_events": "[]", "lowest": None, "highest": None}) == "unknown"
+    assert (
+        words.span({"low_events": "[]", "high_events": "[]", "lowest": None, "highest": None, "said": None})
+        == "unknown"
+    )
 
 
 def test_times_are_given_as_printed_and_without_a_zone_that_nobody_stated() -> None:

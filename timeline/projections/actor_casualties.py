@@ -127,5 +127,5 @@ def _together(linked: list[tuple[str, Row]], actors: Actors, parts: Parts) -> It
             continue
         lows = [row["low"] for _, row in outermost if row["low"] is not None]
         for _, row in outermost:
-            known = {} if row["bound"] == "unknown" else {"low": max(lows, default=None), "high": None}
-            yield row | known
+            at_least = {"low": max(lows, default=None), "high": None, "value": None}
+            yield row if row["bound"] == "unknown" else row | at_least

@@ -9,22 +9,27 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One claimed figure: its event, its ends (None: open) and its bound."""
+    """One claimed figure: its event, its ends (None: open), its bound, and the words of its coding, if it has any."""
 
     event: str
     low: int | None
     high: int | None
     bound: str
+    words: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The ends of a group of figures, None where open, and the events that stand at each end."""
+    """The ends of a group of figures, None where open, and the events that stand at each end.
+
+    `said` is what is claimed in words, where an open end leaves that unsaid; None where the ends tell all.
+    """
 
     lowest: int | None
     highest: int | None
     low_events: tuple[str, ...]
     high_events: tuple[str, ...]
+    said: str | None
 
 
 def span(figures: Iterable[Figure]) -> Span:
@@ -38,7 +43,16 @@ def span(figures: Iterable[Figure]) -> Span:
         highest,
         tuple(dict.fromkeys(figure.event for figure in known if figure.low == lowest)),
         tuple(dict.fromkeys(figure.event for figure in known if figure.high == highest)),
+        _said(known, lowest, highest),
     )
+
+
+def _said(known: list[Figure], lowest: int | None, highest: int | None) -> str | None:
+    """The words of all figures where they are the same or leave both ends open: up to 40; about 12 or dozens."""
+    words = dict.fromkeys(figure.words for figure in known)
+    if not known or None in words or (lowest is not None and highest is not None):
+        return None
+    return " or ".join(map(str, words)) if len(words) == 1 or lowest is highest is None else None
 
 
 def ends(lowest: int | None, highest: int | None) -> str:
@@ -54,7 +68,7 @@ def reach(group: Mapping[str, Any]) -> str:
     """A row of incident_casualties from its lowest to its highest figure; unknown where nobody gives a number."""
     if group["low_events"] == group["high_events"] == "[]":
         return "unknown"
-    return ends(group["lowest"], group["highest"])
+    return group["said"] or ends(group["lowest"], group["highest"])
 
 
 def whose(group: Mapping[str, Any]) -> str:

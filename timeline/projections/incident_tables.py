@@ -81,6 +81,12 @@ INCIDENT_CASUALTIES = Table(
         _ORIGINS_MIN,
         _ORIGINS_MAX,
         Column("period", str, "Of totals over a period, its local days, EDTF; empty of other figures."),
+        Column(
+            "said",
+            str,
+            "What is claimed, in the words of the coding, where an open end leaves that unsaid: about 12, up to 40; "
+            "several joined by or, where neither end is given. NULL where the two ends tell all, or too much differs.",
+        ),
     ),
     pk=("incident", "party", "civilian_status", "role", "outcome", "period"),
     facets=("party", "outcome"),
@@ -90,7 +96,8 @@ INCIDENT_CASUALTIES = Table(
 _RANGE = tuple(
     column
     for column in INCIDENT_CASUALTIES.columns
-    if column.name in ("lowest", "highest", "low_events", "high_events", "claim_count", "origins_min", "origins_max")
+    if column.name
+    in ("lowest", "highest", "low_events", "high_events", "said", "claim_count", "origins_min", "origins_max")
 )
 
 INCIDENT_QUANTITIES = Table(

@@ -177,12 +177,13 @@ def spread(figures: list[Row], ties: Ties = NO_TIES) -> Row:
 
 def extent(figures: list[Row]) -> Row:
     """How far a group of figures lies apart, and who stands at its ends."""
-    ends = span(Figure(row["event"], row["low"], row["high"], row["bound"]) for row in figures)
+    ends = span(Figure(row["event"], row["low"], row["high"], row["bound"], row["value"]) for row in figures)
     return {
         "lowest": ends.lowest,
         "highest": ends.highest,
         "low_events": json.dumps(ends.low_events),
         "high_events": json.dumps(ends.high_events),
+        "said": ends.said,
     }
 
 
