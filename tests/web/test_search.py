@@ -99,6 +99,12 @@ def test_the_page_of_an_actor_tells_its_names_incidents_and_casualties(both: Get
     assert part(both("/actor/coalition").text, "casualties").count("With its parts") == 1
 
 
+def test_an_actor_takes_no_part_where_only_its_dead_of_elsewhere_are_told(both: Get) -> None:
+    page = both("/actor/nato").text
+    assert 'href="/incident/helmand-base-shooting"' in page
+    assert 'href="/incident/musa-qala-takeover"' not in page
+
+
 def test_an_actor_is_found_in_capitals_and_a_wrong_key_suggests_the_nearest(both: Get) -> None:
     assert both("/actor/TALIBAN").headers["location"] == "/actor/taliban"
     assert both("/timeline/actors/taliban").headers["location"] == "/actor/taliban"

@@ -8,12 +8,16 @@ from collections.abc import Iterator
 from timeline.web import incidents
 from timeline.web.queries import Row, Tables
 
-#: The incidents of which a claim that counts names the actor, or a part of it, as a party.
+#: The incidents of which a claim that counts names the actor, or a part of it, as a party; not those in whose account
+#: only its casualties are told that count elsewhere.
 _AMONG = """
-    select incident from claim_incidents where relation != 'counted_in' and event in (
-        select event from claim_parties
-        where event_status = 'current' and actor in (select part from actor_parts where actor = :key)
-    )
+    select told.incident from claim_parties join claim_incidents as told using (event)
+    where event_status = 'current' and actor in (select part from actor_parts where actor = :key)
+        and relation != 'counted_in' and (fields != '["casualties"]' or exists (
+            select 1 from casualties
+            where casualties.event = claim_parties.event and casualties.party = claim_parties.party
+                and coalesce(counted_in, casualties.incident) = told.incident
+        ))
 """
 #: What rests on it as a voice, by whichever of its names.
 _SAID = """
@@ -42,9 +46,7 @@ async def page(tables: Tables, key: str) -> Row | None:
     at = await tables.incidents(_AMONG, key=key)
     return {
         "found": actor,
-        "names": await tables.rows(
-            "select name, language from actor_names where actor = :key order by number", key=key
-        ),
+        "names": await tables.rows(_NAMES, key=key),
         "codes": json.loads(actor["codes"] or "[]"),
         "wholes": await tables.rows(_WHOLES, key=key),
         "parts_of": await tables.rows(_PARTS, key=key),
