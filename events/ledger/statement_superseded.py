@@ -63,7 +63,7 @@ reason: the paper does not say any more how many attacked
         return " ".join([*sorted(self.old), ">", *sorted(self.new)])
 
     def summary(self) -> str:
-        fields = ", ".join(map(str, self.fields)) or "what changed"
-        instead = f" by {', '.join(self.new)}" if self.new else ""
-        done = {"correction": "Correction", "update": "Update", "withdrawal": "Withdrawal"}[self.change]
-        return f"{done} by the issuer of {fields} in {', '.join(self.old)}{instead}: {self.reason}"
+        fields = f"{', '.join(map(str, self.fields))} of " if self.fields else ""
+        instead = f"; see {', '.join(self.new)}" if self.new else ""
+        done = {"correction": "corrected", "update": "updated", "withdrawal": "took back"}[self.change]
+        return f"The issuer {done} {fields}{', '.join(self.old)}{instead}: {self.reason}"

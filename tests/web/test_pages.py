@@ -193,7 +193,7 @@ def test_an_incident_page_counts_claims_sources_and_origins_in_words(get: Get) -
         "Resolute Support; and Sputnik News in its own voice ."
     ) in said(get("/incident/helmand-base-shooting"))
     assert (
-        "1 claim in 1 source, resting on 0–1 independent origins: "
+        "1 claim in 1 source, resting on up to 1 independent origin: "
         "Sputnik News in its own voice; and an origin that the source leaves unstated ."
     ) in said(get("/incident/musa-qala-bombing"))
 

@@ -42,7 +42,7 @@ def test_what_cannot_all_be_true_stands_side_by_side_with_the_origins_of_each_si
     assert "The day of the insider attack 22–24 August 2015 No day fits both 22 August 2015 and 24 August 2015." in text
     assert (
         "22 August 2015 Carried by 1 independent origin Mission : Saturday in wire , reported 23 August 2015 · "
-        f"{rival.V1} 24 August 2015 Carried by 0–1 independent origins Gazette in its own voice in gazette , "
+        f"{rival.V1} 24 August 2015 Carried by up to 1 independent origin Gazette in its own voice in gazette , "
         f"reported 26 August 2015 · {rival.RIVAL}"
     ) in text
 

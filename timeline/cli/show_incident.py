@@ -10,7 +10,7 @@ import click
 
 from timeline.cli.output import as_table, plural
 from timeline.projections import decided
-from timeline.projections.figures import reach, whose
+from timeline.projections.figures import origins, reach, whose
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import AsOf
 from timeline.service import Timeline
@@ -49,7 +49,7 @@ def show_incident(timeline: Timeline, name: str, asof: AsOf, json_: bool) -> Non
     click.echo(
         f"{_days(incident)}{plural(incident['claim_count'], 'claim')}, "
         f"{plural(incident['source_count'], 'source')}, "
-        f"{incident['origins_min']}–{incident['origins_max']} independent origins"
+        f"{origins(incident['origins_min'], incident['origins_max'])}"
     )
     for line in (*_lines(told), *_superseded(timeline, told)):
         click.echo(line)

@@ -80,3 +80,11 @@ def whose(group: Mapping[str, Any]) -> str:
     marks += ["perpetrators"] if group["role"] == "perpetrator" else []
     marks += [f"in all, {group['period']}"] if group["period"] else []
     return f"{group['party']} ({', '.join(marks)})" if marks else str(group["party"])
+
+
+def origins(least: int, most: int) -> str:
+    """On how many origins something rests: `1–2 independent origins`; `up to 2`, where some may be none."""
+    noun = "independent origin" if most == 1 else "independent origins"
+    if least == most:
+        return f"{most:,} {noun}"
+    return f"{least:,}–{most:,} {noun}" if least else f"up to {most:,} {noun}"

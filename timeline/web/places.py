@@ -18,6 +18,8 @@ _NAMED = """
         left join claim_places on claim_places.event = events.id
     where events_fts match :words and claim_places.place is null and events.place is not null
 """
+#: What a claim does that does not affirm a change.
+_DOUBTS = {"denies": "denies", "questions": "questions", "cannot_confirm": "cannot confirm"}
 _COUNTED = "select event from control_changes where identity = :key and counted"
 _CHANGES = "select event, null as relation from control_changes where identity = :key"
 
@@ -131,8 +133,8 @@ def _remarks(change: Row) -> Iterator[Row]:
         yield {"words": "Denied by", "events": denials}
     if not change["counted"] and change["event_status"] == "current":
         asserted = change["stance"] in ("asserts", "confirms")
-        why = "it gives no day, or nobody who held it" if asserted else f"its stance is: {change['stance']}"
-        yield {"words": f"The bands do not rest on it: {why.replace('_', ' ')}.", "events": []}
+        why = "it gives no day, or nobody who held it" if asserted else f"it {_DOUBTS[change['stance']]} this"
+        yield {"words": f"The bands do not rest on it: {why}.", "events": []}
 
 
 async def _namesakes(tables: Tables, found: Found) -> list[Found]:

@@ -60,11 +60,12 @@ _BY = {
     "translated_by": "translated by",
     "coded_by": "coded by",
 }
+#: What a voice does, and what several named as one do.
 _DOES = {
-    "quoted_by": "quotes it",
-    "cited_by": "cites it",
-    "translated_by": "translates it",
-    "coded_by": "coded it",
+    "quoted_by": ("quotes it", "quote it"),
+    "cited_by": ("cites it", "cite it"),
+    "translated_by": ("translates it", "translate it"),
+    "coded_by": ("coded it", "coded it"),
 }
 
 
@@ -145,6 +146,7 @@ def label(name: str) -> str:
 
 #: The two ends of a figure or of a group of figures.
 ends = figures.ends
+origins = figures.origins
 
 
 def span(group: Row) -> str:
@@ -203,11 +205,6 @@ def count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def origins(least: int, most: int) -> str:
-    """`1–2 independent origins`."""
-    return count(most, "independent origin") if least == most else f"{least:,}–{most:,} independent origins"
-
-
 def said_by(hops: Sequence[Row], kind: str | None) -> str:
     """Who says it and through whom: `Governor Mohammad Sharif, quoted by Reuters, cited by Sputnik News`."""
     if not hops:
@@ -230,7 +227,8 @@ def steps(hops: Sequence[Row], kind: str | None) -> list[dict[str, str]]:
     """The chain voice by voice: `voice`, what it `does`, and a `note` where the coder inferred it."""
     found = []
     for index, hop in enumerate(hops):
-        voice, does = hop["voice"], _DOES.get(hop["relation"], "carries it")
+        voice = hop["voice"]
+        does = _DOES.get(hop["relation"], ("carries it", "carry it"))[" and " in voice]
         if index == 0:
             does = {"own": "says so in its own voice", "unnamed": "says so first; a voice without a name"}.get(
                 kind or "", "says so first" if len(hops) > 1 else "says so"

@@ -162,7 +162,7 @@ def _chart(scopes: list[str], rows: list[Row], axis: Axis, colours: Mapping[str,
         [Lane(called(name), colours[name], found) for name, found in lanes.items()],
         list(_gaps(rows, axis)),
         list(_stretches(scope, rows, colours)),
-        f"Before {words.days(first, first)} and after {words.days(last, last)} nobody is known to have held it.",
+        f"Before {words.days(first, first)} and after {words.days(last, last)} no claim says who held it.",
         last,
     )
 

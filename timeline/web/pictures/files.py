@@ -30,7 +30,7 @@ async def incidents(datasette: Datasette, request: Any, drawn: Chart | None, pag
 async def control(datasette: Datasette, request: Any, drawn: Bands | None, found: Found, page: str) -> Any:
     """The bands of a place. Raises NotFound where nobody is known to have held it."""
     if drawn is None:
-        raise compat.NotFound("Nobody is known to have held it.")
+        raise compat.NotFound("No claim says who held it.")
     stretches = [stretch for chart in drawn.charts for stretch in chart.stretches]
     events = {event for one in stretches for event in (*one.from_events, *one.to_events)}
     events |= {event for one in stretches for holder in one.holders for event in holder.events}
