@@ -165,6 +165,12 @@ def people(row: Row) -> str:
     return "" if row["civilian_status"] in (None, "unstated") or named == row["party"].casefold() else named
 
 
+def source(row: Row) -> str:
+    """What a source is called: its title, else who published it and when: `RFE/RL, 26 August 2015`."""
+    day = f", {moment(row['published'])}" if row["published"] else ""
+    return str(row["title"] or f"{row['publisher']}{day}")
+
+
 def place(row: Row) -> str:
     """The place with its province, unless its name says that already."""
     named, admin1 = str(row["place"]), row["admin1"]
