@@ -11,9 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from timeline.web.maps import outlines
-from timeline.web.maps.crop import DEGREE, LEAST, UNITS, crop
-from timeline.web.maps.map import APART, RADII, SAYS, Map, Spot, area, draw
+from timeline.web.maps.areas import RADII, Spot, area
+from timeline.web.maps.crop import ALONE, DEGREE, UNITS, crop
+from timeline.web.maps.map import APART, Map, draw
 from timeline.web.maps.outlines import Box, border
+from timeline.web.words import PRECISION
 
 MUSA_QALA, NAWZAD, FIJI, SAMOA = (64.74486, 32.44565), (64.46959, 32.40315), (178.4, -18.1), (-171.8, -13.8)
 SQUARE = border("POLYGON ((64 32,65 32,65 33,64 33,64 32))")
@@ -38,7 +40,7 @@ def test_a_place_is_a_point_only_where_its_precision_says_so(precision: int | No
         assert found.outline is outlines.country("AF", None)
     elif precision != 1:
         assert found.kilometres == RADII[precision or 3]
-    assert precision in SAYS
+    assert precision in PRECISION
 
 
 @pytest.mark.parametrize(
@@ -96,7 +98,7 @@ def test_a_single_mark_lies_in_the_middle_with_its_surroundings() -> None:
     found = drawn(spot(point=MUSA_QALA, precision=1))
     (mark,) = found.marks
     assert [mark.x, mark.y] == pytest.approx([50, 50])
-    assert found.crop.north - found.crop.south == pytest.approx(LEAST)
+    assert found.crop.north - found.crop.south == pytest.approx(ALONE)
     assert {name.text for name in found.names} == {"Afghanistan", "Iran", "Pakistan"}
     kilometres, percent = found.crop.bar
     across = (found.crop.east - found.crop.west) * math.cos(math.radians(MUSA_QALA[1])) * DEGREE
@@ -140,7 +142,7 @@ def test_what_is_at_one_place_is_one_mark_with_a_number_and_all_is_listed() -> N
     found = drawn(*here, spot("there", point=NAWZAD, precision=1, place="Nawzad, Helmand"))
     many, single = found.marks
     assert (many.crowd, len(many.spots), many.disputed, many.exact) == (True, 7, 1, False)
-    assert many.says == "7 here, listed below: N0; N1; N2; N3; N4 and 2 more. Sources disagree on 1."
+    assert many.says == "7 here, listed below: N0; N1; N2; N3; N4 and 2 more. Sources disagree on 1 of them."
     assert (single.crowd, single.exact, single.label) == (False, True, "Nawzad")
     assert single.says == "There: Nawzad, Helmand, the exact location."
     assert [(place, how, len(spots)) for place, how, spots in many.places] == [
