@@ -14,8 +14,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from events.registry import parse
+from tests.samples import GROUND, claim
 from tests.web.conftest import Get
 from tests.web.test_mapped import ask, placed
+from tests.web.test_safe import IS_1_0
+from timeline import Timeline
 from timeline.imports.geometry import Budget, from_geojson
 from timeline.web.maps import outlines
 from timeline.web.maps.areas import RADII, Area
@@ -52,6 +56,11 @@ def drawn(features: list[Any], name: str) -> dict[str, tuple[Any, ...]]:
     }
 
 
+def statement(sql: str) -> str:
+    """The address of the layer of a reader's own statement."""
+    return f"/timeline{'/-/query' if IS_1_0 else ''}.geojson?{urlencode({'sql': sql})}"
+
+
 def test_incidents_are_as_the_map_draws_them_also_those_without_coordinates(placed: Path) -> None:
     (answer,) = ask(placed, "/timeline/incidents.geojson")
     found = drawn(layer(answer), "slug")
@@ -68,7 +77,7 @@ def test_precision_is_told_where_a_query_does_not_select_it(placed: Path) -> Non
     query, own = ask(
         placed,
         "/timeline/what-happened.geojson?place=Helmand&from=&to=",
-        f"/timeline.geojson?{urlencode({'sql': 'select slug from incidents order by slug'})}",
+        statement("select slug from incidents order by slug"),
     )
     assert drawn(layer(query), "incident")["valley"] == (*("Polygon", 3, "somewhere in the district", "border", None),)
     assert drawn(layer(own), "slug")["market"][:2] == ("Polygon", 2)
@@ -94,6 +103,26 @@ def test_whatever_has_a_map_is_a_layer_and_the_other_way_round(get: Get, path: s
     kind = {"id": "event"}.get(name, name)
     listed = page.partition('<ol class="plain mapped">')[2].partition("</ol>")[0]
     assert set(re.findall(rf'href="/{kind}/([^"]+)"', listed)) == placed
+
+
+def test_what_is_known_to_the_province_is_in_its_border_also_where_it_is_linked_with_a_district(tmp_path: Path) -> None:
+    def square(key: str, kind: str, size: int, **given: Any) -> Any:
+        corners = f"POLYGON ((64 31,{64 + size} 31,{64 + size} {31 + size},64 {31 + size},64 31))"
+        return parse({"type": "place_recorded", "key": key, "kind": kind, "border": corners, "country": "AF"} | given)
+
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append(GROUND, recorded_by="test")
+        timeline.append([square("province", "province", 3, name="Helmand")])
+        timeline.append([square("district", "district", 1, name="Sangin", admin1="Helmand", part_of="province")])
+        for number, precision in enumerate((3, 4, 5, None)):
+            where = {"name": "Sangin", "admin1": "Helmand", "country": "AF", "where_prec": precision}
+            timeline.append([claim(strikes=number + 1, place=where, citation={"locator": f"para {number}"})])
+    (answer,) = ask(tmp_path / "t", "/timeline/airstrikes.geojson?_sort=strikes")
+    widths = [
+        feature["geometry"] and max(x for x, _ in feature["geometry"]["coordinates"][0]) - 64
+        for feature in layer(answer)
+    ]
+    assert widths == [1, 3, None, 1]
 
 
 def test_places_are_a_layer_with_their_own_borders(placed: Path) -> None:
@@ -133,7 +162,7 @@ def test_what_is_nowhere_has_neither_and_is_offered_neither(get: Get, path: str)
     ],
 )
 def test_a_statement_may_give_anything_and_the_layer_is_json(get: Get, select: str, kind: str | None) -> None:
-    (feature,) = layer(get(f"/timeline.geojson?{urlencode({'sql': f'select {select}'})}"))
+    (feature,) = layer(get(statement(f"select {select}")))
     assert (feature["geometry"] and feature["geometry"]["type"]) == kind
     if "blob" in feature["properties"]:
         assert feature["properties"]["blob"] == {"$base64": True, "encoded": "AP8="}

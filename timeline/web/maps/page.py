@@ -62,7 +62,7 @@ async def render(
     )
     if dict(query).get("_file") == FILE and found:
         figure = rendering.figure(datasette, request, map=found, noun=noun, source=outlines.SOURCE)
-        cited = [name for name in spots if name]
+        cited = [name for name, spot in spots.items() if spot not in found.nowhere]
         return await download.download(
             datasette, request, figure, f"map-of-{noun}", heading, shown, cited, _at(request.path, asked)
         )
