@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -93,18 +92,6 @@ def test_hostile_words_stay_words_in_a_feed(tmp_path: Path) -> None:
         *("feed", "id", "title", "updated", "link", "author", "name", "entry", "content"),
     }
     assert hostile.text("settings") in str(texts(found, "title")[0])
-
-
-def test_incidents_are_a_layer_and_those_without_a_point_stay_in_it(get: Get) -> None:
-    answer = get("/timeline/incidents.geojson")
-    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/geo+json")
-    features = json.loads(answer.text)["features"]
-    by_slug = {feature["properties"]["slug"]: feature["geometry"] for feature in features}
-    assert by_slug["musa-qala-bombing"] == {"type": "Point", "coordinates": [64.74486, 32.44565]}
-    assert by_slug["foreign-drawdown"] is None
-    assert "latitude" not in features[0]["properties"]
-    query = get("/timeline/what-happened.geojson?place=&from=2015-08&to=2015-08").json()
-    assert {feature["type"] for feature in query["features"]} == {"Feature"}
 
 
 @pytest.mark.parametrize("path", ["/timeline/sources.atom", "/timeline/voices.geojson"])

@@ -11,9 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from timeline.web.maps import outlines
-from timeline.web.maps.crop import DEGREE, LEAST, UNITS, crop
-from timeline.web.maps.map import APART, RADII, SAYS, Map, Spot, area, draw
+from timeline.web.maps.areas import RADII, Spot, area
+from timeline.web.maps.crop import ALONE, DEGREE, LEAST, UNITS, crop
+from timeline.web.maps.map import APART, ENOUGH, Map, draw
 from timeline.web.maps.outlines import Box, border
+from timeline.web.words import PRECISION
 
 MUSA_QALA, NAWZAD, FIJI, SAMOA = (64.74486, 32.44565), (64.46959, 32.40315), (178.4, -18.1), (-171.8, -13.8)
 SQUARE = border("POLYGON ((64 32,65 32,65 33,64 33,64 32))")
@@ -38,7 +40,7 @@ def test_a_place_is_a_point_only_where_its_precision_says_so(precision: int | No
         assert found.outline is outlines.country("AF", None)
     elif precision != 1:
         assert found.kilometres == RADII[precision or 3]
-    assert precision in SAYS
+    assert precision in PRECISION
 
 
 @pytest.mark.parametrize(
@@ -96,11 +98,38 @@ def test_a_single_mark_lies_in_the_middle_with_its_surroundings() -> None:
     found = drawn(spot(point=MUSA_QALA, precision=1))
     (mark,) = found.marks
     assert [mark.x, mark.y] == pytest.approx([50, 50])
-    assert found.crop.north - found.crop.south == pytest.approx(LEAST)
+    assert found.crop.north - found.crop.south == pytest.approx(ALONE)
     assert {name.text for name in found.names} == {"Afghanistan", "Iran", "Pakistan"}
     kilometres, percent = found.crop.bar
     across = (found.crop.east - found.crop.west) * math.cos(math.radians(MUSA_QALA[1])) * DEGREE
     assert kilometres / across == pytest.approx(percent / 100, rel=0.01)
+
+
+def test_marks_and_places_around_are_named_on_every_screen_and_enough_names_bring_the_map_closer() -> None:
+    around = [(f"Town {number}", (64.2 + number / 3, 31.8 + number % 2 / 4)) for number in range(ENOUGH)]
+    here = spot(point=MUSA_QALA, precision=3)
+    far, near = draw([here], around[1:]), draw([here], [*around, ("Musa Qala", MUSA_QALA)])
+    assert far is not None
+    assert near is not None
+    assert far.crop.north - far.crop.south == pytest.approx(ALONE)
+    assert near.crop.north - near.crop.south == pytest.approx(LEAST)
+    for marks, names in ((near.marks, near.names), (near.narrow, near.narrow_names)):
+        assert [mark.label for mark in marks] == ["Musa Qala"]
+        assert {name.text for name in names} == {"Afghanistan", *(name for name, _ in around)}
+    # What is too near for marks of its own is named with it.
+    both = drawn(here, spot("two", point=NAWZAD, precision=3, place="Nawzad, Helmand"))
+    assert [mark.label for mark in both.narrow] == ["Musa Qala, Nawzad"]
+
+
+def test_a_country_is_an_outline_without_a_mark_and_sets_what_is_shown_only_where_it_is_alone() -> None:
+    whole = spot("whole", place="Afghanistan", precision=6, country="AF")
+    alone, both = drawn(whole), drawn(whole, spot(point=MUSA_QALA, precision=1))
+    assert (alone.marks, [one.named for one in alone.wholes]) == ([], [["Afghanistan"]])
+    assert alone.crop.north > 38
+    assert both.crop == drawn(spot(point=MUSA_QALA, precision=1)).crop
+    assert [shade.whole for shade in both.areas] == [True]
+    assert (both.marks[0].number, both.wholes[0].number) == (1, 2)
+    assert draw([spot(precision=6, point=(-30.0, 30.0))]) is None
 
 
 def test_marks_on_both_sides_of_the_antimeridian_lie_side_by_side() -> None:
@@ -140,7 +169,7 @@ def test_what_is_at_one_place_is_one_mark_with_a_number_and_all_is_listed() -> N
     found = drawn(*here, spot("there", point=NAWZAD, precision=1, place="Nawzad, Helmand"))
     many, single = found.marks
     assert (many.crowd, len(many.spots), many.disputed, many.exact) == (True, 7, 1, False)
-    assert many.says == "7 here, listed below: N0; N1; N2; N3; N4 and 2 more. Sources disagree on 1."
+    assert many.says == "7 here, listed below: N0; N1; N2; N3; N4 and 2 more. Sources disagree on 1 of them."
     assert (single.crowd, single.exact, single.label) == (False, True, "Nawzad")
     assert single.says == "There: Nawzad, Helmand, the exact location."
     assert [(place, how, len(spots)) for place, how, spots in many.places] == [

@@ -80,7 +80,7 @@ def test_the_map_of_a_table_follows_its_filters_and_leads_back_to_it(placed: Pat
         "/timeline/incidents.map?admin1=Helmand&_sort_desc=slug",
         "/timeline/incidents.map?slug=nowhere",
     )
-    assert sorted(names_in(whole.text)) == ["bridge", "country", "market", "valley"]
+    assert sorted(names_in(whole.text)) == ["bridge", "market", "valley"]
     assert sorted(names_in(helmand.text)) == ["bridge", "valley"]
     assert "3 rows of incidents, where admin1 = Helmand." in helmand.text
     assert 'href="/timeline/incidents?admin1=Helmand&amp;_sort_desc=slug"' in helmand.text
@@ -97,10 +97,50 @@ def test_each_is_drawn_as_exactly_as_it_is_known(placed: Path) -> None:
     assert page.count('<path class="area" d="M') == 1
     assert page.count('<path class="area whole" d="M') == 1
     assert sorted(re.findall(r"<title>(\w+): ", page.partition('<g class="narrow">')[0])) == [
-        *("Bridge", "Country", "Market", "Valley"),
+        *("Bridge", "Market", "Valley"),
     ]
     for how in ("the exact location", "within about 25 km", "somewhere in the district", "somewhere in the country"):
         assert how in page
+
+
+def test_what_was_somewhere_in_a_country_is_its_outline_and_listed_and_has_no_mark(placed: Path) -> None:
+    whole, alone = ask(placed, "/timeline/incidents.map", "/timeline/incidents.map?slug=country")
+    for answer in (whole, alone):
+        (anchor,) = re.findall(
+            r'Shaded as a whole: <a href="#(map-\d+)">Afghanistan</a>, somewhere in which 1', answer.text
+        )
+        listed = answer.text.partition(f'<li id="{anchor}">')[2].partition("</li>")[0]
+        assert 'href="/incident/country"' in listed
+        assert len(re.findall(r">Afghanistan</text>", answer.text)) in (1, 2)  # once on each screen
+    assert names_in(alone.text) == []
+
+
+def test_only_claims_count_as_rows_of_a_map_of_claims(placed: Path) -> None:
+    (answer,) = ask(placed, "/timeline/events.map?_size=200")
+    found = re.search(r"(\d+) rows of events. Of these (\d+) are no claims", answer.text)
+    assert found
+    main = answer.text.partition("<main")[2]
+    assert int(found[1]) - int(found[2]) == len(set(re.findall(r'href="/event/([^"]+)"', main)))
+    folded = main.partition('<details class="help nowhere">')[2].partition("</details>")[0]
+    assert "Not on the map, for want of a point or a border: 1" in folded
+    assert folded.count("<li") == 1
+
+
+@pytest.mark.parametrize(("field", "also"), [("place", ", also on the place"), ("strikes", "")])
+def test_a_ring_says_on_what_sources_disagree(tmp_path: Path, field: str, also: str) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append(GROUND, recorded_by="test")
+        place = {"name": "the bridge", "lat": "32.5", "lon": "64.5", "where_prec": 1}
+        timeline.append([claim(strikes=2, place=place, **{"as": "first"})])
+        to = {"event": "first", "properties": [field]}
+        denial = {"locator": "para 2", "stance": "denies"}
+        timeline.append([claim(strikes=2, place=place, responds_to=to, citation=denial)])
+    incidents, claims = ask(tmp_path / "t", "/timeline/incidents.map", "/timeline/events.map")
+    assert "sources disagree on the incident, on the place only where the mark says so" in incidents.text
+    assert f"the exact location. Sources disagree on this incident{also}.</title>" in incidents.text
+    assert "Sources disagree on 2 of them.</title>" in claims.text
+    for answer in (incidents, claims):
+        assert f">sources disagree{also}</span>" in answer.text
 
 
 def test_claims_places_and_queries_have_maps_and_what_has_no_place_says_so(placed: Path) -> None:
@@ -138,6 +178,13 @@ def test_a_table_of_more_than_a_page_is_drawn_as_far_as_a_map_goes(tmp_path: Pat
     assert f"The first {MOST} rows of airstrikes, where incident = bridge." in whole.text
     assert f">{MOST}</text>" in whole.text
     assert "The first 2 rows of airstrikes" in part.text
+    following = html.unescape(str(re.findall(r'<a href="([^"]+)" rel="next"', part.text)[0]))
+    assert following.startswith("/timeline/airstrikes.map?incident=bridge&_size=2&_next=")
+    (later,) = ask(tmp_path / "t", following)
+    assert "2 rows, not the first, of airstrikes, where incident = bridge." in later.text
+    assert f'href="{html.escape(following.replace(".map", ""))}"' in later.text
+    here, there = (set(re.findall(r'href="/event/([^"]+)"', answer.text)) for answer in (part, later))
+    assert (len(here), len(there), here & there) == (2, 2, set())
 
 
 @pytest.mark.parametrize("page", ["/", "/incident/musa-qala-takeover", "/place/Musa%20Qala,%20Helmand,%20AF"])
@@ -202,10 +249,10 @@ def test_marks_are_links_inside_the_screen(
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(FAINT) == []
         links = page.locator("svg.drawn a:visible")
-        assert links.count() == 4
+        assert links.count() == 3
         picture = page.locator("svg.drawn").bounding_box()
         assert picture is not None
-        for number in range(4):
+        for number in range(3):
             box = links.nth(number).locator(".touch").bounding_box()
             assert box is not None
             assert min(box["width"], box["height"]) >= 24

@@ -1,13 +1,11 @@
-"""Any table or query whose rows are dated is a feed, and any whose rows have coordinates is a map's layer.
+"""Any table or query whose rows are dated is a feed.
 
 An entry's ID is a tag URI (RFC 4151) that stays when the address of the site changes, or the port: it is made of the
-host that timeline.toml names, the day on which the event was recorded, and its ID. Rows without coordinates stay
-in the layer, without a geometry (RFC 7946, section 3.2).
+host that timeline.toml names, the day on which the event was recorded, and its ID.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -26,7 +24,6 @@ _ATOM = "http://www.w3.org/2005/Atom"
 #: Where timeline.toml has no address: a name that belongs to nobody (RFC 2606).
 _NOWHERE = "timeline.invalid"
 _WHEN, _EVENT = "recorded_at", ("id", "event")
-_WHERE = ("latitude", "longitude")
 #: Columns that an entry tells by other means.
 _TOLD = frozenset({_WHEN, "id", "event", "summary", "body", "position", "version", "entry_type"})
 #: What comes after an entry's own ID where an event has several rows.
@@ -36,10 +33,6 @@ _PART = "number"
 def is_dated(columns: Sequence[str]) -> bool:
     """Whether rows of these columns are a feed: each is of an event, and says when that was recorded."""
     return _WHEN in columns and not set(_EVENT).isdisjoint(columns)
-
-
-def is_placed(columns: Sequence[str]) -> bool:
-    return set(_WHERE) <= set(columns)
 
 
 async def atom(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any) -> Any:
@@ -93,31 +86,3 @@ def _title(row: Row, event: str) -> str:
 
 def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> None:
     ElementTree.SubElement(parent, name, attributes).text = text
-
-
-def geojson(columns: Sequence[str], rows: Sequence[Row]) -> Any:
-    """The rows as a GeoJSON feature collection (RFC 7946): coordinates are WGS 84, longitude first.
-
-    Raises BadRequest.
-    """
-    if not is_placed(columns):
-        raise compat.BadRequest(
-            f"A layer needs the columns {' and '.join(_WHERE)}, such as those of incidents and places."
-        )
-    features = [
-        {
-            "type": "Feature",
-            "geometry": _point(row),
-            "properties": {name: row[name] for name in columns if name not in _WHERE},
-        }
-        for row in rows
-    ]
-    collection = {"type": "FeatureCollection", "features": features}
-    return compat.Response(json.dumps(collection, ensure_ascii=False), content_type="application/geo+json")
-
-
-def _point(row: Row) -> dict[str, Any] | None:
-    latitude, longitude = (row[name] for name in _WHERE)
-    if latitude is None or longitude is None:
-        return None
-    return {"type": "Point", "coordinates": [float(longitude), float(latitude)]}

@@ -17,6 +17,7 @@ from timeline.web.charts import rows as chart_rows
 from timeline.web.compat import Response, hookimpl
 from timeline.web.describing import get_metadata, startup
 from timeline.web.guard import asgi_wrapper, permission_resources_sql, prepare_connection
+from timeline.web.maps import geojson
 from timeline.web.maps import page as map_page
 from timeline.web.metadata import DATABASE
 from timeline.web.served import serves
@@ -84,12 +85,18 @@ def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
 
         return can_render
 
+    def located(fits: Callable[[Sequence[str], str | None], bool]) -> Callable[..., bool]:
+        def can_render(datasette: Datasette, database: str | None, table: str | None, columns: Sequence[str]) -> bool:
+            return database == DATABASE and serves(datasette) and fits(columns, table)
+
+        return can_render
+
     return [
         {"extension": "atom", "render": formats.atom, "can_render": offered(formats.is_dated)},
         {"extension": "chart", "render": chart_page.page, "can_render": offered(chart_rows.is_charted)},
         {"extension": "svg", "render": chart_page.file, "can_render": offered(chart_rows.is_charted)},
-        {"extension": "geojson", "render": formats.geojson, "can_render": offered(formats.is_placed)},
-        {"extension": "map", "render": map_page.render, "can_render": offered(map_page.is_mapped)},
+        {"extension": "geojson", "render": geojson.render, "can_render": located(geojson.is_placed)},
+        {"extension": "map", "render": map_page.render, "can_render": located(map_page.is_mapped)},
     ]
 
 

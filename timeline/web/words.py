@@ -69,15 +69,16 @@ _DOES = {
 }
 
 
-#: UCDP GED codebook 19.1, where_prec.
-_PRECISION = {
-    1: "Known exactly",
-    2: "Known nearly",
-    3: "Known to the district",
-    4: "Known to the province",
-    5: "Known to the part of the country",
-    6: "Known to the country",
-    7: "At sea or in the air",
+#: How exactly a place is known: UCDP GED codebook 19.1, where_prec. None is not stated.
+PRECISION = {
+    1: "the exact location",
+    2: "within about 25 km",
+    3: "somewhere in the district",
+    4: "somewhere in the province",
+    5: "somewhere along a line or in a part of the country",
+    6: "somewhere in the country",
+    7: "somewhere in international waters or airspace",
+    None: "how exactly it is known is not stated",
 }
 
 
@@ -201,7 +202,7 @@ def placing(place: Any) -> list[str]:
     return [
         *([str(given["admin2"])] if given.get("admin2") else []),
         *([f"Country code {given['country']}"] if given.get("country") else []),
-        *([_PRECISION[given["where_prec"]]] if given.get("where_prec") in _PRECISION else []),
+        *([label(PRECISION[given["where_prec"]])] if given.get("where_prec") in range(1, 8) else []),
         *([f"{given['lat']}, {given['lon']} (WGS 84)"] if given.get("lat") else []),
     ]
 

@@ -16,8 +16,9 @@ from timeline.web.maps.outlines import Box, Outline, clipped
 UNITS = 2000
 #: Width to height: of most maps, and of those that reach around much of the world.
 USUAL, WORLD = 1.6, 2.0
-#: The least height in degrees, so that a single place is shown with what is around it.
-LEAST = 5.0
+#: The least height in degrees, so that a single place is shown with what is around it: with the names of other places,
+#: and where none is recorded there, with the outlines of countries.
+LEAST, ALONE = 2.0, 5.0
 #: The share of the width and the height that is left free on each side.
 MARGIN = 0.12
 #: Kilometres of one degree of latitude (the mean of WGS 84).
@@ -98,13 +99,13 @@ class Crop:
         return found
 
 
-def crop(boxes: Sequence[Box]) -> Crop:
-    """The crop that shows all `boxes`, of which there is at least one; see `Crop`."""
+def crop(boxes: Sequence[Box], least: float = ALONE) -> Crop:
+    """The crop that shows all `boxes`, of which there is at least one; at `least` so many degrees high."""
     turned = list(_turned(boxes))
     west, east = min(one.west for one in turned), max(one.east for one in turned)
     south, north = min(one.south for one in turned), max(one.north for one in turned)
     middle = max(-_ENDS, min(_ENDS, (south + north) / 2))
-    high = max(LEAST, (north - south) / (1 - 2 * MARGIN))
+    high = max(least, (north - south) / (1 - 2 * MARGIN))
     wide = (east - west) / (1 - 2 * MARGIN)
     ratio = WORLD if wide * narrowing(middle) > WORLD * high else USUAL
     for _ in range(_STEPS):

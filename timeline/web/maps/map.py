@@ -1,8 +1,6 @@
-"""A map shows a point only where a place is known exactly; whatever is known less well is an area, never a point in it.
+"""A map has a mark only for what was at a point or in an area smaller than a country, each with its place's name.
 
-How well it is known is UCDP's where_prec (GED codebook 19.1): 1 is the exact location; 2 is within about 25 km of the
-point; 3 and 4 are a district and a province of which the point is only the middle or the seat; 5 is a river, a road or
-a region without a border; 6 is a country; 7 is at sea or in the air.
+A mark is filled only where the place is known exactly. What was somewhere in a country is that country's outline.
 """
 
 from __future__ import annotations
@@ -13,52 +11,27 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from timeline.imports.geometry import Point
-from timeline.web.charts.axis import room
+from timeline.web.charts.axis import NARROW, WIDE, shortened
+from timeline.web.charts.axis import length as letters
 from timeline.web.charts.chart import KINDS
 from timeline.web.maps import outlines
-from timeline.web.maps.crop import DEGREE, UNITS, Crop, crop, narrowing, path
-from timeline.web.maps.lettering import Taken
-from timeline.web.maps.outlines import Box, Outline, box, size, stretches
+from timeline.web.maps.areas import Area, Spot, area
+from timeline.web.maps.crop import ALONE, LEAST, UNITS, Crop, crop, path
+from timeline.web.maps.lettering import SIDES, Taken
+from timeline.web.maps.outlines import Outline, box, size, stretches
+from timeline.web.words import PRECISION
 
-#: The kilometres from the point within which it may be, where no border is known. 2 is UCDP's own; 3 and 4 are about
-#: the size of such areas, the others are of nothing that has a size.
-RADII = {2: 25, 3: 35, 4: 100, 5: 250, 6: 250, 7: 250}
-#: What each precision says, for readers; None is not stated.
-SAYS = {
-    1: "the exact location",
-    2: "within about 25 km of the point",
-    3: "somewhere in the district",
-    4: "somewhere in the province",
-    5: "somewhere in a part of the country",
-    6: "somewhere in the country",
-    7: "somewhere at sea or in the air",
-    None: "how exactly it is known is not stated",
-}
 #: As many are named by a mark of several.
 FEW = 5
 #: Marks nearer than this to another one become one with a number, in percent of the width of a wide screen and of a
 #: narrow one: so much room do marks need there.
 APART, APART_NARROW = 2.5, 6.0
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """One incident, event or place: where its page is, what it is called, and where it was, as far as that is known.
-
-    `point` is longitude and latitude; `border` that of its recorded place; `country` is ISO 3166-1 alpha-2. `kind` is
-    a style of chart.KINDS, empty for a place.
-    """
-
-    path: str
-    title: str
-    place: str
-    days: str = ""
-    kind: str = ""
-    point: Point | None = None
-    precision: int | None = None
-    border: Outline | None = None
-    country: str = ""
-    disputed: bool = False
+#: So many names of places around tell where a map is, without the outline of a country.
+ENOUGH = 4
+#: Pixels of a name that is cut short because there is no room for all of it.
+_SHORT = 160
+#: Pixels that are left free beside a country's name inside its outline.
+_ROOM = 6
 
 
 class Disc(NamedTuple):
@@ -77,42 +50,28 @@ class Shade(NamedTuple):
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
-    """Where a spot may have been: within an outline, else so many kilometres around the middle, 0 at the very point."""
+class Name(NamedTuple):
+    """What is written where there is room for it: a country's name, or that of a place nearby. In percent."""
 
-    middle: Point
-    outline: Outline | None = None
-    kilometres: float = 0
-    whole_country: bool = False
-
-    @property
-    def exact(self) -> bool:
-        return self.outline is None and not self.kilometres
-
-    @property
-    def reach(self) -> Box:
-        """The box that the map must show; of a country its middle alone, or what lies in it would be too small."""
-        x, y = self.middle
-        if self.outline and not self.whole_country:
-            return self.outline.reach
-        up = self.kilometres / DEGREE
-        across = up / narrowing(y)
-        return Box(x - across, y - up, x + across, y + up)
+    text: str
+    x: float
+    y: float
+    country: bool
 
 
 @dataclass(slots=True)
-class Mark:
-    """Spots that lie at one place or too near one another for marks of their own.
+class Pin:
+    """The mark of spots that lie at one place, or too near one another for marks of their own.
 
-    `number` says where the list has them. `x` and `y` are in percent of the width and the height. `side` says at which
-    end of its place's name it stands on a wide screen, start or end; it is empty where there is no room.
+    `number` says where the list has them. `x` and `y` are in percent of the width and the height. `label` is what is
+    written beside it, and `side` where; both are empty where there is no room.
     """
 
     x: float
     y: float
     number: int = 0
     exact: bool = True
+    label: str = ""
     side: str = ""
     spots: list[Spot] = field(default_factory=list)
 
@@ -121,12 +80,12 @@ class Mark:
         """What a reader is told who does not see it, or points at it."""
         if len(self.spots) == 1:
             (spot,) = self.spots
-            where = [spot.place if spot.place != spot.title else "", SAYS[spot.precision]]
+            where = [spot.place if spot.place != spot.title else "", PRECISION[spot.precision]]
             told = [spot.title, spot.days, ", ".join(filter(None, where))]
-            return f"{': '.join(filter(None, told))}.{' Sources disagree.' if spot.disputed else ''}"
+            return f"{': '.join(filter(None, told))}.{disputes(spot)}"
         titles = [spot.title for spot in self.spots[:FEW]]
         rest = f" and {len(self.spots) - FEW} more" if len(self.spots) > FEW else ""
-        disputed = f" Sources disagree on {self.disputed}." if self.disputed else ""
+        disputed = f" Sources disagree on {self.disputed} of them." if self.disputed else ""
         return f"{len(self.spots)} here, listed below: {'; '.join(titles)}{rest}.{disputed}"
 
     @property
@@ -136,7 +95,7 @@ class Mark:
 
     @property
     def disputed(self) -> int:
-        """How many of them are in dispute."""
+        """How many of them are in dispute, on whatever."""
         return sum(spot.disputed for spot in self.spots)
 
     @property
@@ -144,23 +103,20 @@ class Mark:
         """The names of the places, how well each is known, and what was there."""
         found: dict[tuple[str, str], list[Spot]] = {}
         for spot in self.spots:
-            found.setdefault((spot.place or "A place without a name", SAYS[spot.precision]), []).append(spot)
+            found.setdefault((spot.place or "A place without a name", PRECISION[spot.precision]), []).append(spot)
         return [(*place, spots) for place, spots in found.items()]
 
     @property
-    def label(self) -> str:
-        """The name of their place, without what it lies in; empty where they have several."""
-        names = {spot.place.partition(",")[0] for spot in self.spots}
-        return names.pop() if len(names) == 1 else ""
+    def named(self) -> list[str]:
+        """The names of their places, without what these lie in."""
+        return list(dict.fromkeys(spot.place.partition(",")[0] for spot in self.spots if spot.place))
 
 
-class Name(NamedTuple):
-    """A country's name, where there is room for it: `room` as axis.room has it, `x` and `y` in percent."""
-
-    text: str
-    x: float
-    y: float
-    room: str
+def disputes(spot: Spot) -> str:
+    """On what sources disagree, as a sentence; empty where they do not."""
+    what = "this claim" if spot.path.startswith("/event/") else "this incident"
+    also = ", also on the place" if spot.place_disputed else ""
+    return f" Sources disagree on {what}{also}." if spot.disputed else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +125,16 @@ class Map:
 
     crop: Crop
     land: str
-    names: list[Name]
     areas: list[Shade]
     discs: list[Disc]
     #: In the order of the list, and those of a narrow screen, each of which stands for one or several of these.
-    marks: list[Mark]
-    narrow: list[Mark]
+    marks: list[Pin]
+    narrow: list[Pin]
+    #: What is written on either screen beside the marks.
+    names: list[Name]
+    narrow_names: list[Name]
+    #: Those that were somewhere in a whole country, in the list after the marks. They have no place on the map.
+    wholes: list[Pin]
     #: Those of which no claim says where.
     nowhere: list[Spot]
     kinds: dict[str, str]
@@ -184,76 +144,86 @@ class Map:
         """Whether a mark stands for several, on any screen."""
         return any(mark.crowd for mark in self.narrow)
 
+    @property
+    def same(self) -> bool:
+        """Whether both screens have the same marks, and the same words at the same sides of them."""
+        return self.marks == self.narrow and self.names == self.narrow_names
 
-def draw(spots: Sequence[Spot]) -> Map | None:
-    """The map of all `spots`; None where of none it is known where it was."""
-    return _drawn(tuple(spots))
+
+def crop_of(spots: Sequence[Spot], least: float = LEAST) -> Crop | None:
+    """What the map of all `spots` shows, at `least` so many degrees high; None where of none it is known where it was.
+
+    A whole country is shown only where there is nothing else, or what lies in it would be too small.
+    """
+    areas = list(filter(None, map(area, spots)))
+    boxes = [found.reach for found in areas if not found.whole_country] or [found.reach for found in areas]
+    return crop(boxes, least) if boxes else None
+
+
+def draw(spots: Sequence[Spot], around: Iterable[tuple[str, Point]] = ()) -> Map | None:
+    """The map of all `spots`, with the names of places around; None where of no spot it is known where it was."""
+    return _drawn(tuple(spots), tuple(around))
 
 
 @lru_cache(maxsize=64)
-def _drawn(spots: tuple[Spot, ...]) -> Map | None:
+def _drawn(spots: tuple[Spot, ...], around: tuple[tuple[str, Point], ...]) -> Map | None:
+    shown = crop_of(spots, LEAST if len(around) >= ENOUGH else ALONE)
+    if shown is None:
+        return None
     known = [(spot, area(spot)) for spot in spots]
     placed = [(spot, found) for spot, found in known if found]
-    if not placed:
-        return None
-    shown = crop([found.reach for _, found in placed])
+    pinned = [(spot, found) for spot, found in placed if not found.whole_country]
     land, rooms = _background(shown)
-    marks, narrow = _marks(shown, placed, APART), _marks(shown, placed, APART_NARROW)
+    marks, narrow = _marks(shown, pinned, APART), _marks(shown, pinned, APART_NARROW)
     order = {id(spot): number for number, mark in enumerate(narrow) for spot in mark.spots}
     marks.sort(key=lambda mark: order[id(mark.spots[0])])
-    for number, mark in enumerate(marks, 1):
+    wholes = _wholes(placed)
+    for number, mark in enumerate([*marks, *wholes], 1):
         mark.number = number
     numbers = {id(spot): mark.number for mark in marks for spot in mark.spots}
     for mark in narrow:
         mark.number = min(numbers[id(spot)] for spot in mark.spots)
-    taken = Taken(shown, [(mark.x, mark.y) for mark in marks])
-    for mark in marks:
-        mark.side = next((side for side in ("start", "end") if taken.write(mark.x, mark.y, mark.label, side)), "")
     kinds = {spot.kind for spot, _ in placed}
     areas = sorted({found for _, found in placed if not found.exact}, key=lambda one: (-one.kilometres, one.middle))
     return Map(
         shown,
         land,
-        list(_names(shown, rooms, taken)),
         [Shade(_path(shown, one.outline), one.whole_country) for one in areas if one.outline],
         [Disc(*shown.at(one.middle), *shown.radii(one.middle, one.kilometres)) for one in areas if not one.outline],
         marks,
         narrow,
+        _written(shown, marks, around, rooms, WIDE),
+        _written(shown, narrow, around, rooms, NARROW),
+        wholes,
         [spot for spot, found in known if not found],
         {name: style for name, style in KINDS.items() if style in kinds},
     )
 
 
-def area(spot: Spot) -> Area | None:
-    """Where it may have been by all that is known; None where that is nowhere in particular."""
-    if spot.point and spot.precision == 1:
-        return Area(spot.point)
-    if spot.point and spot.precision == 2:
-        return Area(spot.point, kilometres=RADII[2])
-    if spot.border:
-        return Area(spot.border.middle, spot.border)
-    if spot.precision == 6:
-        whole = outlines.country(spot.country, spot.point)
-        if whole:
-            return Area(whole.middle, whole, whole_country=True)
-    return Area(spot.point, kilometres=RADII[spot.precision or 3]) if spot.point else None
+def _path(shown: Crop, outline: Outline | None) -> str:
+    return path(shown.rings(outline)) if outline else ""
 
 
-def _path(shown: Crop, outline: Outline) -> str:
-    return path(shown.rings(outline))
-
-
-def _marks(shown: Crop, placed: Iterable[tuple[Spot, Area]], apart: float) -> list[Mark]:
-    found: list[Mark] = []
+def _marks(shown: Crop, placed: Iterable[tuple[Spot, Area]], apart: float) -> list[Pin]:
+    found: list[Pin] = []
     tall = shown.height / UNITS
     for spot, one in placed:
         x, y = shown.percent(one.middle)
         mark = next((mark for mark in found if abs(mark.x - x) < apart and abs(mark.y - y) * tall < apart), None)
         if mark is None:
-            found.append(mark := Mark(x, y))
+            found.append(mark := Pin(x, y))
         mark.exact = mark.exact and one.exact
         mark.spots.append(spot)
     return found
+
+
+def _wholes(placed: Iterable[tuple[Spot, Area]]) -> list[Pin]:
+    """What was somewhere in a whole country, country by country."""
+    found: dict[Outline | None, Pin] = {}
+    for spot, one in placed:
+        if one.whole_country:
+            found.setdefault(one.outline, Pin(0, 0, exact=False)).spots.append(spot)
+    return list(found.values())
 
 
 #: What may be named, and the middles and lengths of the stretches where there may be room, in units.
@@ -272,12 +242,38 @@ def _background(shown: Crop) -> tuple[str, _Rooms]:
     return "".join(drawn), rooms
 
 
-def _names(shown: Crop, rooms: _Rooms, taken: Taken) -> Iterable[Name]:
-    """Each country's name, at the widest stretch of it that is free; none where there is no room."""
-    for name, places in rooms:
-        for x, y, length in places:
-            at, down = 100 * x / UNITS, 100 * y / shown.height
-            fits = room(100 * length / UNITS, name)
-            if fits and taken.write(at, down, name, ""):
-                yield Name(name, at, down, fits)
-                break
+def _written(
+    shown: Crop, marks: Sequence[Pin], around: Iterable[tuple[str, Point]], rooms: _Rooms, width: int
+) -> list[Name]:
+    """Names the marks, and says what else is written on a screen so wide, as far as there is room for it."""
+    taken = Taken(shown, [(mark.x, mark.y) for mark in marks], width)
+    for mark in marks:
+        tried = ((text, side) for text in _labels(mark.named) for side in SIDES)
+        fits = ((text, side) for text, side in tried if taken.write(mark.x, mark.y, text, side))
+        mark.label, mark.side = next(fits, ("", ""))
+    named = {name for mark in marks for name in mark.named}
+    places = [(name, *shown.percent(point)) for name, point in around if name not in named]
+    return [
+        *(one for name, stretch in rooms for one in _first(taken, shown, width, name, stretch)),
+        *(Name(name, x, y, False) for name, x, y in places if taken.write(x, y, name)),
+    ]
+
+
+def _labels(names: Sequence[str]) -> list[str]:
+    """What may be written beside the mark of places of these names, the best first."""
+    if not names:
+        return []
+    if len(names) == 1:
+        return [names[0], shortened(names[0], _SHORT)]
+    return [", ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else ""), f"{names[0]} and others"]
+
+
+def _first(
+    taken: Taken, shown: Crop, width: int, name: str, places: Iterable[tuple[float, float, float]]
+) -> Iterable[Name]:
+    """A country's name, at the widest stretch of it that is free; none where there is no room."""
+    for x, y, length in places:
+        at, down = 100 * x / UNITS, 100 * y / shown.height
+        if letters(name) + _ROOM <= length / UNITS * width and taken.write(at, down, name):
+            yield Name(name, at, down, True)
+            break

@@ -1,4 +1,4 @@
-"""The map of a table or query shows exactly its rows, in their order, and says how many these are."""
+"""The map of a table or query shows exactly its rows on that page, in their order, and says how many these are."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from timeline.web import compat, rendering, words
 from timeline.web.maps import outlines
-from timeline.web.maps.rows import map_of, named_by
+from timeline.web.maps.rows import found_by, map_with, named_by
 from timeline.web.metadata import DATABASE
 from timeline.web.pictures import download
 from timeline.web.queries import MOST, Tables
@@ -17,45 +17,55 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 Row = Mapping[str, Any]
+Asked = list[tuple[str, str]]
 
 #: What `_file=` in the address asks for.
 FILE = "svg"
-#: Parts of a query that say how rows are shown, and not which.
-_MANNER = frozenset({"_file", "_format", "_size", "_next", "_labels"})
+#: Parts of a query that say in what form rows are shown, and not which.
+_FORM = frozenset({"_file", "_format", "_labels"})
+#: Parts that say which of them are on this page.
+_PAGE = frozenset({"_size", "_next"})
 #: What their marks are, in words.
 _NOUNS = {"incident": "incidents", "event": "claims", "place": "places"}
 
 
-def is_mapped(columns: Sequence[str]) -> bool:
+def is_mapped(columns: Sequence[str], table: str | None) -> bool:
     """Whether rows of these columns can be on a map."""
-    return named_by(columns) is not None
+    return bool(named_by(columns, table))
 
 
-async def render(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any, data: Any) -> Any:
+async def render(
+    datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any, table: str | None, data: Any
+) -> Any:
     """The page with the map of the rows, or the picture as a file. Raises BadRequest."""
-    named = named_by(columns)
-    if named is None:
+    named = named_by(columns, table)
+    if not named:
         raise compat.BadRequest(
-            "A map needs the columns latitude and longitude and what is there: slug, incident or key; or else claims, "
-            "with the columns event or id, incident and place."
+            "A map needs the columns that name what is there: incident or slug, event or id of claims, or key of "
+            "places, such as those of incidents, events and places."
         )
     query = parse_qsl(request.query_string, keep_blank_values=True)
-    more = bool(data.get("next") or data.get("truncated"))
+    following = str(data.get("next") or "")
+    more = bool(following or data.get("truncated"))
     if more and "_size" not in dict(query):
         # A page of a table has fewer rows than a map can show.
         return compat.Response.redirect(f"{request.path}?{urlencode([*query, ('_size', str(MOST))])}")
-    of, column = named
-    names = [str(name) for row in rows[:MOST] if (name := _plain(row[column])) is not None]
-    noun, path = _NOUNS[of], request.path.removesuffix(".map")
-    asked = [(name, value) for name, value in query if name not in _MANNER]
-    found = await map_of(Tables(datasette.get_database(DATABASE)), of, names)
+    tables, path = Tables(datasette.get_database(DATABASE)), request.path.removesuffix(".map")
+    of, names, spots = await found_by(tables, named, rows[:MOST])
+    found = await map_with(tables, list(spots.values()))
+    noun = _NOUNS[of]
     heading = f"Map of {noun}"
-    shown = _shown(len(rows), more, noun, path.rsplit("/", 1)[-1], asked)
+    asked = [(name, value) for name, value in query if name not in _FORM]
+    filters = [(name, value) for name, value in asked if name not in _PAGE]
+    shown = " ".join(
+        filter(None, [_shown(rows, more, "_next" in dict(query), path, filters), _left(names, set(spots), noun)])
+    )
     if dict(query).get("_file") == FILE and found:
         figure = rendering.figure(datasette, request, map=found, noun=noun, source=outlines.SOURCE)
-        here = f"{request.path}?{urlencode([one for one in query if one[0] != '_file'])}".rstrip("?")
-        cited = list(dict.fromkeys(spot.path.rsplit("/", 1)[-1] for mark in found.marks for spot in mark.spots))
-        return await download.download(datasette, request, figure, f"map-of-{noun}", heading, shown, cited, here)
+        cited = [name for name, spot in spots.items() if spot not in found.nowhere]
+        return await download.download(
+            datasette, request, figure, f"map-of-{noun}", heading, shown, cited, _at(request.path, asked)
+        )
     return await rendering.page(
         datasette,
         request,
@@ -64,24 +74,34 @@ async def render(datasette: Datasette, columns: Sequence[str], rows: Sequence[Ro
         noun=noun,
         heading=heading,
         shown=shown,
-        rows=f"{path}?{urlencode(asked)}".rstrip("?"),
-        file=f"{request.path}?{urlencode([*query, ('_file', FILE)])}",
+        rows=_at(path, asked),
+        following=_at(request.path, [*(one for one in asked if one[0] != "_next"), ("_next", following)])
+        if following
+        else None,
+        file=_at(request.path, [*query, ("_file", FILE)]),
         source=outlines.SOURCE,
     )
 
 
-def _plain(value: Any) -> Any:
-    """A value where Datasette gives it with the label of its row."""
-    return value.get("value") if isinstance(value, dict) else value
+def _at(path: str, asked: Asked) -> str:
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
-def _shown(rows: int, more: bool, noun: str, name: str, asked: Sequence[tuple[str, str]]) -> str:
+def _shown(rows: Sequence[Row], more: bool, later: bool, path: str, asked: Asked) -> str:
     """Which rows these are, in words."""
-    number = min(rows, MOST)
-    cut = f"The first {number:,} rows" if more or rows > MOST else words.count(rows, "row")
+    cut = more or len(rows) > MOST
+    number = words.count(min(len(rows), MOST), "row")
+    which = f"{number}, not the first," if later else f"The first {number}" if cut else number
     where = ", ".join(f"{column} = {value}" for column, value in asked if not column.startswith("_") and value)
     sought = ", ".join(f"“{value}”" for column, value in asked if column.startswith("_search") and value)
     return (
-        f"{cut} of {name}{f', where {where}' if where else ''}{f', with the words {sought}' if sought else ''}."
-        f"{' Narrow the filter to see others.' if more or rows > MOST else ''}"
+        f"{which} of {path.rsplit('/', 1)[-1]}{f', where {where}' if where else ''}"
+        f"{f', with the words {sought}' if sought else ''}."
+        f"{' Narrow the filter to see others.' if cut else ''}"
     )
+
+
+def _left(names: Sequence[str], found: set[str], noun: str) -> str:
+    """How many of the rows are of nothing that could be drawn: what was recorded beside claims, or decided."""
+    left = sum(name not in found for name in names)
+    return f"Of these {left:,} {'is' if left == 1 else 'are'} no {noun}, and not counted below." if left else ""

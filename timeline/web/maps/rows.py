@@ -1,46 +1,59 @@
-"""Where rows were is what their claims say; where these only name a place, it is what the gazetteer knows of it.
-
-Of the claim's precision and the gazetteer's the coarser one holds for a point that is the gazetteer's.
-"""
+"""Where rows were is what their claims say; where these only name a place, it is what the gazetteer knows of it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
+from itertools import groupby
+from typing import Any
 from urllib.parse import quote
 
+from timeline.imports.geometry import Point
 from timeline.web import words
 from timeline.web.charts.chart import KINDS, kind_of
-from timeline.web.maps.map import Map, Spot, draw
+from timeline.web.maps.areas import Linked, Recorded, Spot, linked
+from timeline.web.maps.map import Map, crop_of, draw
 from timeline.web.maps.outlines import border
-from timeline.web.queries import CONTRADICTED, Row, Tables
+from timeline.web.queries import Row, Tables
 
 #: Characters of all borders that one map draws; places beyond that are drawn as discs.
 BORDERS = 1_000_000
+#: Places of the gazetteer that are named for readers to find their way, the largest first.
+AROUND = 40
+#: How far up a chain of places leads that are part of one another; also where such a chain is a ring.
+_DEPTH = 8
 
-_GAZETTEER = """places.key, places.latitude as place_latitude, places.longitude as place_longitude,
-    places.where_prec as place_prec, places.border is not null as bordered"""
-_INCIDENTS = f"""
+_INCIDENTS = """
     select slug as id, title, types, incidents.earliest, incidents.latest, incidents.place, incidents.admin1,
         incidents.latitude, incidents.longitude, incidents.where_prec, json_extract(body, '$.place.country') as country,
-        {_GAZETTEER}
+        claim_places.place as key
     from json_each(:asked) as asked cross join incidents on slug = asked.value
-        left join events on events.id = place_event
-        left join claim_places on claim_places.event = place_event left join places on places.key = claim_places.place
+        left join events on events.id = place_event left join claim_places on claim_places.event = place_event
 """
-_EVENTS = f"""
+#: What is no claim has no stance, and is nowhere.
+_EVENTS = """
     select events.id, summary as title, json_array(events.type) as types, earliest, latest, events.place, events.admin1,
         json_extract(body, '$.place.lat') as latitude, json_extract(body, '$.place.lon') as longitude,
         json_extract(body, '$.place.where_prec') as where_prec, json_extract(body, '$.place.country') as country,
-        {_GAZETTEER}
+        claim_places.place as key
     from json_each(:asked) as asked cross join events on events.id = asked.value
-        left join claim_places on claim_places.event = events.id left join places on places.key = claim_places.place
+        left join claim_places on claim_places.event = events.id
+    where stance is not null
 """
-_PLACES = f"""
+_PLACES = """
     select places.key as id, name as title, '[]' as types, null as earliest, null as latest, name as place,
-        admin1, latitude, longitude, where_prec, country, {_GAZETTEER}
+        admin1, latitude, longitude, where_prec, country, places.key
     from json_each(:asked) as asked cross join places on places.key = asked.value
+"""
+_CHAINS = f"""
+    with recursive chain(key, place, depth) as (
+        select value, value, 0 from json_each(:keys)
+        union select chain.key, part_of, depth + 1 from chain join places on places.key = chain.place
+        where part_of is not null and depth < {_DEPTH}
+    )
+    select chain.key as linked, places.key, kind, latitude, longitude, where_prec, border is not null as bordered
+    from chain cross join places on places.key = chain.place order by chain.key, depth
 """
 _BORDERS = """
     select key, border from (
@@ -48,38 +61,78 @@ _BORDERS = """
         from json_each(:keys) as asked cross join places on places.key = asked.value where border is not null
     ) where total <= :most
 """
-#: Of what a row is: the statement that tells where it was, and the one that tells which are in dispute.
+_AROUND = f"""
+    select name, longitude, latitude from places
+    where latitude between :south and :north
+        and (longitude between :west and :east or longitude + 360 between :west and :east)
+    order by kind != 'province', kind != 'district', kind != 'town', key limit {AROUND}
+"""
+#: Of what a row is: the statement that tells where it was, and the one that tells which are in dispute, also on what.
 _OF = {
     "incident": (
         _INCIDENTS,
-        """select distinct incident as id from contradictions
-        where judgement = 'contradiction' and incident in (select value from json_each(:asked))""",
+        """select incident as id, max(property = 'place') as place from contradictions
+        where judgement = 'contradiction' and incident in (select value from json_each(:asked)) group by incident""",
     ),
-    "event": (_EVENTS, CONTRADICTED),
-    "place": (_PLACES, "select null as id where :asked is null"),
+    "event": (
+        _EVENTS,
+        """select event as id, max(contradictions.property = 'place') as place
+        from contradicting_values cross join contradictions using (incident, number)
+        where judgement = 'contradiction' and event in (select value from json_each(:asked)) group by event""",
+    ),
+    "place": (_PLACES, "select null as id, null as place where :asked is null"),
 }
 _POINT = frozenset({"latitude", "longitude"})
+#: Beside one of these an ID in a table is that of a claim, and not of the event that recorded the row.
+_TOLD = frozenset({"incident", "slug", "place"})
 
 
-def named_by(columns: Sequence[str]) -> tuple[str, str] | None:
-    """Of what rows of these columns are, incident, place or event, and the column that names it.
+def named_by(columns: Sequence[str], table: str | None = None) -> list[tuple[str, str]]:
+    """Of what rows of these columns may be, incident, place or event, each with the column that names it.
 
-    None where they cannot be on a map: they have no point, and are of no claims that name a place.
+    What they are is told by the first of which anything is found. `table` is None for a query. Empty where they cannot
+    be on a map.
     """
-    if set(columns) >= _POINT:
-        for column, of in (("slug", "incident"), ("incident", "incident"), ("key", "place")):
-            if column in columns:
-                return of, column
-    if set(columns) >= {"place", "incident"}:
-        for column in ("event", "id"):
-            if column in columns:
-                return "event", column
-    return None
+    if table and "key" in columns:
+        return [("place", "key")] if table == "places" else []
+    if table and _TOLD.isdisjoint(columns):
+        return []
+    incidents = [("incident", name) for name in ("slug", "incident") if name in columns]
+    events = [("event", name) for name in ("event", "id") if name in columns]
+    places = [("place", "key")] if "key" in columns else []
+    return [*incidents, *places, *events] if set(columns) >= _POINT else [*places, *events, *incidents]
+
+
+async def found_by(
+    tables: Tables, named: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]
+) -> tuple[str, list[str], dict[str, Spot]]:
+    """Of what the rows are, how each is named, and where those are that are found; `named` as `named_by` has it."""
+    told = [(of, [str(plain(row[column]) or "") for row in rows]) for of, column in named] or [("", [""] * len(rows))]
+    for of, names in told:
+        if of and (found := await spots(tables, of, names)):
+            return of, names, found
+    return *told[0], {}
+
+
+def plain(value: object) -> object:
+    """A value where Datasette gives it with the label of its row."""
+    return value.get("value") if isinstance(value, dict) else value
 
 
 async def map_of(tables: Tables, of: str, names: Collection[str]) -> Map | None:
     """The map of these incidents, places or events; None where of none it is known where it was."""
-    return draw(await spots(tables, of, names))
+    return await map_with(tables, list((await spots(tables, of, names)).values()))
+
+
+async def map_with(tables: Tables, found: Sequence[Spot]) -> Map | None:
+    """The map of these spots, with the names of the recorded places around them."""
+    shown = crop_of(found)
+    if shown is None:
+        return None
+    ends = {"west": shown.west, "south": shown.south, "east": shown.east, "north": shown.north}
+    return draw(
+        found, [(row["name"], (row["longitude"], row["latitude"])) for row in await tables.rows(_AROUND, **ends)]
+    )
 
 
 async def map_at(tables: Tables, place: str, slugs: Collection[str]) -> Map | None:
@@ -87,37 +140,60 @@ async def map_at(tables: Tables, place: str, slugs: Collection[str]) -> Map | No
     return await map_of(tables, "incident", slugs) or await map_of(tables, "place", [place])
 
 
-async def spots(tables: Tables, of: str, names: Collection[str]) -> list[Spot]:
-    """Where these incidents, places or events were, as far as that is known, in the order of their names."""
+async def spots(tables: Tables, of: str, names: Collection[str]) -> dict[str, Spot]:
+    """Where these incidents, places or claims were, as far as that is known, in the order of their names."""
     where, disputed = _OF[of]
     asked = json.dumps(list(dict.fromkeys(names)))
     rows = await tables.rows(where, asked=asked)
-    contested = {row["id"] for row in await tables.rows(disputed, asked=asked)}
-    borders = await _borders(tables, {row["key"] for row in rows if row["bordered"]})
-    return [_spot(of, row, row["id"] in contested, borders) for row in rows]
+    contested = {row["id"]: bool(row["place"]) for row in await tables.rows(disputed, asked=asked)}
+    chains = await _chains(tables, {row["key"] for row in rows if row["key"]})
+    told = {row["id"]: _told(of, row, chains.get(row["key"], [])) for row in rows}
+    borders = await _borders(tables, {one.border.key for one in told.values() if one.border})
+    return {row["id"]: _spot(of, row, told[row["id"]], contested, borders) for row in rows}
 
 
-def _spot(of: str, row: Row, disputed: bool, borders: Mapping[str, str]) -> Spot:
-    own = row["latitude"] is not None
-    found = [row[name] for name in ("where_prec", "place_prec") if row[name] and (name == "where_prec" or not own)]
-    point = ("longitude", "latitude") if own else ("place_longitude", "place_latitude")
+def _told(of: str, row: Row, places: Sequence[Recorded]) -> Linked:
+    own = _point(row)
+    if of == "place":
+        (place, *_) = places
+        return Linked(own, place.tells, place if place.bordered else None)
+    return linked(row["where_prec"], own, places)
+
+
+def _spot(of: str, row: Row, told: Linked, contested: Mapping[str, bool], borders: Mapping[str, str]) -> Spot:
+    drawn = told.border if told.border and told.border.key in borders else None
     return Spot(
         path=f"/{of}/{quote(row['id'], safe='')}",
         title=row["title"] or row["id"],
         place=words.place(row) if row["place"] else "",
         days="" if of == "place" else words.days(row["earliest"], row["latest"]),
         kind="" if of == "place" else _kind(row["types"]),
-        point=None if row[point[0]] is None else (float(row[point[0]]), float(row[point[1]])),
-        precision=max(found, default=None),
-        border=border(borders[row["key"]]) if row["key"] in borders else None,
+        point=told.point,
+        precision=told.precision,
+        border=border(borders[drawn.key]) if drawn else None,
+        whole=bool(drawn and drawn.level == 6),
         country=row["country"] or "",
-        disputed=disputed,
+        disputed=row["id"] in contested,
+        place_disputed=contested.get(row["id"], False),
     )
+
+
+def _point(row: Row) -> Point | None:
+    return None if row["latitude"] is None else (float(row["longitude"]), float(row["latitude"]))
 
 
 @lru_cache
 def _kind(types: str) -> str:
     return KINDS[kind_of(json.loads(types))]
+
+
+async def _chains(tables: Tables, keys: Collection[str]) -> dict[str, list[Recorded]]:
+    """Each of these places, with what it is part of, and so on."""
+    rows = await tables.rows(_CHAINS, keys=json.dumps(sorted(keys))) if keys else []
+    return {
+        key: [Recorded(row["key"], row["kind"], _point(row), row["where_prec"], bool(row["bordered"])) for row in chain]
+        for key, chain in groupby(rows, lambda row: str(row["linked"]))
+    }
 
 
 async def _borders(tables: Tables, keys: Collection[str]) -> dict[str, str]:
