@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
+from timeline.web import asked as asking
 from timeline.web import compat, rendering, words
 from timeline.web.maps import outlines
 from timeline.web.maps.rows import map_of, named_by
@@ -78,10 +79,9 @@ def _plain(value: Any) -> Any:
 def _shown(rows: int, more: bool, noun: str, name: str, asked: Sequence[tuple[str, str]]) -> str:
     """Which rows these are, in words."""
     number = min(rows, MOST)
-    cut = f"The first {number:,} rows" if more or rows > MOST else words.count(rows, "row")
-    where = ", ".join(f"{column} = {value}" for column, value in asked if not column.startswith("_") and value)
-    sought = ", ".join(f"“{value}”" for column, value in asked if column.startswith("_search") and value)
+    cut = f"the first {number:,} rows" if more or rows > MOST else words.count(rows, "row")
+    told = asking.told(name, asked)
     return (
-        f"{cut} of {name}{f', where {where}' if where else ''}{f', with the words {sought}' if sought else ''}."
+        f"{asking.called(name)}: {cut}{f', {told}' if told else ''}."
         f"{' Narrow the filter to see others.' if more or rows > MOST else ''}"
     )
