@@ -54,7 +54,6 @@ async def home(datasette: Datasette, request: Any) -> Any:
         "home",
         incidents=listed,
         marks=marks,
-        chart=await chart_rows.latest(tables),
         map=await map_of(tables, "incident", [row["slug"] for row in listed]),
         sources=await tables.sources(),
         places=await tables.places(),

@@ -17,7 +17,6 @@ from timeline.web.queries import Row, Tables
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-_SPANS = "A bar spans the days that claims allow, not how long it lasted."
 #: What the address of an incident begins with.
 _INCIDENT = "/incident/"
 
@@ -85,7 +84,7 @@ async def _chart(
         cited = await Tables(datasette.get_database(DATABASE)).declaring(slugs)
     else:
         cited = [path.rpartition("/")[2] for path in drawn.paths]
-    return await _file(datasette, request, page, name, heading, f"{shown} {_SPANS}", cited, chart=drawn)
+    return await _file(datasette, request, page, name, heading, shown, cited, chart=drawn)
 
 
 async def _file(
