@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.web.charts.axis import LETTER, NARROW, WIDE, Axis, room
+from timeline.web.charts.axis import APART, LETTER, NARROW, WIDE, Axis, room
 from timeline.web.charts.bands import bands
 
 
@@ -46,13 +46,23 @@ def test_days_are_in_order_from_one_end_to_the_other(days: list[int]) -> None:
 
 
 @given(st.lists(st.dates().map(date.toordinal), min_size=2, max_size=30, unique=True), st.sampled_from([NARROW, WIDE]))
-def test_no_two_marks_overlap(days: list[int], width: int) -> None:
+def test_there_is_room_between_two_days_below_the_axis(days: list[int], width: int) -> None:
     reached = 0.0
-    for mark in Axis(days).marks(width):
-        part = {"start": 0.0, "middle": 0.5, "end": 1.0}[mark.anchor]
-        start = mark.at * width / 100 - part * LETTER * len(mark.day)
+    for tick in Axis(days).ticks(width):
+        part = {"start": 0.0, "middle": 0.5, "end": 1.0}[tick.anchor]
+        start = tick.at * width / 100 - part * LETTER * len(tick.day)
         assert start >= reached - 0.001
-        reached = start + LETTER * len(mark.day)
+        reached = start + LETTER * len(tick.day) + APART
+
+
+@given(st.lists(st.dates().map(date.toordinal), min_size=2, max_size=30, unique=True), st.sampled_from([NARROW, WIDE]))
+def test_every_cut_is_told_and_none_is_written_over_another(days: list[int], width: int) -> None:
+    axis, reached = Axis(days), 0.0
+    assert axis.told == ", ".join(cut.words for cut in axis.cuts)
+    for cut in axis.cuttings(width):
+        half = LETTER * len(cut.words) / 2
+        assert reached <= cut.at * width / 100 - half <= width - 2 * half
+        reached = cut.at * width / 100 + half
 
 
 def test_words_are_written_where_there_is_room() -> None:

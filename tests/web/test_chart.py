@@ -10,7 +10,7 @@ import pytest
 
 from events.registry import CLAIMS
 from tests.web.conftest import Get
-from timeline.web.charts.axis import length, shortened
+from timeline.web.charts.axis import folded, length, shortened
 from timeline.web.charts.chart import KINDS, MOST, chart, kind_of
 
 
@@ -58,12 +58,14 @@ def test_a_bar_reaches_over_all_days_that_are_allowed_and_an_open_end_is_marked(
     assert list(found.kinds) == ["Explosions/Remote violence", "Other"]
 
 
-def test_there_is_none_of_a_single_incident_and_never_more_than_fit() -> None:
+def test_there_is_none_of_a_single_incident_and_of_many_the_latest_are_drawn() -> None:
     one = incident("one", "2015-08-22", "2015-08-22", "airstrike")
     assert chart([one, incident("undated", None, None)], set()) is None
-    found = chart([one] * (MOST + 5), set())
+    many = [incident(f"number-{number}", "2015-08-22", "2015-08-22", "airstrike") for number in range(MOST + 5)]
+    found = chart(many, set())
     assert found is not None
-    assert len(found.bars) == MOST
+    assert (len(found.bars), found.of, found.cut) == (MOST, MOST + 5, True)
+    assert found.paths[-1] == f"/incident/number-{MOST + 4}"
 
 
 def test_each_dated_incident_of_the_front_page_is_a_bar_that_leads_to_it(get: Get) -> None:
@@ -82,3 +84,14 @@ def test_a_title_of_any_length_is_shortened_to_what_fits() -> None:
     for title in ("w" * 60_000, "桥" * 60_000):
         assert shortened(title, 320).endswith("…")
         assert length(shortened(title, 320)) <= 320
+
+
+def test_a_title_that_does_not_fit_on_a_phone_goes_on_in_a_second_line() -> None:
+    assert folded("Bridge", 100) == ["Bridge"]
+    assert folded("", 100) == [""]
+    title = "Airstrike number 102 near the village of Baghran, Helmand"
+    assert " ".join(folded(title, 320)) == title
+    for title in ("w" * 60_000, "桥" * 60_000, f"w {'v' * 60_000}"):
+        lines = folded(title, 320)
+        assert [one for one in lines if length(one) > 320] == []
+        assert (len(lines), lines[1][-1]) == (2, "…")

@@ -82,7 +82,7 @@ def test_the_map_of_a_table_follows_its_filters_and_leads_back_to_it(placed: Pat
     )
     assert sorted(names_in(whole.text)) == ["bridge", "market", "valley"]
     assert sorted(names_in(helmand.text)) == ["bridge", "valley"]
-    assert "3 rows of incidents, where admin1 = Helmand." in helmand.text
+    assert "Incidents: 3 rows, where admin1 = &#34;Helmand&#34;." in helmand.text
     assert 'href="/timeline/incidents?admin1=Helmand&amp;_sort_desc=slug"' in helmand.text
     assert "Not on the map, for want of a point or a border" in helmand.text
     assert none.status_code == 200
@@ -117,7 +117,7 @@ def test_what_was_somewhere_in_a_country_is_its_outline_and_listed_and_has_no_ma
 
 def test_only_claims_count_as_rows_of_a_map_of_claims(placed: Path) -> None:
     (answer,) = ask(placed, "/timeline/events.map?_size=200")
-    found = re.search(r"(\d+) rows of events. Of these (\d+) are no claims", answer.text)
+    found = re.search(r"Events: (\d+) rows\. Of these (\d+) are no claims", answer.text)
     assert found
     main = answer.text.partition("<main")[2]
     assert int(found[1]) - int(found[2]) == len(set(re.findall(r'href="/event/([^"]+)"', main)))
@@ -175,13 +175,13 @@ def test_a_table_of_more_than_a_page_is_drawn_as_far_as_a_map_goes(tmp_path: Pat
     assert (turned.status_code, turned.headers["location"]) == (
         *(302, "/timeline/airstrikes.map?incident=bridge&_size=500"),
     )
-    assert f"The first {MOST} rows of airstrikes, where incident = bridge." in whole.text
+    assert f"Airstrikes: the first {MOST} rows, where incident = &#34;bridge&#34;." in whole.text
     assert f">{MOST}</text>" in whole.text
-    assert "The first 2 rows of airstrikes" in part.text
+    assert "Airstrikes: the first 2 rows" in part.text
     following = html.unescape(str(re.findall(r'<a href="([^"]+)" rel="next"', part.text)[0]))
     assert following.startswith("/timeline/airstrikes.map?incident=bridge&_size=2&_next=")
     (later,) = ask(tmp_path / "t", following)
-    assert "2 rows, not the first, of airstrikes, where incident = bridge." in later.text
+    assert "Airstrikes: 2 rows, not the first, where incident = &#34;bridge&#34;." in later.text
     assert f'href="{html.escape(following.replace(".map", ""))}"' in later.text
     here, there = (set(re.findall(r'href="/event/([^"]+)"', answer.text)) for answer in (part, later))
     assert (len(here), len(there), here & there) == (2, 2, set())
@@ -209,7 +209,7 @@ def test_the_picture_is_a_file_that_stands_alone(placed: Path) -> None:
     assert answer.headers["content-disposition"] == 'attachment; filename="map-of-incidents.svg"'
     document = minidom.parseString(answer.text.encode())
     words = " ".join(re.findall(r"<text[^>]*>([^<]*)", answer.text))
-    for told in ("where admin1 = Helmand", "Shows bridge, ", "log position", "Outlines of countries: Natural Earth"):
+    for told in ('where admin1 = "Helmand"', "Shows bridge, ", "log position", "Outlines of countries: Natural Earth"):
         assert told in words
     assert "var(" not in answer.text
     assert not document.getElementsByTagName("script")

@@ -101,7 +101,9 @@ def test_long_captions_and_titles_stay_inside_and_hostile_ones_stay_words() -> N
     svg = made(FIGURE.format(title="T" * 300), heading=title, shown=title, cited=["TST-0000-0006-87"] * 40)
     assert ElementTree.fromstring(svg).findtext(f"{SVG}title") == title.replace("\x00", "�").replace("\x0b", "�")
     assert not [text for text in texts(svg) if len(text) > 130]
-    assert "".join(texts(svg)).count("TST-0000-0006-87") == 40
+    assert "".join(texts(svg)).count("TST-0000-0006-87") == 8
+    assert "and 32 more." in " ".join(texts(svg))
+    assert str(ElementTree.fromstring(svg).findtext(f"{SVG}desc")).count("TST-0000-0006-87") == 40
     tags = {element.tag.removeprefix(SVG) for element in ElementTree.fromstring(svg).iter()}
     assert tags.isdisjoint({"script", "img", "q"})
 
@@ -116,7 +118,14 @@ def test_each_file_is_well_formed_and_names_position_day_and_what_it_shows(get: 
     assert re.search(r"log position [0-9]+, 2", said)
     assert f"Drawn on {datetime.now(UTC).date().isoformat()} (UTC)." in said
     assert "Helmand & its <incidents>" in said
-    assert re.search(r"Shows .*(musa-qala|HEL-0000-)", said)
+    assert re.search(r"Shows HEL-0000-", said)
+
+
+def test_each_incident_of_a_chart_is_named_by_the_event_that_declares_it(get: Get) -> None:
+    said = " ".join(texts(get("/timeline/incidents.svg?_where=slug='musa-qala-takeover'").text))
+    (declared,) = get("/timeline/incident_slugs.json?slug=musa-qala-takeover&_shape=array").json()
+    assert f"Shows {declared['event']}." in said
+    assert "Incidents, where slug='musa-qala-takeover'. 1 of 1 row drawn." in said
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web.conftest import Get
-from timeline.web.charts.chart import Dated, drawn
+from timeline.web.charts.chart import Span, drawn
 from timeline.web.charts.zoom import FROM, TO, Window, beside, closer, wider, window
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 
 
-def mark(earliest: str | None, latest: str | None) -> Dated:
-    return Dated("/incident/one", "One", earliest, latest, "Battles")
+def span(earliest: str | None, latest: str | None) -> Span:
+    return Span("/incident/one", "One", earliest, latest, "Battles")
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_what_is_no_date_is_told_at_its_field_and_everything_is_shown(
 
 def test_a_span_beyond_the_window_is_cut_and_the_words_say_so() -> None:
     chart = drawn(
-        [mark("2014-01-01", "2015-08-10"), mark("2015-08-05", "2015-08-06"), mark("2015-08-20", "2016-01-01")],
+        [span("2014-01-01", "2015-08-10"), span("2015-08-05", "2015-08-06"), span("2015-08-20", "2016-01-01")],
         window("2015-08", "2015-08"),
     )
     early, inside, late = chart.bars
@@ -74,7 +74,7 @@ def test_a_span_beyond_the_window_is_cut_and_the_words_say_so() -> None:
 
 
 def test_an_open_end_reaches_into_every_later_window() -> None:
-    since = mark("2007-01-01", None)
+    since = span("2007-01-01", None)
     shown = window("2015", "2015")
     assert shown.holds(since.earliest, since.latest)
     (bar,) = drawn([since], shown).bars
@@ -86,16 +86,16 @@ def test_an_open_end_reaches_into_every_later_window() -> None:
 def test_whatever_is_held_is_drawn_inside(one: date, other: date, first: date | None, last: date | None) -> None:
     if first and last and first > last:
         first, last = last, first
-    shown, span = Window(first, last), mark(*(day.isoformat() for day in sorted((one, other))))
-    if shown.holds(span.earliest, span.latest):
-        chart = drawn([span], shown)
+    shown, asked = Window(first, last), span(*(day.isoformat() for day in sorted((one, other))))
+    if shown.holds(*asked.days):
+        chart = drawn([asked], shown)
         assert 0 <= chart.bars[0].start <= chart.bars[0].end <= 100
-        assert chart.axis.marks(900)
+        assert chart.axis.ticks(900)
 
 
 def test_steps_lead_closer_by_the_fewest_parts_and_wider_by_the_calendar() -> None:
-    days = [date(2014, 1, 1), date(2015, 8, 22), date(2015, 8, 23), date(2015, 9, 1)]
-    assert [(one.words, one.marks) for one in closer(Window(), days)] == [("2014", 1), ("2015", 3)]
+    days = [(day, day) for day in ("2014-01-01", "2015-08-22", "2015-08-23", "2015-09-01")]
+    assert [(one.words, one.spans) for one in closer(Window(), days)] == [("2014", 1), ("2015", 3)]
     year, month, day = (window(text, text) for text in ("2015", "2015-08", "2015-08-22"))
     assert [one.first for one in closer(year, days[1:])] == ["2015-08", "2015-09"]
     assert [one.first for one in closer(month, days[1:3])] == ["2015-08-22", "2015-08-23"]
@@ -105,6 +105,16 @@ def test_steps_lead_closer_by_the_fewest_parts_and_wider_by_the_calendar() -> No
     assert wider(Window()) == []
     assert [one.words for one in beside(month)] == ["July 2015", "September 2015"]
     assert beside(window("2015-08", "2015-09")) == []
+
+
+def test_a_step_counts_whatever_is_drawn_where_it_leads_and_begins_in_what_is_shown() -> None:
+    spans = [span("2015-07-20", "2015-08-10"), span("2015-08-09", None), span(None, "2015-08-20")]
+    month = window("2015-08", "2015-08")
+    steps = closer(month, [one.days for one in spans])
+    assert [(one.first, one.spans) for one in steps] == [("2015-08-01", 2), ("2015-08-09", 3), ("2015-08-20", 2)]
+    for step in steps:
+        inside = [one for one in spans if window(step.first, step.last).holds(*one.days)]
+        assert len(drawn(inside, window(step.first, step.last)).bars) == step.spans
 
 
 def test_the_chart_of_a_table_draws_its_rows_and_says_how_many_of_how_many(get: Get) -> None:
@@ -122,7 +132,7 @@ def test_the_chart_of_a_table_draws_its_rows_and_says_how_many_of_how_many(get: 
 def test_a_window_keeps_the_filters_and_tells_what_is_not_drawn(get: Get) -> None:
     page = get("/timeline/events.chart?source=sputnik-2015-08-26&_from=2015-08&_to=2015-08").text
     assert "Shown: <b>August 2015</b>." in page
-    assert re.search(r"[0-9]+ of [0-9]+ rows drawn; not drawn: [0-9]+ without a day, [0-9]+ outside these days\.", page)
+    assert re.search(r"[0-9]+ of [0-9]+ rows drawn; not drawn: [^;]*[0-9]+ outside these days\.", page)
     assert '<input type="hidden" name="source" value="sputnik-2015-08-26">' in page
     assert 'href="/timeline/events.chart?source=sputnik-2015-08-26&amp;_from=2015&amp;_to=2015"' in page
     assert re.search(r'href="/event/HEL-[0-9-]+"', page)
@@ -146,7 +156,7 @@ def test_a_wrong_date_is_a_message_and_no_failure(get: Get, typed: str) -> None:
 
 def test_what_has_no_days_is_refused_in_words_and_not_offered(get: Get) -> None:
     answer = get("/timeline/sources.chart")
-    assert (answer.status_code, "needs the columns earliest and latest" in answer.text) == (400, True)
+    assert (answer.status_code, "needs rows that name events or incidents" in answer.text) == (400, True)
     assert "sources.chart" not in get("/timeline/sources").text
     offered = get("/timeline/incidents").text
     assert 'href="/timeline/incidents.chart' in offered

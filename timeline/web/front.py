@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from timeline.web.charts.rows import latest
 from timeline.web.queries import FRONT, Row, Tables
 
 #: Of each of these so many are shown; all are in the tables.
@@ -51,6 +52,7 @@ async def page(tables: Tables) -> Row:
             "corrected": await tables.rows(_CORRECTED),
             "actors": await tables.rows(f"select key, name from actors order by name, key limit {FRONT}"),
             "disputed": await tables.rows(_DISPUTED),
+            "chart": await latest(tables),
         }
         known = _FOUND[tables.database] = (position, found)
     return known[1]

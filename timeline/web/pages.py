@@ -54,7 +54,6 @@ async def home(datasette: Datasette, request: Any) -> Any:
         "home",
         incidents=listed,
         marks=marks,
-        chart=chart(listed, incidents.disputed(marks)),
         map=await map_of(tables, "incident", [row["slug"] for row in listed]),
         sources=await tables.sources(),
         places=await tables.places(),
@@ -69,10 +68,7 @@ async def home(datasette: Datasette, request: Any) -> Any:
 
 async def home_chart(datasette: Datasette, request: Any) -> Any:
     """The chart of the front page as a file."""
-    tables = await tables_for(datasette, request)
-    listed = await tables.incidents(most=FRONT)
-    marks = await incidents.marks(tables, [row["slug"] for row in listed])
-    drawn = chart(listed, incidents.disputed(marks))
+    drawn = await chart_rows.latest(await tables_for(datasette, request))
     return await files.incidents(datasette, request, drawn, "/", "incidents", "in the order of their days")
 
 

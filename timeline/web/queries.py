@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -187,6 +188,15 @@ class Tables:
 
     async def incident(self, slug: str) -> Row | None:
         return await self.row("select * from incidents where slug = :slug", slug=slug)
+
+    async def declaring(self, slugs: Sequence[str]) -> list[str]:
+        """The events that declare these incidents, in the order of the slugs."""
+        found = await self.rows(
+            """select event from json_each(:slugs) as asked cross join incident_slugs on slug = asked.value
+            order by asked.key""",
+            slugs=json.dumps(slugs),
+        )
+        return [str(row["event"]) for row in found]
 
     async def titles(self, id: str) -> list[Row]:
         """The incidents that a claim bears on: slug, title and relation."""

@@ -19,12 +19,14 @@ LEAST = 0.12
 NARROW, WIDE = 320, 900
 #: Pixels that one character of a label takes, at most.
 LETTER = 7.5
+#: Pixels between two days that are written below the axis, at least.
+APART = 12
 #: How much wider bold letters are.
 BOLD = 1.08
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Tick:
     """A day on which something begins: where it is, in percent, the day, and the month where that is another one.
 
     `anchor` says which part of the text is there: its start near the left end of the axis, its end near the right one.
@@ -78,9 +80,25 @@ class Axis:
         start, end = self.days[number : number + 2]
         return self._at[number] + (self._at[number + 1] - self._at[number]) * (day - start) / (end - start)
 
-    def marks(self, width: int) -> list[Mark]:
+    def cuttings(self, width: int) -> list[Cut]:
+        """The cuts whose length is written where the axis is so many pixels wide: those that there is room for."""
+        found: list[Cut] = []
+        reached = 0.0
+        for cut in self.cuts:
+            here, half = cut.at * width / 100, LETTER * len(cut.words) / 2
+            if here - half >= reached and here + half <= width:
+                found.append(cut)
+                reached = here + half + APART
+        return found
+
+    @property
+    def told(self) -> str:
+        """How long the cuts are, in words, from the left to the right."""
+        return ", ".join(cut.words for cut in self.cuts)
+
+    def ticks(self, width: int) -> list[Tick]:
         """What is written below the axis where it is so many pixels wide: as many days as there is room for."""
-        found: list[Mark] = []
+        found: list[Tick] = []
         reached, named, told = -1.0, -1.0, ""
         for day in self.days:
             when, at = date.fromordinal(day), self.at(day)
@@ -90,8 +108,8 @@ class Axis:
             anchor = "start" if here < needed / 2 else "end" if here > width - needed / 2 else "middle"
             part = {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
             if here - part * short > reached and (month == told or here - part * long > named):
-                found.append(Mark(at, str(when.day), "" if month == told else month, anchor))
-                reached = here + (1 - part) * short
+                found.append(Tick(at, str(when.day), "" if month == told else month, anchor))
+                reached = here + (1 - part) * short + APART
                 named = named if month == told else here + (1 - part) * long + LETTER
                 told = month
         return found
@@ -116,6 +134,18 @@ def shortened(text: str, pixels: float) -> str:
     if head == text and (not reached or reached[-1] <= pixels):
         return text
     return f"{head[: bisect_right(reached, pixels - BOLD * LETTER)].rstrip()}…"
+
+
+def folded(text: str, pixels: float) -> list[str]:
+    """`text`, in bold, in one line of so many pixels where it fits, else as much of it as fits into two."""
+    first = shortened(text, pixels)
+    if first == text:
+        return [text]
+    first = first.removesuffix("…")
+    # A word that is no longer than half a line goes to the next one as a whole.
+    whole = first.rpartition(" ")[0] if not text[len(first)].isspace() else first
+    first = whole if 2 * len(whole) > len(first) else first
+    return [first, shortened(text[len(first) :].lstrip(), pixels)]
 
 
 def _width(letter: str) -> float:

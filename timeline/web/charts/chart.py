@@ -17,13 +17,17 @@ from typing import Any, ClassVar
 
 from events.registry import CLAIMS
 from timeline.web import words
-from timeline.web.charts.axis import NARROW, WIDE, Axis, shortened
-from timeline.web.charts.zoom import EVERYTHING, Window
+from timeline.web.charts.axis import NARROW, WIDE, Axis, folded, shortened
+from timeline.web.charts.zoom import EVERYTHING, Days, Window
 
 Row = Mapping[str, Any]
 
 #: Marks in a chart beside a table that has all.
 MOST = 30
+#: Pixels from the top of one bar to that of the next one, and as many more where a title has a second line.
+LANE, LINE = 36, 15
+#: Pixels from the top of the chart to that of the first bar, and the height of a bar.
+TOP, BAR = 22, 12
 #: How far an end that a claim leaves open is drawn, in days.
 OPEN = 30
 #: ACLED's event types (Codebook 2023, table 1), each with the name of its style; whatever has none is the last.
@@ -38,7 +42,7 @@ _ACLED = re.compile(r"^ACLED: ([A-Z][A-Za-z/ ]+?)[,.(]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class Span:
     """What is to be drawn: the page that it leads to, what it is called, its days (None: open) and its kind.
 
     `kind` is a name in KINDS. `status` says of an event that counts no more what became of it.
@@ -52,18 +56,24 @@ class Dated:
     disputed: bool = False
     status: str = ""
 
+    @property
+    def days(self) -> Days:
+        return self.earliest, self.latest
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One of them: from where to where it may have been, in percent of the width; `before` and `after`: still open.
 
-    `narrow` and `wide` are its title as far as there is room for it, `called` and `kind` the name of its kind and that
+    `y` is where it begins, in pixels from the top; its title is above it. `narrow`, in one line or two, and `wide` are
+    that as far as there is room for it, `called` and `kind` the name of its kind and that
     of its style. `gone`: it counts no more. `beyond` says in words where it is cut.
     """
 
+    y: int
     path: str
     title: str
-    narrow: str
+    narrow: list[str]
     wide: str
     days: str
     called: str
@@ -90,96 +100,116 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """What is dated in the order of its days, over one axis, with the kinds that are among it."""
+    """What is dated in the order of its days, over one axis, with the kinds that are among it.
+
+    Of `of` with a day these are the latest, where they are not all. `height` is how far down the bars reach, in pixels.
+    """
 
     axis: Axis
     bars: list[Bar]
     kinds: dict[str, str]
+    height: int
+    of: int
 
-    #: The widths in pixels for which marks are chosen.
+    #: The widths in pixels for which words are chosen.
     sizes: ClassVar[dict[str, int]] = {"narrow": NARROW, "wide": WIDE}
 
     @property
+    def cut(self) -> bool:
+        """Whether it has not all that have a day."""
+        return len(self.bars) < self.of
+
+    @property
     def paths(self) -> list[str]:
-        """The last parts of the addresses that it leads to: IDs or slugs."""
-        return list(dict.fromkeys(bar.path.rpartition("/")[2] for bar in self.bars))
+        """The addresses that it leads to, of events or incidents."""
+        return list(dict.fromkeys(bar.path for bar in self.bars))
 
 
 def chart(rows: Sequence[Row], disputed: Collection[str]) -> Chart | None:
-    """The first of the incidents that have a day; None where fewer than two have. `disputed` are slugs."""
+    """The latest of the incidents that have a day; None where fewer than two have. `disputed` are slugs."""
     return several(of_incident(row, row["slug"] in disputed) for row in rows)
 
 
-def of_incident(row: Row, disputed: bool) -> Dated:
+def of_incident(row: Row, disputed: bool) -> Span:
     """An incident, by its slug, title, days and types."""
     kind = kind_of(json.loads(row["types"]))
-    return Dated(f"/incident/{row['slug']}", row["title"], row["earliest"], row["latest"], kind, disputed)
+    return Span(f"/incident/{row['slug']}", row["title"], row["earliest"], row["latest"], kind, disputed)
 
 
-def of_claim(row: Row, disputed: bool) -> Dated:
+def of_claim(row: Row, disputed: bool) -> Span:
     """A claim, by its ID, summary, days, type and status."""
     status = "" if row["status"] == "current" else str(row["status"])
     title, kind = row["summary"] or row["id"], kind_of([row["type"]])
-    return Dated(f"/event/{row['id']}", title, row["earliest"], row["latest"], kind, disputed, status)
+    return Span(f"/event/{row['id']}", title, row["earliest"], row["latest"], kind, disputed, status)
 
 
-def several(marks: Iterable[Dated]) -> Chart | None:
-    """The first of the marks that have a day, in the order in which they come; None where fewer than two have."""
-    dated = [mark for mark in marks if mark.earliest or mark.latest][:MOST]
-    return drawn(dated) if len(dated) > 1 else None
+def several(spans: Iterable[Span]) -> Chart | None:
+    """The last of the spans that have a day, which come in the order of their days; None where fewer than two have."""
+    dated = [span for span in spans if span.earliest or span.latest]
+    return drawn(dated[-MOST:], of=len(dated)) if len(dated) > 1 else None
 
 
-def drawn(dated: Sequence[Dated], window: Window = EVERYTHING) -> Chart:
-    """All of the marks, at least one, each of which has a day in the window; what reaches beyond it is cut."""
+def drawn(spans: Sequence[Span], window: Window = EVERYTHING, of: int = 0) -> Chart:
+    """All of the spans, at least one, each of which has a day in the window; what reaches beyond it is cut."""
     first = window.first.toordinal() if window.first else None
     last = window.last.toordinal() + 1 if window.last else None
-    spans = [_within(mark, first, last) for mark in dated]
-    axis = Axis(day for span in [*spans, (first, last)] for day in span if day is not None)
-    bars = [_bar(mark, axis, window, span) for mark, span in zip(dated, spans, strict=True)]
-    shown = {bar.kind for bar in bars}
-    return Chart(axis, bars, {name: style for name, style in KINDS.items() if style in shown})
+    shown = [_within(span, first, last) for span in spans]
+    axis = Axis(day for ends in [*shown, (first, last)] for day in ends if day is not None)
+    bars: list[Bar] = []
+    y = TOP - LANE
+    for span, ends in zip(spans, shown, strict=True):
+        bar = _bar(span, axis, ends, y)
+        bars.append(bar)
+        y = bar.y
+    kinds = {bar.kind for bar in bars}
+    return Chart(
+        axis, bars, {name: style for name, style in KINDS.items() if style in kinds}, y + BAR + 6, of or len(bars)
+    )
 
 
-def _bar(mark: Dated, axis: Axis, window: Window, span: tuple[int, int]) -> Bar:
-    start, end = map(axis.at, span)
-    real = _ends(mark)
+def _bar(span: Span, axis: Axis, shown: tuple[int, int], above: int) -> Bar:
+    """The bar below the one that begins `above`, which are pixels from the top."""
+    start, end = map(axis.at, shown)
+    real = _ends(span)
     beyond = [
-        *(["begins before what is shown"] if mark.earliest and real[0] < span[0] else []),
-        *(["ends after what is shown"] if mark.latest and real[1] > span[1] else []),
+        *(["begins before what is shown"] if span.earliest and real[0] < shown[0] else []),
+        *(["ends after what is shown"] if span.latest and real[1] > shown[1] else []),
     ]
-    title = f"{mark.status.capitalize()}: {mark.title}" if mark.status else mark.title
+    title = f"{span.status.capitalize()}: {span.title}" if span.status else span.title
+    narrow = folded(title, NARROW)
     return Bar(
-        path=mark.path,
+        y=above + LANE + LINE * (len(narrow) - 1),
+        path=span.path,
         title=title,
-        narrow=shortened(title, NARROW),
+        narrow=narrow,
         wide=shortened(title, WIDE),
-        days=words.days(mark.earliest, mark.latest),
-        called=mark.kind,
-        kind=KINDS[mark.kind],
+        days=words.days(span.earliest, span.latest),
+        called=span.kind,
+        kind=KINDS[span.kind],
         start=start,
         end=end,
-        before=mark.earliest is None or real[0] < span[0],
-        after=mark.latest is None or real[1] > span[1],
-        disputed=mark.disputed,
-        gone=bool(mark.status),
+        before=span.earliest is None or real[0] < shown[0],
+        after=span.latest is None or real[1] > shown[1],
+        disputed=span.disputed,
+        gone=bool(span.status),
         beyond=" and ".join(beyond),
     )
 
 
-def _within(mark: Dated, first: int | None, last: int | None) -> tuple[int, int]:
+def _within(span: Span, first: int | None, last: int | None) -> tuple[int, int]:
     """Its days as far as they are shown. An open end reaches into what is shown, wherever that lies."""
-    start, end = _ends(mark)
+    start, end = _ends(span)
     if first is not None:
-        start, end = max(start, first), max(end, first + OPEN) if mark.latest is None else end
+        start, end = max(start, first), max(end, first + OPEN) if span.latest is None else end
     if last is not None:
-        start, end = min(start, last - OPEN) if mark.earliest is None else start, min(end, last)
+        start, end = min(start, last - OPEN) if span.earliest is None else start, min(end, last)
         start = start if first is None else max(start, first)
     return start, max(start + 1, end)
 
 
-def _ends(mark: Dated) -> tuple[int, int]:
+def _ends(span: Span) -> tuple[int, int]:
     """The first day and the day after the last one, as ordinals."""
-    first, last = (date.fromisoformat(end).toordinal() if end else None for end in (mark.earliest, mark.latest))
+    first, last = (date.fromisoformat(end).toordinal() if end else None for end in (span.earliest, span.latest))
     if first is None:
         assert last is not None
         first = last - OPEN

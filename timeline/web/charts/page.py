@@ -1,21 +1,20 @@
-"""The chart of a table or query shows exactly its rows on that page, in a window that its address tells."""
+"""The chart of a table or query shows its rows, as many as one answer can have, in a window that its address tells."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
+from timeline.web import asked as asking
 from timeline.web import compat, rendering, words
 from timeline.web.charts import rows as chart_rows
 from timeline.web.charts import zoom
-from timeline.web.charts.chart import Chart, Dated, drawn
+from timeline.web.charts.chart import Chart, drawn
 from timeline.web.metadata import DATABASE
 from timeline.web.pictures import files
-from timeline.web.queries import Tables
-from timeline.web.questions import QUESTIONS
+from timeline.web.queries import MOST, Tables
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -23,27 +22,35 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 Asked = list[tuple[str, str]]
 
-#: Rows drawn in one chart, the first of them by day.
-MOST = 300
 _WINDOW = (zoom.FROM, zoom.TO)
+#: Of all events, those that say when: most of the others record sources, places and the like.
+_EVENTS, _WITH_DAY = "events", ("occurred__notblank", "1")
+#: Parts of an address that say how many rows a page has, and not which.
+_PAGING = ("_size", "_next")
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What is drawn of the rows, through which window, and why not all of them: in words, how many of how many."""
+    """What is drawn of the rows, through which window, and why not all of them: in words, how many of how many.
+
+    `days` are those of all that may lie in the window.
+    """
 
     name: str
     window: zoom.Window
     chart: Chart | None
-    starts: list[date]
+    days: list[zoom.Days]
     counted: str
 
 
 async def page(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any, data: Any) -> Any:
     """The chart with its controls, and the same as a table. Raises BadRequest."""
+    if better := _better(request, data):
+        return compat.Response.redirect(datasette.urls.path(f"{_path(request)}.chart?{urlencode(better)}"))
     shown = await _shown(datasette, columns, rows, request)
     asked, path = _asked(request), _path(request)
     filters = [(name, given) for name, given in asked if name not in _WINDOW]
+    narrowing = [(name, given) for name, given in filters if name not in _PAGING]
 
     def at(ending: str, more: Asked = filters) -> str:
         query = f"?{urlencode(more)}" if more else ""
@@ -51,9 +58,10 @@ async def page(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row]
 
     def step(one: zoom.Step) -> dict[str, Any]:
         ends = [(name, end) for name, end in zip(_WINDOW, (one.first, one.last), strict=True) if end]
-        return {"words": one.words, "marks": one.marks, "href": at(".chart", [*filters, *ends])}
+        return {"words": one.words, "spans": one.spans, "href": at(".chart", [*filters, *ends])}
 
     following = [*((name, given) for name, given in asked if name != "_next"), ("_next", str(data.get("next")))]
+    of_these_days = _of_these_days(columns, shown.window, asked) if data.get("next") else None
     return await rendering.page(
         datasette,
         request,
@@ -61,79 +69,96 @@ async def page(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row]
         400 if shown.window.faults else 200,
         shown=shown,
         filters=filters,
-        told=_told(filters),
-        table=at(""),
+        told=asking.told(_name(path), narrowing),
+        table=at("", narrowing),
         whole=at(".chart"),
         action=at(".chart", []),
         file=at(".svg", asked) if shown.chart and not shown.window.faults else None,
+        read=len(rows),
+        total=await compat.total(datasette, request, data, f"{path}.json", narrowing) if data.get("next") else None,
+        later="_next" in dict(asked),
         following=at(".chart", following) if data.get("next") else None,
+        of_these_days=at(".chart", of_these_days) if of_these_days else None,
         truncated=bool(data.get("truncated")),
-        closer=list(map(step, zoom.closer(shown.window, shown.starts))),
+        closer=list(map(step, zoom.closer(shown.window, shown.days))),
         beside=list(map(step, zoom.beside(shown.window))),
         wider=list(map(step, zoom.wider(shown.window))),
         ends=[(zoom.FROM, "From", "2015-08"), (zoom.TO, "To", "2015-09")],
     )
 
 
-async def file(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any) -> Any:
+async def file(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any, data: Any) -> Any:
     """The chart as a file. Raises BadRequest, and NotFound where nothing has a day in the window."""
+    if better := _better(request, data):
+        return compat.Response.redirect(datasette.urls.path(f"{_path(request)}.svg?{urlencode(better)}"))
     shown = await _shown(datasette, columns, rows, request)
     if shown.window.faults:
         raise compat.BadRequest(" ".join(shown.window.faults.values()))
     if shown.chart is None:
         raise compat.NotFound(shown.counted)
-    asked = _asked(request)
-    filters = [(name, given) for name, given in asked if name not in _WINDOW]
-    only = f" Only: {_told(filters)}." if _told(filters) else ""
+    asked, path = _asked(request), _path(request)
+    told = asking.told(_name(path), [(name, given) for name, given in asked if name not in _WINDOW])
+    first = f" These are the first {len(rows):,}; there are more." if data.get("next") or data.get("truncated") else ""
+    later = " The rows before these are not looked at." if "_next" in dict(asked) else ""
     when = f" Shown: {shown.window.said}." if shown.window else ""
     query = f"?{urlencode(asked)}" if asked else ""
-    what = f"{shown.name}.{only} {shown.counted}{when}".replace("?.", "?")
-    return await files.rows(datasette, request, shown.chart, f"{_path(request)}.chart{query}", shown.name, what)
+    what = f"{shown.name}{f', {told}' if told else ''}. {shown.counted}{first}{later}{when}".replace("?.", "?")
+    return await files.rows(datasette, request, shown.chart, f"{path}.chart{query}", shown.name, what)
+
+
+def _better(request: Any, data: Any) -> Asked | None:
+    """What to ask instead, where that shows more: as many rows as one answer can have, and events that have a day."""
+    asked = _asked(request)
+    better = list(asked)
+    if _name(_path(request)) == _EVENTS and not asking.narrowed([one for one in asked if one[0] not in _WINDOW]):
+        better.append(_WITH_DAY)
+    if data.get("next") and "_size" not in dict(asked):
+        better.append(("_size", "max"))
+    return better if better != asked else None
+
+
+def _of_these_days(columns: Sequence[str], window: zoom.Window, asked: Asked) -> Asked | None:
+    """What asks the table itself for the rows of the window's days, where both of their ends are known."""
+    if not window or not {"earliest", "latest"} <= set(columns):
+        return None
+    begin = [("earliest__lte", window.last.isoformat())] if window.last else []
+    end = [("latest__gte", window.first.isoformat())] if window.first else []
+    asked = [one for one in asked if one[0] != "_next"]
+    more = [one for one in (*begin, *end) if one not in asked]
+    return [*asked, *more] if more else None
 
 
 async def _shown(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any) -> Shown:
     if not chart_rows.is_charted(columns):
         raise compat.BadRequest(
-            "A chart needs the columns earliest and latest, and one of id, event, slug and incident, such as those of "
-            "incidents and events."
+            "A chart needs rows that name events or incidents: a column id, event, slug or incident, in a table or "
+            "query of what was claimed."
         )
     window = zoom.window(*(request.args.get(name) or "" for name in _WINDOW))
-    dated = await chart_rows.dated(Tables(datasette.get_database(DATABASE)), columns, rows)
-    inside = [mark for mark in dated if window.holds(mark.earliest, mark.latest)]
+    found = await chart_rows.dated(Tables(datasette.get_database(DATABASE)), columns, rows)
+    inside = [span for span in found.spans if window.holds(*span.days)]
     return Shown(
-        _called(_path(request).rpartition("/")[2]),
+        asking.called(_name(_path(request))),
         window,
         drawn(inside[:MOST], window) if inside else None,
-        [date.fromisoformat(mark.earliest or mark.latest or "") for mark in inside],
-        _counted(len(rows), dated, inside),
+        [span.days for span in inside],
+        _counted(len(rows), found, len(inside)),
     )
 
 
-def _counted(rows: int, dated: Sequence[Dated], inside: Sequence[Dated]) -> str:
+def _counted(rows: int, found: chart_rows.Found, inside: int) -> str:
     """How many of how many are drawn, and what became of the rest."""
+    outside, without = len(found.spans) - inside, found.of - len(found.spans) - found.entries
     left = [
-        *([f"{rows - len(dated):,} without a day"] if rows > len(dated) else []),
-        *([f"{len(dated) - len(inside):,} outside these days"] if len(dated) > len(inside) else []),
-        *([f"{len(inside) - MOST:,} later than the first {MOST:,}"] if len(inside) > MOST else []),
+        *([f"{found.entries:,} without a claim (records of sources, places and the like)"] if found.entries else []),
+        *([f"{without:,} without a day"] if without else []),
+        *([f"{outside:,} outside these days"] if outside else []),
+        *([f"{inside - MOST:,} later than the first {MOST:,}"] if inside > MOST else []),
     ]
-    said = f"{min(len(inside), MOST):,} of {words.count(rows, 'row')} drawn"
+    of = words.count(found.of, found.noun)
+    within = "" if found.noun == "row" else f" in {words.count(rows, 'row')}"
+    said = f"{min(inside, MOST):,} of {of}{within} drawn"
     return f"{said}; not drawn: {', '.join(left)}." if left else f"{said}."
-
-
-def _told(filters: Asked) -> str:
-    """The filters of a table, or what a query was asked, in a few words."""
-    return ", ".join(
-        f"{name.removesuffix('__exact').replace('__', ' ')} {given}".strip()
-        for name, given in filters
-        if given and name != "sql" and (not name.startswith("_") or name.startswith("_search"))
-    )
-
-
-def _called(name: str) -> str:
-    """What a table or query is called; a statement of a reader's own has no name."""
-    if name in QUESTIONS:
-        return QUESTIONS[name].title
-    return "Query" if name in (DATABASE, "query") else words.label(name)
 
 
 def _asked(request: Any) -> Asked:
@@ -148,3 +173,7 @@ def _path(request: Any) -> str:
     """The path of the table or query itself, below wherever the site begins."""
     path = str(request.scope.get("route_path") or request.path)
     return path.removesuffix(".chart").removesuffix(".svg")
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]

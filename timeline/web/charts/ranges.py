@@ -24,7 +24,7 @@ FAR = 20
 #: How far to each side an approximate number is drawn, in percent of the width: its ends are open.
 AROUND = 8
 #: Heights in pixels: of a group's heading, of a figure, and of the room after a group.
-HEAD, EACH, AFTER = 44, 36, 14
+HEAD, EACH, AFTER = 44, 42, 14
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,53 +1,104 @@
-"""Rows of any table or query are drawn that have days and name an event or an incident: each row that has a day, once.
+"""Rows of any table or query are drawn that name events or incidents: each row that has days, once.
 
-What a row does not say itself, its title, kind and whether sources disagree, is looked up by its ID or slug.
+Rows without columns of days name events or incidents that have some: each of these is drawn once. What a row does not
+say itself, its title, kind and whether sources disagree, is looked up by its ID or slug.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from events.registry import CLAIMS
 from timeline.web import incidents
-from timeline.web.charts.chart import Chart, Dated, chart, of_claim, of_incident
-from timeline.web.queries import CONTRADICTED, Row, Tables
+from timeline.web.charts.chart import MOST, Chart, Span, chart, drawn, of_claim, of_incident
+from timeline.web.queries import BY_DAY, CONTRADICTED, Row, Tables
 
 _DAYS = ("earliest", "latest")
 #: The columns that say what a row is about, the first that a row has, and the page that they lead to.
 _ABOUT = {"id": "event", "event": "event", "slug": "incident", "incident": "incident"}
-_EVENTS = "select id, type, summary, status from events where id in (select value from json_each(:keys))"
-_INCIDENTS = "select slug, title, types from incidents where slug in (select value from json_each(:keys))"
+#: Columns of what is recorded of sources, places and actors: the event beside them is the one that did so.
+_RECORDS = frozenset({"key", "normalised", "depth"})
+_EVENTS = """
+    select id, type, summary, status, earliest, latest from events where id in (select value from json_each(:keys))
+    order by coalesce(earliest, latest, '9999'), coalesce(latest, '9999'), position
+"""
+_INCIDENTS = f"""
+    select slug, title, types, earliest, latest from incidents where slug in (select value from json_each(:keys))
+    order by {BY_DAY}
+"""
+_LATEST = f"""
+    select * from (
+        select slug, title, types, earliest, latest, count(*) over () as total from incidents
+        where coalesce(earliest, latest) is not null
+        order by coalesce(earliest, latest) desc, coalesce(latest, '9999') desc, slug desc limit {MOST}
+    ) order by {BY_DAY}
+"""
 _TOLD = """
     select incident from claim_incidents
     where relation != 'counted_in' and event in (select value from json_each(:key))
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there is to draw of rows: those with a day, in the order of their days, with or without an end.
+
+    They are among `of` of what `noun` says: the rows themselves, or the events or incidents that these name. `entries`
+    of them are no claims: they record sources, places and the like.
+    """
+
+    spans: list[Span]
+    of: int
+    noun: str
+    entries: int = 0
+
+
 def is_charted(columns: Sequence[str]) -> bool:
     """Whether rows of these columns can be drawn over time."""
-    return set(_DAYS) <= set(columns) and _about(columns) is not None
+    return bool(_about(columns)) and (set(_DAYS) <= set(columns) or _RECORDS.isdisjoint(columns))
 
 
-async def dated(tables: Tables, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[Dated]:
-    """What is drawn of the rows: those with a day, in the order of their days, with or without an end.
+async def dated(tables: Tables, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Found:
+    """What there is to draw of the rows, whose columns are such as can be drawn."""
+    if not set(_DAYS) <= set(columns):
+        return await _named(tables, columns, rows)
+    name = _about(columns)[0]
+    told = [(_key(row[name]) or "", {end: _day(row[end]) for end in _DAYS}) for row in rows]
+    found, disputed, make = await _looked_up(tables, _ABOUT[name], {key for key, _ in told if key})
+    # What is in none of the tables has no page to lead to.
+    told = [(key, days) for key, days in told if key in found]
+    with_day = [(key, days) for key, days in told if days["earliest"] or days["latest"]]
+    with_day.sort(key=lambda row: (row[1]["earliest"] or row[1]["latest"] or "", row[1]["latest"] or "9999"))
+    spans = [make(found[key] | days, key in disputed) for key, days in with_day]
+    entries = sum(_is_entry(found[key]) for key, days in told if not any(days.values()))
+    return Found(spans, len(rows), "row", entries)
 
-    `columns` are such as can be drawn.
-    """
-    name = _about(columns)
-    assert name is not None
-    told = [{name: _key(row[name])} | {end: _day(row[end]) for end in _DAYS} for row in rows]
-    with_day = [row for row in told if row[name] and (row["earliest"] or row["latest"])]
-    with_day.sort(key=lambda row: (row["earliest"] or row["latest"], row["latest"] or "9999"))
-    keys = json.dumps(list(dict.fromkeys(row[name] for row in with_day)))
-    if _ABOUT[name] == "event":
-        found = {row["id"]: row for row in await tables.rows(_EVENTS, keys=keys)}
-        disputed = {row["id"] for row in await tables.rows(CONTRADICTED, asked=keys)}
-        return _made(with_day, name, found, disputed, of_claim)
-    found = {row["slug"]: row for row in await tables.rows(_INCIDENTS, keys=keys)}
-    disputed = incidents.disputed(await incidents.marks(tables, list(found)))
-    return _made(with_day, name, found, disputed, of_incident)
+
+async def _named(tables: Tables, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Found:
+    """The events or incidents that the rows name, by the first of the columns that names any with a day."""
+    first = None
+    for name in _about(columns):
+        of = _ABOUT[name]
+        found, disputed, make = await _looked_up(tables, of, {key for row in rows if (key := _key(row[name]))})
+        with_day = {key: row for key, row in found.items() if row["earliest"] or row["latest"]}
+        spans = [make(row, key in disputed) for key, row in with_day.items()]
+        told = Found(spans, len(found), of, sum(_is_entry(row) for key, row in found.items() if key not in with_day))
+        if spans:
+            return told
+        first = first or told
+    return first or Found([], 0, "row")
+
+
+async def latest(tables: Tables) -> Chart | None:
+    """The latest of all incidents that have a day; None where fewer than two have."""
+    found = await tables.rows(_LATEST)
+    disputed = incidents.disputed(await incidents.marks(tables, [row["slug"] for row in found]))
+    spans = [of_incident(row, row["slug"] in disputed) for row in found]
+    return drawn(spans, of=found[0]["total"]) if len(spans) > 1 else None
 
 
 async def of_source(tables: Tables, claims: Sequence[Row]) -> Chart | None:
@@ -57,15 +108,25 @@ async def of_source(tables: Tables, claims: Sequence[Row]) -> Chart | None:
     return chart(told, incidents.disputed(await incidents.marks(tables, [row["slug"] for row in told])))
 
 
-def _made(
-    rows: Sequence[Row], name: str, found: dict[str, Row], disputed: set[str], make: Callable[[Row, bool], Dated]
-) -> list[Dated]:
-    # What is in none of the tables has no page to lead to.
-    return [make(found[row[name]] | row, row[name] in disputed) for row in rows if row[name] in found]
+async def _looked_up(
+    tables: Tables, of: str, keys: set[str]
+) -> tuple[dict[str, Row], set[str], Callable[[Row, bool], Span]]:
+    """The rows of these events or incidents, in the order of their days; which are in dispute; how one is drawn."""
+    asked = json.dumps(sorted(keys))
+    if of == "event":
+        rows = {row["id"]: row for row in await tables.rows(_EVENTS, keys=asked)}
+        return rows, {row["id"] for row in await tables.rows(CONTRADICTED, asked=asked)}, of_claim
+    rows = {row["slug"]: row for row in await tables.rows(_INCIDENTS, keys=asked)}
+    return rows, incidents.disputed(await incidents.marks(tables, list(rows))), of_incident
 
 
-def _about(columns: Sequence[str]) -> str | None:
-    return next((name for name in _ABOUT if name in columns), None)
+def _is_entry(row: Row) -> bool:
+    """Whether it is an event that is no claim."""
+    return "type" in row and row["type"] not in CLAIMS
+
+
+def _about(columns: Sequence[str]) -> list[str]:
+    return [name for name in _ABOUT if name in columns]
 
 
 def _key(value: Any) -> str | None:

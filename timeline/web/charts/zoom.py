@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -17,6 +16,8 @@ from timeline.web import words
 
 #: Its parameters, with the underscore that Datasette's own have, which is never the name of a column.
 FROM, TO = "_from", "_to"
+#: The first and the last day of something, in ISO 8601; None is an open end, and one of them is none.
+Days = tuple[str | None, str | None]
 _POINT = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}", re.ASCII)
 #: Parts of a window that are offered to be looked at more closely.
 MOST = 24
@@ -56,13 +57,13 @@ EVERYTHING = Window()
 class Step:
     """Another window to look through: what it is called and, in EDTF, its ends; both empty for everything.
 
-    `marks` is how many of those that are dated begin in it; None where nobody counts.
+    `spans` is how many of those that are dated may lie in it; None where nobody counts.
     """
 
     words: str
     first: str
     last: str
-    marks: int | None = None
+    spans: int | None = None
 
 
 def window(first: str, last: str) -> Window:
@@ -90,18 +91,31 @@ def _end(text: str, last: bool) -> date:
     return end
 
 
-def closer(shown: Window, starts: Iterable[date]) -> list[Step]:
-    """The years, months or days, whichever are the fewest parts of what is `shown`, in which something begins."""
-    days = sorted(starts)
+def closer(shown: Window, days: Sequence[Days]) -> list[Step]:
+    """The years, months or days, whichever are the fewest parts of what is `shown`, in which something begins.
+
+    Each says how many may lie in it. `days` are those of whatever may lie in what is shown.
+    """
+    begin = sorted({_begins(shown, *ends) for ends in days})
     for length in (4, 7, 10):
-        parts = Counter(day.isoformat()[:length] for day in days)
+        parts = list(dict.fromkeys(day.isoformat()[:length] for day in begin))
         if len(parts) > 1:
-            found = [Step(_called(part), part, part, count) for part, count in parts.items()]
-            return found if len(found) <= MOST else []
-    if not days or (shown.first and shown.first == shown.last):
+            return [_closer(part, days) for part in parts] if len(parts) <= MOST else []
+    if not begin or (shown.first and shown.first == shown.last):
         return []
-    only = days[0].isoformat()
-    return [Step(_called(only), only, only, len(days))]
+    return [_closer(begin[0].isoformat(), days)]
+
+
+def _closer(part: str, days: Sequence[Days]) -> Step:
+    within = window(part, part)
+    return Step(_called(part), part, part, sum(within.holds(*ends) for ends in days))
+
+
+def _begins(shown: Window, earliest: str | None, latest: str | None) -> date:
+    """The first day of what is shown on which it may be; an end that is open is where it is drawn to begin or end."""
+    begins = date.fromisoformat(earliest or latest or "")
+    begins = max(begins, shown.first) if shown.first else begins
+    return min(begins, shown.last) if shown.last else begins
 
 
 def wider(shown: Window) -> list[Step]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
+from timeline.web import asked as asking
 from timeline.web import compat, rendering, words
 from timeline.web.maps import outlines
 from timeline.web.maps.rows import found_by, map_with, named_by
@@ -91,12 +92,11 @@ def _shown(rows: Sequence[Row], more: bool, later: bool, path: str, asked: Asked
     """Which rows these are, in words."""
     cut = more or len(rows) > MOST
     number = words.count(min(len(rows), MOST), "row")
-    which = f"{number}, not the first," if later else f"The first {number}" if cut else number
-    where = ", ".join(f"{column} = {value}" for column, value in asked if not column.startswith("_") and value)
-    sought = ", ".join(f"“{value}”" for column, value in asked if column.startswith("_search") and value)
+    which = f"{number}, not the first" if later else f"the first {number}" if cut else number
+    name = path.rpartition("/")[2]
+    told = asking.told(name, asked)
     return (
-        f"{which} of {path.rsplit('/', 1)[-1]}{f', where {where}' if where else ''}"
-        f"{f', with the words {sought}' if sought else ''}."
+        f"{asking.called(name)}: {which}{f', {told}' if told else ''}."
         f"{' Narrow the filter to see others.' if cut else ''}"
     )
 

@@ -9,22 +9,26 @@ from timeline.web import compat, rendering, rivals, words
 from timeline.web.charts.bands import Bands
 from timeline.web.charts.chart import Chart
 from timeline.web.charts.ranges import Ranges
+from timeline.web.metadata import DATABASE
 from timeline.web.pictures import download
 from timeline.web.places import Found
-from timeline.web.queries import Row
+from timeline.web.queries import Row, Tables
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-_SPANS = "Each mark spans the days that claims allow."
+#: What the address of an incident begins with.
+_INCIDENT = "/incident/"
 
 
 async def incidents(datasette: Datasette, request: Any, drawn: Chart | None, page: str, name: str, where: str) -> Any:
     """The chart of incidents on `page`, as the file `name`.svg; `where` says which they are. Raises NotFound."""
     if drawn is None:
         raise compat.NotFound("There are too few incidents with a day to draw.")
-    shown = f"{words.count(len(drawn.bars), 'incident')} {where}, over time. {_SPANS}"
-    return await _file(datasette, request, page, name, f"Incidents {where}", shown, drawn.paths, chart=drawn)
+    number = (
+        f"The latest {len(drawn.bars)} of {drawn.of:,} incidents" if drawn.cut else words.count(drawn.of, "incident")
+    )
+    return await _chart(datasette, request, page, name, f"Incidents {where}", f"{number} {where}, over time.", drawn)
 
 
 async def control(datasette: Datasette, request: Any, drawn: Bands | None, found: Found, page: str) -> Any:
@@ -53,8 +57,9 @@ async def incident(datasette: Datasette, request: Any, picture: str, told: Row) 
         drawn: Chart | None = told["chart"]
         if drawn is None:
             raise compat.NotFound("There are too few claims with a day to draw.")
-        shown = f"{words.count(len(drawn.bars), 'claim')} on the incident {slug}, over time. {_SPANS}{then}"
-        return await _file(datasette, request, page, f"{slug}-claims", title, shown, drawn.paths, chart=drawn)
+        number = f"The latest {len(drawn.bars)} of {drawn.of:,} claims" if drawn.cut else words.count(drawn.of, "claim")
+        shown = f"{number} on the incident {slug}, over time.{then}"
+        return await _chart(datasette, request, page, f"{slug}-claims", title, shown, drawn)
     figures: Ranges | None = told["ranges"]
     if figures is None:
         raise compat.NotFound("There are too few figures to draw.")
@@ -65,17 +70,21 @@ async def incident(datasette: Datasette, request: Any, picture: str, told: Row) 
 
 async def rows(datasette: Datasette, request: Any, drawn: Chart, page: str, name: str, shown: str) -> Any:
     """The chart of any rows on `page`, as the file `name`.svg; `shown` says which they are."""
-    told = f"{shown} {_SPANS}"
-    return await _file(
-        datasette,
-        request,
-        page,
-        _file_name(name),
-        name if name.endswith("?") else f"{name} over time",
-        told,
-        drawn.paths,
-        chart=drawn,
-    )
+    heading = name if name.endswith("?") else f"{name} over time"
+    return await _chart(datasette, request, page, _file_name(name), heading, shown, drawn)
+
+
+async def _chart(
+    datasette: Datasette, request: Any, page: str, name: str, heading: str, shown: str, drawn: Chart
+) -> Any:
+    """A chart cites the claims that it draws; of incidents the events that declare them, for a slug is no event."""
+    slugs = [path.removeprefix(_INCIDENT) for path in drawn.paths if path.startswith(_INCIDENT)]
+    if slugs:
+        shown += " Each incident is named below by the event that declares it."
+        cited = await Tables(datasette.get_database(DATABASE)).declaring(slugs)
+    else:
+        cited = [path.rpartition("/")[2] for path in drawn.paths]
+    return await _file(datasette, request, page, name, heading, shown, cited, chart=drawn)
 
 
 async def _file(

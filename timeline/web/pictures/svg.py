@@ -21,6 +21,8 @@ from timeline.web.charts.axis import WIDE, length, shortened
 
 #: Pixels of the file's width, and of the room on each side of what is drawn.
 WIDTH, SIDE = WIDE + 60, 30
+#: Events that are named below a picture; the description in the file has all.
+NAMED = 8
 #: Pixels from one line of words to the next, and from one part to the next.
 LINE, GAP = 18, 14
 
@@ -44,6 +46,8 @@ _WORDS = (
 class Caption:
     """What a picture's file says of itself. `cited`: event IDs, incidents' slugs or keys that it shows.
 
+    Its description has all of them, what is written below the picture the first NAMED.
+
     `made` is the day on which the file was made, in UTC; `page` the absolute address of the page that has the figure.
     """
 
@@ -65,14 +69,14 @@ def file(figure: str, caption: Caption, styles: str) -> str:
     read = ElementTree.fromstring(f"<figure>{_NO_XML.sub('�', figure)}</figure>")
     made = Element("svg", xmlns=_SVG, width=str(WIDTH), role="group")
     SubElement(made, "title").text = _clean(caption.heading)
-    SubElement(made, "desc").text = _clean("\n".join(_told(caption)))
+    SubElement(made, "desc").text = _clean("\n".join(_told(caption, len(caption.cited))))
     SubElement(made, "style").text = _WORDS + styles
     paper = SubElement(made, "rect", width="100%", height="100%", fill="#ffffff")
     below = _written(made, [caption.heading], "heading", 26, GAP)
     for part in _parts(read):
         below = _placed(made, part, below)
     below = _written(made, [caption.shown], "shown", LINE, below + GAP)
-    below = _written(made, _told(caption)[1:], "caption", LINE, below) + GAP
+    below = _written(made, _told(caption, NAMED)[1:], "caption", LINE, below) + GAP
     for link in made.iter("a"):
         link.set("href", _absolute(link.get("href", ""), caption.page))
         link.set("target", "_blank")
@@ -82,12 +86,13 @@ def file(figure: str, caption: Caption, styles: str) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{ElementTree.tostring(made, encoding="unicode")}\n'
 
 
-def _told(caption: Caption) -> list[str]:
-    """The caption line by line."""
-    given = caption.settings
+def _told(caption: Caption, most: int) -> list[str]:
+    """The caption line by line, with so many of those that are cited at most."""
+    given, named = caption.settings, caption.cited[:most]
+    more = len(caption.cited) - len(named)
     return [
         caption.shown,
-        *([f"Shows {', '.join(caption.cited)}"] if caption.cited else []),
+        *([f"Shows {', '.join(named)}{f' and {more:,} more' if more else ''}."] if named else []),
         f"{given.title}, {caption.state.version}. Drawn on {caption.made.isoformat()} (UTC)."
         f"{f' Licence: {given.licence}.' if given.licence else ''}",
         caption.page,

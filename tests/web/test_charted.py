@@ -1,0 +1,136 @@
+"""A chart is had of whatever rows name events or incidents; it says of how many rows, and in words what was asked."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from events.base import Event
+from events.registry import parse
+from tests.web.conftest import Get
+from timeline import Timeline
+from timeline.web import asked
+from timeline.web.charts.chart import MOST
+from timeline.web.serve import application
+
+INCIDENTS = 130
+
+
+@pytest.fixture(scope="module")
+def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
+    """Asks a timeline of more incidents than a page of a table has; the last of them were in November 2015."""
+    folder = tmp_path_factory.mktemp("charted") / "t"
+    with Timeline.init(folder, "TST") as timeline:
+        timeline.append(list(_events()), recorded_by="test")
+    app = application(folder)
+    with asyncio.Runner() as loop:
+        yield lambda path: loop.run(app.client.get(path, follow_redirects=True))
+
+
+def _events() -> Iterator[Event]:
+    yield parse({"type": "source_recorded", "key": "daily", "kind": "news", "publisher": "Daily"})
+    for number in range(INCIDENTS):
+        slug, day = f"strike-{number}", f"2015-{'11' if number >= INCIDENTS - 3 else '07'}-{number % 28 + 1:02}"
+        told = {"incident": slug, "occurred": day, "citation": {"source": "daily", "locator": f"para {number}"}}
+        yield parse({"type": "incident_declared", "slug": slug, "title": f"Strike {number}"})
+        yield parse({"type": "airstrike", "casualties": [{"party": "civilians", "killed": "2"}], **told})
+
+
+def drawn(page: str) -> list[str]:
+    return re.findall(r'<a href="([^"]+)"><title>', page.partition('<svg class="chart')[2].partition("</svg></div>")[0])
+
+
+def test_a_window_is_looked_at_over_more_rows_than_a_page_of_the_table_has(ask: Get) -> None:
+    for path in (
+        "incidents.chart?_from=2015-11&_to=2015-11",
+        "incidents.chart?_from=2015-11&_to=2015-11&place__isnull=1",
+    ):
+        page = ask(f"/timeline/{path}").text
+        assert f"3 of {INCIDENTS} rows drawn; not drawn: {INCIDENTS - 3} outside these days." in page
+        assert len(drawn(page)) == 3
+    assert 'href="/timeline/incidents?place__isnull=1"' in page
+    assert "November 2015</a> <small>(3)</small>" in ask("/timeline/incidents.chart").text
+    assert "<svg" in ask("/timeline/incidents.svg?_from=2015-11").text
+
+
+def test_rows_beyond_are_counted_and_the_next_ones_are_a_click_away(ask: Get) -> None:
+    page = ask("/timeline/incidents.chart?_size=50&_from=2015-11&_to=2015-11").text
+    assert f"The table has {INCIDENTS} such rows; the first 50 are looked at here." in page
+    (following,) = re.findall(r'href="([^"]+)">The next rows', page)
+    assert "of them are looked at here" in ask(following.replace("&amp;", "&")).text
+    (days,) = re.findall(r'href="([^"]+)">Only rows that begin', page)
+    only = ask(days.replace("&amp;", "&")).text
+    assert "Where earliest ≤ 2015-11-30 and latest ≥ 2015-11-01" in only
+    assert "3 of 3 rows drawn." in only
+
+
+def test_of_all_events_those_that_say_when_are_drawn_and_the_others_are_said_to_be_no_claims(ask: Get) -> None:
+    page = ask("/timeline/events.chart").text
+    assert "Where occurred is not blank" in page
+    assert f"{INCIDENTS} of {INCIDENTS} rows drawn." in page
+    some = ask("/timeline/events.chart?position__lte=3").text
+    assert "1 of 3 rows drawn; not drawn: 2 without a claim (records of sources, places and the like)." in some
+
+
+@pytest.mark.parametrize(
+    ("path", "path_of_one", "counted"),
+    [
+        ("casualties.chart?_where=number<2", "/event/TST-0000-0003-", f"{INCIDENTS} of {INCIDENTS} events in "),
+        ("claim_incidents.chart", "/event/TST-0000-0003-", f"{INCIDENTS} of {INCIDENTS} events in {INCIDENTS} rows"),
+        ("incident_casualties.chart", "/incident/strike-5", f"{INCIDENTS} of {INCIDENTS} incidents in "),
+        ("killed.chart?incident=strike-5", "/event/TST-0000-0013-", "1 of 1 event in 1 row drawn."),
+        ("claims-of.chart?source=daily", "/event/TST-0000-0013-", f"{INCIDENTS} of {INCIDENTS} events"),
+        ("incident_slugs.chart", "/incident/strike-5", f"{INCIDENTS} of {INCIDENTS} incidents in {INCIDENTS} rows"),
+    ],
+)
+def test_rows_without_days_are_drawn_by_what_they_name_each_once(
+    ask: Get, path: str, path_of_one: str, counted: str
+) -> None:
+    page = ask(f"/timeline/{path}").text
+    assert counted in page
+    assert [one for one in drawn(page) if one.startswith(path_of_one)]
+    assert len(set(drawn(page))) == len(drawn(page))
+
+
+def test_the_front_page_and_a_source_draw_the_latest_and_say_of_how_many(ask: Get) -> None:
+    for path in ("/", "/source/daily"):
+        page = ask(path).text
+        assert f"The latest {MOST} of {INCIDENTS} that have a day." in page
+        assert drawn(page)[-1] == f"/incident/strike-{INCIDENTS - 1}"
+        assert len(drawn(page)) == MOST
+        assert re.search(r"(The whole chart|A chart of its claims), by days, months or years</a>", page)
+    assert f"The latest {MOST} of {INCIDENTS} incidents" in ask("/chart.svg").text
+
+
+def test_what_was_asked_is_said_in_words() -> None:
+    filters = [
+        ("type", "airstrike"),
+        ("earliest__gte", "2015-08"),
+        ("_where", "a = 1"),
+        ("_search", "bridge"),
+        ("_size", "9"),
+    ]
+    assert asked.told("events", filters) == (
+        'where a = 1, type = "airstrike" and earliest ≥ 2015-08, with the words “bridge”'
+    )
+    assert asked.told("events", [("_size", "max"), ("_next", "9"), ("_sort", "id")]) == ""
+    assert asked.told("who-held", [("place", "Musa Qala"), ("day", "")]) == 'asked with place = "Musa Qala"'
+    assert asked.told("query", [("sql", "select  slug\nfrom incidents where slug = :s"), ("s", "x")]) == (
+        'by the SQL: select slug from incidents where slug = :s, asked with s = "x"'
+    )
+    assert asked.called("timeline") == asked.called("query") == "A query of a reader’s own"
+    assert len(asked.told("incidents", [("slug__in", "x," * 900)])) == asked.MOST
+
+
+def test_map_and_chart_say_alike_what_was_asked(ask: Get) -> None:
+    for query in (
+        "incidents.{}?slug__startswith=strike-1&_where=title!='x'",
+        "../timeline.{}?sql=select+slug,1+latitude,2+longitude+from+incidents",
+    ):
+        chart, map_ = (ask(f"/timeline/{query.format(ending)}").text for ending in ("chart", "map"))
+        told = re.search(r'<p class="lead" dir="auto">(.+)</p>', chart)
+        assert told
+        assert told[1][1:] in map_
