@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.web.conftest import Get, answered, plain
+from timeline.web.metadata import CAVEAT, NEVER_ADD
 from timeline.web.questions import OTHERS, QUESTIONS
 from timeline.web.serve import application
 
@@ -19,6 +20,7 @@ BOMBING, TAKEOVER, SHOOTING, RECAPTURE = (
     *("musa-qala-bombing", "musa-qala-takeover"),
     *("helmand-base-shooting", "musa-qala-recapture"),
 )
+RENEWED = "musa-qala-renewed-bombing"
 TITLE = "Taliban take Musa Qala"
 
 
@@ -63,7 +65,7 @@ def test_what_happened_in_helmand_in_august_2015(both: Get, place: str) -> None:
             "NATO (combatant) killed: 2; attackers (perpetrators) injured: 1; other man in uniform injured: 1",
         ),
         (
-            *("musa-qala-renewed-bombing", "2015-08-27", "2015-08-27"),
+            *(RENEWED, "2015-08-27", "2015-08-27"),
             "Taliban (combatant) killed: 10; all killed: unknown; civilians (civilian) killed: 30",
         ),
         (
@@ -141,11 +143,28 @@ def test_what_was_corrected_since_a_day(both: Get) -> None:
 
 
 def test_which_claims_rest_on_one_origin_only(both: Get) -> None:
-    assert told(rows(both, "one-origin"), "incident", "event", "origin") == [
-        ("musa-qala-retaken", "HEL-0000-0010-57", "Sputnik News"),
-        ("foreign-drawdown", "HEL-0000-0018-33", "Sputnik News"),
-        ("musa-qala-fighting", "HEL-0000-0104-66", "BBC Monitoring South Asia"),
+    """By hand from the seeds: incidents of one claim; figures that one voice alone gives; claims of no incident."""
+    found = rows(both, "one-origin", incident="")
+    assert told(found, "incident", "party", "outcome", "value", "event", "origin") == [
+        ("musa-qala-retaken", None, None, None, "HEL-0000-0010-57", "Sputnik News"),
+        ("foreign-drawdown", None, None, None, "HEL-0000-0018-33", "Sputnik News"),
+        ("musa-qala-fighting", None, None, None, "HEL-0000-0104-66", "BBC Monitoring South Asia"),
+        (BOMBING, "all", "killed", "40", "HEL-0000-0096-90", "The Bureau of Investigative Journalism"),
+        (SHOOTING, "attackers", "injured", "1", "HEL-0000-0061-98", "Resolute Support"),
+        (SHOOTING, "other man in uniform", "injured", "1", "HEL-0000-0061-98", "Resolute Support"),
+        (RENEWED, "civilians", "killed", "30", "HEL-0000-0065-86", "Taliban spokesman Qari Yousef"),
+        (RENEWED, "Taliban", "killed", "10", "HEL-0000-0065-86", "Taliban spokesman Qari Yousef"),
+        (RECAPTURE, "Taliban", "killed_or_injured", "220", "HEL-0000-0075-56", "Afghan Ministry of Defence"),
+        (None, None, None, None, "HEL-0000-0009-60", "Sputnik News"),
+        (None, None, None, None, "HEL-0000-0019-30", "Sputnik News"),
+        (None, None, None, None, "HEL-0000-0021-24", "Sputnik News"),
+        (None, None, None, None, "HEL-0000-0076-53", "Coalition spokesman Tribus"),
+        (None, None, None, None, "HEL-0000-0094-96", "Gen. Breedlove"),
+        (None, None, None, None, "HEL-0000-0098-84", "The Bureau of Investigative Journalism"),
+        (None, None, None, None, "HEL-0000-0099-81", "The Bureau of Investigative Journalism"),
     ]
+    assert told(rows(both, "one-origin", incident=SHOOTING), "party") == [("attackers",), ("other man in uniform",)]
+    assert rows(both, "one-origin", incident="nope") == []
 
 
 def test_what_was_known_by_a_day(both: Get) -> None:
@@ -179,3 +198,87 @@ def test_the_front_page_asks_each_question_with_its_parameters_explained(both: G
 def test_every_parameter_of_the_other_queries_is_explained() -> None:
     for asked in OTHERS.values():
         assert set(re.findall(r":([a-z_]+)\b", asked.sql)) == asked.asks.keys()
+
+
+@pytest.mark.parametrize(
+    ("path", "says", "near"),
+    [
+        ("known-by?day=27.8.2015", "“27.8.2015” is no day. Write one as 2015-08-27.", ""),
+        ("known-by?day=", "Nothing is typed for: day.", ""),
+        ("who-held?place=Musa+Qala&day=2015-02-30", "“2015-02-30” is no day. Write one as 2015-08-27.", ""),
+        ("who-held?place=Kabul&day=2015-08-27", "There is no place “Kabul” in this timeline.", ""),
+        ("what-happened?place=Helmand&from=2015-02-30", "“2015-02-30” is no day, month or year.", ""),
+        ("what-happened?from=yesterday", "“yesterday” is no day, month or year.", ""),
+        ("what-happened?from=2015-09&to=2015-08", "“2015-08” ends before “2015-09” begins.", ""),
+        ("what-happened?place=Atlantis", "There is no place “Atlantis” in this timeline.", ""),
+        ("what-happened?place=Musa+Kalla", "There is no place “Musa Kalla” in this timeline.", "place=Musa%20Qala"),
+        ("killed?incident=nope", "There is no incident “nope” in this timeline.", ""),
+        ("killed?incident=Bombing+near+Musa+Qala", "There is no incident “Bombing near Musa Qala”", BOMBING),
+        ("disagreements?incident=musa-qala-bombin", "There is no incident “musa-qala-bombin”", BOMBING),
+        ("claims-of?source=sputnik-2015-08-27", "There is no source “sputnik-2015-08-27”", "sputnik-2015-08-26"),
+        ("corrected-since?since=last+week", "“last week” is no day, month or year.", ""),
+        ("said-by?voice=Reuter", "There is no voice “Reuter” in this timeline.", "voice=Reuters"),
+        ("killed?incident=%3Cimg+src%3Dx%3E", "There is no incident “&lt;img src=x&gt;”", ""),
+    ],
+)
+def test_what_is_no_day_and_names_nothing_is_told_and_has_no_answer(both: Get, path: str, says: str, near: str) -> None:
+    page = both(f"/timeline/{path}").text
+    assert f'<p class="lead" dir="auto">{says}' in page
+    assert 'id="answer"' not in page
+    assert "<img src=x>" not in page
+    assert not near or re.search(rf'Did you mean</p>\n<ul class="plain">.*?href="[^"]*{near}', page, re.S)
+    name, _, query = path.partition("?")
+    found = both(f"/timeline/{name}.json?_shape=array&{query}").json()
+    assert [row for row in found if row.get("answer") != "no day: write it as 2015-08-26"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("known-by?day=2015-08-26", "What was known by 26 August 2015?"),
+        ("who-held?place=musa-kala&day=2015-08-27", "Who held Musa Qala on 27 August 2015?"),
+        ("what-happened?place=af-helmand&from=2015-08&to=2015-08", "What happened in Helmand in August 2015?"),
+        ("what-happened?from=2015-08-26&to=2015-08-26", "What happened on 26 August 2015?"),
+        ("what-happened?from=2015&to=2016", "What happened from 2015 to 2016?"),
+        ("what-happened?to=2015-08-26", "What happened until 26 August 2015?"),
+        ("what-happened?from=2015-08-26", "What happened since 26 August 2015?"),
+        ("what-happened", "What happened in a place, in some days?"),
+        ("killed?incident=Bombing+Around+musa+qala", "How many were killed in “Bombing around Musa Qala”"),
+        ("killed?incident=Musa+Qala+Bombing", "How many were killed in “Bombing around Musa Qala”"),
+        ("claims-of?source=antiwar.com", "What did “antiwar.com” claim"),
+        ("said-by?voice=Reuters", "What Reuters says"),
+        ("one-origin", "Which claims rest on one origin only?"),
+    ],
+)
+def test_the_page_of_an_answer_is_headed_by_what_was_asked(both: Get, path: str, heading: str) -> None:
+    page = both(f"/timeline/{path}").text
+    assert f"<title>{heading}" in page
+    assert f'<h1 dir="auto">{heading}' in page
+    assert re.search(r'<h2 id="answer">[1-9]', page)
+    before, _, after = page.partition('<details class="sql">')
+    assert "select " not in before
+    assert "with among" not in before
+    assert "<pre>" in after
+    for words in ("Custom SQL query", "Query parameters", "Run SQL", "[]</td>", ">af-helmand"):
+        assert words not in page
+
+
+@pytest.mark.parametrize("name", [*QUESTIONS, *OTHERS])
+def test_the_page_of_a_question_has_caveat_licence_and_source_and_nothing_to_answer_before_it_is_asked(
+    both: Get, name: str
+) -> None:
+    page, asked = both(f"/timeline/{name}").text, (QUESTIONS | OTHERS)[name]
+    assert CAVEAT in page
+    assert NEVER_ADD in page
+    assert "Data source: " in page
+    assert ('id="answer"' in page) == (asked.asks.keys() == asked.optional)
+    assert 'class="faults"' not in page
+
+
+def test_what_is_here_is_offered_to_the_forms_by_name(both: Get) -> None:
+    for page in (both("/").text, both("/timeline/killed").text):
+        assert f'<option value="{BOMBING}" label="Bombing around Musa Qala, 22–23 August 2015">' in page
+        assert len(re.findall('<datalist id="offered-incident">', page)) == 1
+    sources = both("/timeline/claims-of").text
+    assert '<option value="reuters-2015-07-30" label="Reuters, 30 July 2015">' in sources
+    assert '<option value="Musa Qala" label="Helmand">' in both("/timeline/who-held").text
