@@ -119,10 +119,9 @@ def questions_page() -> str:
         f"first {len(QUESTIONS)}.",
         "",
         "An incident or a source may be named by a title that no other has, and places by any of their names. What is "
-        "no day, or names nothing that is here, has no rows (`who-held` one that says so of the day); the page says why, "
-        "and what may be meant. "
-        "The page shows in words what the columns hold, some of them together; JSON and CSV have each column as "
-        "the query gives it.",
+        "no day, or names nothing that is here, has no rows (`who-held` one that says so of the day); the page says "
+        "why, and what may be meant. The page shows in words what the columns hold, some of them together; JSON and "
+        "CSV have each column as the query gives it.",
     ]
     for name, question in (QUESTIONS | OTHERS).items():
         lines += ["", f"## {name}", "", f"**{question.title}** {question.tells}", ""]

@@ -127,12 +127,12 @@ _ONE_ORIGIN = f"""with among as materialized (
     union all
     select slug, title, casualties.* from among cross join casualties on counted_in = slug where origins_max > 1
 )
-select slug as incident, title, null as party, null as outcome, null as value, event, summary, origin, origin_kind,
+select slug as incident, title, event, summary, null as party, null as outcome, null as value, origin, origin_kind,
     via, source, reported
 from among cross join claim_incidents on claim_incidents.incident = slug cross join events on id = event
 where origins_max <= 1 and relation != 'counted_in' and status = 'current'
 union all
-select slug, title, counting.party, counting.outcome, counting.value, counting.event, summary, counting.origin,
+select slug, title, counting.event, summary, counting.party, counting.outcome, counting.value, counting.origin,
     counting.origin_kind, via, counting.source, reported
 from counting cross join incident_casualties as figures on figures.incident = slug
     and lower(figures.party) = lower(counting.party) and figures.outcome = counting.outcome
@@ -142,7 +142,7 @@ from counting cross join incident_casualties as figures on figures.incident = sl
 where figures.origins_max <= 1 and event_status = 'current' and superseded_by is null
     and counting.stance in ('asserts', 'confirms') and bound != 'unknown'
 union all
-select null, null, null, null, null, id, summary, origin, origin_kind, via, source, reported from events
+select null, null, id, summary, null, null, null, origin, origin_kind, via, source, reported from events
 where incident is null and status = 'current' and stance is not null and trim(:incident) = ''
     and not exists (select 1 from claim_incidents where event = id)"""
 
