@@ -1,6 +1,6 @@
 """The reference pages say what the models say: they are made from them, and nobody edits them.
 
-`python docs/generate.py` writes types.md and tables.md beside itself, or into the folder named after it.
+`python docs/generate.py` writes types.md, tables.md and questions.md beside itself, or into the folder named after it.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from events.registry import CLAIMS, TYPES
 from timeline.projections.runner import TABLES
 from timeline.projections.tables import Table
 from timeline.sheets.fields import PARTS, first_line, indented, takes
+from timeline.web.questions import OTHERS, QUESTIONS
 from timeline.web.schema import KINDS
 
 MADE = "Made from the models by `python docs/generate.py`: change it there, not here."
@@ -26,7 +27,7 @@ MADE = "Made from the models by `python docs/generate.py`: change it there, not 
 
 def pages() -> dict[str, str]:
     """The text of every generated page by its name."""
-    return {"types.md": types_page(), "tables.md": tables_page()}
+    return {"types.md": types_page(), "tables.md": tables_page(), "questions.md": questions_page()}
 
 
 def types_page() -> str:
@@ -107,6 +108,32 @@ def column_grid(table: Table) -> str:
         for column in table.columns
     ]
     return grid(("column", "type", "what it holds", "refers to"), rows)
+
+
+def questions_page() -> str:
+    lines = [
+        "# Questions with a name",
+        "",
+        f"{MADE} Each is a query that Datasette has under the name of its heading, as a page, as JSON and as CSV: "
+        "`/timeline/who-held?place=Musa+Qala&day=2015-08-27`, `/timeline/who-held.json?…`. The front page asks the "
+        f"first {len(QUESTIONS)}.",
+        "",
+        "An incident or a source may be named by a title that no other has, and places by any of their names. What is "
+        "no day, or names nothing that is here, has no rows (`who-held` one that says so of the day); the page says "
+        "why, and what may be meant. The page shows in words what the columns hold, some of them together; JSON and "
+        "CSV have each column as the query gives it.",
+    ]
+    for name, question in (QUESTIONS | OTHERS).items():
+        lines += ["", f"## {name}", "", f"**{question.title}** {question.tells}", ""]
+        if question.asks:
+            given = [
+                (f"`{asked}`", "no" if asked in question.optional else "yes", meaning)
+                for asked, meaning in question.asks.items()
+            ]
+            lines.append(grid(("parameter", "required", "what is asked for"), given))
+        else:
+            lines.append("It asks for nothing.")
+    return "\n".join(lines) + "\n"
 
 
 def fields(model: type[BaseModel], without: type[BaseModel] | None = None) -> dict[str, FieldInfo]:

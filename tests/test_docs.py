@@ -29,6 +29,7 @@ from timeline.sheets.fields import PARTS
 from timeline.sheets.read import parse
 from timeline.sheets.yaml import read_yaml
 from timeline.shipped import seeds
+from timeline.web.questions import OTHERS, QUESTIONS
 
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
@@ -102,11 +103,19 @@ def test_an_example_with_a_fault_is_noticed() -> None:
     assert "musa-kala" in refused("- {type: airstrike, incident: musa-kala, citation: {locator: para 3}}\n")
 
 
-@pytest.mark.parametrize("name", ["types.md", "tables.md"])
+@pytest.mark.parametrize("name", ["types.md", "tables.md", "questions.md"])
 def test_the_generated_pages_are_what_the_models_say_now(name: str, tmp_path: Path) -> None:
     subprocess.run([sys.executable, DOCS / "generate.py", tmp_path], check=True, env={"PYTHONPATH": str(ROOT)})
     fresh = (tmp_path / name).read_text(encoding="utf-8")
     assert (DOCS / name).read_text(encoding="utf-8") == fresh, "Run: make docs"
+
+
+def test_every_question_is_told_with_all_its_parameters() -> None:
+    told = {
+        name: [cells[0].strip("`") for cells in rows(text) if "`" in cells[0]]
+        for name, text in sections("questions.md").items()
+    }
+    assert told == {name: list(asked.asks) for name, asked in (QUESTIONS | OTHERS).items()}
 
 
 def test_every_type_and_part_has_all_its_fields_on_the_page_of_types() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.web.conftest import Get, answered, plain
+from timeline.web.metadata import CAVEAT, NEVER_ADD
 from timeline.web.questions import OTHERS, QUESTIONS
 from timeline.web.serve import application
 
@@ -19,6 +21,7 @@ BOMBING, TAKEOVER, SHOOTING, RECAPTURE = (
     *("musa-qala-bombing", "musa-qala-takeover"),
     *("helmand-base-shooting", "musa-qala-recapture"),
 )
+RENEWED = "musa-qala-renewed-bombing"
 TITLE = "Taliban take Musa Qala"
 
 
@@ -63,7 +66,7 @@ def test_what_happened_in_helmand_in_august_2015(both: Get, place: str) -> None:
             "NATO (combatant) killed: 2; attackers (perpetrators) injured: 1; other man in uniform injured: 1",
         ),
         (
-            *("musa-qala-renewed-bombing", "2015-08-27", "2015-08-27"),
+            *(RENEWED, "2015-08-27", "2015-08-27"),
             "Taliban (combatant) killed: 10; all killed: unknown; civilians (civilian) killed: 30",
         ),
         (
@@ -94,16 +97,48 @@ def test_who_held_musa_qala_on_a_day(both: Get, day: str, answer: str, controlle
     assert told(found, "scope", "answer", "controllers") == [
         (scope, answer, controllers) for scope in ("centre", "district", "town")
     ]
-    assert all(len(re.findall("HEL-", row["events"])) >= 4 for row in found)
+    assert {row["place"] for row in found} == {"af-helmand-musa-qala"}
+    assert {row["day"] for row in found} == {day}
+
+
+def test_who_held_musa_qala_on_27_august_and_which_claims_say_so(both: Get) -> None:
+    """By hand from the seeds: who says that it fell, or was retaken; para 1 and 4 tell of the town alone."""
+    fell, retaken = ["14", "56", "71", "83", "89"], ["78", "86"]
+    found = rows(both, "who-held", place="Musa Qala", day="2015-08-27")
+    claims = {row["scope"]: {id[9:13].lstrip("0") for id in json.loads(row["events"])} for row in found}
+    assert claims == {
+        "centre": {*fell, *retaken, "93"},  # the denial is of the centre
+        "district": {*fell, *retaken},
+        "town": {*fell, *retaken, "8", "13"},
+    }
 
 
 def test_on_what_sources_disagree(both: Get) -> None:
-    assert told(rows(both, "disagreements", incident=""), "incident", "property", "party") == [
-        ("nawzad-takeover", "occurred", None),
-        (BOMBING, "occurred", None),
-        (TAKEOVER, "occurred", None),
-        *((SHOOTING, name, None) for name in ("characterised_as", "occurred", "perpetrators", "value")),
-        *((RECAPTURE, name, party) for name, party in (("injured", "Taliban"), ("killed", "Taliban"), ("claim", None))),
+    """By hand from the days, figures and words that stand in the seeds."""
+    found = rows(both, "disagreements", incident="")
+    ministry = "Afghan Ministry of Defence gave both 120 and 220, so one statement may have replaced another."
+    assert told(found, "incident", "property", "party", "why") == [
+        ("nawzad-takeover", "occurred", None, "No day fits both 2015-07-29 and 2015-08-17/2015-08-23."),
+        (BOMBING, "occurred", None, "No day fits both 2015-08-22 and 2015-08-23."),
+        (TAKEOVER, "occurred", None, "No day fits both 2015-08-24 and 2015-08-26."),
+        (
+            *(SHOOTING, "characterised_as", None),
+            "It is said to be “argument, not infiltration”, “insider attack” and “misidentification by guards”.",
+        ),
+        (SHOOTING, "occurred", None, "No day fits both 2015-08-25 and 2015-08-26."),
+        (SHOOTING, "perpetrators", None, "No number fits both 1 and 2."),
+        (SHOOTING, "value", None, "No number fits both 2 and 3."),
+        (RECAPTURE, "injured", "Taliban", "No number fits both 26 and 80."),
+        (RECAPTURE, "killed", "Taliban", f"No number fits both 120 and 220; {ministry}"),
+        (
+            *(RECAPTURE, "claim", None),
+            "Denied by Gen. Breedlove (centre): all of HEL-0000-0075-56, HEL-0000-0078-47, HEL-0000-0079-44.",
+        ),
+    ]
+    assert [[id[9:13].lstrip("0") for id in json.loads(row["events"])] for row in found] == [
+        *(["20", "46", "49"], ["11", "57", "68", "96"], ["13", "56", "71", "83", "89"]),
+        *(["51", "53", "62"], ["17", "69"], ["16", "61"], ["54", "58"]),
+        *(["78", "101"], ["78", "79", "84"], ["75", "78", "79", "93"]),
     ]
     assert told(rows(both, "disagreements", incident=TAKEOVER.upper()), "why") == [
         ("No day fits both 2015-08-24 and 2015-08-26.",)
@@ -125,11 +160,29 @@ def test_how_many_were_killed_according_to_whom(both: Get) -> None:
 
 
 def test_what_a_source_claimed_and_what_became_of_it(both: Get) -> None:
+    """By hand from seeds/2015-08-26-sputnik-musa-qala.yaml, paragraph by paragraph; a mission replaced its own two."""
+    outlet, governor, through = "Sputnik News", "Governor Mohammad Sharif", "Reuters → Sputnik News"
     found = rows(both, "claims-of", source="sputnik-2015-08-26")
-    assert told(found, "event")[0] == ("HEL-0000-0008-63",)
-    assert len(found) == 14
-    assert told([row for row in found if row["superseded"]], "event", "superseded") == [
-        ("HEL-0000-0017-36", "perpetrators")
+    assert told(
+        found, "event", "locator", "incident", "origin", "via", "stance", "status", "superseded", "changes"
+    ) == [
+        (event, f"para {paragraph}", incident, origin, via, stance, "current", superseded, None)
+        for event, paragraph, incident, origin, via, stance, superseded in [
+            ("HEL-0000-0008-63", 1, TAKEOVER, outlet, None, "asserts", None),
+            ("HEL-0000-0009-60", 1, None, outlet, None, "asserts", None),
+            ("HEL-0000-0010-57", 2, "musa-qala-retaken", outlet, None, "asserts", None),
+            ("HEL-0000-0011-54", 3, BOMBING, outlet, None, "asserts", None),
+            ("HEL-0000-0012-51", 4, TAKEOVER, outlet, None, "asserts", None),
+            ("HEL-0000-0013-48", 4, TAKEOVER, outlet, None, "asserts", None),
+            ("HEL-0000-0014-45", 5, TAKEOVER, governor, through, "asserts", None),
+            ("HEL-0000-0015-42", 6, TAKEOVER, governor, through, "asserts", None),
+            ("HEL-0000-0016-39", 7, SHOOTING, outlet, None, "asserts", None),
+            ("HEL-0000-0017-36", 8, SHOOTING, "Resolute Support", outlet, "confirms", "perpetrators"),
+            ("HEL-0000-0018-33", 9, "foreign-drawdown", outlet, None, "asserts", None),
+            ("HEL-0000-0019-30", 9, None, outlet, None, "asserts", None),
+            ("HEL-0000-0020-27", 10, "nawzad-takeover", outlet, None, "asserts", None),
+            ("HEL-0000-0021-24", 12, None, outlet, None, "asserts", None),
+        ]
     ]
 
 
@@ -141,22 +194,51 @@ def test_what_was_corrected_since_a_day(both: Get) -> None:
 
 
 def test_which_claims_rest_on_one_origin_only(both: Get) -> None:
-    assert told(rows(both, "one-origin"), "incident", "event", "origin") == [
-        ("musa-qala-retaken", "HEL-0000-0010-57", "Sputnik News"),
-        ("foreign-drawdown", "HEL-0000-0018-33", "Sputnik News"),
-        ("musa-qala-fighting", "HEL-0000-0104-66", "BBC Monitoring South Asia"),
+    """By hand from the seeds: incidents of one claim; figures that one voice alone gives; claims of no incident."""
+    found = rows(both, "one-origin", incident="")
+    assert told(found, "incident", "party", "outcome", "value", "event", "origin") == [
+        ("musa-qala-retaken", None, None, None, "HEL-0000-0010-57", "Sputnik News"),
+        ("foreign-drawdown", None, None, None, "HEL-0000-0018-33", "Sputnik News"),
+        ("musa-qala-fighting", None, None, None, "HEL-0000-0104-66", "BBC Monitoring South Asia"),
+        (BOMBING, "all", "killed", "40", "HEL-0000-0096-90", "The Bureau of Investigative Journalism"),
+        (SHOOTING, "attackers", "injured", "1", "HEL-0000-0061-98", "Resolute Support"),
+        (SHOOTING, "other man in uniform", "injured", "1", "HEL-0000-0061-98", "Resolute Support"),
+        (RENEWED, "civilians", "killed", "30", "HEL-0000-0065-86", "Taliban spokesman Qari Yousef"),
+        (RENEWED, "Taliban", "killed", "10", "HEL-0000-0065-86", "Taliban spokesman Qari Yousef"),
+        (RECAPTURE, "Taliban", "killed_or_injured", "220", "HEL-0000-0075-56", "Afghan Ministry of Defence"),
+        (None, None, None, None, "HEL-0000-0009-60", "Sputnik News"),
+        (None, None, None, None, "HEL-0000-0019-30", "Sputnik News"),
+        (None, None, None, None, "HEL-0000-0021-24", "Sputnik News"),
+        (None, None, None, None, "HEL-0000-0076-53", "Coalition spokesman Tribus"),
+        (None, None, None, None, "HEL-0000-0094-96", "Gen. Breedlove"),
+        (None, None, None, None, "HEL-0000-0098-84", "The Bureau of Investigative Journalism"),
+        (None, None, None, None, "HEL-0000-0099-81", "The Bureau of Investigative Journalism"),
     ]
+    assert told(rows(both, "one-origin", incident=SHOOTING), "party") == [("attackers",), ("other man in uniform",)]
+    assert rows(both, "one-origin", incident="nope") == []
 
 
 def test_what_was_known_by_a_day(both: Get) -> None:
-    assert told(rows(both, "known-by", day="2015-08-25"), "incident", "earliest", "claim_count") == [
-        ("nawzad-takeover", "2015-07-29", 2)
+    """By hand from the seeds that were published by that day: of six sources by the 26th, and of one before."""
+    columns = ("incident", "earliest", "latest", "casualties", "claim_count", "source_count", "from_day", "to_day")
+    day, nawzad = "2015-08-26", "nawzad-takeover"
+    assert told(rows(both, "known-by", day="2015-08-25"), *columns) == [
+        (nawzad, "2015-07-29", "2015-07-29", None, 2, 1, "2015-07-30", "2015-08-25")
     ]
-    found = rows(both, "known-by", day="2015-08-26")
-    assert told([row for row in found if row["incident"] == BOMBING], "casualties", "origins_min", "origins_max") == [
-        ("Taliban (combatant) killed: (open)–40", 1, 1)
+    found = rows(both, "known-by", day=day)
+    assert told(found, *columns) == [
+        ("musa-qala-retaken", "2007-01-01", "2007-12-31", None, 1, 1, day, None),
+        ("foreign-drawdown", "2014-12-01", "2014-12-31", None, 1, 1, day, None),
+        (nawzad, "2015-07-01", "2015-08-23", None, 4, 3, day, "2015-08-29"),
+        (BOMBING, "2015-08-22", "2015-08-22", "Taliban (combatant) killed: (open)–40", 2, 2, day, day),
+        (TAKEOVER, "2015-08-24", day, None, 6, 2, day, day),
+        (
+            *(SHOOTING, day, day),
+            "NATO (combatant) killed: 2; attackers (perpetrators) injured: 1; other man in uniform injured: 1",
+            *(11, 4, day, day),
+        ),
     ]
-    assert len(found) == 6
+    assert told([row for row in found if row["incident"] == BOMBING], "origins_min", "origins_max") == [(1, 1)]
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -179,3 +261,87 @@ def test_the_front_page_asks_each_question_with_its_parameters_explained(both: G
 def test_every_parameter_of_the_other_queries_is_explained() -> None:
     for asked in OTHERS.values():
         assert set(re.findall(r":([a-z_]+)\b", asked.sql)) == asked.asks.keys()
+
+
+@pytest.mark.parametrize(
+    ("path", "says", "near"),
+    [
+        ("known-by?day=27.8.2015", "“27.8.2015” is no day. Write one as 2015-08-27.", ""),
+        ("known-by?day=", "Nothing is typed for: day.", ""),
+        ("who-held?place=Musa+Qala&day=2015-02-30", "“2015-02-30” is no day. Write one as 2015-08-27.", ""),
+        ("who-held?place=Kabul&day=2015-08-27", "There is no place “Kabul” in this timeline.", ""),
+        ("what-happened?place=Helmand&from=2015-02-30", "“2015-02-30” is no day, month or year.", ""),
+        ("what-happened?from=yesterday", "“yesterday” is no day, month or year.", ""),
+        ("what-happened?from=2015-09&to=2015-08", "“2015-08” ends before “2015-09” begins.", ""),
+        ("what-happened?place=Atlantis", "There is no place “Atlantis” in this timeline.", ""),
+        ("what-happened?place=Musa+Kalla", "There is no place “Musa Kalla” in this timeline.", "place=Musa%20Qala"),
+        ("killed?incident=nope", "There is no incident “nope” in this timeline.", ""),
+        ("killed?incident=Bombing+near+Musa+Qala", "There is no incident “Bombing near Musa Qala”", BOMBING),
+        ("disagreements?incident=musa-qala-bombin", "There is no incident “musa-qala-bombin”", BOMBING),
+        ("claims-of?source=sputnik-2015-08-27", "There is no source “sputnik-2015-08-27”", "sputnik-2015-08-26"),
+        ("corrected-since?since=last+week", "“last week” is no day, month or year.", ""),
+        ("said-by?voice=Reuter", "There is no voice “Reuter” in this timeline.", "voice=Reuters"),
+        ("killed?incident=%3Cimg+src%3Dx%3E", "There is no incident “&lt;img src=x&gt;”", ""),
+    ],
+)
+def test_what_is_no_day_and_names_nothing_is_told_and_has_no_answer(both: Get, path: str, says: str, near: str) -> None:
+    page = both(f"/timeline/{path}").text
+    assert f'<p class="lead" dir="auto">{says}' in page
+    assert 'id="answer"' not in page
+    assert "<img src=x>" not in page
+    assert not near or re.search(rf'Did you mean</p>\n<ul class="plain">.*?href="[^"]*{near}', page, re.S)
+    name, _, query = path.partition("?")
+    found = both(f"/timeline/{name}.json?_shape=array&{query}").json()
+    assert [row for row in found if row.get("answer") != "no day: write it as 2015-08-26"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("known-by?day=2015-08-26", "What was known by 26 August 2015?"),
+        ("who-held?place=musa-kala&day=2015-08-27", "Who held Musa Qala on 27 August 2015?"),
+        ("what-happened?place=af-helmand&from=2015-08&to=2015-08", "What happened in Helmand in August 2015?"),
+        ("what-happened?from=2015-08-26&to=2015-08-26", "What happened on 26 August 2015?"),
+        ("what-happened?from=2015&to=2016", "What happened from 2015 to 2016?"),
+        ("what-happened?to=2015-08-26", "What happened until 26 August 2015?"),
+        ("what-happened?from=2015-08-26", "What happened since 26 August 2015?"),
+        ("what-happened", "What happened in a place, in some days?"),
+        ("killed?incident=Bombing+Around+musa+qala", "How many were killed in “Bombing around Musa Qala”"),
+        ("killed?incident=Musa+Qala+Bombing", "How many were killed in “Bombing around Musa Qala”"),
+        ("claims-of?source=antiwar.com", "What did “antiwar.com” claim"),
+        ("said-by?voice=Reuters", "What Reuters says"),
+        ("one-origin", "Which claims rest on one origin only?"),
+    ],
+)
+def test_the_page_of_an_answer_is_headed_by_what_was_asked(both: Get, path: str, heading: str) -> None:
+    page = both(f"/timeline/{path}").text
+    assert f"<title>{heading}" in page
+    assert f'<h1 dir="auto">{heading}' in page
+    assert re.search(r'<h2 id="answer">[1-9]', page)
+    before, _, after = page.partition('<details class="sql">')
+    assert "select " not in before
+    assert "with among" not in before
+    assert "<pre>" in after
+    for words in ("Custom SQL query", "Query parameters", "Run SQL", "[]</td>", ">af-helmand"):
+        assert words not in page
+
+
+@pytest.mark.parametrize("name", [*QUESTIONS, *OTHERS])
+def test_the_page_of_a_question_has_caveat_licence_and_source_and_nothing_to_answer_before_it_is_asked(
+    both: Get, name: str
+) -> None:
+    page, asked = both(f"/timeline/{name}").text, (QUESTIONS | OTHERS)[name]
+    assert CAVEAT in page
+    assert NEVER_ADD in page
+    assert "Data source: " in page
+    assert ('id="answer"' in page) == (asked.asks.keys() == asked.optional)
+    assert 'class="faults"' not in page
+
+
+def test_what_is_here_is_offered_to_the_forms_by_name(both: Get) -> None:
+    for page in (both("/").text, both("/timeline/killed").text):
+        assert f'<option value="{BOMBING}" label="Bombing around Musa Qala, 22–23 August 2015">' in page
+        assert len(re.findall('<datalist id="offered-incident">', page)) == 1
+    sources = both("/timeline/claims-of").text
+    assert '<option value="reuters-2015-07-30" label="Reuters, 30 July 2015">' in sources
+    assert '<option value="Musa Qala" label="Helmand">' in both("/timeline/who-held").text

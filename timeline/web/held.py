@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from timeline.web import words
@@ -29,7 +28,7 @@ async def asked(tables: Tables, found: Found, typed: str, told: Row, drawn: Band
     day = typed.strip()
     if not day or drawn is None:
         return None
-    if not _is_day(day):
+    if not words.is_day(day):
         return {"typed": day, "fault": f"“{day}” is no day. Write it as 2015-08-26.", "answers": []}
     rows = await tables.rows(QUESTIONS["who-held"].sql, place=found.identity, day=day)
     colours = {lane.name: lane.colour for chart in drawn.charts for lane in chart.lanes}
@@ -38,13 +37,6 @@ async def asked(tables: Tables, found: Found, typed: str, told: Row, drawn: Band
     answers = [_answer(alike, held, colours, claims) for alike in _alike(rows)]
     answers.sort(key=lambda answer: SCOPES.index(answer["scopes"][0]))
     return {"typed": day, "fault": None, "on": words.moment(day), "answers": answers}
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _covers(period: Row, day: str) -> bool:

@@ -10,6 +10,7 @@ from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
 from timeline.web import (
     actors,
+    asking,
     citing,
     compat,
     decisions,
@@ -59,6 +60,7 @@ async def home(datasette: Datasette, request: Any) -> Any:
         places=await tables.places(),
         front=FRONT,
         questions=list(QUESTIONS.items()),
+        offered=await asking.offered(tables, *QUESTIONS.values()),
         groups=[group for group in schema.GROUPS if group != schema.TECHNICAL],
         **await front.page(tables),
         events=position,

@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, Pref
 from markupsafe import Markup
 
 from timeline.projections.runner import TABLES
-from timeline.web import cells, citing, formats, guard, pages, proving, reading, search, styles
+from timeline.web import answers, cells, citing, formats, guard, pages, proving, reading, search, styles
 from timeline.web.charts import page as chart_page
 from timeline.web.charts import rows as chart_rows
 from timeline.web.compat import Response, hookimpl
@@ -42,7 +42,8 @@ def prepare_jinja2_environment(env: Environment) -> None:
     """
     ours = PrefixLoader({"timeline": FileSystemLoader(styles.HTML)})
     tables = DictLoader({f"table-{DATABASE}-{table.name}.html": _TABLE for table in TABLES})
-    env.loader = ChoiceLoader([*([env.loader] if env.loader else []), ours, tables])
+    questions = DictLoader(answers.TEMPLATES)
+    env.loader = ChoiceLoader([*([env.loader] if env.loader else []), ours, tables, questions])
     env.add_extension(guard.Nonces)
 
 
@@ -108,9 +109,16 @@ def extra_css_urls(database: str | None, datasette: Datasette) -> list[str]:
 
 
 @hookimpl
-def extra_template_vars(database: str | None, table: str | None, datasette: Datasette) -> dict[str, Any]:
-    """What the template of a table of ours puts its columns into reading order with."""
-    if table is None or database != DATABASE or not serves(datasette):
+def extra_template_vars(
+    template: str, database: str | None, table: str | None, request: Any, datasette: Datasette
+) -> dict[str, Any]:
+    """What the template of a table of ours puts its columns into reading order with, a question its words."""
+    if database != DATABASE or not serves(datasette):
+        return {}
+    if name := answers.of_template(template):
+        told = partial(answers.parts, datasette, request, name)
+        return {"timeline_question": answers.ALL[name], "timeline_name": name, "timeline_answer": told}
+    if table is None:
         return {}
     return {"timeline_read": partial(reading.read, table)}
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from timeline.web.metadata import CAVEAT, NEVER_ADD
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -18,18 +20,39 @@ class Question:
     asks: dict[str, str] = field(default_factory=dict)
     #: Those of the parameters that may be left empty.
     optional: frozenset[str] = frozenset()
+    #: The question with what was asked for in its place, where all of it was.
+    worded: str = ""
 
     @property
     def described(self) -> Markup:
         """What the page of the query says of it: each parameter, then what a row tells."""
         asks = (Markup("<dt>{}</dt><dd>{}</dd>").format(name, meaning) for name, meaning in self.asks.items())
         listed = Markup('<dl class="asks">{}</dl>').format(Markup().join(asks)) if self.asks else Markup()
-        return listed + Markup("<p>{}</p>").format(self.tells)
+        return listed + Markup("<p>{} {} {}</p>").format(self.tells, CAVEAT, NEVER_ADD)
 
 
-#: The incident that a slug stands for, in whatever capitals it is written.
-_INCIDENT = "(select incident from incident_slugs where slug = lower(trim(:incident)))"
-_SLUG = "the slug of an incident, such as musa-qala-takeover; that of one that was merged leads on."
+#: The incident that is meant: by its slug or that of one merged into it, in whatever capitals and with blanks for
+#: hyphens, or by a title that no other has. NULL where none is.
+INCIDENT = """coalesce(
+    (select incident from incident_slugs where slug = replace(lower(trim(:incident)), ' ', '-')),
+    (select case when count(*) = 1 then min(slug) end from incidents where lower(title) = lower(trim(:incident))))"""
+#: The source that is meant: by its key, or by a title or publisher that no other has. NULL where none is.
+SOURCE = """coalesce((select key from sources where key = lower(trim(:source))),
+    (select case when count(*) = 1 then min(key) end from sources
+        where lower(title) = lower(trim(:source)) or lower(publisher) = lower(trim(:source))))"""
+_SLUG = "an incident: its title, or its slug, such as musa-qala-takeover; that of one that was merged leads on."
+
+
+def _is_day(name: str) -> str:
+    """That a day was given, as ISO 8601 writes it."""
+    return f"date(trim(:{name}), '+0 days') = trim(:{name})"
+
+
+def _is_moment(name: str) -> str:
+    """That a day, a month or a year was given, or nothing."""
+    first = f"substr(trim(:{name}) || '-01-01', 1, 10)"
+    return f"(trim(:{name}) = '' or (length(trim(:{name})) in (4, 7, 10) and date({first}, '+0 days') = {first}))"
+
 
 #: `asked` is the name as places compare theirs, as far as SQL can tell.
 _WHO_HELD = """with asked(name, day) as (
@@ -71,7 +94,7 @@ select place, scope, coalesce(day, :day) as day, case
 from held group by place, scope order by place, scope"""
 
 #: A month or a year is written shorter than a day: it ends with its last day.
-_WHAT_HAPPENED = """with recursive asked(name, spelt, first, last) as (
+_WHAT_HAPPENED = f"""with recursive asked(name, spelt, first, last) as (
     select lower(trim(:place)),
         lower(replace(replace(replace(replace(:place, ' ', ''), '-', ''), '.', ''), char(39), '')),
         trim(:from), case when trim(:to) = '' then '9999' else trim(:to) || '-99' end
@@ -91,7 +114,37 @@ from incidents, asked
 where (asked.name = '' or slug in (select slug from there))
     and coalesce(latest, earliest, '9999') >= first and coalesce(earliest, latest, '') <= last
     and (coalesce(earliest, latest) is not null or (first = '' and trim(:to) = ''))
+    and {_is_moment("from")} and {_is_moment("to")} and first <= last
 order by coalesce(earliest, latest), slug"""
+
+#: The first rows of a long answer come before the last are looked for, so no part is put into an order by itself.
+_ONE_ORIGIN = f"""with among as materialized (
+    select slug, title, origins_max from incidents where trim(:incident) = '' or slug = {INCIDENT}
+    order by coalesce(earliest, latest), slug limit -1
+), counting as (
+    select slug, title, casualties.* from among cross join casualties
+        on casualties.incident = slug and counted_in is null where origins_max > 1
+    union all
+    select slug, title, casualties.* from among cross join casualties on counted_in = slug where origins_max > 1
+)
+select slug as incident, title, event, summary, null as party, null as outcome, null as value, origin, origin_kind,
+    via, source, reported
+from among cross join claim_incidents on claim_incidents.incident = slug cross join events on id = event
+where origins_max <= 1 and relation != 'counted_in' and status = 'current'
+union all
+select slug, title, counting.event, summary, counting.party, counting.outcome, counting.value, counting.origin,
+    counting.origin_kind, via, counting.source, reported
+from counting cross join incident_casualties as figures on figures.incident = slug
+    and lower(figures.party) = lower(counting.party) and figures.outcome = counting.outcome
+    and figures.civilian_status = coalesce(counting.civilian_status, '')
+    and figures.role = coalesce(counting.role, '') and figures.period = coalesce(counting.period, '')
+    cross join events on id = counting.event
+where figures.origins_max <= 1 and event_status = 'current' and superseded_by is null
+    and counting.stance in ('asserts', 'confirms') and bound != 'unknown'
+union all
+select null, null, id, summary, null, null, null, origin, origin_kind, via, source, reported from events
+where incident is null and status = 'current' and stance is not null and trim(:incident) = ''
+    and not exists (select 1 from claim_incidents where event = id)"""
 
 QUESTIONS: dict[str, Question] = {
     "what-happened": Question(
@@ -107,6 +160,7 @@ QUESTIONS: dict[str, Question] = {
     ),
     "who-held": Question(
         title="Who held a place on a day?",
+        worded="Who held {place} on {day}?",
         asks={
             "place": "the key of a recorded place, or any name of it, such as Musa Qala; small letters and capitals, "
             "blanks and hyphens make no difference.",
@@ -120,68 +174,76 @@ QUESTIONS: dict[str, Question] = {
     ),
     "disagreements": Question(
         title="On what do sources disagree?",
+        worded="On what do sources disagree about {incident}?",
         asks={"incident": f"{_SLUG} Empty for all."},
         optional=frozenset({"incident"}),
         tells="One row for each contradiction: what cannot all be true, and why. events: the claims that take part.",
         sql=f"""select incident, title, property, party, why, contradictions.claim_count, events, rule, type,
     lowest, highest, contradictions.earliest, contradictions.latest
 from contradictions join incidents on slug = incident
-where judgement = 'contradiction' and (trim(:incident) = '' or incident = {_INCIDENT})
+where judgement = 'contradiction' and (trim(:incident) = '' or incident = {INCIDENT})
 order by coalesce(incidents.earliest, incidents.latest), incident, number""",
     ),
     "killed": Question(
         title="How many were killed in an incident, according to whom?",
+        worded="How many were killed in {incident}, according to whom?",
         asks={"incident": _SLUG},
         tells="One row for each figure of killed that counts there, or of killed or injured together. origin: who said "
-        "it first, through the voices in via. An empty low or high is an open end.",
+        "it first, through the voices in via. An empty low or high is an end left open, or no figure at all.",
         sql=f"""select party, casualties.civilian_status, role, outcome, value, low, high, bound, casualties.hedge,
     casualties.stance, casualties.origin, via, casualties.source, reported, casualties.event_status as status, event
 from casualties join events on id = event
-where outcome in ('killed', 'killed_or_injured') and coalesce(counted_in, casualties.incident) = {_INCIDENT}
+where outcome in ('killed', 'killed_or_injured') and coalesce(counted_in, casualties.incident) = {INCIDENT}
     and casualties.event_status in ('current', 'superseded')
 order by role desc, party, outcome, casualties.event_status, low, high, event""",
     ),
     "claims-of": Question(
         title="What did a source claim, and what became of it?",
-        asks={"source": "the key of a source, such as sputnik-2015-08-26."},
+        worded="What did {source} claim, and what became of it?",
+        asks={"source": "a source: its key, such as sputnik-2015-08-26, or a title or publisher that no other has."},
         tells="One row for each claim that cites it, in the order of the log. status: current, corrected, retracted, "
         "undone or superseded (its issuer replaced it). superseded: the fields that its issuer has replaced. changes: "
         "what was done to it, and why.",
-        sql="""select id as event, locator, summary, incident, origin, via, hedge, stance, status, replaced_by,
+        sql=f"""select id as event, locator, summary, incident,
+    (select title from incidents where slug = incident) as title, origin, via, hedge, stance, status, replaced_by,
     (select group_concat(value, ', ') from json_each(superseded)) as superseded,
     (select group_concat(action || ': ' || reason, '; ') from (
         select distinct action, reason from corrections where amends = id order by recorded_at)) as changes
-from events where source = trim(:source) and stance is not null order by position""",
+from events where source = {SOURCE} and stance is not null order by position""",
     ),
     "corrected-since": Question(
         title="What was corrected since a day?",
-        asks={"since": "a day in UTC, such as 2026-11-20; empty for all."},
+        worded="What was corrected since {since}?",
+        asks={"since": "a day, month or year in UTC, such as 2026-11-20; empty for all."},
         optional=frozenset({"since"}),
         tells="One row for each field that somebody here corrected, or for a retraction or an undoing, the last first. "
         "What issuers replaced is no correction: see supersessions.",
-        sql="""select recorded_at, action, amends, incident, field, json_extract(before, '$') as before,
+        sql=f"""select recorded_at, action, amends, incident,
+    (select title from incidents where slug = incident) as title, field, json_extract(before, '$') as before,
     json_extract(after, '$') as after, reason, event, recorded_by
-from corrections where recorded_at >= trim(:since) order by recorded_at desc, event, number""",
+from corrections where recorded_at >= trim(:since) and {_is_moment("since")}
+order by recorded_at desc, event, number""",
     ),
     "one-origin": Question(
         title="Which claims rest on one origin only?",
-        tells="One row for each claim on an incident of which all claims together rest on one origin at most: a named "
-        "voice, or what may be one.",
-        sql="""select incidents.slug as incident, title, id as event, summary, origin, origin_kind, via, source,
-    reported
-from incidents join claim_incidents on claim_incidents.incident = slug join events on id = event
-where origins_max = 1 and status = 'current' and relation != 'counted_in'
-order by coalesce(incidents.earliest, incidents.latest), slug, position""",
+        asks={"incident": f"{_SLUG} Empty for all."},
+        optional=frozenset({"incident"}),
+        worded="Which claims on {incident} rest on one origin only?",
+        tells="First the claims on incidents of which all claims together rest on one origin at most: a named voice, "
+        "or what may be one. Then, of the other incidents, each figure (party, outcome, value) that has no other "
+        "origin beside it. Last the claims that belong to no incident: none stands beside them.",
+        sql=_ONE_ORIGIN,
     ),
     "known-by": Question(
         title="What was known by a day?",
+        worded="What was known by {day}?",
         asks={"day": "a local day, such as 2015-08-27; a source counts that was certainly published by its end."},
         tells="One row for each incident of which anything was known, as it was known then. Our own corrections apply "
         "throughout; a statement that its issuer replaced counts until the new one was published.",
-        sql="""select incident, title, known.earliest, known.latest, known.place, casualties, known.claim_count,
+        sql=f"""select incident, title, known.earliest, known.latest, known.place, casualties, known.claim_count,
     known.source_count, known.origins_min, known.origins_max, from_day, to_day
 from incidents_as_reported as known join incidents on slug = incident
-where from_day <= trim(:day) and (to_day is null or trim(:day) <= to_day)
+where {_is_day("day")} and from_day <= trim(:day) and (to_day is null or trim(:day) <= to_day)
 order by coalesce(known.earliest, known.latest), incident""",
     ),
 }
@@ -207,6 +269,7 @@ group by origin, origin_kind, via order by claims desc, origin""",
     ),
     "said-by": Question(
         title="What one voice says",
+        worded="What {voice} says",
         asks={"voice": "a voice as coded, or the coder, or unstated."},
         tells="One row for each value whose origin it is.",
         sql="""select event, incident, property, party, value, wording, hedge, stance, locator, source

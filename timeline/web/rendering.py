@@ -29,8 +29,8 @@ async def tables_for(datasette: Datasette, request: Any) -> Tables:
     return Tables(datasette.get_database(DATABASE))
 
 
-async def page(datasette: Datasette, request: Any, name: str, status: int = 200, **found: Any) -> Any:
-    """The page whose template is `name`, filled with what was `found`."""
+async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> dict[str, Any]:
+    """What the layout needs for the page whose template is `name`, filled with what was `found`."""
     metadata = await compat.instance_metadata(datasette)
     shared = {
         "metadata": metadata,
@@ -43,8 +43,13 @@ async def page(datasette: Datasette, request: Any, name: str, status: int = 200,
         "most": MOST,
         "past": await Tables(datasette.get_database(DATABASE)).past(),
     }
-    parts = _template(datasette, request, name).make_module(shared | found | {"urls": datasette.urls})
-    layout = shared | {part: getattr(parts, part) for part in _PARTS}
+    made = _template(datasette, request, name).make_module(shared | found | {"urls": datasette.urls})
+    return shared | {part: getattr(made, part) for part in _PARTS}
+
+
+async def page(datasette: Datasette, request: Any, name: str, status: int = 200, **found: Any) -> Any:
+    """The page whose template is `name`, filled with what was `found`."""
+    layout = await parts(datasette, request, name, **found)
     html = await datasette.render_template("timeline/layout.html", layout, request=request)
     # The layout is Datasette's, and that of 0.65 does not say in what language it is.
     whole = html.replace("<html>", '<html lang="en">', 1)

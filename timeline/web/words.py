@@ -124,6 +124,14 @@ def moment(text: str | None) -> str:
     return english.point(day) + (f", {time}" if time else "")
 
 
+def is_day(text: str) -> bool:
+    """Whether this is a day as ISO 8601 writes it with hyphens: `2015-08-27`."""
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def instant(text: str) -> str:
     """A UTC instant to the minute: `22 November 2026, 16:00 UTC`."""
     return f"{moment(text[:16])} UTC"

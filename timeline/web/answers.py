@@ -1,0 +1,169 @@
+"""The page of a question shows the rows that Datasette found, in words, or says why there are none.
+
+CSV, JSON and the others have every column, as the query gives it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup, escape
+
+from timeline.web import asking, compat, rendering, words
+from timeline.web.metadata import DATABASE
+from timeline.web.queries import Tables
+from timeline.web.questions import OTHERS, QUESTIONS
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+ALL = QUESTIONS | OTHERS
+#: The template of each question: ours where the query is ours too. Datasette looks for it by the name of the query.
+TEMPLATES = {
+    f"query-{DATABASE}-{name}.html": '{% extends "timeline/asked.html" if timeline_question is defined and query.sql =='
+    ' timeline_question.sql else "query.html" %}'
+    for name in ALL
+}
+#: What stands together in one column: the columns that it is made of, the first of which it replaces, and its heading.
+_TOGETHER = (
+    (("earliest", "latest"), "When"),
+    (("incident", "title"), "Incident"),
+    (("event", "summary"), "Claim"),
+    (("low", "high"), "Range"),
+    (("lowest", "highest"), "Range"),
+    (("origins_min", "origins_max"), "Independent origins"),
+    (("from_day", "to_day"), "Known so"),
+)
+#: What only a map or a program reads, and what the value says already.
+_APART = ("latitude", "longitude", "bound")
+_HEADINGS = {
+    "admin1": "Province",
+    "party": "Whose",
+    "claim_count": "Claims",
+    "source_count": "Sources",
+    "event": "Claim",
+    "events": "Which claims",
+    "low_events": "Lowest by",
+    "high_events": "Highest by",
+    "amends": "Changes",
+}
+#: Words of the tables that are no words of a reader's.
+_CODES = ("property", "outcome", "civilian_status", "role", "scope", "rule", "type", "field")
+#: What goes without saying.
+_USUAL = {"status": "current", "stance": "asserts", "role": "victim"}
+_EMPTY = ("", "&nbsp;", "None")
+#: A link to a place, as cells have it.
+_LINK = re.compile(r"<a [^>]*>([^<]+)</a>")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The headings of the columns that anything stands in, and the cells below them."""
+
+    headings: list[str]
+    rows: list[list[Any]]
+
+
+def of_template(template: str | None) -> str | None:
+    """The name of the question that a template of Datasette's is for."""
+    return template.removeprefix(f"query-{DATABASE}-").removesuffix(".html") if template in TEMPLATES else None
+
+
+async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> dict[str, Any]:
+    """What the layout shows of a question: `found` is what Datasette has found, by the names of its own template."""
+    question = ALL[name]
+    tables = await rendering.tables_for(datasette, request)
+    asked = await asking.asked(tables, question, request.args)
+    columns, rows = found["columns"] or (), found["display_rows"] or ()
+    answer = answered(columns, await _named(tables, columns, rows))
+    most = datasette.setting("max_returned_rows")
+    told = {key: given for key, given in (found["metadata"] or {}).items() if given}
+    return await rendering.parts(
+        datasette,
+        request,
+        "question",
+        query=name,
+        question=question,
+        title=told.get("title") or question.title,
+        heading=asked.heading(question) if told.get("title", question.title) == question.title else told["title"],
+        asked=asked,
+        wanting=bool(question.asks.keys() - question.optional) and not asked.anything,
+        lists=await asking.offered(tables, question),
+        moments=asking.MOMENTS,
+        answer=answer,
+        cut=len(answer.rows) >= most and most,
+        error=found["error"],
+        licence=await compat.instance_metadata(datasette) | told,
+        formats=[*(found["renderers"] or {}).items(), *([("CSV", found["url_csv"])] if found["url_csv"] else [])],
+        sql=question.sql,
+        edit=found["edit_sql_url"],
+    )
+
+
+async def _named(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """The same rows with the names of recorded places for their keys."""
+    if "place" not in columns:
+        return [list(row) for row in rows]
+    at = list(columns).index("place")
+    links = {str(row[at]): found[1] for row in rows if (found := _LINK.fullmatch(str(row[at])))}
+    among = json.dumps(sorted(set(links.values())))
+    known = await tables.rows(
+        "select key, name from places where key in (select value from json_each(:among))", among=among
+    )
+    names = {row["key"]: escape(row["name"]) for row in known}
+    called = {link: Markup(link.replace(f">{key}<", f">{names[key]}<")) for link, key in links.items() if key in names}
+    return [[*row[:at], called.get(str(row[at]), row[at]), *row[at + 1 :]] for row in rows]
+
+
+def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
+    """The cells that Datasette has made, those together that are read together; columns of nothing are left out."""
+    found = [dict(zip(columns, row, strict=True)) for row in rows]
+    shown: list[tuple[str, list[Any]]] = []
+    joined = {column for names, _ in _TOGETHER if set(names) <= set(columns) for column in names}
+    for column in columns:
+        for names, heading in _TOGETHER:
+            if column == names[0] and set(names) <= set(columns):
+                shown.append((heading, [_together(heading, row, names) for row in found]))
+        if column in joined or column in _APART:
+            continue
+        cells = [_plain(column, row[column]) for row in found]
+        shown.append((_HEADINGS.get(column) or words.label(column), cells))
+    kept = [(heading, cells) for heading, cells in shown if any(cell != "" for cell in cells)]
+    return Answer(
+        [heading for heading, _ in kept], [list(row) for row in zip(*(cells for _, cells in kept), strict=True)]
+    )
+
+
+def _plain(column: str, cell: Any) -> Any:
+    text = str(cell).strip()
+    if text in _EMPTY or text == "[]" or Markup(text).striptags().split()[-1:] == [_USUAL.get(column)]:
+        return ""
+    if column in _CODES and not isinstance(cell, Markup):
+        return text.replace("_", " ")
+    if column in ("day", "reported", "published") and _DAY.match(text):
+        return words.moment(text)
+    return cell
+
+
+def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any:
+    first, last = (row[name] for name in names)
+    one, other = (str(cell).strip() for cell in (first, last))
+    if heading == "Incident":
+        return last if other not in _EMPTY else _plain("", first)
+    if heading == "Claim":
+        link, id = str(first), Markup(first).striptags()
+        told = link.replace(f">{id}<", f">{escape(last)}<") if other not in _EMPTY else link
+        return Markup('{}<span class="line quiet">{}</span>').format(Markup(told), id)
+    if heading in ("When", "Known so"):
+        ends = [text if _DAY.fullmatch(text) else None for text in (one, other)]
+        return words.days(*ends) if any(ends) else ""
+    known = ["open" if not text.isdigit() and text not in _EMPTY else text for text in (one, other)]
+    if all(text in _EMPTY for text in known):
+        return ""
+    told = known[0] if known[0] == known[1] else "–".join(known)
+    return "" if heading == "Range" and told == str(row.get("value")).strip() else told
