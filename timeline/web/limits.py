@@ -24,7 +24,7 @@ LONGEST = 500_000
 #: border that there can be, have less.
 ANSWER = 32_000_000
 #: Bytes of a pattern for LIKE and GLOB, which SQLite compares with a text at each letter of it.
-PATTERN = 1_000
+PATTERN = 200
 #: Seconds that SQL of a reader's own waits for others to be answered.
 WAIT = 2.0
 
