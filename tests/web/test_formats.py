@@ -225,3 +225,11 @@ def test_the_front_page_tells_feed_readers_of_what_is_new_and_what_was_corrected
         assert 'rel="alternate" type="application/atom+xml"' in front
         assert front.count(f'href="{path}"') == 2
         assert get(path).status_code == 200
+
+
+def test_a_picture_names_the_site_as_citations_do(corrected: Path) -> None:
+    (file,) = ask(corrected, "/timeline/events.svg?_size=50")
+    assert file.status_code == 200
+    assert "https://example.org/sample/timeline/events" in file.text
+    assert 'href="https://example.org/sample/event/' in file.text
+    assert "http://localhost" not in file.text
