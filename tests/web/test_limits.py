@@ -96,8 +96,8 @@ def test_pages_are_answered_while_many_ask_with_sql_that_takes_long(address: str
     assert set(pages) == {200}
     statuses = Counter(answer.status_code for answer in answers)
     assert statuses[503] >= 4
-    assert statuses[400] >= 2
-    refused = next(answer for answer in answers if answer.status_code == 503)
-    assert refused.headers["retry-after"] == "5"
-    assert "Ask again in some seconds" in refused.json()["error"]
+    assert statuses[400] >= 1
+    refused = [answer for answer in answers if answer.status_code == 503]
+    assert {answer.headers["retry-after"] for answer in refused} == {"5"}
+    assert any("Ask again in some seconds" in answer.json()["error"] for answer in refused)
     assert answered(f"{address}{asked('select 1')}").status_code == 200

@@ -93,6 +93,9 @@ def _near(name: str) -> Near:
 
 async def _interrupted(datasette: Datasette, request: Any) -> Any:
     print(f"{request.path}: A query took longer than it may.", file=sys.stderr, flush=True)
+    if request.path.endswith(_FILES):
+        told = {"ok": False, "error": TOO_LONG, "errors": [TOO_LONG], "status": 503}
+        return compat.Response.json(told, status=503, headers={"Retry-After": "5"})
     answer = await _told(datasette, request, 503, "This took too long", TOO_LONG, [])
     answer.headers["Retry-After"] = "5"
     return answer
