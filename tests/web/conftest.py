@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sqlite3
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -101,3 +102,26 @@ def site(example: Path) -> Iterator[str]:
     command = [sys.executable, "-m", "timeline", "--dir", str(example), "serve", "--port", str(port)]
     with serving(command, port, cwd=ROOT) as url:
         yield url
+
+
+@pytest.fixture(scope="module")
+def tables(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the tables, in a file called timeline.db, with nothing beside it."""
+    path = tmp_path_factory.mktemp("published") / "timeline.db"
+    with closing(sqlite3.connect(seeded / "timeline.db")) as ours, closing(sqlite3.connect(path)) as copy:
+        ours.backup(copy)
+        copy.execute("pragma journal_mode = delete")
+    return path
+
+
+@pytest.fixture
+def run() -> Iterator[Any]:
+    with asyncio.Runner() as loop:
+
+        def wait(wanted: Awaitable[Any]) -> Any:
+            async def waiting() -> Any:
+                return await wanted
+
+            return loop.run(waiting())
+
+        yield wait

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
+from datasette.app import Datasette
+from datasette.version import __version__
 
 from tests.samples import GROUND, claim
 from tests.web import hostile
@@ -16,6 +19,7 @@ from timeline import Timeline
 from timeline.folder import Settings
 from timeline.web.serve import application
 
+IS_1_0 = not __version__.startswith("0.")
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -50,23 +54,34 @@ def corrected(tmp_path: Path) -> Path:
     return folder
 
 
+def tag(folder: Path) -> str:
+    """What the IDs of all feeds of a timeline begin with."""
+    with Timeline.open(folder) as timeline:
+        first = timeline.log.get(1)
+        return f"tag:{first.commitment[:32]}.timeline.invalid,{first.recorded_at[:10]}:{timeline.log.prefix}"
+
+
 def test_new_events_are_a_feed_with_what_a_reader_needs(corrected: Path) -> None:
     (answer,) = ask(corrected, "/timeline/events.atom?_sort_desc=position&_size=2")
     found = feed(answer)
     with Timeline.open(corrected) as timeline:
-        day = next(timeline.db.query("select min(recorded_at) as at from events"))["at"][:10]
         rows = list(timeline.db.query("select id, summary, recorded_at from events order by position desc limit 2"))
-    assert texts(found, "entry", "id") == [f"tag:example.org,{day}:TST/event/{row['id']}" for row in rows]
+    assert texts(found, "entry", "id") == [f"{tag(corrected)}/event/{row['id']}" for row in rows]
+    assert texts(found, "id") == [f"{tag(corrected)}/timeline/events"]
     assert texts(found, "entry", "title") == [row["summary"] for row in rows]
     assert texts(found, "entry", "updated") == [row["recorded_at"] for row in rows]
     assert texts(found, "updated") == [rows[0]["recorded_at"]]
     assert texts(found, "author", "name") == ["The institute"]
     links = [link.get("href") for link in found.iterfind(f"{ATOM}entry/{ATOM}link")]
-    assert links == [f"http://localhost/event/{row['id']}" for row in rows]
+    assert links == [f"https://example.org/sample/event/{row['id']}" for row in rows]
+    (self,) = found.iterfind(f"{ATOM}link[@rel='self']")
+    assert self.get("href") == "https://example.org/sample/timeline/events.atom?_sort_desc=position&_size=2"
 
 
 def test_corrections_are_a_feed_with_an_entry_for_each_field(corrected: Path) -> None:
-    table, query = map(feed, ask(corrected, "/timeline/corrections.atom", "/timeline/corrected-since.atom?since="))
+    table, query = map(
+        feed, ask(corrected, "/timeline/corrections.atom?_sort=recorded_at", "/timeline/corrected-since.atom?since=")
+    )
     ids = texts(table, "entry", "id")
     assert len(ids) == len(set(ids)) == 3
     assert texts(table, "entry", "title")[0] == "corrected TST-0000-0006-87 strikes"
@@ -74,19 +89,101 @@ def test_corrections_are_a_feed_with_an_entry_for_each_field(corrected: Path) ->
     assert len(texts(query, "entry", "id")) == 3
 
 
-def test_an_entry_has_the_same_id_in_every_feed_and_without_an_address_of_the_site(get: Get) -> None:
-    one, other = (
-        texts(feed(get(f"/timeline/events.atom?{query}")), "entry", "id")
-        for query in ("id=HEL-0000-0011-54", "type=airstrike&_size=1")
-    )
-    assert one == other
-    assert str(one[0]).startswith("tag:timeline.invalid,20")
+def test_a_feed_has_the_same_ids_whatever_the_address_of_the_site_is(corrected: Path) -> None:
+    path = "/timeline/events.atom?_sort_desc=position&type=airstrike"
+    (one,) = ask(corrected, path)
+    (corrected / "timeline.toml").write_text(Settings("Sample").to_toml(), encoding="utf-8")
+    other, shorter = ask(corrected, path, f"{path}&_size=1")
+
+    async def plainly() -> Any:
+        app = Datasette([str(corrected / "timeline.db")], settings={"base_url": "/below/"})
+        return await app.client.get(path)
+
+    ids = [texts(feed(answer), "id") + texts(feed(answer), "entry", "id") for answer in (one, other)]
+    assert ids[0] == ids[1] == texts(feed(asyncio.run(plainly())), "id") + ids[0][1:]
+    assert len(set(ids[0])) == 4
+    assert texts(feed(shorter), "id") == ids[0][:1], "the same feed, of which less is shown"
+    assert ids[0][0] == f"{tag(corrected)}/timeline/events?type=airstrike"
+    assert "http://localhost/event/" in other.text
+
+
+@pytest.mark.parametrize(
+    ("path", "column"),
+    [
+        ("/timeline/events.atom?status=current", "position"),
+        ("/timeline/corrections.atom?", "recorded_at"),
+        ("/timeline/casualties.atom?", "event"),
+        ("/timeline/sources.atom?", "event"),
+        ("/timeline/incidents.atom?", "last_reported"),
+    ],
+)
+def test_a_feed_of_a_table_is_newest_first_where_no_order_is_asked_for(get: Get, path: str, column: str) -> None:
+    answer = get(path)
+    assert answer.status_code == 302
+    leads = answer.headers["location"]
+    assert leads == f"{path}{'' if path.endswith('?') else '&'}_sort_desc={column}"
+    updated = texts(feed(get(leads)), "entry", "updated")
+    assert updated == sorted(map(str, updated), reverse=True)
+
+
+def test_a_feed_leads_to_older_entries_until_all_were_named(get: Get) -> None:
+    path, seen = "/timeline/events.atom?_sort_desc=position&_size=40", list[str | None]()
+    while path:
+        found = feed(get(path))
+        seen += texts(found, "entry", "id")
+        later = found.find(f"{ATOM}link[@rel='next']")
+        path = "" if later is None else str(later.get("href")).removeprefix("http://localhost")
+    events = get("/timeline/events.json?_shape=array&_size=max&_sort_desc=position").json()
+    assert [str(id).rsplit("/")[-1] for id in seen] == [event["id"] for event in events]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("sources.atom?_sort_desc=event", "incidents.atom?_sort_desc=slug", "casualties.atom?_sort_desc=event"),
+        *("claim_values.atom?_sort_desc=event", "claim_incidents.atom?_sort_desc=event", "actors.atom?_sort=key"),
+        "attributions.atom?_sort=event",
+    ],
+)
+def test_rows_that_name_an_event_or_are_incidents_are_dated_by_the_log(seeded: Path, get: Get, path: str) -> None:
+    found = feed(get(f"/timeline/{path}"))
+    with Timeline.open(seeded) as timeline:
+        instants = {row["recorded_at"] for row in timeline.db.query("select recorded_at from events")}
+        rows = timeline.db.table(path.partition(".")[0]).count
+    ids = texts(found, "entry", "id")
+    assert len(ids) == len(set(ids)) == min(rows, 100)
+    assert all(str(id).startswith(tag(seeded)) for id in ids)
+    assert set(texts(found, "entry", "updated")) <= instants
+    assert all(texts(found, "entry", "title"))
+    for link in [link.get("href") for link in found.iterfind(f"{ATOM}entry/{ATOM}link")][::25]:
+        assert get(str(link).removeprefix("http://localhost")).status_code == 200
+
+
+def test_an_empty_feed_is_as_old_as_the_tables(seeded: Path, get: Get) -> None:
+    found = feed(get("/timeline/events.atom?id=none&_sort=id"))
+    with Timeline.open(seeded) as timeline:
+        assert texts(found, "updated") == [timeline.log.get(timeline.log.head()).recorded_at]
+    assert texts(found, "entry") == []
+
+
+def test_of_a_log_that_holds_nothing_there_is_no_feed_yet(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "t", "TST"):
+        pass
+    (answer,) = ask(tmp_path / "t", "/timeline/events.atom?_sort_desc=position")
+    assert (answer.status_code, "Nothing has been recorded yet" in answer.text) == (400, True)
+
+
+def test_a_feed_is_well_formed_whatever_its_values_hold(get: Get) -> None:
+    """Bodies have no control characters, and yet a query may make some."""
+    sql = "select id as event, recorded_at, char(1, 12, 65534) || 'x' as note from events limit 2"
+    found = feed(get(f"/timeline{'/-/query' if IS_1_0 else ''}.atom?{urlencode({'sql': sql})}"))
+    assert "note: ���x" in str(texts(found, "entry", "content")[0])
 
 
 def test_hostile_words_stay_words_in_a_feed(tmp_path: Path) -> None:
     with Timeline.init(tmp_path / "t", "HEL", title=hostile.text("settings")) as timeline:
         timeline.append(hostile.events(), recorded_by=hostile.text("by"))
-    (answer,) = ask(tmp_path / "t", "/timeline/events.atom?_size=200")
+    (answer,) = ask(tmp_path / "t", "/timeline/events.atom?_size=200&_sort=position")
     found = feed(answer)
     assert {element.tag.removeprefix(ATOM) for element in found.iter()} == {
         *("feed", "id", "title", "updated", "link", "author", "name", "entry", "content"),
@@ -94,10 +191,10 @@ def test_hostile_words_stay_words_in_a_feed(tmp_path: Path) -> None:
     assert hostile.text("settings") in str(texts(found, "title")[0])
 
 
-@pytest.mark.parametrize("path", ["/timeline/sources.atom", "/timeline/voices.geojson"])
+@pytest.mark.parametrize("path", ["/timeline/incident_casualties.atom", "/timeline/voices.geojson"])
 def test_what_is_neither_is_refused_in_words_and_not_offered(get: Get, path: str) -> None:
     answer = get(path)
-    assert (answer.status_code, "needs the columns" in answer.text) == (400, True)
+    assert (answer.status_code, "needs the column" in answer.text) == (400, True)
     page, ending = path.rsplit(".", 1)
     assert f".{ending}" not in get(page).text
 
@@ -115,3 +212,11 @@ def test_the_front_page_tells_feed_readers_of_what_is_new_and_what_was_corrected
         assert 'rel="alternate" type="application/atom+xml"' in front
         assert front.count(f'href="{path}"') == 2
         assert get(path).status_code == 200
+
+
+def test_a_picture_names_the_site_as_citations_do(corrected: Path) -> None:
+    (file,) = ask(corrected, "/timeline/events.svg?_size=50")
+    assert file.status_code == 200
+    assert "https://example.org/sample/timeline/events" in file.text
+    assert 'href="https://example.org/sample/event/' in file.text
+    assert "http://localhost" not in file.text

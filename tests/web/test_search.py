@@ -51,6 +51,59 @@ def test_a_place_is_found_by_any_of_its_names(both: Get, name: str) -> None:
     assert part(both(f"/search?q={quote(name)}").text, "places") == "Places Musa Qala district"
 
 
+@pytest.mark.parametrize("name", ["Musa Qaleh", "Musa Kala", "موسی قلعه"])
+def test_the_incidents_at_a_place_are_found_by_any_of_its_names(both: Get, name: str) -> None:
+    found = part(both(f"/search?q={quote(name)}").text, "incidents")
+    assert "Taliban take Musa Qala" in found
+    assert "Bombing around Musa Qala" in found
+
+
+@pytest.mark.parametrize(
+    ("words", "claim"),
+    [("220 dead", "220 Taliban killed"), ("exaggerated", "220-300 Taliban"), ("two individuals", "")],
+)
+def test_a_claim_is_found_by_the_words_of_its_source(both: Get, words: str, claim: str) -> None:
+    claims = part(both(f"/search?q={quote(words)}").text, "claims")
+    assert words in claims
+    assert claim in claims
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Mousa Qala", "/place/af-helmand-musa-qala"),
+        ("Resolute Suport", "/actor/resolute-support"),
+        ("Talliban", "/actor/taliban"),
+    ],
+)
+def test_a_misspelt_name_that_nothing_has_offers_the_nearest(both: Get, typed: str, meant: str) -> None:
+    page = both(f"/search?q={quote(typed)}").text
+    near = page[page.index('id="near"') :]
+    assert f'href="{meant}"' in near
+    assert 'id="near"' not in both("/search?q=zqxjw").text
+
+
+@pytest.mark.parametrize("typed", ["a " * 5000, "musa " * 5000, "a" * 60_000, " ".join(map(str, range(1000)))])
+def test_however_much_is_typed_a_few_words_are_searched_for_and_it_says_so(both: Get, typed: str) -> None:
+    page = both(f"/search?q={quote(typed)}")
+    assert page.status_code == 200
+    assert f"{search.WORDS} different words of its beginning" in page.text
+    assert len(page.text) < 100_000
+    assert "words of its beginning" not in both(f"/search?q={quote('musa qala ' * 10)}").text
+
+
+def test_a_prefix_and_a_few_digits_offer_the_event_at_that_position(both: Get) -> None:
+    leads = both("/search?q=hel+61").headers["location"]
+    assert 'href="/event/HEL-0000-0061-98"' in both(leads).text
+
+
+def test_no_event_is_advised_that_the_timeline_does_not_hold(both: Get) -> None:
+    page = both("/event/HEL-0000-9999-00").text
+    assert "do not fit the rest" in page
+    assert "HEL-0000-9999-63" not in page
+    assert "write HEL-0000-0061-98" in both("/event/HEL-0000-0061-00").text
+
+
 def test_an_actor_is_found_by_any_of_its_names(both: Get) -> None:
     page = both(f"/search?q={quote('طالبان')}").text
     assert part(page, "actors") == "Actors Taliban rebel group"

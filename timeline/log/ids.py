@@ -48,12 +48,12 @@ def format_id(prefix: str, position: int) -> str:
     return f"{prefix}-{digits[:-4]}-{digits[-4:]}-{_check_digits(prefix, digits)}"
 
 
-def parse_id(text: str, prefix: str | None = None) -> tuple[str, int]:
+def parse_id(text: str, prefix: str | None = None, head: int | None = None) -> tuple[str, int]:
     """The prefix and the position that an ID names.
 
     Reads what people, word processors, typesetters and PDF make of an ID: any case, missing or typographic hyphens,
     blanks or a line break beside a hyphen or for it, soft hyphens, compatibility characters (NFKC). Raises InvalidId,
-    also when `prefix` is given and differs.
+    also when `prefix` is given and differs; of a log with `head` entries it names no ID beyond them.
     """
     match = _ID.fullmatch(_plain(text))
     if not match:
@@ -65,11 +65,11 @@ def parse_id(text: str, prefix: str | None = None) -> tuple[str, int]:
     if position < 1:
         raise InvalidId(f"{_quoted(text)} names position 0. The first ID is {format_id(found, 1)}.")
     if check != _check_digits(found, digits):
-        right = format_id(found, position)
-        raise InvalidId(
-            f"{_quoted(text)} has a character wrong: its last two digits do not fit the rest. "
-            f"If only they are wrong, write {right}."
+        beyond = head is not None and position > head
+        remedy = (
+            "Look at all of it again." if beyond else f"If only they are wrong, write {format_id(found, position)}."
         )
+        raise InvalidId(f"{_quoted(text)} has a character wrong: its last two digits do not fit the rest. {remedy}")
     return found, position
 
 
@@ -77,11 +77,13 @@ def nearest(text: str, prefix: str, head: int) -> list[str]:
     """The IDs of a log with `head` entries that `text` may be meant for, best first, without duplicates.
 
     First those one swap, one wrong, one missing or one additional character away, then the position that `text` names
-    with its right check digits.
+    with its right check digits. A prefix and a few digits, such as HEL 61, are the position alone.
     """
     compact = re.sub(r"[^0-9A-Z]", "", _plain(text).upper())
     if len(compact) > _LONGEST:
         return []
+    if (short := re.fullmatch(r"([A-Z]{2,6})0*([1-9][0-9]{0,7})", compact)) and len(compact) < len(prefix) + 9:
+        return [format_id(prefix, int(short[2]))] if short[1] == prefix and int(short[2]) <= head else []
     alphabet = "".join(sorted({*prefix, *"0123456789"}))
     near = [match for edited in _edits(compact, alphabet) if (match := _ID.fullmatch(edited))]
     fitting = [match for match in near if match[4] == _check_digits(prefix, match[2] + match[3])]

@@ -49,6 +49,8 @@ CURSOR = Table(
         Column("commitment", str, "What that entry commits to, which no other log has; empty at position 0."),
         Column("recorded_at", str, "When that entry entered the log, UTC; empty at position 0."),
         Column("prefix", str, "The prefix of the log's IDs."),
+        Column("began_at", str, "When the first entry entered the log, UTC; NULL at position 0."),
+        Column("began_with", str, "What the first entry commits to, which tells logs apart; NULL at position 0."),
         Column("tables", str, "A fingerprint of the tables' definitions: another one has them rebuilt."),
         Column(
             "as_recorded",
@@ -203,9 +205,11 @@ class Projector:
         seen = fold.Seen(Visibility(Standing(self.log)))
         while batch := list(islice(entries, BATCH)):
             with self.db.atomic():
+                first, last = batch[0], batch[-1]
                 moved = self.db.execute(
-                    "update projection set position = ?, commitment = ?, recorded_at = ? where position = ?",
-                    [batch[-1].position, batch[-1].commitment, batch[-1].recorded_at, position],
+                    """update projection set position = ?, commitment = ?, recorded_at = ?,
+                    began_at = coalesce(began_at, ?), began_with = coalesce(began_with, ?) where position = ?""",
+                    [last.position, last.commitment, last.recorded_at, first.recorded_at, first.commitment, position],
                 )
                 if moved.rowcount != 1:
                     raise TimelineError("Another process has moved these tables on. Run the command again.")
@@ -221,7 +225,7 @@ class Projector:
                     actor_casualties.refresh(self.db)
                     contradictions.refresh(self.db)
                 control.refresh(self.db, everything=now != before)
-            position = batch[-1].position
+            position = last.position
         return position - start
 
     def _leave_nothing_behind(self) -> None:
@@ -264,7 +268,7 @@ def build(db: Database, log: Log, progress: Callable[[int], None], until: Until 
     """
     db.execute("pragma journal_mode = off")
     db.execute("pragma synchronous = off")
-    position, commitment, recorded_at, touched = 0, "", "", Touched()
+    touched, first, last = Touched(), None, None
     with db.atomic():
         create(db, TABLES)
         standing = Standing(log)
@@ -272,15 +276,17 @@ def build(db: Database, log: Log, progress: Callable[[int], None], until: Until 
         seen = fold.Seen(until.visibility(standing) if until else Visibility(standing), whole=True)
         while batch := list(islice(entries, BATCH)):
             touched |= fold.fold(db, until.kept(batch, seen) if until else batch, seen)
-            position, commitment, recorded_at = batch[-1].position, batch[-1].commitment, batch[-1].recorded_at
-            progress(position)
+            first, last = first or batch[0], batch[-1]
+            progress(last.position)
         db.table(CURSOR.name).insert(
             {
                 "name": "timeline",
-                "position": position,
-                "commitment": commitment,
-                "recorded_at": recorded_at,
+                "position": last.position if last else 0,
+                "commitment": last.commitment if last else "",
+                "recorded_at": last.recorded_at if last else "",
                 "prefix": log.prefix,
+                "began_at": first and first.recorded_at,
+                "began_with": first and first.commitment,
                 "tables": FINGERPRINT,
                 "as_recorded": until.as_recorded if until else None,
                 "as_reported": until.as_reported if until else None,
@@ -291,4 +297,4 @@ def build(db: Database, log: Log, progress: Callable[[int], None], until: Until 
         linking.refresh(db, 0, everything=True)
         incidents.refresh(db, touched.incidents, claims=touched.claims)
         control.refresh(db, everything=True)
-    return position
+    return last.position if last else 0

@@ -31,8 +31,11 @@ __all__ = [
     "environment",
     "hookimpl",
     "instance_metadata",
+    "is_interrupted",
+    "is_missing",
     "make",
     "may_view",
+    "quiet",
     "read_only",
     "tilde_decode",
     "total",
@@ -69,13 +72,9 @@ _DESCRIBED: WeakKeyDictionary[Datasette, Metadata] = WeakKeyDictionary()
 def make(database: Path, metadata: Metadata, name: str = "") -> Datasette:
     """A Datasette over one mutable database, called `name` or else as its file is; `metadata` is its operator's."""
     # Datasette imports its plugins while it is itself half imported, so that they can import only this late.
-    from datasette import handle_exception
     from datasette.app import Datasette, DatasetteClient
     from datasette.database import Database
 
-    # With rich installed, Datasette prints all local variables for every page that is not found, and where no
-    # exception led there 0.65 fails at it.
-    handle_exception.rich = None
     name = name or database.stem
     made = Datasette([str(database)], metadata=metadata, settings=_SETTINGS)
     if database.stem != name:
@@ -158,6 +157,17 @@ def _texts(metadata: Metadata, *but: str) -> Iterator[tuple[str, str]]:
             yield name, value if isinstance(value, str) else json.dumps(value)
 
 
+def quiet() -> None:
+    """Have Datasette tell no more of what went wrong than that.
+
+    With rich installed, it prints all local variables for every page that is not found, and where no exception led
+    there it fails at it.
+    """
+    from datasette import handle_exception
+
+    handle_exception.rich = None
+
+
 def read_only(database: Any) -> None:
     """Let SQLite refuse whatever would write: the connection that Datasette has for that reads alone, as others do."""
     connect = database.connect
@@ -175,6 +185,18 @@ def deny(database: str) -> Any:
         where database_name = :timeline_database""",
         {"timeline_database": database},
     )
+
+
+def is_interrupted(exception: Exception) -> bool:
+    """Whether SQLite stopped a query because its time was over."""
+    from datasette.database import QueryInterrupted
+
+    return isinstance(exception, QueryInterrupted)
+
+
+def is_missing(exception: Exception) -> bool:
+    """Whether that is asked for which is not there; in 1.0 an ending that nobody knows is a failed assertion."""
+    return getattr(exception, "status", None) == 404 or str(exception).startswith("Invalid format: ")
 
 
 async def may_view(app: Datasette, actor: dict[str, Any] | None, database: str) -> bool:

@@ -18,6 +18,7 @@ async def startup(datasette: Datasette) -> None:
     made = served.made(datasette)
     if made is None:
         return
+    compat.quiet()
     told = settings_of(await compat.instance_metadata(datasette), made["prefix"])
     past = words.past(made) if made["as_recorded"] else ""
     await compat.describe(datasette, DATABASE, metadata(told, past), QUERIES)

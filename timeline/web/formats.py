@@ -1,19 +1,25 @@
-"""Any table or query whose rows are dated is a feed.
+"""Any table or query whose rows are of events or incidents is a feed.
 
-An entry's ID is a tag URI (RFC 4151) that stays when the address of the site changes, or the port: it is made of the
-host that timeline.toml names, the day on which the event was recorded, and its ID.
+A feed and its entries have tag URIs (RFC 4151) that are the same for the same log wherever it is served. A log owns no
+name by itself, so they stand below a name that nobody can own (RFC 6761, section 6.4), by what the first entry commits
+to, which no other log has, and the day on which that was recorded.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, quote, urlencode
 from xml.etree import ElementTree
 
-from timeline.web import compat
+from timeline.projections.runner import TABLES
+from timeline.web import addresses, compat
+from timeline.web.instants import RECORDED, dated, instants, newest
 from timeline.web.metadata import DATABASE, settings_of
 from timeline.web.queries import Tables
+from timeline.web.xml import clean
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -21,68 +27,125 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 _ATOM = "http://www.w3.org/2005/Atom"
-#: Where timeline.toml has no address: a name that belongs to nobody (RFC 2606).
-_NOWHERE = "timeline.invalid"
-_WHEN, _EVENT = "recorded_at", ("id", "event")
 #: Columns that an entry tells by other means.
-_TOLD = frozenset({_WHEN, "id", "event", "summary", "body", "position", "version", "entry_type"})
-#: What comes after an entry's own ID where an event has several rows.
+_TOLD = frozenset({RECORDED, "id", "event", "slug", "summary", "body", "position", "version", "entry_type"})
+#: What comes after an event's ID where it has several rows.
 _PART = "number"
+#: By what no row is chosen, only how many are shown and in which order.
+_SHOWN = frozenset({"_next", "_size", "_sort", "_sort_desc", "_nocount", "_labels", "_facet"})
+_KEYS = {table.name: table.pk for table in TABLES}
+#: Tables whose rows have a page, by the column that names it.
+_PAGES = {"sources": ("source", "key"), "places": ("place", "key"), "actors": ("actor", "key")}
 
 
 def is_dated(columns: Sequence[str]) -> bool:
-    """Whether rows of these columns are a feed: each is of an event, and says when that was recorded."""
-    return _WHEN in columns and not set(_EVENT).isdisjoint(columns)
+    """Whether rows of these columns are a feed: of each it is known when it was recorded."""
+    return dated(columns)
 
 
-async def atom(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any) -> Any:
-    """The rows as an Atom feed (RFC 4287), in the order in which they were asked for. Raises BadRequest."""
+async def atom(
+    datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any, table: str | None, data: Any
+) -> Any:
+    """The rows as an Atom feed (RFC 4287): those of a table newest first, where no other order is asked for.
+
+    Raises BadRequest.
+    """
     if not is_dated(columns):
-        raise compat.BadRequest(f"A feed needs the columns {_WHEN} and event, such as those of events and corrections.")
+        raise compat.BadRequest(f"A feed needs the column event, such as claims have, or id and {RECORDED}.")
+    table = table if table in _KEYS else None
+    query = parse_qsl(request.query_string, keep_blank_values=True)
+    if table and not {"_sort", "_sort_desc"} & {name for name, _ in query}:
+        order = urlencode([*query, ("_sort_desc", newest(columns))])
+        return compat.Response.redirect(f"{datasette.urls.path(f'/{DATABASE}/{table}.atom')}?{order}")
     tables = Tables(datasette.get_database(DATABASE))
-    prefix, _ = await tables.cursor()
-    settings = settings_of(await compat.instance_metadata(datasette), prefix)
-    host = urlsplit(settings.base_url).hostname or _NOWHERE
-    here = datasette.absolute_url(request, request.full_path)
+    log = await tables.row("select * from projection")
+    if log is None or not log["began_at"]:
+        raise compat.BadRequest("Nothing has been recorded yet.")
+    settings = settings_of(await compat.instance_metadata(datasette), log["prefix"])
+    tag = f"tag:{log['began_with'][:32]}.timeline.invalid,{log['began_at'][:10]}:{log['prefix']}"
+
+    def absolute(path: str) -> str:
+        return addresses.absolute(datasette, request, settings, path)
+
+    when = [at or log[RECORDED] for at in await instants(tables, columns, rows)]
     feed = ElementTree.Element("feed", xmlns=_ATOM)
-    _add(feed, "id", here)
+    _add(feed, "id", f"{tag}/{_asked(addresses.below(datasette, request.path), query)}")
     _add(feed, "title", f"{settings.title}: {request.path.rsplit('/', 1)[-1].removesuffix('.atom')}")
-    _add(feed, "updated", max((str(row[_WHEN]) for row in rows), default="1970-01-01T00:00:00Z"))
-    _add(feed, "link", rel="self", type="application/atom+xml", href=here)
+    _add(feed, "updated", max(when, default=log[RECORDED]))
+    _add(feed, "link", rel="self", type="application/atom+xml", href=absolute(request.full_path))
+    if table and data.get("next"):
+        later = urlencode([*((name, value) for name, value in query if name != "_next"), ("_next", data["next"])])
+        _add(feed, "link", rel="next", type="application/atom+xml", href=absolute(f"{request.path}?{later}"))
     _add(ElementTree.SubElement(feed, "author"), "name", settings.publisher or settings.creator or settings.title)
-    for row in rows:
-        feed.append(
-            _entry(
-                row,
-                f"tag:{host},{str(row[_WHEN])[:10]}:{prefix}",
-                lambda path: datasette.absolute_url(request, datasette.urls.path(path)),
-            )
-        )
+    for row, name, at in zip(rows, _names(table, rows), when, strict=True):
+        feed.append(_entry(row, f"{tag}/{name}", at, absolute(datasette.urls.path(_page(table, row)))))
     text = '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode")
     return compat.Response(text, content_type="application/atom+xml; charset=utf-8")
 
 
-def _entry(row: Row, tag: str, absolute: Any) -> ElementTree.Element:
+def _asked(path: str, query: Sequence[tuple[str, str]]) -> str:
+    """What makes a feed the one that it is: its table or query, and which rows of it."""
+    chosen = urlencode(sorted((name, value) for name, value in query if name not in _SHOWN))
+    return path.removesuffix(".atom") + (f"?{chosen}" if chosen else "")
+
+
+def _names(table: str | None, rows: Sequence[Row]) -> Iterator[str]:
+    """What each entry's ID ends with: its page's path, unless the row is one of several there."""
+    seen = set()
+    for row in rows:
+        columns = row.keys()
+        if table and not _is_page(table):
+            name = "/".join(quote(str(row[column]), safe="") for column in _KEYS[table])
+            name = f"event/{name}" if table == "corrections" else f"{table}/{name}"
+        else:
+            name = _page(table, row)[1:] + (f"/{row[_PART]}" if not table and _PART in columns else "")
+        if name in seen:  # a query may have several rows of one event
+            name += f"/{sha256(json.dumps(list(row), default=str).encode()).hexdigest()[:12]}"
+        seen.add(name)
+        yield name
+
+
+def _is_page(table: str) -> bool:
+    return table in _PAGES or table == "incidents" or len(_KEYS[table]) == 1
+
+
+def _page(table: str | None, row: Row) -> str:
+    """The path of the page that tells most of the row."""
     columns = row.keys()
-    event = str(next(row[name] for name in _EVENT if name in columns))
-    part = f"/{row[_PART]}" if _PART in columns else ""
+    if table in _PAGES:
+        kind, name = _PAGES[table]
+    elif "event" in columns:
+        kind, name = "event", "event"
+    elif RECORDED in columns:
+        kind, name = "event", "id"
+    else:
+        kind, name = "incident", "slug"
+    return f"/{kind}/{quote(str(row[name]), safe='')}"
+
+
+def _entry(row: Row, id: str, at: str, page: str) -> ElementTree.Element:
     entry = ElementTree.Element("entry")
-    _add(entry, "id", f"{tag}/event/{event}{part}")
-    _add(entry, "title", _title(row, event))
-    _add(entry, "updated", str(row[_WHEN]))
-    _add(entry, "link", rel="alternate", type="text/html", href=absolute(f"/event/{event}"))
+    _add(entry, "id", id)
+    _add(entry, "title", _title(row))
+    _add(entry, "updated", at)
+    _add(entry, "link", rel="alternate", type="text/html", href=page)
+    columns = row.keys()
     told = [f"{name.replace('_', ' ')}: {row[name]}" for name in columns if name not in _TOLD and row[name] is not None]
     _add(entry, "content", "\n".join(told), type="text")
     return entry
 
 
-def _title(row: Row, event: str) -> str:
+def _title(row: Row) -> str:
     columns = row.keys()
-    if "summary" in columns and row["summary"]:
-        return str(row["summary"])
+    for name in ("summary", "title", "name"):
+        if name in columns and row[name]:
+            return str(row[name])
     done = [str(row[name]) for name in ("action", "amends", "field") if name in columns and row[name]]
-    return " ".join(done) or event
+    said = [str(row[name]) for name in ("event", "property", "party", "outcome", "value") if name in columns]
+    return " ".join(done) or " ".join(one for one in said if one not in ("None", "")) or str(next(iter(row)))
 
 
 def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> None:
-    ElementTree.SubElement(parent, name, attributes).text = text
+    ElementTree.SubElement(parent, name, {key: clean(value) for key, value in attributes.items()}).text = (
+        None if text is None else clean(text)
+    )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import secrets
-import sqlite3
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextvars import ContextVar
@@ -23,7 +22,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from timeline.projections.runner import TABLES
-from timeline.web import compat
+from timeline.web import compat, limits
 from timeline.web.metadata import DATABASE
 from timeline.web.served import serves
 
@@ -72,9 +71,6 @@ HEADERS = {
 REFUSED = (
     "The tables are made from the log, and nobody can write to them. Append to the log instead: timeline append FILE"
 )
-#: The longest text that a query of a stranger may build, in bytes: SQLite's own limit is a thousand million.
-LONGEST = 20_000_000
-
 #: What changes nothing.
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Queries that Datasette 1.0 stores are in a database of its own. The other addresses of this form are rows of tables.
@@ -123,6 +119,8 @@ def policy(datasette: Datasette, sources: Mapping[str, str] = OURS) -> dict[str,
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     """Refuses what would write, and gives each answer the headers that keep it safe."""
 
+    turns = limits.Turns(datasette)
+
     def wrapped(app: App) -> App:
         async def guarded(scope: Message, receive: Any, send: Send) -> None:
             if scope["type"] != "http" or not serves(datasette):
@@ -135,23 +133,20 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
                 return
             _NONCE.set(secrets.token_urlsafe(16))
             send = _sender(datasette, send, dict(_shortened(datasette)) if path.startswith("/-/databases") else {})
+            if not path.startswith("/-/"):
+                send = _kept(send, datasette.setting("default_cache_ttl"))
             if database == DATABASE and scope["method"] not in _READING and not _STORED.fullmatch(path):
                 await _refusal(scope, REFUSED).asgi_send(send)
             elif path.startswith(compat.OPERATORS):
                 await _refusal(scope, "This page is for the operator alone.").asgi_send(send)
             else:
-                await app(scope, receive, send)
+                async with turns.turn(scope["query_string"]) as now:
+                    busy = None if now else _refusal(scope, limits.BUSY, 503, {"Retry-After": "5"})
+                    await (busy.asgi_send(send) if busy else app(scope, receive, send))
 
         return guarded
 
     return wrapped
-
-
-@compat.hookimpl
-def prepare_connection(conn: Any, database: str) -> None:
-    """Keeps a query from filling the memory within the time that it has."""
-    if database == DATABASE and isinstance(conn, sqlite3.Connection):
-        conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
 
 
 @compat.hookimpl
@@ -172,6 +167,23 @@ def _sender(datasette: Datasette, send: Send, shortened: dict[bytes, bytes]) -> 
             for long, short in shortened.items():
                 body = body.replace(long, short)
             message = {**message, "body": body}
+        await send(message)
+
+    return headed
+
+
+def _kept(send: Send, seconds: int) -> Send:
+    """As `send`, with what Datasette says of its tables: for how long an answer may be kept.
+
+    Of an answer to somebody whom it knows Datasette itself says that it is his alone.
+    """
+
+    async def headed(message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            headers = list(message.get("headers", []))
+            if not any(bytes(name).lower() == b"cache-control" for name, _ in headers):
+                headers.append((b"cache-control", f"max-age={seconds}".encode() if seconds else b"no-cache"))
+            message = {**message, "headers": headers}
         await send(message)
 
     return headed
@@ -198,9 +210,10 @@ def _shortened(datasette: Datasette) -> Iterator[tuple[bytes, bytes]]:
             yield escape(long).encode(), escape(short).encode()
 
 
-def _refusal(scope: Message, why: str) -> Any:
-    """The answer 403, in JSON to a program."""
-    headers = dict(scope.get("headers", []))
-    if any(b"json" in headers.get(name, b"") for name in (b"accept", b"content-type")):
-        return compat.Response.json({"ok": False, "error": why, "errors": [why], "status": 403}, status=403)
-    return compat.Response.text(f"{why}\n", status=403)
+def _refusal(scope: Message, why: str, status: int = 403, headers: Mapping[str, str] | None = None) -> Any:
+    """The answer that nothing is done, in JSON to a program."""
+    given = dict(scope.get("headers", []))
+    if scope["path"].endswith(".json") or any(b"json" in given.get(name, b"") for name in (b"accept", b"content-type")):
+        told = {"ok": False, "error": why, "errors": [why], "status": status}
+        return compat.Response.json(told, status=status, headers=headers)
+    return compat.Response.text(f"{why}\n", status=status, headers=headers)

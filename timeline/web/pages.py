@@ -83,7 +83,7 @@ async def event(datasette: Datasette, request: Any) -> Any:
     prefix, head = await tables.cursor()
     given = unquote(request.url_vars["id"])
     try:
-        _, position = parse_id(given, prefix)
+        _, position = parse_id(given, prefix, head)
     except TimelineError as problem:
         near = nearest(given, prefix, head)[: missing.SUGGESTIONS]
         return await not_found(datasette, request, "event", str(problem), [(id, await tables.event(id)) for id in near])

@@ -16,7 +16,9 @@ from timeline.web.charts import page as chart_page
 from timeline.web.charts import rows as chart_rows
 from timeline.web.compat import Response, hookimpl
 from timeline.web.describing import get_metadata, startup
-from timeline.web.guard import asgi_wrapper, permission_resources_sql, prepare_connection
+from timeline.web.faults import handle_exception
+from timeline.web.guard import asgi_wrapper, permission_resources_sql
+from timeline.web.limits import prepare_connection
 from timeline.web.maps import geojson
 from timeline.web.maps import page as map_page
 from timeline.web.metadata import DATABASE
@@ -26,7 +28,14 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 #: Hooks that other modules have.
-__all__ = ["asgi_wrapper", "get_metadata", "permission_resources_sql", "prepare_connection", "startup"]
+__all__ = [
+    "asgi_wrapper",
+    "get_metadata",
+    "handle_exception",
+    "permission_resources_sql",
+    "prepare_connection",
+    "startup",
+]
 
 #: Tables whose single key Datasette links to a row of its own; a page of ours says more.
 _ROWS = {"events": "event", "incidents": "incident", "sources": "source", "places": "place", "actors": "actor"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -9,7 +10,7 @@ from urllib.parse import quote
 from timeline.errors import TimelineError
 from timeline.log.ids import parse_id
 from timeline.matching.names import normalised
-from timeline.web import compat, incidents, places
+from timeline.web import compat, incidents, places, suggesting
 from timeline.web.queries import Row, Tables
 from timeline.web.rendering import page, tables_for
 
@@ -21,8 +22,20 @@ LISTED = 20
 #: Where more claims than that have the words, the last of them are listed: to weigh all would take too long.
 WEIGHED = 2000
 
+#: Of what is typed so many words are searched for, and of each so many letters.
+WORDS, LETTERS = 12, 40
+#: Characters of what is typed that are looked at.
+TYPED = 300
+#: The incidents of so many places that were found are listed with those that have the words.
+PLACES = 5
+
 _HAVING = "select rowid from [{table}_fts] where [{table}_fts] match :words"
-_INCIDENTS = f"select slug from incidents where rowid in ({_HAVING.format(table='incidents')})"
+#: A place that is found by another of its names has its incidents found.
+_INCIDENTS = f"""
+    select slug from incidents where rowid in ({_HAVING.format(table="incidents")})
+    union select claim_incidents.incident from claim_places join claim_incidents using (event)
+    where place in (select value from json_each(:places)) and event_status = 'current' and relation != 'counted_in'
+"""
 _SOURCES = f"""
     select key, title, publisher, published from sources where rowid in ({_HAVING.format(table="sources")})
     or instr(key, lower(:given)) order by coalesce(published, '9999'), key limit {LISTED + 1}
@@ -34,22 +47,51 @@ _NAMED = """
         union select key from {kind}s where instr(key, lower(:given)) or rowid in ({having})
     ) order by name, key limit {most}
 """
-_CLAIMS = f"""
-    select events.id as event, null as relation from events_fts join events on events.rowid = events_fts.rowid
-    where events_fts match :key and origin_kind is not null order by {{order}} limit {LISTED}
+#: Claims by their own words, and by what the source's are for a value of theirs.
+_WORDED = "select rowid from claim_values_fts where claim_values_fts match '{wording quote} : (' || :words || ')'"
+_FITTING = f"""
+    with found(id, fit) as (
+        select events.id, rank from events_fts join events on events.rowid = events_fts.rowid
+        where events_fts match :key
+        union all
+        select event, 0 from claim_values where rowid in ({_WORDED.replace(":words", ":key")} limit {WEIGHED})
+    )
+    select id as event, null as relation from found join events using (id)
+    where origin_kind is not null group by id order by min(fit), position limit {LISTED}
 """
-_MANY = f"select count(*) as many from ({_HAVING.format(table='events')} limit :most)"
+_LAST = f"""
+    select events.id as event, null as relation from events_fts join events on events.rowid = events_fts.rowid
+    where events_fts match :key and origin_kind is not null order by events.rowid desc limit {LISTED}
+"""
+_MANY = f"""
+    select count(distinct id) as many from (
+        select * from (select events.id from events_fts join events on events.rowid = events_fts.rowid
+            where events_fts match :words and origin_kind is not null limit :most)
+        union all select * from (select event from claim_values where rowid in ({_WORDED}) limit :most)
+    )
+"""
 
 
 async def search(datasette: Datasette, request: Any) -> Any:
     """What has the words that were typed; where they are an ID, a slug or a key, the page of that."""
-    given = " ".join((request.args.get("q") or "").split())
+    given = " ".join((request.args.get("q") or "")[:TYPED].split())
     tables = await tables_for(datasette, request)
     if path := await _named(tables, given):
         return compat.Response.redirect(datasette.urls.path(path))
-    words = _words(given)
-    found = await _found(tables, given, words) if words else {}
-    return await page(datasette, request, "search", given=given, found=found, listed=LISTED, weighed=WEIGHED)
+    typed = _typed(given)
+    found = await _found(tables, given, _asked(typed[:WORDS])) if typed else {}
+    near = [] if any(found.values()) else await suggesting.near(tables, given)
+    return await page(
+        datasette,
+        request,
+        "search",
+        given=given,
+        found=found,
+        near=near,
+        listed=LISTED,
+        weighed=WEIGHED,
+        searched=WORDS if len(typed) > WORDS or len(request.args.get("q") or "") > TYPED else None,
+    )
 
 
 async def _named(tables: Tables, given: str) -> str | None:
@@ -69,25 +111,32 @@ async def _named(tables: Tables, given: str) -> str | None:
     return None
 
 
-def _words(given: str) -> str:
-    """`given` as FTS5 asks for all of its words, each also as a beginning; empty where it has none."""
-    quoted = ('"{}"*'.format(word.replace('"', '""')) for word in given.split() if any(map(str.isalnum, word)))
-    return " ".join(quoted)
+def _typed(given: str) -> list[str]:
+    """The words of `given`, each once: what has neither a letter nor a digit is none."""
+    words = {word.casefold(): word[:LETTERS] for word in given.split() if any(map(str.isalnum, word))}
+    return list(words.values())
+
+
+def _asked(words: list[str]) -> str:
+    """What FTS5 is asked for all of `words` with, each also as a beginning."""
+    return " ".join('"{}"*'.format(word.replace('"', '""')) for word in words)
 
 
 async def _found(tables: Tables, given: str, words: str) -> dict[str, Any]:
     """What is listed of each kind; one more than LISTED where there are more."""
-    at = await tables.incidents(_INCIDENTS, LISTED + 1, words=words)
+    named = await _by_name(tables, "place", given, words)
+    there = json.dumps([place["key"] for place in named] if len(named) <= PLACES else [])
+    at = await tables.incidents(_INCIDENTS, LISTED + 1, words=words, places=there)
     row = await tables.row(_MANY, words=words, most=WEIGHED + 1)
     many = row["many"] if row else 0
-    order = "rank" if many <= WEIGHED else "events.rowid desc"
+    claims = await tables.claims(_FITTING if many <= WEIGHED else _LAST, words)
     return {
         "incidents": at,
         "marks": await incidents.marks(tables, [incident["slug"] for incident in at]),
-        "places": await _by_name(tables, "place", given, words) or await _written(tables, given),
+        "places": named or await _written(tables, given),
         "actors": await _by_name(tables, "actor", given, words),
         "sources": await tables.rows(_SOURCES, words=words, given=given),
-        "claims": await incidents.with_superseded(tables, await tables.claims(_CLAIMS.format(order=order), words)),
+        "claims": await incidents.with_superseded(tables, claims),
         "many": many,
     }
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 
-from timeline.web import compat
+from timeline.web import addresses, compat
 from timeline.web.metadata import DATABASE, settings_of
 from timeline.web.pictures import svg
 from timeline.web.queries import Tables
@@ -16,6 +18,7 @@ from timeline.web.styles import STYLE
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
+_LINK = re.compile(r'href="(/[^"]*)"')
 MEDIA_TYPE = "image/svg+xml; charset=utf-8"
 
 
@@ -36,7 +39,12 @@ async def download(
     """
     state = await Tables(datasette.get_database(DATABASE)).state()
     settings = settings_of(await compat.instance_metadata(datasette), state.prefix)
-    here = datasette.absolute_url(request, page)
+
+    def absolute(path: str) -> str:
+        return addresses.absolute(datasette, request, settings, path)
+
+    here = absolute(page)
+    figure = _LINK.sub(lambda link: f'href="{escape(absolute(unescape(link[1])))}"', figure)
     caption = svg.Caption(heading, shown, cited, state, datetime.now(UTC).date(), settings, here)
     headers = {"Content-Disposition": f'attachment; filename="{name}.svg"'}
     return compat.Response(svg.file(figure, caption, _rules()), content_type=MEDIA_TYPE, headers=headers)

@@ -18,6 +18,7 @@ from xml.etree.ElementTree import Element, SubElement
 from timeline.folder import Settings
 from timeline.reports.cite import State
 from timeline.web.charts.axis import WIDE, length, shortened
+from timeline.web.xml import clean
 
 #: Pixels of the file's width, and of the room on each side of what is drawn.
 WIDTH, SIDE = WIDE + 60, 30
@@ -27,8 +28,6 @@ NAMED = 8
 LINE, GAP = 18, 14
 
 _SVG = "http://www.w3.org/2000/svg"
-#: What XML 1.0 cannot hold (section 2.2).
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MEDIA = re.compile(r"@media[^{]*\{(?:[^{}]*\{[^{}]*\})*\s*\}")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -66,10 +65,10 @@ def file(figure: str, caption: Caption, styles: str) -> str:
     That has a width of 100 % and a height in pixels, or else a viewBox. Links become absolute, `here` being the page's
     address, and `styles` is told by `rules`. Raises ParseError where the markup is not well-formed.
     """
-    read = ElementTree.fromstring(f"<figure>{_NO_XML.sub('�', figure)}</figure>")
+    read = ElementTree.fromstring(f"<figure>{clean(figure)}</figure>")
     made = Element("svg", xmlns=_SVG, width=str(WIDTH), role="group")
-    SubElement(made, "title").text = _clean(caption.heading)
-    SubElement(made, "desc").text = _clean("\n".join(_told(caption, len(caption.cited))))
+    SubElement(made, "title").text = clean(caption.heading)
+    SubElement(made, "desc").text = clean("\n".join(_told(caption, len(caption.cited))))
     SubElement(made, "style").text = _WORDS + styles
     paper = SubElement(made, "rect", width="100%", height="100%", fill="#ffffff")
     below = _written(made, [caption.heading], "heading", 26, GAP)
@@ -164,7 +163,7 @@ def _key(made: Element, part: Element, top: float) -> float:
 def _written(made: Element, texts: Sequence[str], style: str, line: int, top: float) -> float:
     room = (WIDTH - 2 * SIDE) * (13 / 20 if style == "heading" else 1)
     for text in texts:
-        for words in _lines(_clean(text), room):
+        for words in _lines(clean(text), room):
             top += line
             SubElement(made, "text", {"class": style}, x=str(SIDE), y=f"{top:.1f}").text = words
     return top
@@ -195,10 +194,6 @@ def _pieces(word: str, room: float) -> Iterator[str]:
 
 def _classes(element: Element) -> list[str]:
     return element.get("class", "").split()
-
-
-def _clean(text: str) -> str:
-    return _NO_XML.sub("�", text)
 
 
 def _absolute(href: str, page: str) -> str:

@@ -1,0 +1,22 @@
+"""What leaves the site names it as citations do: by base_url where that is set, else as the request found it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from timeline.folder import Settings
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+def absolute(datasette: Datasette, request: Any, settings: Settings, path: str) -> str:
+    """The address of `path`, which begins as all paths of this Datasette do."""
+    if settings.base_url:
+        return f"{settings.base_url}/{below(datasette, path)}"
+    return str(datasette.absolute_url(request, path))
+
+
+def below(datasette: Datasette, path: str) -> str:
+    """`path` without that under which Datasette itself is served, and without a slash before it."""
+    return path.removeprefix(datasette.setting("base_url")).removeprefix("/")

@@ -1,0 +1,101 @@
+"""Whoever asks for what is not there, or for more than can be had in time, is told so on a page that leads on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Awaitable, Callable, Generator
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from timeline.projections.runner import CURSOR, TABLES
+from timeline.web import addresses, compat
+from timeline.web.metadata import DATABASE
+from timeline.web.missing import SUGGESTIONS
+from timeline.web.questions import QUESTIONS
+from timeline.web.rendering import page
+from timeline.web.served import serves
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+Answer = Callable[[], Awaitable[Any]]
+#: Names of tables and questions, and what each is called.
+Near = list[tuple[str, str]]
+
+_KNOWN = {table.name: table.name for table in TABLES if table != CURSOR} | {
+    name: question.title for name, question in QUESTIONS.items()
+}
+#: Pages whose own words tell what is missing.
+_OURS = frozenset({"event", "incident", "source", "place", "actor"})
+#: What programs ask for: they get Datasette's answer.
+_FILES = (".json", ".csv", ".blob")
+TOO_LONG = "A question to the tables has a second, and this one took longer. Ask for less, or again in a moment."
+
+
+@compat.hookimpl(hookwrapper=True)
+def handle_exception(datasette: Datasette, request: Any, exception: Exception) -> Generator[None, Any, None]:
+    """In place of Datasette's answer, which would also print a traceback for what anybody can ask."""
+    outcome = yield
+    answer = _answer(datasette, request, exception) if serves(datasette) else None
+    if answer:
+        others = outcome.get_result()
+
+        async def ours() -> Any:
+            if not await compat.may_view(datasette, request.actor, DATABASE):
+                return await others[0]() if callable(others[0]) else others[0]
+            return await answer()
+
+        outcome.force_result([ours])
+
+
+def _answer(datasette: Datasette, request: Any, exception: Exception) -> Answer | None:
+    path = addresses.below(datasette, request.path)
+    first, _, rest = path.partition("/")
+    if compat.is_interrupted(exception):
+        return lambda: _interrupted(datasette, request)
+    other = any(first.partition(".")[0] == one.route for name, one in datasette.databases.items() if name != DATABASE)
+    if other or first == "-" or path.endswith(_FILES):
+        return None
+    if isinstance(exception, compat.BadRequest):
+        table = compat.tilde_decode(rest.partition(".")[0])
+        near = [(table, _KNOWN[table])] if first == DATABASE and table in _KNOWN else []
+        return lambda: _told(datasette, request, 400, "This cannot be had", str(exception), near)
+    if not compat.is_missing(exception):
+        return None
+    if first in _OURS:
+        problem, near = str(exception), []
+    elif first == DATABASE and rest:
+        problem, near = _of_table(*rest.split("/", 1))
+    else:
+        problem, near = f"There is no page “/{path}” here.", _near(first)
+    return lambda: _told(datasette, request, 404, "Not found", problem, near)
+
+
+async def _told(datasette: Datasette, request: Any, status: int, heading: str, problem: str, near: Near) -> Any:
+    return await page(datasette, request, "fault", status, heading=heading, problem=problem, near=near)
+
+
+def _of_table(asked: str, row: str | None = None) -> tuple[str, Near]:
+    """What is wrong with an address below the tables, and which ones may be meant."""
+    table, _, ending = asked.partition(".")
+    table = compat.tilde_decode(table)
+    if table not in _KNOWN:
+        return f"There is no table and no question “{table}” here.", _near(table)
+    near = [(table, _KNOWN[table])]
+    if row is not None:
+        return f"The table {table} has no row “{compat.tilde_decode(row)}”.", near
+    return f"{table} cannot be had as “.{ending}”.", near
+
+
+def _near(name: str) -> Near:
+    return [(known, _KNOWN[known]) for known in get_close_matches(name.lower(), _KNOWN, SUGGESTIONS)]
+
+
+async def _interrupted(datasette: Datasette, request: Any) -> Any:
+    print(f"{request.path}: A query took longer than it may.", file=sys.stderr, flush=True)
+    if request.path.endswith(_FILES):
+        told = {"ok": False, "error": TOO_LONG, "errors": [TOO_LONG], "status": 503}
+        return compat.Response.json(told, status=503, headers={"Retry-After": "5"})
+    answer = await _told(datasette, request, 503, "This took too long", TOO_LONG, [])
+    answer.headers["Retry-After"] = "5"
+    return answer
