@@ -87,20 +87,16 @@ EVENTS = Table(
         Column("body", str, "The whole event as JSON; of a correction, the event that it puts in place."),
         Column("entry_type", str, "The type of the log's entry: coding_corrected for a correction, else as type."),
         Column("amends", str, "The event that this one corrects, retracts, undoes, restricts … or redacts.", "events"),
-        Column(
-            "responds_to",
-            str,
-            "The claim that this one answers, as it was first recorded.",
-            "events",
-        ),
+        Column("responds_to", str, "The claim that this one answers, as it was first recorded.", "events"),
         Column("answered", str, "The fields of it that are answered, joined by commas; NULL for the whole claim."),
         _SUPERSEDED,
     ),
     pk=("id",),
     label="id",
     search=("id", "summary", "origin", "via", "place", "quote", "note"),
-    facets=("type", "status"),
+    facets=("type", "status", "incident", "source", "stance", "hedge"),
     sort="position",
+    newest=True,
 )
 
 CLAIM_INCIDENTS = Table(
@@ -156,7 +152,7 @@ CLAIM_VALUES = Table(
     ),
     pk=("event", "number"),
     search=("value", "wording", "quote"),
-    facets=("property", "hedge"),
+    facets=("property", "event_status", "stance", "hedge", "origin_kind"),
 )
 
 CASUALTIES = Table(

@@ -53,11 +53,14 @@ INCIDENTS = Table(
         _ORIGINS_MAX,
         Column("first_reported", str, "The earliest publication among these sources, as printed."),
         Column("last_reported", str, "The latest publication among these sources, as printed."),
+        Column("year", int, "The year of its first day, or of its last where only that is known."),
+        Column("disputed", int, "1 where sources contradict each other on it, row by row in contradictions; else 0."),
     ),
     pk=("slug",),
     label="title",
     search=("title", "slug"),
-    facets=("admin1",),
+    facets=("disputed", "year", "admin1"),
+    lists=("types",),
     sort="earliest",
 )
 
@@ -126,6 +129,7 @@ INCIDENT_ORIGINS = Table(
         ),
     ),
     pk=("incident", "number"),
+    facets=("incident", "origin_kind", "source"),
 )
 
 TABLES = (INCIDENTS, INCIDENT_CASUALTIES, INCIDENT_QUANTITIES, INCIDENT_ORIGINS)

@@ -42,9 +42,7 @@ async def page(tables: Tables, key: str) -> Row | None:
     at = await tables.incidents(_AMONG, key=key)
     return {
         "found": actor,
-        "names": await tables.rows(
-            "select name, language from actor_names where actor = :key order by number", key=key
-        ),
+        "names": await tables.rows(_NAMES, key=key),
         "codes": json.loads(actor["codes"] or "[]"),
         "wholes": await tables.rows(_WHOLES, key=key),
         "parts_of": await tables.rows(_PARTS, key=key),

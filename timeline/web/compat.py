@@ -32,7 +32,9 @@ __all__ = [
     "instance_metadata",
     "make",
     "may_view",
+    "plain",
     "read_only",
+    "settle",
     "tilde_decode",
 ]
 
@@ -49,8 +51,8 @@ OPERATORS = () if _IS_1_0 else ("/-/threads",)
 #: Event handlers that stand in templates: 1.0 has one, of a button that phones show.
 HANDLERS = ("openColumnChooser()",) if _IS_1_0 else ()
 
-#: For a server that anybody may ask. Queries stay at Datasette's own second and 1,000 rows, which the largest pages
-#: that are measured need (benchmarks/PAGES.md).
+#: Settings for a server that anybody may ask, where its operator has not set them. Queries stay at Datasette's own
+#: second and 1,000 rows, which the largest pages that are measured need (benchmarks/PAGES.md).
 _SETTINGS = {
     # An event's body is a long text; it is whole on the event's page and in JSON and CSV.
     "truncate_cells_html": 240,
@@ -156,6 +158,20 @@ def _texts(metadata: Metadata, *but: str) -> Iterator[tuple[str, str]]:
             yield name, value if isinstance(value, str) else json.dumps(value)
 
 
+def settle(app: Datasette, database: str) -> None:
+    """Have our settings where the operator has set none, and nothing else is served that they would hold for.
+
+    0.65 does not tell whether he has written one that is as Datasette's own: such a one is taken for none.
+    """
+    from datasette.app import DEFAULT_SETTINGS
+
+    others = [name for name, attached in app.databases.items() if attached.path and name != database]
+    given = (app.config or {}).get("settings") or {} if _IS_1_0 else {}
+    for name, ours in () if others else _SETTINGS.items():
+        if name not in given and app.setting(name) == DEFAULT_SETTINGS[name]:
+            app._settings[name] = ours
+
+
 def read_only(database: Any) -> None:
     """Let SQLite refuse whatever would write: the connection that Datasette has for that reads alone, as others do."""
     connect = database.connect
@@ -173,6 +189,11 @@ def deny(database: str) -> Any:
         where database_name = :timeline_database""",
         {"timeline_database": database},
     )
+
+
+def plain(value: Any) -> Any:
+    """The value itself, where Datasette gives it with the label of the row to which it leads."""
+    return value.get("value") if isinstance(value, dict) else value
 
 
 async def may_view(app: Datasette, actor: dict[str, Any] | None, database: str) -> bool:

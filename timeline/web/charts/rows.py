@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from timeline.web import incidents
+from timeline.web import compat, incidents
 from timeline.web.charts.chart import Chart, Dated, chart, of_claim, of_incident
 from timeline.web.queries import CONTRADICTED, Row, Tables
 
@@ -69,8 +69,7 @@ def _about(columns: Sequence[str]) -> str | None:
 
 
 def _key(value: Any) -> str | None:
-    """The value itself, where Datasette has looked up the label of a foreign key."""
-    found = value["value"] if isinstance(value, dict) else value
+    found = compat.plain(value)
     return None if found is None else str(found)
 
 

@@ -45,7 +45,7 @@ async def render(datasette: Datasette, columns: Sequence[str], rows: Sequence[Ro
         # A page of a table has fewer rows than a map can show.
         return compat.Response.redirect(f"{request.path}?{urlencode([*query, ('_size', str(MOST))])}")
     of, column = named
-    names = [str(name) for row in rows[:MOST] if (name := _plain(row[column])) is not None]
+    names = [str(name) for row in rows[:MOST] if (name := compat.plain(row[column])) is not None]
     noun, path = _NOUNS[of], request.path.removesuffix(".map")
     asked = [(name, value) for name, value in query if name not in _MANNER]
     found = await map_of(Tables(datasette.get_database(DATABASE)), of, names)
@@ -68,11 +68,6 @@ async def render(datasette: Datasette, columns: Sequence[str], rows: Sequence[Ro
         file=f"{request.path}?{urlencode([*query, ('_file', FILE)])}",
         source=outlines.SOURCE,
     )
-
-
-def _plain(value: Any) -> Any:
-    """A value where Datasette gives it with the label of its row."""
-    return value.get("value") if isinstance(value, dict) else value
 
 
 def _shown(rows: int, more: bool, noun: str, name: str, asked: Sequence[tuple[str, str]]) -> str:
