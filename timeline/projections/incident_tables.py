@@ -117,7 +117,7 @@ INCIDENT_ORIGINS = Table(
         Column("incident", str, "The incident.", "incidents"),
         Column("number", int, "The row's place among those of its incident, from 1, the earliest recorded first."),
         Column("origin", str, "Who said it first; unstated where the source does not say."),
-        Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}."),
+        Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}.", index=True),
         Column("origin_actor", str, "The recorded actor of that name: one origin by all its names.", "actors"),
         Column("source", str, "The source that says it.", "sources"),
         Column("events", str, "The events that rest on this origin, as a JSON list of IDs."),
