@@ -130,7 +130,7 @@ async def _name(
 async def _tell(datasette: Datasette, tables: Tables, rows: Sequence[Any], slugs: list[str]) -> None:
     """Say of each incident what is remarkable, in its cell `disputed`, and add the cells of the columns beside."""
     marked = await incidents.marks(tables, slugs)
-    among = await tables.incidents("select value from json_each(:slugs)", slugs=json.dumps(slugs))
+    among = await tables.incidents("select value from json_each(:slugs)", len(slugs), slugs=json.dumps(slugs))
     found = {incident["slug"]: incident for incident in among}
     for row, slug in zip(rows, slugs, strict=True):
         for cell in row.cells:
