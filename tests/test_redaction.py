@@ -35,7 +35,7 @@ def timeline(folder: Path) -> Iterator[Timeline]:
 def assert_sound(timeline: Timeline) -> None:
     """The log verifies, index and all, and the tables are those of a rebuild."""
     assert timeline.verify().faults == ()
-    rebuilt = Projector(timeline.log, None)
+    rebuilt = Projector(timeline.log, None, timeline.settings)
     try:
         rebuilt.rebuild()
         assert contents(timeline.db) == contents(rebuilt.db)

@@ -53,7 +53,7 @@ def ids(timeline: Timeline, *events: Event) -> list[str]:
 
 
 def assert_as_rebuilt(timeline: Timeline) -> None:
-    rebuilt = Projector(timeline.log, None)
+    rebuilt = Projector(timeline.log, None, timeline.settings)
     try:
         rebuilt.rebuild()
         assert contents(timeline.db) == contents(rebuilt.db)

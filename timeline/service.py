@@ -45,7 +45,7 @@ class Timeline:
     def __init__(self, log: Log, tables: Path | None, settings: folder.Settings) -> None:
         self.log = log
         self.settings = settings
-        self._projector = Projector(log, tables)
+        self._projector = Projector(log, tables, settings)
 
     @classmethod
     def init(cls, path: Path | str, prefix: str, *, title: str = "", licence: str = "") -> Self:

@@ -18,7 +18,7 @@ from timeline.service import Timeline
 def assert_sound(timeline: Timeline) -> None:
     """The log verifies, index and all, and the tables are those of a rebuild, row by row."""
     assert timeline.verify().faults == ()
-    rebuilt = Projector(timeline.log, None)
+    rebuilt = Projector(timeline.log, None, timeline.settings)
     try:
         rebuilt.rebuild()
         assert contents(timeline.db) == contents(rebuilt.db)

@@ -102,7 +102,7 @@ def test_whatever_is_looked_up_has_an_index(db: Database, table: Table) -> None:
 def test_labels_facets_and_sort_orders_are_columns() -> None:
     for table in TABLES:
         columns = {column.name for column in table.columns}
-        named = {*table.pk, *table.search, *table.facets, *filter(None, [table.label, table.sort])}
+        named = {*table.pk, *table.search, *table.facets, *table.lists, *filter(None, [table.label, table.sort])}
         assert named <= columns, table.name
 
 

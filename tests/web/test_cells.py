@@ -120,12 +120,20 @@ def test_an_empty_end_is_told_where_it_means_something(column: str, row: dict[st
 
 
 def test_a_long_list_of_events_is_short_and_leads_to_the_rest() -> None:
-    few, many, most = (shown("events", json.dumps(IDS[:count])) or "" for count in (4, 16, cells.NAMED + 1))
+    few, many, most = (shown("low_events", json.dumps(IDS[:count])) or "" for count in (4, 16, cells.NAMED + 1))
     assert few.count("/event/") == 4
     assert "more" not in few
     assert many.count("/event/") == cells.LISTED
     assert f'<a href="/timeline/events?id__in={",".join(IDS[:16])}">and 12 more</a>' in many
     assert most.endswith(f"and {len(IDS) - cells.LISTED} more")
+
+
+def test_the_claims_of_a_row_are_a_number_that_leads_to_them() -> None:
+    assert shown("from_events", json.dumps(IDS[:1])) == f'<a href="/event/{IDS[0]}">{IDS[0]}</a>'
+    assert shown("events", json.dumps(IDS[:3])) == (
+        f'<a href="/timeline/events?id__in={",".join(IDS[:3])}">3 claims</a>'
+    )
+    assert (shown("events", json.dumps(IDS[:3]), None) or "").count("/event/") == 3
 
 
 def test_lists_of_words_are_words() -> None:

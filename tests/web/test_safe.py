@@ -145,7 +145,7 @@ def test_plain_datasette_describes_what_it_serves(tables: Path, run: Any) -> Non
     app = Datasette([str(tables)])
     front, database, incidents = (run(app.client.get(path)).text for path in ("/", "/timeline", "/timeline/incidents"))
     assert "<h1" in front
-    assert "Timeline HEL" in front
+    assert "Helmand &amp; its &lt;incidents&gt;" in front
     for page in (front, database, incidents):
         assert "Rows are claims by sources, not established facts." in page
     table = next(table for table in TABLES if table.name == "incidents")

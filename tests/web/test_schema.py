@@ -63,10 +63,10 @@ def heads(page: str) -> list[str]:
 def test_a_table_page_is_in_reading_order_and_leaves_out_what_is_empty_there(get: Get) -> None:
     page = get("/timeline/events?type=airstrike").text
     columns = heads(page)
-    assert columns[:4] == ["id", "earliest", "latest", "occurred"]
-    wanted = ["summary", "place", "incident", "source", "stance", "status", "recorded_at", "body"]
+    assert columns[:4] == ["id", "occurred", "type", "summary"]
+    wanted = ["summary", "incident", "origin", "source", "stance", "status", "recorded_at"]
     assert sorted(wanted, key=columns.index) == wanted
-    assert columns[-1] == "body"
+    assert columns[-1] == "recorded_at"
     assert "replaced_by" not in columns
     assert re.search("Nothing on this page in: .*replaced_by", page)
 

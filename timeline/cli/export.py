@@ -55,6 +55,7 @@ def sqlite(folder: Path | None, file: Path, as_recorded: str | None, as_reported
             timeline.log,
             timeline.db,
             file,
+            settings=timeline.settings,
             as_recorded=as_recorded,
             as_reported=as_reported,
             progress=lambda position: progress.update(task, completed=position),

@@ -14,9 +14,11 @@ from sqlite_utils import Database
 
 from timeline.exports.then import recorded_by
 from timeline.files import check_free, explained
+from timeline.folder import Settings
 from timeline.log.engine import Log
 from timeline.placing import move, staged
-from timeline.projections.runner import CURSOR, build, open_tables
+from timeline.projections.cursor import CURSOR
+from timeline.projections.runner import build, open_tables
 from timeline.projections.unreported import Unreported
 from timeline.projections.until import Until, settle
 from timeline.reconcile.asof import as_of
@@ -36,11 +38,14 @@ def export(
     tables: Database,
     file: Path,
     *,
+    settings: Settings | None = None,
     as_recorded: str | None = None,
     as_reported: str | None = None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Exported:
     """Write the tables of `log` to `file`, as they were by the times given; `tables` are those of now.
+
+    `settings` are what the timeline says of itself.
 
     `as_recorded` is a day in UTC, an instant with its zone, or an event's ID; `as_reported` a day, a month or a year,
     local where a source was published. `progress` is told which position is reached, and begins again where there are
@@ -53,20 +58,28 @@ def export(
     until = Until(position, recorded.words)
     with explained(str(file)), staged(file) as beside:
         made = beside / "recorded.db"
-        _make(made, log, tables, until, "withheld", progress)
+        _make(made, log, tables, until, "withheld", progress, settings)
         if day:
             whole, made = made, beside / "reported.db"
             with closing(open_tables(whole)) as known:
                 until = Until(position, recorded.words, day.isoformat(), Unreported(known, day))
-                _make(made, log, known, until, "left out", progress)
+                _make(made, log, known, until, "left out", progress, settings)
         with closing(open_tables(made)) as done:
             events = done.table("events").count
         move(made, file)
     return Exported(events, until.as_recorded, until.as_reported)
 
 
-def _make(file: Path, log: Log, whole: Database, until: Until, missing: str, progress: Callable[[int], None]) -> None:
+def _make(
+    file: Path,
+    log: Log,
+    whole: Database,
+    until: Until,
+    missing: str,
+    progress: Callable[[int], None],
+    settings: Settings | None,
+) -> None:
     with closing(open_tables(file)) as made:
-        build(made, log, progress, until)
+        build(made, log, progress, until, settings)
         with made.atomic():
             settle(made, whole, missing)

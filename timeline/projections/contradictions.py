@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlite_utils import Database
@@ -90,6 +90,15 @@ _MANY = """
     select distinct claim_spells.incident from claim_spells join incidents on slug = claim_spells.incident
     where to_at is null order by 1
 """
+#: Says of each incident whether it is disputed, where that was otherwise before.
+_DISPUTED = """
+    with found(slug, now) as (
+        select slug, slug in (select incident from contradictions where judgement = 'contradiction') from incidents
+    )
+    update incidents set disputed = 1 - disputed where slug in (
+        select found.slug from found join incidents using (slug) where now != disputed
+    )
+"""
 
 
 def refresh(db: Database) -> None:
@@ -102,12 +111,20 @@ def refresh(db: Database) -> None:
         add(made, slug, now)
         lost.add(made, slug, now)
     made.flush()
+    db.execute(_DISPUTED)
 
 
-def add(made: Waiting, slug: str, evidence: Evidence) -> None:
-    """Add the rows of the incident `slug`, which has none."""
-    for table, own in zip(TABLES, rows(evidence), strict=True):
+def add(made: Waiting, slug: str, evidence: Evidence) -> bool:
+    """Add the rows of the incident `slug`, which has none, and tell whether anything on it is contradicted."""
+    found, values = rows(evidence)
+    for table, own in zip(TABLES, (found, values), strict=True):
         made.add(table.name, ({"incident": slug} | row for row in own))
+    return disputed(found)
+
+
+def disputed(found: Iterable[Row]) -> bool:
+    """Whether any of these rows is more than a hint."""
+    return any(row["judgement"] == "contradiction" for row in found)
 
 
 def rows(evidence: Evidence) -> tuple[list[Row], list[Row]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any, Literal, get_args
 
@@ -62,8 +63,8 @@ EVENTS = Table(
             "another: see claim_values.",
         ),
         Column("via", str, "The voices through which it came, joined by arrows."),
-        Column("hedge", str, "The hedge on the claim as a whole; a value's own is in claim_values."),
-        Column("stance", str, "asserts, denies, questions, cannot_confirm or confirms."),
+        Column("hedge", str, "The hedge on the claim as a whole; a value's own is in claim_values.", index=True),
+        Column("stance", str, "asserts, denies, questions, cannot_confirm or confirms.", index=True),
         Column("status", str, f"{STATUSES}.", index=True),
         Column("replaced_by", str, "The correction that replaced it.", "events"),
         Column("reported", str, "When the source was published, as written there.", index=True),
@@ -87,20 +88,16 @@ EVENTS = Table(
         Column("body", str, "The whole event as JSON; of a correction, the event that it puts in place."),
         Column("entry_type", str, "The type of the log's entry: coding_corrected for a correction, else as type."),
         Column("amends", str, "The event that this one corrects, retracts, undoes, restricts … or redacts.", "events"),
-        Column(
-            "responds_to",
-            str,
-            "The claim that this one answers, as it was first recorded.",
-            "events",
-        ),
+        Column("responds_to", str, "The claim that this one answers, as it was first recorded.", "events"),
         Column("answered", str, "The fields of it that are answered, joined by commas; NULL for the whole claim."),
         _SUPERSEDED,
     ),
     pk=("id",),
     label="id",
     search=("id", "summary", "origin", "via", "place", "quote", "note"),
-    facets=("type", "status"),
+    facets=("type", "status", "incident", "source", "stance", "hedge"),
     sort="position",
+    newest=True,
 )
 
 CLAIM_INCIDENTS = Table(
@@ -124,7 +121,7 @@ CLAIM_VALUES = Table(
     "Every single value of every claim, with how it is said and whom it rests on.",
     (
         _EVENT,
-        _VALUE_STATUS,
+        replace(_VALUE_STATUS, index=True),
         _INCIDENT,
         Column("property", str, "The field's name: strikes, killed, occurred …", index=True),
         Column("party", str, "For casualties, whose they are."),
@@ -134,12 +131,12 @@ CLAIM_VALUES = Table(
         _HIGH,
         _BOUND,
         Column("wording", str, "The source's own words."),
-        _HEDGE,
-        _STANCE,
+        replace(_HEDGE, index=True),
+        replace(_STANCE, index=True),
         _ORIGIN,
         _SOURCE,
         _NUMBER,
-        _KIND,
+        replace(_KIND, index=True),
         Column("locator", str, "Where in the source this value stands."),
         Column("quote", str, "A short quotation."),
         _SUPERSEDED_BY,
@@ -156,7 +153,7 @@ CLAIM_VALUES = Table(
     ),
     pk=("event", "number"),
     search=("value", "wording", "quote"),
-    facets=("property", "hedge"),
+    facets=("property", "event_status", "stance", "hedge", "origin_kind"),
 )
 
 CASUALTIES = Table(

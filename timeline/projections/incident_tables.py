@@ -53,11 +53,14 @@ INCIDENTS = Table(
         _ORIGINS_MAX,
         Column("first_reported", str, "The earliest publication among these sources, as printed."),
         Column("last_reported", str, "The latest publication among these sources, as printed."),
+        Column("year", int, "The year of its first day, or of its last where only that is known."),
+        Column("disputed", int, "1 where sources contradict each other on it, row by row in contradictions; else 0."),
     ),
     pk=("slug",),
     label="title",
     search=("title", "slug"),
-    facets=("admin1",),
+    facets=("disputed", "year", "admin1"),
+    lists=("types",),
     sort="earliest",
 )
 
@@ -121,7 +124,7 @@ INCIDENT_ORIGINS = Table(
         Column("incident", str, "The incident.", "incidents"),
         Column("number", int, "The row's place among those of its incident, from 1, the earliest recorded first."),
         Column("origin", str, "Who said it first; unstated where the source does not say."),
-        Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}."),
+        Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}.", index=True),
         Column("origin_actor", str, "The recorded actor of that name: one origin by all its names.", "actors"),
         Column("source", str, "The source that says it.", "sources"),
         Column("events", str, "The events that rest on this origin, as a JSON list of IDs."),
@@ -133,6 +136,7 @@ INCIDENT_ORIGINS = Table(
         ),
     ),
     pk=("incident", "number"),
+    facets=("incident", "origin_kind", "source"),
 )
 
 TABLES = (INCIDENTS, INCIDENT_CASUALTIES, INCIDENT_QUANTITIES, INCIDENT_ORIGINS)

@@ -64,12 +64,12 @@ def refresh(
         if not titles:
             continue
         now = evidence.at()
-        made.add(INCIDENTS.name, [{"slug": slug, "title": titles[0]} | incident(now)])
+        disputed = contradictions.add(made, slug, now)
+        made.add(INCIDENTS.name, [{"slug": slug, "title": titles[0], "disputed": int(disputed)} | incident(now)])
         made.add(INCIDENT_CASUALTIES.name, ({"incident": slug} | row for row in casualties(now)))
         made.add(INCIDENT_QUANTITIES.name, ({"incident": slug} | row for row in quantities(now)))
         made.add(INCIDENT_ORIGINS.name, ({"incident": slug} | row for row in origins(now)))
         actor_casualties.add(made, slug, now, named)
-        contradictions.add(made, slug, now)
         lost.add(made, slug, now)
     made.flush()
 

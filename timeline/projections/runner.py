@@ -16,6 +16,7 @@ from sqlite_utils import Database
 
 from timeline.errors import TimelineError
 from timeline.files import BUSY, explained, queue
+from timeline.folder import Settings
 from timeline.log.engine import Log
 from timeline.matching.actors import Actors
 from timeline.projections import (
@@ -32,41 +33,15 @@ from timeline.projections import (
     past,
     superseding,
 )
+from timeline.projections.cursor import CURSOR, said, tell
 from timeline.projections.distinct import distinct
 from timeline.projections.statements import PREPARED
-from timeline.projections.tables import Column, Table, create, index, make_searchable
+from timeline.projections.tables import create, index, make_searchable
 from timeline.projections.touched import Touched
 from timeline.projections.until import Until
 from timeline.standing import Standing
 from timeline.visibility import Visibility
 
-CURSOR = Table(
-    "projection",
-    "How far these tables have followed the log.",
-    (
-        Column("name", str, "Always timeline."),
-        Column("position", int, "The position of the last entry that the tables hold."),
-        Column("commitment", str, "What that entry commits to, which no other log has; empty at position 0."),
-        Column("recorded_at", str, "When that entry entered the log, UTC; empty at position 0."),
-        Column("prefix", str, "The prefix of the log's IDs."),
-        Column("began_at", str, "When the first entry entered the log, UTC; NULL at position 0."),
-        Column("began_with", str, "What the first entry commits to, which tells logs apart; NULL at position 0."),
-        Column("tables", str, "A fingerprint of the tables' definitions: another one has them rebuilt."),
-        Column(
-            "as_recorded",
-            str,
-            "Of tables of the past, by when the log was kept: a day, an instant in UTC, or the ID of its last event. "
-            "NULL in those that follow the log.",
-        ),
-        Column(
-            "as_reported",
-            str,
-            "Of tables of the past, by which day a source had to be published for its claims to be here, as far as the "
-            "day is known; NULL where all are.",
-        ),
-    ),
-    pk=("name",),
-)
 #: Every table.
 TABLES = distinct(
     (
@@ -97,11 +72,17 @@ DAMAGED = "It is made from the log: run `timeline rebuild`."
 
 
 class Projector:
-    """Keeps the tables at `path` (None: in memory) up to date with `log`. One at a time does so; others wait for it."""
+    """Keeps the tables at `path` (None: in memory) up to date with `log`. One at a time does so; others wait for it.
 
-    def __init__(self, log: Log, path: Path | None) -> None:
+    `settings` are what the timeline says of itself: the tables are told when they are first brought up to date. A
+    program that runs for long so writes nothing over what others have read of a newer timeline.toml.
+    """
+
+    def __init__(self, log: Log, path: Path | None, settings: Settings | None = None) -> None:
         self.log = log
         self.path = path
+        self.settings = settings
+        self._told = False
         self._name = str(path or "The tables in memory")
         self._lock = threading.RLock()
         self._opened: os.stat_result | None = None
@@ -129,18 +110,25 @@ class Projector:
         Tables of another log or of another release are built afresh, and so are those that lack more than they hold.
         """
         with self._turn():
-            position = self._cursor()
-            if position is None:
-                return self._rebuild()
-            new = self.log.head() - position
-            if new > max(position, MANY):
-                return self._rebuild() - position
-            try:
-                return self._follow(position)
-            except fold.Narrowed:
-                done = self._rebuild()
-                self._leave_nothing_behind()
-                return done - position
+            done = self._catch_up()
+            if self.settings and not self._told:
+                tell(self.db, self.settings)
+                self._told = True
+            return done
+
+    def _catch_up(self) -> int:
+        position = self._cursor()
+        if position is None:
+            return self._rebuild()
+        new = self.log.head() - position
+        if new > max(position, MANY):
+            return self._rebuild() - position
+        try:
+            return self._follow(position)
+        except fold.Narrowed:
+            done = self._rebuild()
+            self._leave_nothing_behind()
+            return done - position
 
     def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
         """Build the tables afresh from the whole log and return how many entries that were.
@@ -242,7 +230,7 @@ class Projector:
             staged.unlink(missing_ok=True)
         built = open_tables(staged)
         try:
-            done = build(built, self.log, progress)
+            done = build(built, self.log, progress, settings=self.settings)
             built.conn.backup(self.db.conn)
         finally:
             built.close()
@@ -261,10 +249,16 @@ def open_tables(path: Path | None) -> Database:
     return Database(connection, execute_plugins=False)
 
 
-def build(db: Database, log: Log, progress: Callable[[int], None], until: Until | None = None) -> int:
+def build(
+    db: Database,
+    log: Log,
+    progress: Callable[[int], None],
+    until: Until | None = None,
+    settings: Settings | None = None,
+) -> int:
     """Fill the empty `db` with the tables of the whole log, or of its past, and return the last position.
 
-    `progress` is told which position is reached.
+    `progress` is told which position is reached; the tables are told the `settings`.
     """
     db.execute("pragma journal_mode = off")
     db.execute("pragma synchronous = off")
@@ -290,6 +284,7 @@ def build(db: Database, log: Log, progress: Callable[[int], None], until: Until 
                 "tables": FINGERPRINT,
                 "as_recorded": until.as_recorded if until else None,
                 "as_reported": until.as_reported if until else None,
+                **said(settings),
             }
         )
         index(db, TABLES)

@@ -35,6 +35,7 @@ CLAIM_SPELLS = Table(
         Column("to_at", str, "When it ceased to count, UTC; NULL while it counts."),
     ),
     pk=("event", "number"),
+    facets=("incident", "relation"),
 )
 
 _WANTED = f"""

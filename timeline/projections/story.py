@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from timeline.projections import disagreeing
 from timeline.projections.connected import carried, through, tied
 from timeline.projections.connected import links as linked
+from timeline.projections.contradictions import disputed as is_disputed
 from timeline.projections.counted import with_counted
 from timeline.projections.evidence import Evidence, Reading
 from timeline.projections.known import known_in
@@ -107,6 +108,7 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         marks, links = list(then.marks), list(then.links)
         figures = list(_then(db, whole, claims | gone, marks, asof))
         known, disputed, lost = then.known, disagreeing.then(then), list(along(then))
+        row["disputed"] = int(is_disputed(disputed))
     else:
         row = next(db.query("select * from incidents where slug = :slug", {"slug": slug}))
         known, listed = known_in(db), list(db.query(_CLAIMS, {"slug": slug}))

@@ -37,11 +37,14 @@ def incident(evidence: Evidence) -> Row:
     placed = [claim for claim in happened if claim["place"] and claim["place_stance"] in AFFIRMS]
     place = min(placed, key=_vagueness, default={})
     reported = sorted(claim["reported"] for claim in claims if claim["reported"])
+    earliest = _unless_open(min, [claim["earliest"] for claim in stated])
+    latest = _unless_open(max, [claim["latest"] for claim in stated])
     origins_min, origins_max = independent(map(_resting, _told(evidence)), evidence.ties)
     return {
         "types": json.dumps(sorted({claim["type"] for claim in told})),
-        "earliest": _unless_open(min, [claim["earliest"] for claim in stated]),
-        "latest": _unless_open(max, [claim["latest"] for claim in stated]),
+        "earliest": earliest,
+        "latest": latest,
+        "year": int(day[:4]) if (day := earliest or latest) else None,
         "place": place.get("place"),
         "admin1": place.get("admin1"),
         "latitude": float(place["lat"]) if place.get("lat") else None,

@@ -26,7 +26,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: columns in order, key, what a row is, and how Datasette should show it."""
+    """A table: columns in order, key, what a row is, and how Datasette should show it.
+
+    `lists` are columns of JSON lists whose values are facets, each by itself; `newest`: the highest comes first.
+    """
 
     name: str
     description: str
@@ -35,7 +38,9 @@ class Table:
     label: str | None = None
     search: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
     sort: str | None = None
+    newest: bool = False
 
 
 def create(db: Database, tables: Sequence[Table]) -> None:

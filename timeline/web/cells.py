@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
@@ -15,6 +15,8 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from timeline.projections.definitions import EVENTS
+from timeline.projections.incident_tables import INCIDENTS
+from timeline.web import compat, words
 from timeline.web.marks import MARKS, Mark, mark
 from timeline.web.metadata import DATABASE
 
@@ -35,9 +37,11 @@ _INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})[0-9:.]*
 #: What a column holds, wherever it stands: the page that its values lead to.
 _EVENT = (
     *("id", "event", "replaced_by", "superseded_by", "supersession", "claim", "other", "base", "link"),
-    *("amends", "responds_to", "place_event"),
+    *("amends", "responds_to", "place_event", "root"),
 )
 _EVENTS = ("low_events", "high_events", "events", "from_events", "to_events", "denied_by")
+#: Of a table, such a list of several is the link to them.
+_COUNTED = ("events", "from_events", "to_events")
 _INCIDENT = ("incident", "counted_in", "slug", "into", "other")
 #: The tables whose column `place` says which place it is; elsewhere it is the name that a claim writes. None: a query.
 _PLACED = (None, "control_changes", "control_periods", "claim_places", "place_names")
@@ -87,11 +91,13 @@ def _of_text(table: str | None, column: str) -> Cell | None:
 
 def _texts(table: str | None, column: str) -> list[Cell]:
     return [
+        *([_counted] if column in _COUNTED and table else []),
         *([_events] if column in _EVENTS else []),
         *([_event] if column in _EVENT else []),
         *([_incident] if column in _INCIDENT else []),
         *([_source] if column == "source" or (column == "key" and table == "sources") else []),
         *([_place] if column == "place" and table in _PLACED else []),
+        *([_where] if column == "place" and table == INCIDENTS.name else []),
         *([_place] if column in ("key", "part_of") and table == "places" else []),
         *([_actor] if column in ("actor", "origin_actor") or (column == "key" and table == "actors") else []),
         *([_title] if column == "title" else []),
@@ -118,10 +124,8 @@ def _first(shown: tuple[Cell, ...], value: Any, row: Any, path: Path) -> Markup 
 
 def _labelled(value: Any) -> tuple[str, Any]:
     """A text and its label, where Datasette has looked up a foreign key; no text for anything else."""
-    label = None
-    if isinstance(value, dict):
-        value, label = value.get("value"), value.get("label")
-    return (value, label) if isinstance(value, str) else ("", None)
+    plain = compat.plain(value)
+    return (plain, value.get("label") if isinstance(value, dict) else None) if isinstance(plain, str) else ("", None)
 
 
 def _event(value: Any, row: Any, path: Path) -> Markup | None:
@@ -144,6 +148,13 @@ def _place(value: Any, row: Any, path: Path) -> Markup | None:
     return link(path, "place", key, label) if key else None
 
 
+def _where(value: Any, row: Any, path: Path) -> Markup | None:
+    """A place with its province."""
+    if not isinstance(value, str):
+        return None
+    return Markup("{}").format(words.place({"place": value, "admin1": _beside(row, "admin1")}))
+
+
 def _actor(value: Any, row: Any, path: Path) -> Markup | None:
     key, label = _labelled(value)
     return link(path, "actor", key, label) if key else None
@@ -158,6 +169,18 @@ def _title(value: Any, row: Any, path: Path) -> Markup | None:
     return None
 
 
+def _counted(value: Any, row: Any, path: Path) -> Markup | None:
+    """How many claims a JSON list of several IDs names, which leads to them."""
+    ids = _list(value)
+    if not 1 < len(ids) <= NAMED or not all(map(_ID.fullmatch, ids)):
+        return None
+    return Markup('<a href="{}">{} claims</a>').format(_among(ids, path), len(ids))
+
+
+def _among(ids: Sequence[str], path: Path) -> str:
+    return path(f"/{DATABASE}/{EVENTS.name}?id__in={','.join(ids)}")
+
+
 def _events(value: Any, row: Any, path: Path) -> Markup | None:
     """The first IDs of a JSON list, and how many more there are; nothing for a list of anything else."""
     found = _list(value)
@@ -170,9 +193,7 @@ def _events(value: Any, row: Any, path: Path) -> Markup | None:
         return shown
     if len(ids) > NAMED:
         return shown + Markup(" {}").format(more)
-    return shown + Markup(' <a href="{}">{}</a>').format(
-        path(f"/{DATABASE}/{EVENTS.name}?id__in={','.join(ids)}"), more
-    )
+    return shown + Markup(' <a href="{}">{}</a>').format(_among(ids, path), more)
 
 
 def _words(value: Any, row: Any, path: Path) -> Markup | None:
@@ -260,7 +281,6 @@ def _list(value: Any) -> list[str]:
 def _beside(row: Any, column: str) -> Any:
     """What the row has in another column; None where it has no such column."""
     try:
-        value = row[column]
+        return compat.plain(row[column])
     except (KeyError, IndexError, TypeError):
         return None
-    return value.get("value") if isinstance(value, dict) else value

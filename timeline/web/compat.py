@@ -35,8 +35,10 @@ __all__ = [
     "is_missing",
     "make",
     "may_view",
+    "plain",
     "quiet",
     "read_only",
+    "settle",
     "tilde_decode",
     "total",
 ]
@@ -54,8 +56,8 @@ OPERATORS = () if _IS_1_0 else ("/-/threads",)
 #: Event handlers that stand in templates: 1.0 has one, of a button that phones show.
 HANDLERS = ("openColumnChooser()",) if _IS_1_0 else ()
 
-#: For a server that anybody may ask. Queries stay at Datasette's own second and 1,000 rows, which the largest pages
-#: that are measured need (benchmarks/PAGES.md).
+#: Settings for a server that anybody may ask, where its operator has not set them. Queries stay at Datasette's own
+#: second and 1,000 rows, which the largest pages that are measured need (benchmarks/PAGES.md).
 _SETTINGS = {
     # An event's body is a long text; it is whole on the event's page and in JSON and CSV.
     "truncate_cells_html": 240,
@@ -168,6 +170,20 @@ def quiet() -> None:
     handle_exception.rich = None
 
 
+def settle(app: Datasette, database: str) -> None:
+    """Have our settings where the operator has set none, and nothing else is served that they would hold for.
+
+    0.65 does not tell whether he has written one that is as Datasette's own: such a one is taken for none.
+    """
+    from datasette.app import DEFAULT_SETTINGS
+
+    others = [name for name, attached in app.databases.items() if attached.path and name != database]
+    given = (app.config or {}).get("settings") or {} if _IS_1_0 else {}
+    for name, ours in () if others else _SETTINGS.items():
+        if name not in given and app.setting(name) == DEFAULT_SETTINGS[name]:
+            app._settings[name] = ours
+
+
 def read_only(database: Any) -> None:
     """Let SQLite refuse whatever would write: the connection that Datasette has for that reads alone, as others do."""
     connect = database.connect
@@ -197,6 +213,11 @@ def is_interrupted(exception: Exception) -> bool:
 def is_missing(exception: Exception) -> bool:
     """Whether that is asked for which is not there; in 1.0 an ending that nobody knows is a failed assertion."""
     return getattr(exception, "status", None) == 404 or str(exception).startswith("Invalid format: ")
+
+
+def plain(value: Any) -> Any:
+    """The value itself, where Datasette gives it with the label of the row to which it leads."""
+    return value.get("value") if isinstance(value, dict) else value
 
 
 async def may_view(app: Datasette, actor: dict[str, Any] | None, database: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from timeline.web import compat, served, words
-from timeline.web.metadata import DATABASE, metadata, settings_of
+from timeline.web.metadata import DATABASE, metadata, settings_of, told_by, told_in
 from timeline.web.questions import QUERIES
 
 if TYPE_CHECKING:
@@ -19,9 +19,11 @@ async def startup(datasette: Datasette) -> None:
     if made is None:
         return
     compat.quiet()
-    told = settings_of(await compat.instance_metadata(datasette), made["prefix"])
+    his = {name: given for name, given in (await compat.instance_metadata(datasette)).items() if given}
+    told = settings_of(told_by(told_in(made)) | his, made["prefix"])
     past = words.past(made) if made["as_recorded"] else ""
     await compat.describe(datasette, DATABASE, metadata(told, past), QUERIES)
+    compat.settle(datasette, DATABASE)
     compat.read_only(datasette.databases[DATABASE])
 
 

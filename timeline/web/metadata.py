@@ -6,7 +6,8 @@ from typing import Any
 
 from timeline.folder import TABLES as DATABASE_FILE
 from timeline.folder import Settings
-from timeline.projections.runner import CURSOR, TABLES
+from timeline.projections.cursor import CURSOR
+from timeline.projections.runner import TABLES
 from timeline.projections.tables import Table
 
 #: Datasette names a database after its file.
@@ -40,6 +41,12 @@ def told_by(settings: Settings) -> dict[str, Any]:
     return {name: given for name, given in told.items() if given}
 
 
+def told_in(made: dict[str, Any]) -> Settings:
+    """What the timeline said of itself when it was projected, by the row of the table projection."""
+    told = {name: str(made.get(name) or "") for name in ("title", "licence", *CITED)}
+    return Settings(**told | {"title": told["title"] or f"Timeline {made['prefix']}"})
+
+
 def settings_of(metadata: dict[str, Any], prefix: str) -> Settings:
     """What the metadata of the whole instance says of the timeline with these IDs: the reverse of `told_by`."""
     cited = {name: str(metadata.get(name) or "") for name in CITED}
@@ -61,9 +68,9 @@ def _table(table: Table, caveat: str) -> dict[str, Any]:
     if table.label:
         described["label_column"] = table.label
     if table.sort:
-        described["sort"] = table.sort
-    if table.facets:
-        described["facets"] = list(table.facets)
+        described["sort_desc" if table.newest else "sort"] = table.sort
+    if table.facets or table.lists:
+        described["facets"] = [*table.facets, *({"array": name} for name in table.lists)]
     if table == CURSOR:
         described["hidden"] = True
     return described

@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, Pref
 from markupsafe import Markup
 
 from timeline.projections.runner import TABLES
-from timeline.web import answers, cells, citing, formats, guard, pages, proving, reading, search, styles
+from timeline.web import answers, cells, citing, formats, guard, mending, pages, proving, search, styles, tabled
 from timeline.web.charts import page as chart_page
 from timeline.web.charts import rows as chart_rows
 from timeline.web.compat import Response, hookimpl
@@ -39,8 +39,9 @@ __all__ = [
 
 #: Tables whose single key Datasette links to a row of its own; a page of ours says more.
 _ROWS = {"events": "event", "incidents": "incident", "sources": "source", "places": "place", "actors": "actor"}
-#: The template of each of our tables. A database of the same name that holds none of ours keeps Datasette's.
-_TABLE = '{% extends "timeline/table.html" if timeline_read is defined else "table.html" %}'
+#: The template of a page of Datasette's. A database of the same name that holds none of our tables keeps Datasette's.
+_MENDED = """{{% if timeline_page is defined %}}{{% filter timeline_mended %}}{{% include "{ours}" %}}{{% endfilter %}}
+{{%- else %}}{{% include "{datasettes}" %}}{{% endif %}}"""
 
 
 @hookimpl
@@ -50,9 +51,14 @@ def prepare_jinja2_environment(env: Environment) -> None:
     Each of our tables has a template of its own, for which Datasette looks first.
     """
     ours = PrefixLoader({"timeline": FileSystemLoader(styles.HTML)})
-    tables = DictLoader({f"table-{DATABASE}-{table.name}.html": _TABLE for table in TABLES})
-    questions = DictLoader(answers.TEMPLATES)
-    env.loader = ChoiceLoader([*([env.loader] if env.loader else []), ours, tables, questions])
+    mended = {
+        **{f"table-{DATABASE}-{table.name}.html": ("timeline/table.html", "table.html") for table in TABLES},
+        **{f"row-{DATABASE}-{table.name}.html": ("row.html",) * 2 for table in TABLES},
+        **{f"{kind}-{DATABASE}.html": (f"{kind}.html",) * 2 for kind in ("database", "query")},
+    }
+    kept = DictLoader({name: _MENDED.format(ours=a, datasettes=b) for name, (a, b) in mended.items()})
+    env.loader = ChoiceLoader([*([env.loader] if env.loader else []), ours, kept, DictLoader(answers.TEMPLATES)])
+    env.filters["timeline_mended"] = mending.mended
     env.add_extension(guard.Nonces)
 
 
@@ -121,15 +127,13 @@ def extra_css_urls(database: str | None, datasette: Datasette) -> list[str]:
 def extra_template_vars(
     template: str, database: str | None, table: str | None, request: Any, datasette: Datasette
 ) -> dict[str, Any]:
-    """What the template of a table of ours puts its columns into reading order with, a question its words."""
+    """What the template of a table of ours has its columns, facets and cells from, and that of a question its words."""
     if database != DATABASE or not serves(datasette):
         return {}
     if name := answers.of_template(template):
         told = partial(answers.parts, datasette, request, name)
         return {"timeline_question": answers.ALL[name], "timeline_name": name, "timeline_answer": told}
-    if table is None:
-        return {}
-    return {"timeline_read": partial(reading.read, table)}
+    return {"timeline_page": partial(tabled.page, datasette, table or "", request)}
 
 
 @hookimpl

@@ -1,6 +1,7 @@
 """A table page has its columns in reading order: when, what, where, who says so, how sure, and only then the technical.
 
-The tables themselves, and so CSV and JSON, keep the order on which scripts rely, and leave nothing out.
+What is only technical is folded away, until a reader asks for it. The tables themselves, and so CSV and JSON, keep the
+order on which scripts rely, and leave nothing out.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from typing import Any
 #: What is read first, after the key: since when, on what days, what and where, about whom and how many. Columns that
 #: stand in neither list come next, in the order of their table.
 _FIRST = (
-    "from_at to_at from_day to_day judgement earliest latest occurred",
-    "title type types summary place name admin1 scope kind controller",
+    "from_at to_at from_day to_day judgement title earliest latest occurred",
+    "type types summary place name admin1 scope kind controller",
     "from_earliest from_latest to_earliest to_latest disputed lost_by incident property party civilian_status role",
     "outcome value low best high lowest highest bound period why",
 )
 #: What is read last: what it rests on, how sure it is and what became of it, its IDs, and the technical.
 _LAST = (
-    "claim_count source_count origins_min origins_max source origin via hedge stance status event_status replaced_by",
+    "claim_count source_count origins_min origins_max origin source counts_as via hedge stance status event_status",
+    "replaced_by",
     "reported first_reported last_reported locator quote note",
     "event events low_events high_events from_events to_events denied_by",
     "latitude longitude where_prec place_event",
@@ -34,8 +36,35 @@ OWN = {
     "contradictions": ("judgement", "incident", "property", "party", "why"),
     "attributions": ("event",),
     "claim_parties": ("event",),
+    "incidents": ("title", "disputed", "earliest", "latest"),
+    "events": ("occurred", "type", "summary"),
+    "incident_origins": ("incident", "origin"),
+    "claim_spells": ("incident", "relation"),
+}
+#: What no table has on its page, and what single ones have not: the numbers by which rows are ordered, keys beside what
+#: they stand for, and what few readers ask for. Whoever names a column, in a filter, an order or as one to show, has
+#: it.
+FOLDED = frozenset(
+    ("position", "version", "sha256", "body", "border", "identity", "entry_type", "origin_actor", "date_prec")
+)
+OWN_FOLDED = {
+    "incidents": "slug year admin1 latitude longitude where_prec place_event claim_count source_count origins_min "
+    "origins_max first_reported last_reported",
+    "events": "earliest latest via origin_kind place admin1 locator quote grade tags note recorded_by amends reported "
+    "responds_to answered superseded replaced_by",
+    "claim_values": "number role locator quote superseded_by earliest latest basis extent subset_of low high",
+    "casualties": "number wording figure_wording subset_of superseded_by counted_in",
+    "contradictions": "number civilian_status role type lowest highest earliest latest",
+    "control_changes": "name admin1 country earliest latest basis reported lost_by_actor actor property counted",
+    "control_periods": "number actor from_events to_events",
+    "claim_spells": "number",
+    "incident_origins": "number",
+    "attributions": "number",
+    "sources": "zone retrieved edition archive_url updated host note event",
 }
 _RANKS = {name: rank for rank, name in enumerate(FIRST, -len(FIRST))} | {name: n for n, name in enumerate(LAST, 1)}
+#: What of an address chooses columns.
+CHOOSING = frozenset({"_col", "_nocol"})
 #: What Datasette calls its column of links to the rows of a table whose key has several columns.
 _LINK = "Link"
 #: What Datasette shows for what is empty.
@@ -44,10 +73,11 @@ _NULL = "&nbsp;"
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The columns that a page shows, and the names of those that nothing stands in on it."""
+    """The columns that a page shows; the names of those that nothing stands in on it, and of those folded away."""
 
     columns: list[Any]
     empty: list[str]
+    folded: list[str]
 
 
 def read(table: str, args: Mapping[str, Any], columns: Sequence[Any], rows: Iterable[Any]) -> Read:
@@ -55,21 +85,21 @@ def read(table: str, args: Mapping[str, Any], columns: Sequence[Any], rows: Iter
 
     Where the reader has chosen columns, these stay as they were chosen. `columns` and `rows` are Datasette's own.
     """
-    chosen, rows = "_col" in args, list(rows)
+    chosen, rows = not CHOOSING.isdisjoint(args), list(rows)
     order = list(range(len(columns)))
     if not chosen:
         order.sort(key=lambda place: _rank(table, columns[place], place))
     asked = {name.partition("__")[0] for name in args} | {str(args[name]) for name in args if name.startswith("_")}
-    shown = [
-        place
-        for place in order
-        if columns[place]["name"] != _LINK
-        and (chosen or not rows or columns[place]["name"] in asked or not _empty(rows, place))
-    ]
+    order = [place for place in order if columns[place]["name"] != _LINK]
+    free = [place for place in order if rows and not chosen and columns[place]["name"] not in asked]
+    empty = [place for place in free if _empty(rows, place)]
+    own = OWN_FOLDED.get(table, "").split()
+    folded = [place for place in free if place not in empty and columns[place]["name"] in FOLDED.union(own)]
+    shown = [place for place in order if place not in empty and place not in folded]
     for row in rows:
         row.cells = [row.cells[place] for place in shown]
-    empty = [columns[place]["name"] for place in order if place not in shown and columns[place]["name"] != _LINK]
-    return Read([columns[place] for place in shown], empty)
+    named = [[columns[place]["name"] for place in places] for places in (empty, folded)]
+    return Read([columns[place] for place in shown], *named)
 
 
 def _rank(table: str, column: Any, place: int) -> tuple[int, int]:

@@ -23,10 +23,11 @@ from datasette.plugins import pm
 from timeline.errors import TimelineError
 from timeline.files import explained
 from timeline.folder import TABLES, Settings, settings
-from timeline.projections.runner import CURSOR, DAMAGED, FINGERPRINT, open_tables
+from timeline.projections.cursor import CURSOR
+from timeline.projections.runner import DAMAGED, FINGERPRINT, open_tables
 from timeline.service import Timeline
 from timeline.web import compat, plugin
-from timeline.web.metadata import DATABASE, told_by
+from timeline.web.metadata import DATABASE, told_by, told_in
 
 #: Seconds until tables that could not be brought up to date are tried again.
 RETRY = 2.0
@@ -72,7 +73,7 @@ def application_of(file: Path, folder: Path | None) -> tuple[Datasette, str]:
         made = next((row for row in found.rows if row["tables"] == FINGERPRINT), None) if found.exists() else None
     if made is None:
         raise TimelineError(other)
-    told = _settings_of(folder, made) or Settings(f"Timeline {made['prefix']}")
+    told = _settings_of(folder, made) or told_in(made)
     return _over(file, told), told.title
 
 

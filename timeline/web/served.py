@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from sqlite_utils import Database
 
-from timeline.projections.runner import CURSOR
+from timeline.projections.cursor import CURSOR
 from timeline.web.metadata import DATABASE
 
 if TYPE_CHECKING:

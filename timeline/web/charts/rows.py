@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any
 
 from events.registry import CLAIMS
-from timeline.web import incidents
+from timeline.web import compat, incidents
 from timeline.web.charts.chart import MOST, Chart, Span, chart, drawn, of_claim, of_incident
 from timeline.web.queries import BY_DAY, CONTRADICTED, Row, Tables
 
@@ -130,8 +130,7 @@ def _about(columns: Sequence[str]) -> list[str]:
 
 
 def _key(value: Any) -> str | None:
-    """The value itself, where Datasette has looked up the label of a foreign key."""
-    found = value["value"] if isinstance(value, dict) else value
+    found = compat.plain(value)
     return None if found is None else str(found)
 
 

@@ -19,7 +19,7 @@ from timeline.web import compat
 from timeline.web.maps.areas import Area, Spot, area
 from timeline.web.maps.crop import DEGREE, narrowing
 from timeline.web.maps.outlines import Box, clipped
-from timeline.web.maps.rows import found_by, named_by, plain
+from timeline.web.maps.rows import found_by, named_by
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
 from timeline.web.words import PRECISION
@@ -71,7 +71,7 @@ async def render(datasette: Datasette, columns: Sequence[str], rows: Sequence[Ro
 
 def _own(columns: Sequence[str], row: Row) -> Spot:
     """Where a row was by its own columns alone: as far as they say, how exactly."""
-    told = {name: plain(row[name]) for name in (*_WHERE, "where_prec") if name in columns}
+    told = {name: compat.plain(row[name]) for name in (*_WHERE, "where_prec") if name in columns}
     precision = told.get("where_prec")
     latitude, longitude = (_degrees(told.get(name), most) for name, most in zip(_WHERE, (90, 180), strict=True))
     point = None if latitude is None or longitude is None else (longitude, latitude)
@@ -99,7 +99,7 @@ def _precision(spot: Spot, where: Area | None) -> dict[str, Any]:
 
 def as_json(given: object) -> Any:
     """A value as JSON has it: bytes as Datasette's own JSON has them, and numbers that JSON has not as null."""
-    given = plain(given)
+    given = compat.plain(given)
     if isinstance(given, bytes):
         return {"$base64": True, "encoded": base64.b64encode(given).decode("ascii")}
     return None if isinstance(given, float) and not math.isfinite(given) else given

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from timeline.imports.geometry import Point
-from timeline.web import words
+from timeline.web import compat, words
 from timeline.web.charts.chart import KINDS, kind_of
 from timeline.web.maps.areas import Linked, Recorded, Spot, linked
 from timeline.web.maps.map import Map, crop_of, draw
@@ -107,16 +107,13 @@ async def found_by(
     tables: Tables, named: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]
 ) -> tuple[str, list[str], dict[str, Spot]]:
     """Of what the rows are, how each is named, and where those are that are found; `named` as `named_by` has it."""
-    told = [(of, [str(plain(row[column]) or "") for row in rows]) for of, column in named] or [("", [""] * len(rows))]
+    told = [(of, [str(compat.plain(row[column]) or "") for row in rows]) for of, column in named] or [
+        ("", [""] * len(rows))
+    ]
     for of, names in told:
         if of and (found := await spots(tables, of, names)):
             return of, names, found
     return *told[0], {}
-
-
-def plain(value: object) -> object:
-    """A value where Datasette gives it with the label of its row."""
-    return value.get("value") if isinstance(value, dict) else value
 
 
 async def map_of(tables: Tables, of: str, names: Collection[str]) -> Map | None:

@@ -1,0 +1,155 @@
+"""The page of a table shows what readers need, in words; what is folded away is one link off, and stays in the data."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from tests.web.conftest import Get, answered, plain
+from timeline.projections.runner import TABLES
+from timeline.service import Timeline
+from timeline.web import compat, mending, reading
+from timeline.web.serve import application
+
+HEADS = re.compile(r'<th [^>]*data-column="([^"]+)"')
+CELL = '<td class="col-{}[^"]*">(.*?)</td>'
+
+
+@pytest.fixture(scope="module")
+def get(example: Path) -> Iterator[Get]:
+    app = application(example)
+    with asyncio.Runner() as loop:
+        yield lambda path: loop.run(app.client.get(path))
+
+
+def heads(get: Get, path: str) -> list[str]:
+    """The columns that the page shows, in their order."""
+    return HEADS.findall(get(path).text)
+
+
+def test_whatever_is_folded_away_is_a_column_and_one_link_off(get: Get) -> None:
+    columns = {table.name: [column.name for column in table.columns] for table in TABLES}
+    for name, folded in reading.OWN_FOLDED.items():
+        assert set(folded.split()) <= set(columns[name]), name
+    page = get("/timeline/events").text
+    every = re.search(r'href="([^"]+)">Show all columns', page)
+    assert every
+    shown = heads(get, f"/timeline/events{unescape(every[1])}")
+    assert sorted(shown) == sorted(columns["events"])
+    assert "position" not in heads(get, "/timeline/events")
+    assert set(get("/timeline/events.json?_shape=array").json()[0]) == set(columns["events"])
+
+
+def test_a_column_that_is_asked_for_is_shown(get: Get) -> None:
+    assert "locator" in heads(get, "/timeline/events?locator__notblank=1")
+    assert "position" in heads(get, "/timeline/events?_sort=position")
+    assert heads(get, "/timeline/events?_col=via")[:2] == ["id", "via"]
+    assert "Show the usual columns" in get("/timeline/events?_col=via").text
+
+
+def test_the_way_back_to_the_usual_columns_keeps_the_filters(get: Get) -> None:
+    page = get("/timeline/events?type=airstrike&_col=via").text
+    assert re.search(r'href="\?type=airstrike">Show the usual columns', page)
+
+
+def test_the_table_of_incidents_tells_disputes_casualties_and_what_they_rest_on(get: Get) -> None:
+    assert heads(get, "/timeline/incidents") == [
+        *("title", "disputed", "earliest", "latest", "types", "place", "casualties", "rests_on")
+    ]
+    rows = {row["slug"]: row for row in get("/timeline/incidents.json?_shape=array").json()}
+    page = get("/timeline/incidents?slug=helmand-base-shooting").text
+    assert rows["helmand-base-shooting"]["disputed"] == 1
+    (disputed,) = re.findall(CELL.format("disputed"), page)
+    assert re.search(r'href="/incident/helmand-base-shooting#disagreements">.*⇄</span> \d+ disagreement', disputed)
+    (casualties,) = re.findall(CELL.format("casualties"), page)
+    assert re.search(r"<b>\d.*killed", casualties)
+    (rests_on,) = re.findall(CELL.format("rests_on"), page)
+    assert re.fullmatch(r"\d+ claims?, [\d–]+ independent origins?", rests_on)
+
+
+def test_incidents_are_in_dispute_where_the_table_of_contradictions_says_so(get: Get) -> None:
+    found = get("/timeline/contradictions.json?_shape=array&_size=max&judgement=contradiction").json()
+    rows = get("/timeline/incidents.json?_shape=array").json()
+    assert {row["slug"] for row in rows if row["disputed"]} == {row["incident"] for row in found} != set()
+    assert len({row["disputed"] for row in rows}) == 2
+
+
+def test_facets_are_in_words_and_keys_have_names(get: Get) -> None:
+    periods = get("/timeline/control_periods").text
+    assert re.search(r">disputed</a>", periods)
+    assert re.search(r">not disputed</a>", periods)
+    assert re.search(r'place=af-helmand-musa-qala"[^>]*>Musa Qala</a>', periods)
+    assert '<a href="/place/af-helmand-musa-qala">Musa Qala</a>' in periods
+    assert re.search(r'href="/incident/[a-z-]+">[A-Z]', get("/timeline/claim_spells").text)
+    incidents = get("/timeline/incidents").text
+    for name in ("types", "year", "disputed", "admin1"):
+        assert f'data-column="{name}"' in incidents.partition("<table")[0], name
+    assert ">None</a>" not in get("/timeline/events").text
+
+
+def test_rows_that_can_be_drawn_have_links_that_keep_the_filters(get: Get) -> None:
+    page = unescape(get("/timeline/events?type=airstrike").text)
+    for ending in ("chart", "map"):
+        assert re.search(
+            rf'href="/timeline/events\.{ending}\?type=airstrike[^"]*">{ending.title()} of these rows', page
+        )
+        assert f"{ending.title()} of these rows" not in get("/timeline/sources").text
+        assert f"{ending.title()} of these rows" not in get("/timeline/events?type=none").text
+
+
+def test_events_begin_with_the_newest(get: Get) -> None:
+    rows = get("/timeline/events.json?_shape=array").json()
+    positions = [row["position"] for row in rows]
+    assert positions == sorted(positions, reverse=True)
+    assert positions[0] == max(positions) > len(positions)
+
+
+def test_names_landmarks_and_language_are_added_to_a_page_of_datasettes(get: Get) -> None:
+    for path in ("/timeline/events?type=airstrike", "/timeline", "/timeline/claim_values/HEL-0000-0011-54,1"):
+        page = get(path).text
+        assert '<html lang="en">' in page
+        assert page.count('role="main"') == 1
+        fields = re.findall(r'<(?:select|input type="text") [^>]*name="_[^>]*>', page)
+        assert all("aria-label=" in field for field in fields)
+    assert str(mending.mended("<h3>a</h3><h2>b</h2><h3>c</h3>")) == '<h3 aria-level="2">a</h3><h2>b</h2><h3>c</h3>'
+
+
+def test_plain_datasette_has_the_words_of_the_timeline_and_no_wall_of_facets(tmp_path: Path, seeded: Path) -> None:
+    with plain(seeded / "timeline.db") as url:
+        page = answered(f"{url}/timeline/events").text
+        assert "Helmand &amp; its &lt;incidents&gt;" in answered(f"{url}/").text
+        assert "CC BY 4.0" in page
+        assert "Suggested facets" not in page
+        settings = answered(f"{url}/-/settings.json").json()
+    assert (settings["suggest_facets"], settings["truncate_cells_html"]) == (False, 240)
+
+
+@pytest.mark.parametrize("title", ["Another title", "A third"])
+def test_what_timeline_toml_says_reaches_the_tables_when_the_timeline_is_opened_next(
+    tmp_path: Path, title: str
+) -> None:
+    Timeline.init(tmp_path / "t", "HEL", title="One").close()
+    with Timeline.open(tmp_path / "t") as timeline:
+        assert next(iter(timeline.db.table("projection").rows))["title"] == "One"
+    (tmp_path / "t/timeline.toml").write_text(f'title = "{title}"\nlicence = "CC0-1.0"\n')
+    with Timeline.open(tmp_path / "t") as timeline:
+        row = next(iter(timeline.db.table("projection").rows))
+        assert (row["title"], row["licence"]) == (title, "CC0-1.0")
+        timeline.rebuild()
+        assert next(iter(timeline.db.table("projection").rows))["title"] == title
+
+
+def test_settings_of_an_operator_and_of_other_databases_stay(tmp_path: Path, seeded: Path) -> None:
+    app = compat.make(seeded / "timeline.db", {})
+    app._settings |= {"truncate_cells_html": 99, "suggest_facets": True}
+    compat.settle(app, "timeline")
+    assert app.setting("truncate_cells_html") == 99
+    assert app.setting("suggest_facets") is False
+    app._settings["suggest_facets"] = True
+    compat.settle(app, "another")
+    assert app.setting("suggest_facets") is True
