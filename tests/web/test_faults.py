@@ -47,12 +47,21 @@ def test_a_page_that_does_not_exist_says_what_is_missing_and_leads_on(
         assert f'href="{near}"' in shown(answer)
 
 
-@pytest.mark.parametrize("ending", ["chart", "map", "atom"])
-def test_a_form_that_a_table_cannot_be_had_in_is_told_on_a_page_of_ours(get: Get, ending: str) -> None:
-    answer = get(f"/timeline/incident_quantities.{ending}")
+@pytest.mark.parametrize(
+    ("table", "ending", "why"),
+    [
+        ("sources", "chart", "A chart needs rows that name"),
+        ("sources", "map", "A map needs"),
+        ("incident_quantities", "atom", "A feed needs the column"),
+    ],
+)
+def test_a_form_that_a_table_cannot_be_had_in_is_told_on_a_page_of_ours(
+    get: Get, table: str, ending: str, why: str
+) -> None:
+    answer = get(f"/timeline/{table}.{ending}")
     assert answer.status_code == 400
-    assert "needs the column" in shown(answer)
-    assert 'href="/timeline/incident_quantities"' in shown(answer)
+    assert why in shown(answer)
+    assert f'href="/timeline/{table}"' in shown(answer)
 
 
 def test_an_ending_that_nobody_knows_is_no_failure_of_the_server(get: Get) -> None:

@@ -215,7 +215,7 @@ def test_the_front_page_tells_feed_readers_of_what_is_new_and_what_was_corrected
 
 
 def test_a_picture_names_the_site_as_citations_do(corrected: Path) -> None:
-    (file,) = ask(corrected, "/timeline/events.svg?_size=50")
+    (file,) = ask(corrected, "/timeline/events.svg?occurred__notblank=1")
     assert file.status_code == 200
     assert "https://example.org/sample/timeline/events" in file.text
     assert 'href="https://example.org/sample/event/' in file.text
