@@ -79,13 +79,13 @@ def tolls(entry: Casualties, told_in: str | None, stance_of_all: str) -> str:
         own = said.stance if said.stance != stance_of_all else None
         stance = f" ({_STANCES.get(own, 'asserted')})" if own else ""
         verb = _OUTCOMES.get(outcome, outcome)
-        these = _one(people) if str(said.value) == "1" else f"{number(said.value)} {people}"
+        these = one(people) if str(said.value) == "1" else f"{number(said.value)} {people}"
         phrases.append(f"{these} {hedge}{verb}{stance}")
     counted = f" (counted in {entry.counted_in})" if entry.counted_in not in (None, told_in) else ""
     return ", ".join(phrases) + counted
 
 
-def _one(people: str) -> str:
+def one(people: str) -> str:
     """One of several: `1 civilian`, `1 of the Afghan forces`; a name stays as it is: `1 Taliban`."""
     *before, last = people.split(" ")
     if last in _TOGETHER:

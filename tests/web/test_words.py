@@ -64,6 +64,12 @@ def test_a_group_in_which_every_figure_is_unknown_has_no_ends() -> None:
     )
 
 
+def test_one_of_a_party_stands_behind_its_number_as_one() -> None:
+    group = {"party": "attackers", "low_events": '["A"]', "high_events": '["A"]', "said": None}
+    assert words.those(group | {"lowest": 1, "highest": 1}) == "attacker"
+    assert words.those(group | {"lowest": 1, "highest": 2}) == "attackers"
+
+
 def test_times_are_given_as_printed_and_without_a_zone_that_nobody_stated() -> None:
     assert words.moment("2015-08-26T22:13") == "26 August 2015, 22:13"
     assert words.moment("2015-08") == "August 2015"

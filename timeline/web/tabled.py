@@ -153,7 +153,7 @@ def _mark(datasette: Datasette, slug: str, found: Row) -> Markup:
 
 def _figure(figure: Row) -> Markup:
     during = f" in all, {words.edtf(figure['period'])}" if figure["period"] else ""
-    said = f"{words.party(figure)} {words.label(figure['outcome']).lower()}{during}"
+    said = f"{words.those(figure)} {words.label(figure['outcome']).lower()}{during}"
     return Markup("<b>{}</b> {}").format(words.span(figure), said)
 
 

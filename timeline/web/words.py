@@ -168,6 +168,12 @@ def party(row: Row) -> str:
     return "all parties" if row["party"] == ALL else str(row["party"])
 
 
+def those(group: Row) -> str:
+    """Whom a group of figures counts, behind their number: `civilians`, and `civilian` behind 1."""
+    named = party(group)
+    return english.one(named).removeprefix("1 ") if span(group) == "1" else named
+
+
 def people(row: Row) -> str:
     """`civilians`, `combatants`; nothing where no claim says so, or the party is called so."""
     named = f"{row['civilian_status']}s"
