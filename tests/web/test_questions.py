@@ -102,7 +102,7 @@ def test_who_held_musa_qala_on_a_day(both: Get, day: str, answer: str, controlle
 
 
 def test_who_held_musa_qala_on_27_august_and_which_claims_say_so(both: Get) -> None:
-    """Held against the seeds by hand: who says that it fell, or was retaken; para 1 and 4 tell of the town alone."""
+    """Held against the seeds: who says that it fell, or was retaken; para 1 and 4 tell of the town alone."""
     fell, retaken = ["14", "56", "71", "83", "89"], ["78", "86"]
     found = rows(both, "who-held", place="Musa Qala", day="2015-08-27")
     claims = {row["scope"]: {id[9:13].lstrip("0") for id in json.loads(row["events"])} for row in found}
@@ -114,7 +114,7 @@ def test_who_held_musa_qala_on_27_august_and_which_claims_say_so(both: Get) -> N
 
 
 def test_on_what_sources_disagree(both: Get) -> None:
-    """Held against the seeds by hand: the days, figures and words that stand in the seeds."""
+    """Held against the seeds: the days, figures and words that stand in the seeds."""
     found = rows(both, "disagreements", incident="")
     ministry = "Afghan Ministry of Defence gave both 120 and 220, so one statement may have replaced another."
     assert told(found, "incident", "property", "party", "why") == [
@@ -160,7 +160,7 @@ def test_how_many_were_killed_according_to_whom(both: Get) -> None:
 
 
 def test_what_a_source_claimed_and_what_became_of_it(both: Get) -> None:
-    """Held against the seeds by hand: seeds/2015-08-26-sputnik-musa-qala.yaml, paragraph by paragraph; a mission replaced its own two."""
+    """Held against seeds/2015-08-26-sputnik-musa-qala.yaml, paragraph by paragraph; a mission replaced its own two."""
     outlet, governor, through = "Sputnik News", "Governor Mohammad Sharif", "Reuters → Sputnik News"
     found = rows(both, "claims-of", source="sputnik-2015-08-26")
     assert told(
@@ -194,7 +194,7 @@ def test_what_was_corrected_since_a_day(both: Get) -> None:
 
 
 def test_which_claims_rest_on_one_origin_only(both: Get) -> None:
-    """Held against the seeds by hand: incidents of one claim; figures that one voice alone gives; claims of no incident."""
+    """Held against the seeds: incidents of one claim; figures that one voice alone gives; claims of no incident."""
     found = rows(both, "one-origin", incident="")
     assert told(found, "incident", "party", "outcome", "value", "event", "origin") == [
         ("musa-qala-retaken", None, None, None, "HEL-0000-0010-57", "Sputnik News"),
@@ -219,7 +219,7 @@ def test_which_claims_rest_on_one_origin_only(both: Get) -> None:
 
 
 def test_what_was_known_by_a_day(both: Get) -> None:
-    """Held against the seeds by hand: the seeds that were published by that day: of six sources by the 26th, and of one before."""
+    """Held against the seeds: those published by that day, of six sources by the 26th, and of one before."""
     columns = ("incident", "earliest", "latest", "casualties", "claim_count", "source_count", "from_day", "to_day")
     day, nawzad = "2015-08-26", "nawzad-takeover"
     assert told(rows(both, "known-by", day="2015-08-25"), *columns) == [
