@@ -105,7 +105,7 @@ def test_a_browser_finds_no_violation_and_datasettes_pages_still_work(address: s
         page.goto(f"{address}/timeline/incidents")
         page.locator("th svg").first.click()
         page.get_by_text("Sort descending").first.click()
-        assert "_sort_desc=slug" in page.url
+        assert "_sort_desc=title" in page.url
         page.goto(f"{address}/timeline?sql=select+1")
         page.locator(".cm-editor, .CodeMirror").first.wait_for()
         assert seen["errors"] == seen["violations"] == []

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 ALL = QUESTIONS | OTHERS
 #: The template of each question: ours where the query is ours too. Datasette looks for it by the name of the query.
 TEMPLATES = {
-    f"query-{DATABASE}-{name}.html": '{% extends "timeline/asked.html" if timeline_question is defined and query.sql =='
-    ' timeline_question.sql else "query.html" %}'
+    f"query-{DATABASE}-{name}.html": "{% filter timeline_mended %}{% include 'timeline/asked.html' if timeline_question"
+    " is defined and query.sql == timeline_question.sql else 'query.html' %}{% endfilter %}"
     for name in ALL
 }
 #: What stands together in one column: the columns that it is made of, the first of which it replaces, and its heading.

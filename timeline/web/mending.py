@@ -26,7 +26,8 @@ def mended(page: str) -> Markup:
     page = _FIELD.sub(lambda found: f"{found[0].replace(' name=', _label(found[0]), 1)}", str(page))
     page = page.replace(_CROSS, 'class="cross" aria-label="Remove">')
     page = page.replace("<html>", '<html lang="en">', 1)
-    page = page.replace('<section class="content">', '<section class="content" role="main">', 1)
+    if "<main" not in page:
+        page = page.replace('<section class="content">', '<section class="content" role="main">', 1)
     above, heading, below = page.partition("<h2")
     return Markup(above.replace("<h3", '<h3 aria-level="2"') + heading + below)
 
