@@ -189,12 +189,15 @@ class Tables:
     async def incident(self, slug: str) -> Row | None:
         return await self.row("select * from incidents where slug = :slug", slug=slug)
 
-    async def declaring(self, slugs: Sequence[str]) -> list[str]:
-        """The events that declare these incidents, in the order of the slugs."""
+    async def declaring(self, of: str, names: Sequence[str]) -> list[str]:
+        """The events that record these incidents or places, in the order of the names; events are their own."""
+        if of == "event":
+            return list(names)
+        table, key = {"incident": ("incident_slugs", "slug"), "place": ("places", "key")}[of]
         found = await self.rows(
-            """select event from json_each(:slugs) as asked cross join incident_slugs on slug = asked.value
+            f"""select event from json_each(:names) as asked cross join {table} on {key} = asked.value
             order by asked.key""",
-            slugs=json.dumps(slugs),
+            names=json.dumps(list(names)),
         )
         return [str(row["event"]) for row in found]
 

@@ -63,7 +63,9 @@ async def render(
     )
     if dict(query).get("_file") == FILE and found:
         figure = rendering.figure(datasette, request, map=found, noun=noun, source=outlines.SOURCE)
-        cited = [name for name, spot in spots.items() if spot not in found.nowhere]
+        drawn = [name for name, spot in spots.items() if spot not in found.nowhere]
+        cited = await tables.declaring(of, drawn)
+        shown += "" if of == "event" else f" Each {of} is named below by the event that records it."
         return await download.download(
             datasette, request, figure, f"map-of-{noun}", heading, shown, cited, _at(request.path, asked)
         )

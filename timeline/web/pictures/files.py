@@ -80,8 +80,8 @@ async def _chart(
     """A chart cites the claims that it draws; of incidents the events that declare them, for a slug is no event."""
     slugs = [path.removeprefix(_INCIDENT) for path in drawn.paths if path.startswith(_INCIDENT)]
     if slugs:
-        shown += " Each incident is named below by the event that declares it."
-        cited = await Tables(datasette.get_database(DATABASE)).declaring(slugs)
+        shown += " Each incident is named below by the event that records it."
+        cited = await Tables(datasette.get_database(DATABASE)).declaring("incident", slugs)
     else:
         cited = [path.rpartition("/")[2] for path in drawn.paths]
     return await _file(datasette, request, page, name, heading, shown, cited, chart=drawn)
