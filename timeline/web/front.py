@@ -1,12 +1,15 @@
-"""The front page tells what is new, what was corrected and what is in dispute before anybody asks."""
+"""The front page tells what is in here, what is new, corrected and in dispute, before anybody asks."""
 
 from __future__ import annotations
 
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from timeline.web import asking, incidents
 from timeline.web.charts.rows import latest
+from timeline.web.maps.rows import map_of
 from timeline.web.queries import FRONT, Row, Tables
+from timeline.web.questions import QUESTIONS
 
 #: Of each of these so many are shown; all are in the tables.
 SHOWN = 6
@@ -42,11 +45,19 @@ _FOUND: WeakKeyDictionary[Any, tuple[int, Row]] = WeakKeyDictionary()
 
 
 async def page(tables: Tables) -> Row:
-    """Whatever the front page shows of what is going on, by the names of its template; looked up when that moves on."""
+    """Whatever the front page shows of the tables, by the names of its template; looked up when the log moves on."""
     _, position = await tables.cursor()
     known = _FOUND.get(tables.database)
     if known is None or known[0] != position:
+        listed = await tables.incidents(most=FRONT)
+        slugs = [row["slug"] for row in listed]
         found = {
+            "incidents": listed,
+            "marks": await incidents.marks(tables, slugs),
+            "map": await map_of(tables, "incident", slugs),
+            "sources": await tables.sources(),
+            "places": await tables.places(),
+            "offered": await asking.offered(tables, *QUESTIONS.values()),
             "counts": await tables.row(_COUNTS),
             "latest": await tables.rows(_LATEST),
             "corrected": await tables.rows(_CORRECTED),

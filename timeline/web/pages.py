@@ -10,7 +10,6 @@ from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
 from timeline.web import (
     actors,
-    asking,
     citing,
     compat,
     decisions,
@@ -47,20 +46,12 @@ async def home(datasette: Datasette, request: Any) -> Any:
     """What is in here, what is new and in dispute, and the ways into it."""
     tables = await tables_for(datasette, request)
     prefix, position = await tables.cursor()
-    listed = await tables.incidents(most=FRONT)
-    marks = await incidents.marks(tables, [row["slug"] for row in listed])
     return await page(
         datasette,
         request,
         "home",
-        incidents=listed,
-        marks=marks,
-        map=await map_of(tables, "incident", [row["slug"] for row in listed]),
-        sources=await tables.sources(),
-        places=await tables.places(),
         front=FRONT,
         questions=list(QUESTIONS.items()),
-        offered=await asking.offered(tables, *QUESTIONS.values()),
         groups=[group for group in schema.GROUPS if group != schema.TECHNICAL],
         **await front.page(tables),
         events=position,
