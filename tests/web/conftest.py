@@ -31,12 +31,24 @@ TAKEOVER = "musa-qala-takeover"
 #: The one event of `example` that is restricted.
 WITHHELD = "HEL-0000-0115-33"
 
+#: A server of ours in a process of its own: the folder, and the port.
+SERVE = """
+import sys
+from pathlib import Path
+from timeline.web.serve import serve
+serve(Path(sys.argv[1]), port=int(sys.argv[2]))
+"""
+
 Get = Callable[[str], Any]
 
 
 def unchanging(page: Any) -> str:
     """The page without what differs from one answer to the next: the nonce of its policy."""
     return re.sub(r' nonce="[^"]+"', "", page.text)
+
+
+def command(code: str, *arguments: object) -> list[str]:
+    return [sys.executable, "-c", code, *map(str, arguments)]
 
 
 @contextmanager
@@ -66,6 +78,18 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Timeline.init(folder, "HEL", title="Helmand & its <incidents>", licence="CC BY 4.0") as timeline:
         timeline.append([one.event for one in read([str(SEED)])], recorded_by="the desk")
     return folder
+
+
+@pytest.fixture(scope="module", params=["timeline serve", "datasette timeline.db"])
+def address(request: pytest.FixtureRequest, seeded: Path) -> Iterator[str]:
+    """The address of the seed article's timeline, as each of the two commands serves it."""
+    if request.param == "timeline serve":
+        port = free_port()
+        with serving(command(SERVE, seeded, port), port, cwd=ROOT) as url:
+            yield url
+    else:
+        with plain(seeded / "timeline.db") as url:
+            yield url
 
 
 @pytest.fixture(scope="module")

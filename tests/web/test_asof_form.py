@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from tests import rival_claims as rival
 from tests.browser import FAINT
 from tests.processes import free_port, serving
-from tests.web.test_serve import ROOT, SERVE, command
+from tests.web.conftest import ROOT, SERVE, command
 
 
 @pytest.fixture(scope="module")

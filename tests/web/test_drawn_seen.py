@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser import FAINT
 from tests.processes import free_port, serving
+from tests.web.conftest import ROOT, SERVE, command
 from tests.web.test_pictures import FILES
-from tests.web.test_serve import ROOT, SERVE, command
 
 PAGES = ["/incident/musa-qala-takeover", "/timeline/incidents.chart?_from=zzz", "/timeline/events.chart?_to=2015-08-24"]
 OUTSIDE = """() => {

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.processes import free_port, serving
 from tests.web import hostile
-from tests.web.test_serve import ROOT, SERVE, command
+from tests.web.conftest import ROOT, SERVE, command
 from timeline import Timeline
 from timeline.folder import Settings
 from timeline.projections.runner import TABLES

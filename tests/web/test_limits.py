@@ -5,17 +5,13 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from datasette.version import __version__
 
-from tests.processes import free_port, serving
-from tests.web.conftest import ROOT, Get, answered, plain
-from tests.web.test_serve import SERVE, command
+from tests.web.conftest import Get, answered
 from timeline.web import limits
 
 IS_1_0 = not __version__.startswith("0.")
@@ -64,17 +60,6 @@ def test_every_row_of_a_query_below_the_limit_comes(get: Get, monkeypatch: pytes
     assert get(asked(sql)).text.count("0123456789") >= 900
     monkeypatch.setattr(limits, "ANSWER", 900 * 50)
     assert get(asked(sql)).status_code == 400
-
-
-@pytest.fixture(scope="module", params=["timeline serve", "datasette timeline.db"])
-def address(request: pytest.FixtureRequest, seeded: Path) -> Iterator[str]:
-    if request.param == "timeline serve":
-        port = free_port()
-        with serving(command(SERVE, seeded, port), port, cwd=ROOT) as url:
-            yield url
-    else:
-        with plain(seeded / "timeline.db") as url:
-            yield url
 
 
 def test_pages_are_answered_while_many_ask_with_sql_that_takes_long(address: str) -> None:

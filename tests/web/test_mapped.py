@@ -19,8 +19,7 @@ from tests.browser import FAINT
 from tests.processes import free_port, serving
 from tests.samples import GROUND, claim
 from tests.web import hostile
-from tests.web.conftest import Get
-from tests.web.test_serve import ROOT, SERVE, command
+from tests.web.conftest import ROOT, SERVE, Get, command
 from timeline import Timeline
 from timeline.web.queries import MOST
 from timeline.web.serve import application

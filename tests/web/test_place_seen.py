@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser import FAINT
 from tests.control import ground, story
 from tests.processes import free_port, serving
-from tests.web.test_serve import ROOT, SERVE, command
+from tests.web.conftest import ROOT, SERVE, command
 from timeline import Timeline
 
 TEXT_AND_GROUND = """() => [document.querySelector("main"), document.body].map((one, number) =>

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.processes import free_port, serving
-from tests.web.conftest import ROOT, Get, plain
+from tests.web.conftest import ROOT, Get
 from tests.web.test_hostile import PHONE, watch
-from tests.web.test_serve import SERVE, command
 from timeline.web import compat, guard
 
 OURS = [
@@ -83,17 +80,6 @@ def test_an_operator_may_widen_the_policy_for_pages(tables: Path, run: Any) -> N
     file = policy_of(run(app.client.get("/timeline/events.json")))
     assert file["frame-ancestors"] == ["https://news.example"]
     assert "img-src" not in file
-
-
-@pytest.fixture(scope="module", params=["timeline serve", "datasette timeline.db"])
-def address(request: pytest.FixtureRequest, seeded: Path) -> Iterator[str]:
-    if request.param == "timeline serve":
-        port = free_port()
-        with serving(command(SERVE, seeded, port), port, cwd=ROOT) as url:
-            yield url
-    else:
-        with plain(seeded / "timeline.db") as url:
-            yield url
 
 
 def test_a_browser_finds_no_violation_and_datasettes_pages_still_work(address: str, chromium: Browser) -> None:

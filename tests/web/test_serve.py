@@ -5,7 +5,6 @@ from __future__ import annotations
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,19 +15,12 @@ import pytest
 
 from tests.processes import free_port, serving
 from tests.scripts import LIVENESS_SECONDS
+from tests.web.conftest import ROOT, SEED, SERVE, command
 from timeline import Timeline, TimelineError
 from timeline.log.entries import Draft
 from timeline.sheets.read import read
 from timeline.web.serve import serve
 
-ROOT = Path(__file__).parents[2]
-SEED = ROOT / "seeds" / "2015-08-26-sputnik-musa-qala.yaml"
-SERVE = """
-import sys
-from pathlib import Path
-from timeline.web.serve import serve
-serve(Path(sys.argv[1]), port=int(sys.argv[2]))
-"""
 APPEND = """
 import sys
 from timeline import Timeline
@@ -36,10 +28,6 @@ from timeline.sheets.read import read
 with Timeline.open(sys.argv[1]) as timeline:
     timeline.append([one.event for one in read([sys.argv[2]])], recorded_by="another process")
 """
-
-
-def command(code: str, *arguments: object) -> list[str]:
-    return [sys.executable, "-c", code, *map(str, arguments)]
 
 
 def page(url: str) -> str:

@@ -38,11 +38,6 @@ _KEYS = {table.name: table.pk for table in TABLES}
 _PAGES = {"sources": ("source", "key"), "places": ("place", "key"), "actors": ("actor", "key")}
 
 
-def is_dated(columns: Sequence[str]) -> bool:
-    """Whether rows of these columns are a feed: of each it is known when it was recorded."""
-    return dated(columns)
-
-
 async def atom(
     datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any, table: str | None, data: Any
 ) -> Any:
@@ -50,7 +45,7 @@ async def atom(
 
     Raises BadRequest.
     """
-    if not is_dated(columns):
+    if not dated(columns):
         raise compat.BadRequest(f"A feed needs the column event, such as claims have, or id and {RECORDED}.")
     table = table if table in _KEYS else None
     query = parse_qsl(request.query_string, keep_blank_values=True)

@@ -11,7 +11,20 @@ from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, Pref
 from markupsafe import Markup
 
 from timeline.projections.runner import TABLES
-from timeline.web import answers, cells, citing, formats, guard, mending, pages, proving, search, styles, tabled
+from timeline.web import (
+    answers,
+    cells,
+    citing,
+    formats,
+    guard,
+    instants,
+    mending,
+    pages,
+    proving,
+    search,
+    styles,
+    tabled,
+)
 from timeline.web.charts import page as chart_page
 from timeline.web.charts import rows as chart_rows
 from timeline.web.compat import Response, hookimpl
@@ -108,7 +121,7 @@ def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
         return can_render
 
     return [
-        {"extension": "atom", "render": formats.atom, "can_render": offered(formats.is_dated)},
+        {"extension": "atom", "render": formats.atom, "can_render": offered(instants.dated)},
         {"extension": "chart", "render": chart_page.page, "can_render": offered(chart_rows.is_charted)},
         {"extension": "svg", "render": chart_page.file, "can_render": offered(chart_rows.is_charted)},
         {"extension": "geojson", "render": geojson.render, "can_render": located(geojson.is_placed)},
