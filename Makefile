@@ -3,7 +3,7 @@
 # make test-browser run the tests that look at the pages in Chromium
 # make test-long run the tests that attack the log, hundreds of times, and the laws with many examples; it takes long
 # make schemas write schemas/ anew from the models
-# make docs    write docs/types.md and docs/tables.md anew from the models
+# make docs    write the pages of docs/ that are made from the models anew, and the fingerprint of the tables
 # make freeze  keep a stored example and the schema's digest of each type that has none in tests/frozen/
 # make mutants  damage the files of a log in some thousand ways (MUTANTS=4000), and see that it is always told
 # make bench   measure against others and write benchmarks/RESULTS.md (ROUNDS=5)

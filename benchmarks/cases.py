@@ -137,7 +137,7 @@ def timeline_help(folder: Path, size: int, watch: Watch) -> None:
 
 def libraries(folder: Path, size: int, watch: Watch) -> None:
     """Python starts and imports the libraries that `timeline show` needs, and nothing of ours, `size` times."""
-    _started([sys.executable, "-c", "import click, pydantic, rich.table, sqlite_utils"], size, watch)
+    _started([sys.executable, "-c", "import click, sqlite3, json"], size, watch)
 
 
 def _started(program: list[str | Path], times: int, watch: Watch) -> None:

@@ -1,6 +1,7 @@
 """The reference pages say what the models say: they are made from them, and nobody edits them.
 
 `python docs/generate.py` writes types.md, tables.md and questions.md beside itself, or into the folder named after it.
+Beside itself only, it also keeps the fingerprint of the tables, by which verbs that only read know them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from pydantic.fields import FieldInfo
 from events.base import Event
 from events.claim import Claim
 from events.registry import CLAIMS, TYPES
-from timeline.projections.runner import TABLES
+from timeline.projections import kept
+from timeline.projections.runner import FINGERPRINT, TABLES
 from timeline.projections.tables import Table
 from timeline.sheets.fields import PARTS, first_line, indented, takes
 from timeline.web.questions import OTHERS, QUESTIONS
@@ -185,3 +187,5 @@ def write(folder: Path) -> None:
 
 if __name__ == "__main__":
     write(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
+    if len(sys.argv) == 1:
+        kept.FINGERPRINT.write_text(f"{FINGERPRINT}\n", encoding="ascii")

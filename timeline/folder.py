@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import tomllib
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -89,6 +88,8 @@ def find(given: Path | None) -> Path:
 
 def settings(folder: Path) -> Settings:
     """What the folder's `timeline.toml` says. Raises TimelineError where it cannot be read or says something else."""
+    import tomllib  # only here: whoever looks for the folder alone does without
+
     path = folder / SETTINGS
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))

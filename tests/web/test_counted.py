@@ -15,7 +15,7 @@ from tests.web.conftest import Get
 from tests.web.test_pages import said
 from tests.web.test_rivals import section
 from timeline import Timeline
-from timeline.cli.show_incident import show_incident
+from timeline.cli.show_story import show_story
 from timeline.reconcile.asof import NOW
 from timeline.web.serve import application
 
@@ -93,7 +93,7 @@ def test_a_number_says_what_it_counts_as_of_then(get: Get) -> None:
 
 def test_the_console_says_so_too(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Timeline.open(folder) as timeline:
-        show_incident(timeline, "bridge", NOW, json_=False)
+        show_story(timeline.db, "bridge", NOW, json_=False)
     shown = capsys.readouterr().out
     assert "contradiction: value (which one in a row: insider <attacks>, in 2015): No number fits" in shown
     assert ": value (how many in all: soldiers): 5 (now " in shown

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import warnings
-from difflib import get_close_matches
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from keyword import iskeyword
@@ -14,9 +13,9 @@ from typing import Any
 
 import click
 
+from timeline.cli.reading import vocabulary
 from timeline.errors import TimelineError
 from timeline.files import refusal
-from timeline.shadow import check_types
 
 #: Every verb; its file has the same name.
 VERBS = (
@@ -51,6 +50,9 @@ VERBS = (
     "verify",
     "verify-proof",
 )
+
+#: Those that import the vocabulary when they need it, and mostly do not.
+AT_ONCE = ("show", "status")
 
 
 class Refused(click.ClickException):
@@ -87,8 +89,8 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        check_types()
-        import_module("timeline.projections.runner")  # refuses types of which no table can be made
+        if cmd_name not in AT_ONCE:
+            vocabulary()
         name = _function(cmd_name)
         command: click.Command = getattr(import_module(f"timeline.cli.{name}"), name)
         return command
@@ -101,6 +103,8 @@ class Verbs(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in VERBS:
+            from difflib import get_close_matches  # only here: to import it takes long
+
             near = get_close_matches(args[0], VERBS, n=1)
             meant = f" Did you mean {near[0]}?" if near else ""
             ctx.fail(f'There is no command "{args[0]}".{meant} See timeline --help.')

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import json
+import shutil
 from collections.abc import Iterable, Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
+from timeline.cli.columns import columns
 from timeline.files import check_free, explained
 from timeline.sheets.text import printable
 
@@ -29,6 +27,8 @@ def as_json(rows: Iterable[dict[str, Any]]) -> None:
 
 def as_csv(headings: Sequence[str], rows: Iterable[dict[str, Any]]) -> None:
     """Print `rows` as comma-separated values (RFC 4180) under `headings`, the names of what is printed of them."""
+    import csv  # only here: most verbs start without it
+
     text = StringIO()
     written = csv.DictWriter(text, headings, extrasaction="ignore")
     written.writeheader()
@@ -38,16 +38,10 @@ def as_csv(headings: Sequence[str], rows: Iterable[dict[str, Any]]) -> None:
 
 def as_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print `rows` under `headings`, as wide as the terminal; nothing in them is taken for markup."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text("" if cell is None else printable(str(cell))) for cell in row))
-    console = Console()
-    with console.capture() as printed:
-        console.print(table)
-    # Without the blanks that fill each line: they wrap in narrow windows and are copied into reports.
-    click.echo("\n".join(line.rstrip() for line in printed.get().splitlines()))
+    cells = [["" if cell is None else printable(str(cell)) for cell in row] for row in rows]
+    room = shutil.get_terminal_size().columns
+    first, *others = columns([headings, *cells], room)
+    click.echo("\n".join([click.style(first, bold=True), *others]))
 
 
 def as_file(data: bytes, file: Path | None) -> None:

@@ -59,18 +59,6 @@ CORRECTIONS = Table(
     sort="recorded_at",
 )
 
-
-#: Everything that was done to an event and to whatever came in its place, from the first to the last.
-CHANGES = """
-    with recursive line(id) as (
-        select :id union select events.id from events join line on events.amends = line.id
-        union select events.amends from events join line on events.id = line.id where events.amends is not null
-    )
-    select corrections.*, events.status from corrections join events on events.id = corrections.event
-    where corrections.event in line order by events.position, corrections.number
-"""
-
-
 #: The incidents that rest on sources which carry the text of this one, directly or through others.
 _CARRIED = """
     with recursive carrying(key) as (

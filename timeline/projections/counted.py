@@ -6,10 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlite_utils import Database
-
-from events import english
-from events.values.edtf import parse
+from timeline.projections.kept import Queried
 
 Row = dict[str, Any]
 
@@ -27,7 +24,7 @@ _FIELDS = """
 """
 
 
-def with_counted(db: Database, rows: Iterable[Row]) -> list[Row]:
+def with_counted(db: Queried, rows: Iterable[Row]) -> list[Row]:
     """The rows, each with what its number counts as `counted`, and None for what is no reported number.
 
     A row has `property` and `event`, or, where several claims take part, `events`, a JSON list of IDs.
@@ -43,7 +40,7 @@ def _claim(row: Row) -> str:
     return str(row["event"] if "event" in row else json.loads(row["events"])[0])
 
 
-def _counted(db: Database, events: Iterable[str]) -> dict[str, str]:
+def _counted(db: Queried, events: Iterable[str]) -> dict[str, str]:
     """What each of the claims counts: `which one in a row: insider attacks, in 2015`."""
     claims: dict[str, dict[str, str]] = {}
     for row in db.query(_FIELDS, {"events": json.dumps(sorted(set(events)))}):
@@ -52,5 +49,9 @@ def _counted(db: Database, events: Iterable[str]) -> dict[str, str]:
 
 
 def _said(fields: dict[str, str]) -> str:
+    # Only here: it takes the vocabulary, and most incidents have no such number.
+    from events import english
+    from events.values.edtf import parse
+
     period = f", {english.days(parse(fields['period']), within=False)}" if "period" in fields else ""
     return f"{_MEASURES[fields['measure']]}: {fields['population']}{period}"

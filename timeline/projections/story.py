@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from timeline.projections import disagreeing
+from timeline.projections import disagreeing, now
 from timeline.projections.connected import carried, through, tied
 from timeline.projections.connected import links as linked
 from timeline.projections.contradictions import disputed as is_disputed
@@ -27,13 +27,6 @@ from timeline.reconcile.asof import NOW, AsOf
 Row = dict[str, Any]
 
 _TITLE = "select title from incident_slugs where slug = :slug"
-_CLAIMS = """
-    select event, relation, status = 'current' and (relation != 'counted_in' or exists (
-        select 1 from casualties where casualties.event = id and counted_in = :slug and event_status = 'current'))
-        as counts
-    from claim_incidents join events on id = event
-    where claim_incidents.incident = :slug and status in ('current', 'superseded') order by position
-"""
 _MARKS = """
     select superseded_values.* from superseded_values join claim_incidents using (event) join events on id = event
     where claim_incidents.incident = :slug and in_force and status in ('current', 'superseded')
@@ -111,12 +104,8 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         row["disputed"] = int(is_disputed(disputed))
     else:
         row = next(db.query("select * from incidents where slug = :slug", {"slug": slug}))
-        known, listed = known_in(db), list(db.query(_CLAIMS, {"slug": slug}))
-        claims, gone = (_related(row for row in listed if row["counts"] == counts) for counts in (1, 0))
-        groups, numbers, found, lost = (
-            list(db.query(f"select * from {table} where incident = :slug", {"slug": slug}))
-            for table in ("incident_casualties", "incident_quantities", "incident_origins", "lost_hedges")
-        )
+        known, (claims, gone) = known_in(db), now.claims(db, slug)
+        groups, numbers, found, lost = (now.rows(db, table, slug) for table in now.TABLES)
         marks = list(db.query(_MARKS, {"slug": slug}))
         sources = (row["source"] for row in db.query(_SOURCES, {"events": json.dumps(list(claims))}))
         roots = {row["event"]: row["root"] for row in db.query(_ROOTS, {"slug": slug})}

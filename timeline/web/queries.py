@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
-from timeline.projections.amendments import CHANGES
+from timeline.projections.now import CHANGES
 from timeline.reports.cite import BEARING, EVENT, STATE, State
 from timeline.web import words
 

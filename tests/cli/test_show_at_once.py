@@ -1,0 +1,135 @@
+"""`timeline show` and `timeline status` start at once: tables that hold all of the log need no vocabulary."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing, redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import rival_claims as rival
+from tests.decided import decided_histories
+from tests.forked import timeline
+from tests.laws import examples
+from tests.samples import GROUND, strike
+from tests.scripts import LIVENESS_SECONDS
+from tests.tables import draft, store
+from timeline import Timeline
+from timeline.cli.show_incident import show_now
+from timeline.cli.show_story import show_story
+from timeline.log.sqlite import SqliteLog
+from timeline.projections.kept import FINGERPRINT, kept
+from timeline.projections.runner import FINGERPRINT as MADE
+from timeline.projections.runner import Projector
+from timeline.reconcile.asof import NOW
+
+#: What takes long to import.
+HEAVY = ("pydantic", "sqlite_utils", "rich", "events.registry")
+_PROBE = f"""
+import sys
+from timeline.cli import main
+sys.argv = ["timeline", *sys.argv[1:]]
+try:
+    main()
+finally:
+    print(*(name for name in {HEAVY} if name in sys.modules), file=sys.stderr)
+"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("at-once") / "t"
+    rival.build(folder)
+    return folder
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    with Timeline.init(tmp_path / "t", "TST") as made:
+        made.append([*GROUND, strike(1)], recorded_by="test")
+    return tmp_path / "t"
+
+
+def printed(show: Callable[..., object], *arguments: object) -> tuple[object, str]:
+    """What `show` returns, and what it prints."""
+    with redirect_stdout(StringIO()) as out:
+        done = show(*arguments)
+    return done, out.getvalue()
+
+
+@pytest.mark.parametrize("arguments", [["show", "market"], ["show", rival.FORTY], ["show", "gazette"], ["status"], []])
+def test_what_stands_in_tables_is_shown_without_the_vocabulary(built: Path, arguments: list[str]) -> None:
+    command = [sys.executable, "-c", _PROBE, "--dir", str(built), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LIVENESS_SECONDS, check=True)
+    assert done.stderr.split() == []
+    assert done.stdout
+
+
+@examples(20)
+@given(data=st.data())
+def test_of_any_history_the_same_is_shown_with_and_without_the_vocabulary(data: st.DataObject) -> None:
+    log = SqliteLog.memory("TST")
+    projector = Projector(log, None)
+    try:
+        store(log, data.draw(decided_histories("TST")))
+        projector.catch_up()
+        for row in list(projector.db.query("select slug from incidents")):
+            done, short = printed(show_now, projector.db, row["slug"])
+            assert not done or short == printed(show_story, projector.db, row["slug"], NOW, False)[1]
+    finally:
+        projector.close()
+        log.close()
+
+
+def test_the_fingerprint_that_is_kept_is_that_of_the_tables() -> None:
+    assert FINGERPRINT.read_text(encoding="ascii").strip() == MADE, "run `make docs`"
+
+
+def test_tables_behind_their_log_are_brought_up_to_date_before_they_are_shown(fresh: Path) -> None:
+    assert kept(fresh) is not None
+    with SqliteLog.open(fresh / "log.db") as log:
+        (entry,) = log.append([draft(strike(2))], recorded_by="test")
+    assert kept(fresh) is None
+    assert timeline("--dir", str(fresh), "show", entry.id).stdout.startswith(entry.id)
+    assert kept(fresh) is not None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update projection set tables = 'of another release'",
+        "update projection set commitment = 'of another log'",
+        "update projection set position = 1",
+        "update projection set as_recorded = '2015-08-26'",
+        "delete from projection",
+        "drop table projection",
+    ],
+)
+def test_tables_of_another_release_or_log_are_not_taken_as_they_are(fresh: Path, change: str) -> None:
+    with closing(sqlite3.connect(fresh / "timeline.db")) as db, db:
+        db.execute(change)
+    assert kept(fresh) is None
+    assert timeline("--dir", str(fresh), "status").stdout.startswith("t (")
+    assert kept(fresh) is not None
+
+
+@pytest.mark.parametrize("name", ["timeline.db", "log.db"])
+@pytest.mark.parametrize("content", [None, b"", b"no database, but long enough to be taken for one, perhaps"])
+def test_files_that_are_missing_or_damaged_are_left_to_what_explains_them(
+    fresh: Path, name: str, content: bytes | None
+) -> None:
+    for file in fresh.glob(f"{name}*"):
+        file.unlink()
+    if content is not None:
+        (fresh / name).write_bytes(content)
+    assert kept(fresh) is None
+    done = timeline("--dir", str(fresh), "show", "TST-0000-0001-05")
+    assert "Traceback" not in done.stderr
+    assert done.returncode == 0 or str(fresh / name) in done.stderr

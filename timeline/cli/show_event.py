@@ -1,0 +1,89 @@
+"""`timeline show ID` prints an event as its row tells it, with its values and what was done to it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from timeline.cli.output import as_table
+from timeline.cli.reading import Reading
+from timeline.errors import TimelineError
+from timeline.projections.now import CHANGES
+
+
+def show_event(tables: Reading, id: str, json_: bool) -> bool:
+    """Print the event `id`. Returns whether the tables have it."""
+    event = next(tables.query("select * from events where id = ?", [id]), None)
+    if event is None:
+        return False
+    values = list(tables.query("select * from claim_values where event = ? order by number", [id]))
+    changes = list(tables.query(CHANGES, {"id": id}))
+    if json_:
+        event["body"] = json.loads(event["body"]) if event["body"] else None
+        whole = event | {"values": values, "corrections": changes}
+        click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
+        return True
+    click.echo(f"{event['id']}  {event['summary']}\n")
+    if changes or event["status"] == "superseded":
+        click.echo(f"{_standing(tables, event)}\n")
+    of_its_type = ("entry_type", event["type"])
+    as_table(
+        ("column", "value"),
+        [
+            (column, value)
+            for column, value in event.items()
+            if value is not None and column not in ("id", "summary", "body") and (column, value) != of_its_type
+        ],
+    )
+    if values:
+        click.echo()
+        as_table(
+            ("property", "party", "value", "wording", "hedge", "origin"),
+            [
+                (
+                    *(row[column] for column in ("property", "party")),
+                    row["value"] + _NOT_AFFIRMED.get(row["stance"], "") + _superseded(row),
+                    *(row[column] for column in ("wording", "hedge", "origin")),
+                )
+                for row in values
+            ],
+        )
+    if changes:
+        click.echo()
+        as_table(
+            ("what was done", "field", "before", "after", "why", "by"),
+            [
+                (
+                    f"{row['event']} {row['action']} {row['amends']}",
+                    *(row[column] for column in ("field", "before", "after", "reason")),
+                    f"{row['recorded_by']}, {row['recorded_at'][:10]}",
+                )
+                for row in changes
+            ],
+        )
+    return True
+
+
+#: What stands beside a value that its source does not affirm.
+_NOT_AFFIRMED = {"denies": " (denied)", "questions": " (questioned)", "cannot_confirm": " (not confirmed)"}
+
+
+def _superseded(value: dict[str, Any]) -> str:
+    return f" (superseded by {value['superseded_by']})" if value["superseded_by"] else ""
+
+
+def _standing(tables: Reading, event: dict[str, Any]) -> str:
+    """What became of an event that was changed, or that changed another, and which one counts."""
+    log = tables.timeline.log
+    from timeline.amending import current
+
+    try:
+        now = current(log, event["id"]).id
+    except TimelineError as retracted:
+        return str(retracted)
+    if event["status"] == "superseded":
+        return "Its issuer replaced all that this event says, or took it back: nothing of it counts any more."
+    counts = "This is what counts." if now == event["id"] else f"What counts is {now}."
+    return f"This event is {event['status']}. {counts}" if event["status"] != "current" else counts
