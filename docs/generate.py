@@ -188,4 +188,4 @@ def write(folder: Path) -> None:
 if __name__ == "__main__":
     write(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)
     if len(sys.argv) == 1:
-        kept.FINGERPRINT.write_text(f"{FINGERPRINT}\n", encoding="ascii")
+        kept.FINGERPRINT.write_text(f"{FINGERPRINT}\n", encoding="utf-8")

@@ -89,7 +89,7 @@ def test_of_any_history_the_same_is_shown_with_and_without_the_vocabulary(data: 
 
 
 def test_the_fingerprint_that_is_kept_is_that_of_the_tables() -> None:
-    assert FINGERPRINT.read_text(encoding="ascii").strip() == MADE, "run `make docs`"
+    assert FINGERPRINT.read_text(encoding="utf-8").strip() == MADE, "run `make docs`"
 
 
 def test_tables_behind_their_log_are_brought_up_to_date_before_they_are_shown(fresh: Path) -> None:

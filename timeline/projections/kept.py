@@ -51,7 +51,7 @@ def kept(folder: Path) -> Kept | None:
     except sqlite3.Error:
         return None
     try:
-        for row in _rows(db, _CURSOR, [FINGERPRINT.read_text(encoding="ascii").strip()]):
+        for row in _rows(db, _CURSOR, [FINGERPRINT.read_text(encoding="utf-8").strip()]):
             if last(folder / LOG) == (row["position"], row["commitment"]):
                 return Kept(db, row["prefix"], row["position"])
     except (sqlite3.Error, OSError, ValueError, LookupError, TypeError):
