@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks import peers
 from benchmarks.logs import PREFIX, events
-from benchmarks.measuring import Watch, command, parts, prepared
+from benchmarks.measuring import Watch, command, elsewhere, parts, prepared
 
 
 def log_append(folder: Path, size: int, watch: Watch) -> None:
@@ -85,9 +85,10 @@ def timeline_append(folder: Path, size: int, watch: Watch) -> None:
             if isinstance(event, Claim) and event.type != "statement":
                 claims.append(event)
         for claim in claims[-100:]:
-            again = claim.model_copy(update={"as_": f"again-{time.time_ns()}"})
+            fresh = elsewhere(claim, f"page {time.time_ns()}")
             with watch.running():
-                timeline.append(again, recorded_by="desk")
+                receipt = timeline.append(fresh, recorded_by="desk")
+            assert receipt.outcome == "appended"
 
 
 def timeline_import(folder: Path, size: int, watch: Watch) -> None:

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.logs import PART, PREFIX, events
-from benchmarks.measuring import Watch
+from benchmarks.measuring import Watch, elsewhere
 from events.base import Event
 from events.claim import Claim
 from events.registry import parse
@@ -47,9 +47,10 @@ def grown(at: Path, sizes: Sequence[int]) -> Iterator[str]:
             with projected.running():
                 timeline.rebuild()
             for number, claim in enumerate(claims):
-                again = claim.model_copy(update={"as_": f"again-{size}-{number}"})
+                fresh = elsewhere(claim, f"page {size}-{number}")
                 with appended.running():
-                    timeline.append(again, recorded_by="desk")
+                    receipt = timeline.append(fresh, recorded_by="desk")
+                assert receipt.outcome == "appended"
                 with told.running():
                     story(timeline.db, claim.incidents()[0])
             micro = " | ".join(f"{watch.cpu / size * 1e6:,.0f}" for watch in (stored, verified, projected))

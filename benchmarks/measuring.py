@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.logs import PART, PREFIX, events, write
+from events.claim import Claim
 
 Data = dict[str, Any]
 
@@ -63,6 +64,11 @@ def prepared(folder: Path, size: int) -> Path:
             timeline.rebuild()
         making.rename(ready)
     return ready
+
+
+def elsewhere(claim: Claim, locator: str) -> Claim:
+    """The same claim, read at another place of its source: to the log it is a new one."""
+    return claim.model_copy(update={"citation": claim.citation.model_copy(update={"locator": (locator,)})})
 
 
 def stored(log: Path) -> Iterator[Data]:

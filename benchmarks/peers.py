@@ -90,7 +90,7 @@ def sqlite_utils_rebuild(folder: Path, size: int, watch: Watch) -> None:
 
 def same_rows(folder: Path, size: int, watch: Watch) -> None:
     """The rows of all our tables, are only inserted and indexed: what no rebuild of them can do without."""
-    from timeline.projections.runner import TABLES
+    from timeline.projections.building import TABLES
     from timeline.projections.tables import create, index, make_searchable
 
     made = prepared(folder, size) / "timeline.db"

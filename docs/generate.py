@@ -18,7 +18,7 @@ from events.base import Event
 from events.claim import Claim
 from events.registry import CLAIMS, TYPES
 from timeline.projections import kept
-from timeline.projections.runner import FINGERPRINT, TABLES
+from timeline.projections.building import FINGERPRINT, TABLES
 from timeline.projections.tables import Table
 from timeline.sheets.fields import PARTS, first_line, indented, takes
 from timeline.web.questions import OTHERS, QUESTIONS

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from events.base import Event
 from timeline.log.engine import Log
 from timeline.log.entries import Draft, Entry
-from timeline.projections.runner import TABLES
+from timeline.projections.building import TABLES
 
 Rows = dict[str, list[tuple[Any, ...]]]
 

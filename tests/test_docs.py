@@ -23,7 +23,7 @@ from events.values.rules import RULES
 from tests.console import ROOT, blocks, commands, run, same
 from timeline.cli.group import VERBS, cli
 from timeline.errors import Faults
-from timeline.projections.runner import TABLES
+from timeline.projections.building import TABLES
 from timeline.service import Timeline
 from timeline.sheets.fields import PARTS
 from timeline.sheets.read import parse

@@ -25,8 +25,8 @@ from timeline import Timeline
 from timeline.cli.show_incident import show_now
 from timeline.cli.show_story import show_story
 from timeline.log.sqlite import SqliteLog
+from timeline.projections.building import FINGERPRINT as MADE
 from timeline.projections.kept import FINGERPRINT, kept
-from timeline.projections.runner import FINGERPRINT as MADE
 from timeline.projections.runner import Projector
 from timeline.reconcile.asof import NOW
 

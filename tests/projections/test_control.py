@@ -19,6 +19,7 @@ from tests.tables import contents, draft, store
 from timeline.log.ids import format_id
 from timeline.log.sqlite import SqliteLog
 from timeline.projections import control, control_places
+from timeline.projections.gazetteer import Gazetteer
 from timeline.projections.runner import Projector
 from timeline.service import Timeline
 
@@ -222,7 +223,7 @@ def test_superseded_values_take_no_part(timeline: Timeline) -> None:
         db.execute(
             "update claim_values set event_status = 'superseded' where event = ? and property = ?", [event, property_]
         )
-        control.refresh(db, everything=False)
+        control.refresh(Gazetteer(db), everything=False)
         assert held(timeline)[0][2] == told
 
 

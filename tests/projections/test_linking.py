@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from events.registry import parse
 from tests.samples import GROUND, claim, killed
 from tests.tables import contents, store
 from timeline.log.sqlite import SqliteLog
+from timeline.matching.places import Places
+from timeline.projections import gazetteer
 from timeline.projections.runner import Projector
 
 Row = dict[str, Any]
@@ -238,3 +241,37 @@ def test_a_place_that_is_part_of_nothing_recorded_has_no_effect(tables: Tables) 
     tables.add(place(part_of="helmand"))
     assert tables.rows("select key from places") == []
     assert "helmand" in str(tables.rows("select problem from problems"))
+
+
+def test_the_gazetteer_is_read_once_as_long_as_nothing_in_it_changes(
+    tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables.add(place(), at("Musa-Qala"))
+    read, real = [], gazetteer.recorded_places
+
+    def reading(db: Database) -> Places:
+        read.append(db)
+        return real(db)
+
+    monkeypatch.setattr(gazetteer, "recorded_places", reading)
+    tables.add(at("Musa Qala"))
+    tables.add(at("Farah"))
+    assert len(read) <= 1
+    tables.add(place("nawzad", "Nawzad"), at("Nawzad"))
+    assert [linked for _, linked, *_ in tables.places()] == ["musa-qala", "musa-qala", None, "nawzad"]
+
+
+def test_a_place_that_another_process_recorded_is_linked(tmp_path: Path) -> None:
+    log = SqliteLog.create(tmp_path / "log.db", "TST")
+    one, other = (Projector(log, tmp_path / "timeline.db") for _ in range(2))
+    store(log, [*GROUND, place(), at("Musa Qala")])
+    one.catch_up()
+    store(log, [place("farah", "Farah", admin1="Farah")])
+    other.catch_up()
+    store(log, [at("Farah", admin1="Farah")])
+    one.catch_up()
+    query = "select place from claim_places order by event"
+    assert one.db.execute(query).fetchall() == [("musa-qala",), ("farah",)]
+    for projector in (one, other):
+        projector.close()
+    log.close()

@@ -11,7 +11,7 @@ from events.base import Event
 from events.registry import parse
 from tests.samples import GROUND, claim, decided, killed
 from tests.tables import Rows, contents
-from timeline.projections.runner import TABLES
+from timeline.projections.building import TABLES
 from timeline.service import Timeline
 
 #: One claim on each of two incidents, and one on both, whose figures count on the first.

@@ -18,7 +18,7 @@ from tests.scripts import LIVENESS_SECONDS, hear, start, tell, together
 from tests.tables import Rows, contents, store
 from timeline.errors import TimelineError
 from timeline.log.sqlite import SqliteLog
-from timeline.projections import runner
+from timeline.projections import building
 from timeline.projections.runner import Projector
 
 CLAIMS = 120
@@ -154,7 +154,7 @@ def test_readers_meanwhile_never_see_a_part(folder: Path, log: SqliteLog) -> Non
 
 
 def test_progress_is_told_up_to_the_last_entry(folder: Path, log: SqliteLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "BATCH", 50)
+    monkeypatch.setattr(building, "BATCH", 50)
     told = list[int]()
     with closing(Projector(log, folder / "timeline.db")) as projector:
         assert projector.rebuild(told.append) == len(GROUND) + CLAIMS

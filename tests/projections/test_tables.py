@@ -14,8 +14,9 @@ from events.values.quantity import Quantity
 from tests.samples import GROUND, claim, killed
 from tests.tables import store
 from timeline.log.sqlite import SqliteLog
+from timeline.projections.building import TABLES
 from timeline.projections.definitions import own_fields
-from timeline.projections.runner import TABLES, Projector
+from timeline.projections.runner import Projector
 from timeline.projections.tables import Table
 
 PINNED = {

@@ -12,8 +12,8 @@ from events.registry import CLAIMS
 from events.values.said import Hedge, Stance
 from tests.web.conftest import Get
 from tests.web.hostile import text
+from timeline.projections.building import TABLES
 from timeline.projections.definitions import STATUSES
-from timeline.projections.runner import TABLES
 from timeline.web import cells, marks
 
 #: A row of no table that has every column.

@@ -17,7 +17,7 @@ from tests.web import hostile
 from tests.web.conftest import ROOT, SERVE, command
 from timeline import Timeline
 from timeline.folder import Settings
-from timeline.projections.runner import TABLES
+from timeline.projections.building import TABLES
 
 EVENTS = hostile.events()
 SCRIPT = "%3Cscript%3Ewindow.__hit=7%3C%2Fscript%3E%22%27%3E%3Cimg%20src=%2Fx%20onerror=window.__hit=8%3E"

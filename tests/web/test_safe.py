@@ -15,7 +15,7 @@ from datasette.app import Datasette
 from datasette.version import __version__
 
 from tests.web.conftest import Get
-from timeline.projections.runner import TABLES
+from timeline.projections.building import TABLES
 from timeline.web import compat
 from timeline.web.questions import QUERIES
 

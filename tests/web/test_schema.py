@@ -7,7 +7,7 @@ from html import unescape
 
 from events.registry import CLAIMS, TYPES
 from tests.web.conftest import Get
-from timeline.projections.runner import TABLES
+from timeline.projections.building import TABLES
 from timeline.web import reading, schema
 from timeline.web.metadata import DATABASE
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.conftest import Get, answered, plain
-from timeline.projections.runner import TABLES
+from timeline.projections.building import TABLES
 from timeline.service import Timeline
 from timeline.web import compat, mending, reading
 from timeline.web.serve import application

@@ -13,7 +13,7 @@ import pytest
 
 from tests.web.conftest import Get
 from timeline.folder import Settings
-from timeline.projections.runner import TABLES
+from timeline.projections.building import TABLES
 from timeline.web import compat
 from timeline.web.metadata import metadata
 from timeline.web.questions import OTHERS

@@ -17,8 +17,8 @@ from timeline.files import check_free, explained
 from timeline.folder import Settings
 from timeline.log.engine import Log
 from timeline.placing import move, staged
+from timeline.projections.building import build, open_tables
 from timeline.projections.cursor import CURSOR
-from timeline.projections.runner import build, open_tables
 from timeline.projections.unreported import Unreported
 from timeline.projections.until import Until, settle
 from timeline.reconcile.asof import as_of

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlite_utils import Database
-
 from timeline.matching.actors import Actors
 from timeline.projections.evidence import Evidence, Reading
-from timeline.projections.gazetteer import recorded_actors
+from timeline.projections.gazetteer import Gazetteer
 from timeline.projections.incident_tables import INCIDENT_CASUALTIES
+from timeline.projections.known import known_of
 from timeline.projections.statements import Waiting, select
 from timeline.projections.summary import MEASURED, counting, measured, spread
 from timeline.projections.tables import Column, Table
@@ -60,18 +59,19 @@ class Named(NamedTuple):
     parts: Parts
 
 
-def named(db: Database) -> Named:
-    """The actors that are recorded in `db`."""
+def named(gazetteer: Gazetteer) -> Named:
+    """The actors that are recorded, with the parts of each."""
     parts: dict[str, set[str]] = {}
-    for row in select(db, "select actor, part from actor_parts"):
+    for row in select(gazetteer.db, "select actor, part from actor_parts"):
         parts.setdefault(row["actor"], set()).add(row["part"])
-    return Named(recorded_actors(db), {whole: frozenset(found) for whole, found in parts.items()})
+    return Named(gazetteer.actors, {whole: frozenset(found) for whole, found in parts.items()})
 
 
-def refresh(db: Database) -> None:
+def refresh(gazetteer: Gazetteer) -> None:
     """Recompute the rows of all incidents, because an actor was recorded or changed."""
+    db = gazetteer.db
     db.execute(f"delete from [{ACTOR_CASUALTIES.name}]")
-    reading, known, made = Reading(db), named(db), Waiting(db)
+    reading, known, made = Reading(db, known_of(gazetteer)), named(gazetteer), Waiting(db)
     for row in list(select(db, _COUNTED)) if known.parts else ():
         add(made, row["slug"], reading.of(row["slug"]).at(), known)
     made.flush()

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlite_utils import Database
-
 from timeline.projections import lost
 from timeline.projections.evidence import Evidence, Reading
+from timeline.projections.gazetteer import Gazetteer
+from timeline.projections.known import known_of
 from timeline.projections.statements import Waiting
 from timeline.projections.tables import Column, Table
 from timeline.projections.telling import told
@@ -101,11 +101,12 @@ _DISPUTED = """
 """
 
 
-def refresh(db: Database) -> None:
+def refresh(gazetteer: Gazetteer) -> None:
     """Recompute the rows of all incidents, because a recorded place or actor has changed."""
+    db = gazetteer.db
     for table in (*TABLES, *lost.TABLES):
         db.execute(f"delete from [{table.name}]")
-    reading, made = Reading(db), Waiting(db)
+    reading, made = Reading(db, known_of(gazetteer)), Waiting(db)
     for (slug,) in db.execute(_MANY).fetchall():
         now = reading.of(slug).at()
         add(made, slug, now)

@@ -16,7 +16,8 @@ from events.registry import CLAIMS, load
 from timeline.matching.places import identity, label
 from timeline.projections import control_places
 from timeline.projections.control_tables import CONTROL_CHANGES, TABLES
-from timeline.projections.known import known_in
+from timeline.projections.gazetteer import Gazetteer
+from timeline.projections.known import known_of
 from timeline.projections.statements import insert, select
 from timeline.reconcile.control import UNSTATED
 
@@ -69,8 +70,9 @@ def watch(db: Database) -> None:
         db.execute(f"create temp trigger if not exists {name} {trigger.format(types=types)}")
 
 
-def refresh(db: Database, everything: bool) -> None:
+def refresh(gazetteer: Gazetteer, everything: bool) -> None:
     """Recompute the rows of every place of which a claim was touched; `everything`: of all places."""
+    db = gazetteer.db
     for name in _TRIGGERS:
         db.execute(f"drop trigger if exists temp.{name}")
     db.execute(_TOUCHED)
@@ -79,7 +81,7 @@ def refresh(db: Database, everything: bool) -> None:
             db.execute(f"delete from [{table.name}]")
         db.execute(_ALL, [_TYPES])
     if db.execute("select 1 from control_touched limit 1").fetchone():
-        known, places = known_in(db), {row["identity"] for row in select(db, _PLACES)}
+        known, places = known_of(gazetteer), {row["identity"] for row in select(db, _PLACES)}
         db.execute("delete from control_changes where event in (select event from control_touched)")
         made = [row for found in select(db, _CLAIMS, {"types": _TYPES}) if (row := _change(found))]
         insert(db, CONTROL_CHANGES.name, made)

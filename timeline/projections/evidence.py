@@ -146,11 +146,11 @@ def _left(rows: Iterable[Row], counted: Iterable[str], gone: set[tuple[str, int]
 
 
 class Reading:
-    """Reads evidence out of the tables in `db`, as they are now."""
+    """Reads evidence out of the tables in `db`, as they are now; `known` is their gazetteer."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, known: Known | None = None) -> None:
         self.db = db
-        self.known = known_in(db)
+        self.known = known or known_in(db)
         self._moved = _any(db, "incident_merges") or _any(db, "incident_splits")
         self._linked = _any(db, "claim_links")
         self._superseded = _any(db, "supersessions")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from pydantic_core import to_json
@@ -152,6 +153,21 @@ def _names(id: str, event: PlaceRecorded | ActorRecorded, table: Table, whose: s
 
 def _json(values: tuple[Any, ...]) -> str | None:
     return to_json(values).decode() if values else None
+
+
+class Gazetteer:
+    """The recorded places and actors of `db`, each read at its first use: good until any of them changes."""
+
+    def __init__(self, db: Database) -> None:
+        self.db = db
+
+    @cached_property
+    def places(self) -> Places:
+        return recorded_places(self.db)
+
+    @cached_property
+    def actors(self) -> Actors:
+        return recorded_actors(self.db)
 
 
 def recorded_places(db: Database) -> Places:

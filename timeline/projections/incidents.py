@@ -11,6 +11,7 @@ from timeline.matching.actors import Actors
 from timeline.projections import actor_casualties, contradictions, lost, past, superseding
 from timeline.projections.connected import listed
 from timeline.projections.evidence import Reading
+from timeline.projections.gazetteer import Gazetteer
 from timeline.projections.incident_tables import (
     INCIDENT_CASUALTIES,
     INCIDENT_ORIGINS,
@@ -18,6 +19,7 @@ from timeline.projections.incident_tables import (
     INCIDENTS,
     TABLES,
 )
+from timeline.projections.known import known_of
 from timeline.projections.statements import Waiting, delete, select
 from timeline.projections.summary import casualties, incident, origins, quantities
 from timeline.projections.touched import Touched
@@ -41,7 +43,7 @@ _TITLE = "select title from incident_slugs where slug = ?1 and incident = ?1"
 
 
 def refresh(
-    db: Database,
+    gazetteer: Gazetteer,
     slugs: Collection[str],
     anew: Collection[str] = (),
     since: str | None = None,
@@ -52,9 +54,10 @@ def refresh(
     What was said of them before the instant `since` stays, but for those in `anew`; None: nothing was. `claims` are
     those, as first recorded, that changed themselves, and need not be on an incident.
     """
-    reading = Reading(db)
+    db = gazetteer.db
+    reading = Reading(db, known_of(gazetteer))
     replaced = superseding.refresh(db, slugs, claims, reading.known)
-    named, made = actor_casualties.named(db), Waiting(db)
+    named, made = actor_casualties.named(gazetteer), Waiting(db)
     for slug in sorted({*slugs, *replaced}):
         for table in (*TABLES, *actor_casualties.TABLES, *contradictions.TABLES, *lost.TABLES):
             delete(db, table.name, {table.pk[0]: slug})

@@ -8,13 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from sqlite_utils import Database
 
 from timeline.matching.actors import closure
-from timeline.projections.gazetteer import recorded_actors, recorded_places
+from timeline.projections.gazetteer import Gazetteer
 from timeline.projections.statements import select
 from timeline.reconcile.told import Identity, Wholes, Whose
 
@@ -42,13 +41,17 @@ class Known:
 
 
 def known_in(db: Database) -> Known:
-    """The places and actors that are recorded in `db`; places are read when a claim's is asked for."""
-    actors = recorded_actors(db)
+    """The places and actors that are recorded in `db`."""
+    return known_of(Gazetteer(db))
+
+
+def known_of(gazetteer: Gazetteer) -> Known:
+    """What the gazetteer has; places are read when a claim's is asked for."""
+    db = gazetteer.db
     part_of = {row["key"]: json.loads(row["part_of"] or "[]") for row in select(db, "select key, part_of from actors")}
-    places = cache(lambda: recorded_places(db))
     return Known(
-        actor=actors.key,
-        place=lambda claim: places().find(claim["place"], claim["admin1"], claim["country"]).key,
+        actor=gazetteer.actors.key,
+        place=lambda claim: gazetteer.places.find(claim["place"], claim["admin1"], claim["country"]).key,
         wholes=_wholes(closure(part_of)),
     )
 

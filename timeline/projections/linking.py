@@ -6,22 +6,32 @@ What the coder wrote stays as written everywhere: a link stands beside it. Witho
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from itertools import chain, groupby
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
-from timeline.matching.actors import Actors, closure
+from events.amendment import Amendment
+from events.ledger.actor_recorded import ActorRecorded
+from events.ledger.place_recorded import PlaceRecorded
+from events.registry import TYPES as EVENT_TYPES
+from timeline.log.entries import Entry
+from timeline.matching.actors import closure
 from timeline.matching.places import Match
 from timeline.projections.definitions import PARTY_FIELDS
-from timeline.projections.gazetteer import ACTORS, PLACES, actor_names, recorded_actors, recorded_places
+from timeline.projections.gazetteer import ACTORS, PLACES, Gazetteer, actor_names
 from timeline.projections.linking_tables import ACTOR_PARTS, CLAIM_PARTIES, CLAIM_PLACES
 from timeline.projections.statements import insert, select
 from timeline.projections.tables import Table
 
 Row = dict[str, Any]
+
+#: The types of events that record a place or an actor, or change what is recorded.
+_CHANGING = {
+    name for name, type_ in EVENT_TYPES.items() if issubclass(type_, PlaceRecorded | ActorRecorded | Amendment)
+}
 
 TABLES = (CLAIM_PLACES, CLAIM_PARTIES, ACTOR_PARTS)
 
@@ -63,20 +73,25 @@ def recorded(db: Database) -> Recorded:
     return Recorded(places, actors, tuple(actor_names(db)))
 
 
-def refresh(db: Database, after: int, everything: bool) -> None:
-    """Link the claims after the position `after`.
+def may_change(entries: Iterable[Entry]) -> bool:
+    """Whether any of the entries may record a place or an actor, or change one."""
+    return any(entry.type in _CHANGING for entry in entries)
+
+
+def refresh(gazetteer: Gazetteer, after: int, everything: bool) -> None:
+    """Link the claims after the position `after` to what the gazetteer has.
 
     `everything`: link all claims anew, because a place or an actor was recorded or changed.
     """
+    db = gazetteer.db
     if everything:
         after = 0
         for table in TABLES:
             db.execute(f"delete from [{table.name}]")
     if _any(db, PLACES):
-        _link_places(db, after)
+        _link_places(gazetteer, after)
     if _any(db, ACTORS):
-        actors = recorded_actors(db)
-        _link_parties(db, after, actors)
+        _link_parties(gazetteer, after)
         if everything:
             insert(db, ACTOR_PARTS.name, _parts(db))
 
@@ -85,29 +100,23 @@ def _any(db: Database, table: Table) -> bool:
     return db.execute(f"select 1 from [{table.name}] limit 1").fetchone() is not None
 
 
-def _link_places(db: Database, after: int) -> None:
-    found = select(db, _PLACED, {"after": after})
-    if first := next(found, None):
-        places = recorded_places(db)
-        insert(
-            db,
-            CLAIM_PLACES.name,
-            (
-                row | _linked("place", places.find(row["name"], row["admin1"], row["country"]))
-                for row in chain([first], found)
-            ),
-        )
+def _link_places(gazetteer: Gazetteer, after: int) -> None:
+    found = select(gazetteer.db, _PLACED, {"after": after})
+    linked = (
+        row | _linked("place", gazetteer.places.find(row["name"], row["admin1"], row["country"])) for row in found
+    )
+    insert(gazetteer.db, CLAIM_PLACES.name, linked)
 
 
-def _link_parties(db: Database, after: int, actors: Actors) -> None:
-    named = select(db, _NAMED, {"after": after, "fields": json.dumps(PARTY_FIELDS)})
+def _link_parties(gazetteer: Gazetteer, after: int) -> None:
+    named = select(gazetteer.db, _NAMED, {"after": after, "fields": json.dumps(PARTY_FIELDS)})
     found = groupby(named, key=itemgetter("event", "event_status", "party"))
     linked = (
         {"event": event, "party": party, "event_status": status, "fields": json.dumps([row["field"] for row in rows])}
-        | _linked("actor", actors.find(party))
+        | _linked("actor", gazetteer.actors.find(party))
         for (event, status, party), rows in found
     )
-    insert(db, CLAIM_PARTIES.name, linked)
+    insert(gazetteer.db, CLAIM_PARTIES.name, linked)
 
 
 def _linked(whom: str, match: Match) -> Row:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 import threading
@@ -23,44 +22,15 @@ from timeline.projections import (
     actor_casualties,
     contradictions,
     control,
-    control_tables,
     fold,
-    gazetteer,
-    incident_tables,
     incidents,
     linking,
-    lost,
-    past,
-    superseding,
 )
-from timeline.projections.cursor import CURSOR, said, tell
-from timeline.projections.distinct import distinct
-from timeline.projections.statements import PREPARED
-from timeline.projections.tables import create, index, make_searchable
-from timeline.projections.touched import Touched
-from timeline.projections.until import Until
+from timeline.projections.building import FINGERPRINT, build, open_tables
+from timeline.projections.cursor import CURSOR, tell
+from timeline.projections.gazetteer import Gazetteer
 from timeline.standing import Standing
 from timeline.visibility import Visibility
-
-#: Every table.
-TABLES = distinct(
-    (
-        *incident_tables.TABLES,
-        *contradictions.TABLES,
-        *lost.TABLES,
-        *past.TABLES,
-        *fold.TABLES,
-        *superseding.TABLES,
-        *gazetteer.TABLES,
-        *linking.TABLES,
-        *actor_casualties.TABLES,
-        *control_tables.TABLES,
-        CURSOR,
-    )
-)
-#: Raise by one when rows come out differently although the tables' columns stay as they are.
-RULES = 5
-FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]
 
 #: Entries that are projected in one transaction.
 BATCH = 1000
@@ -86,6 +56,8 @@ class Projector:
         self._name = str(path or "The tables in memory")
         self._lock = threading.RLock()
         self._opened: os.stat_result | None = None
+        #: The gazetteer as of the position that the tables had reached when it was last used.
+        self._gazetteer: tuple[int, Gazetteer] | None = None
 
     @cached_property
     def db(self) -> Database:
@@ -173,6 +145,7 @@ class Projector:
             return False
 
     def close(self) -> None:
+        self._gazetteer = None
         if "db" in self.__dict__:
             self.db.close()
             del self.db
@@ -191,6 +164,10 @@ class Projector:
     def _follow(self, position: int) -> int:
         start, entries = position, self.log.read(position)
         seen = fold.Seen(Visibility(Standing(self.log)))
+        at, gazetteer = self._gazetteer or (None, None)
+        # Where another process has moved the tables on, and where this fails, what was read may be true no more.
+        gazetteer = gazetteer if gazetteer and at == position else Gazetteer(self.db)
+        self._gazetteer = None
         while batch := list(islice(entries, BATCH)):
             with self.db.atomic():
                 first, last = batch[0], batch[-1]
@@ -201,19 +178,22 @@ class Projector:
                 )
                 if moved.rowcount != 1:
                     raise TimelineError("Another process has moved these tables on. Run the command again.")
-                before = linking.recorded(self.db)
+                before = linking.recorded(self.db) if linking.may_change(batch) else None
                 control.watch(self.db)
                 touched = fold.fold(self.db, batch, seen)
-                now = linking.recorded(self.db)
-                if now.names != before.names:
-                    touched |= incidents.renamed(self.db, Actors(before.names), Actors(now.names))
-                linking.refresh(self.db, position, everything=now != before)
-                incidents.refresh(self.db, touched.incidents, touched.anew, batch[0].recorded_at, touched.claims)
+                now = linking.recorded(self.db) if before else None
+                if before and now and now != before:
+                    gazetteer = Gazetteer(self.db)
+                    if now.names != before.names:
+                        touched |= incidents.renamed(self.db, Actors(before.names), gazetteer.actors)
+                linking.refresh(gazetteer, position, everything=now != before)
+                incidents.refresh(gazetteer, touched.incidents, touched.anew, first.recorded_at, touched.claims)
                 if now != before:
-                    actor_casualties.refresh(self.db)
-                    contradictions.refresh(self.db)
-                control.refresh(self.db, everything=now != before)
+                    actor_casualties.refresh(gazetteer)
+                    contradictions.refresh(gazetteer)
+                control.refresh(gazetteer, everything=now != before)
             position = last.position
+        self._gazetteer = position, gazetteer
         return position - start
 
     def _leave_nothing_behind(self) -> None:
@@ -225,6 +205,7 @@ class Projector:
             )
 
     def _rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
+        self._gazetteer = None
         staged = self.path and self.path.with_name(f"{self.path.name}.staged")
         if staged:
             staged.unlink(missing_ok=True)
@@ -241,55 +222,3 @@ class Projector:
 
 def _commitment(log: Log, position: int) -> str:
     return log.get(position).commitment if position else ""
-
-
-def open_tables(path: Path | None) -> Database:
-    """The SQLite file at `path`, which is made if need be; None: in memory."""
-    connection = sqlite3.connect(path or ":memory:", timeout=BUSY, check_same_thread=False, cached_statements=PREPARED)
-    return Database(connection, execute_plugins=False)
-
-
-def build(
-    db: Database,
-    log: Log,
-    progress: Callable[[int], None],
-    until: Until | None = None,
-    settings: Settings | None = None,
-) -> int:
-    """Fill the empty `db` with the tables of the whole log, or of its past, and return the last position.
-
-    `progress` is told which position is reached; the tables are told the `settings`.
-    """
-    db.execute("pragma journal_mode = off")
-    db.execute("pragma synchronous = off")
-    touched, first, last = Touched(), None, None
-    with db.atomic():
-        create(db, TABLES)
-        standing = Standing(log)
-        entries = log.read(until=until.position if until else None)
-        seen = fold.Seen(until.visibility(standing) if until else Visibility(standing), whole=True)
-        while batch := list(islice(entries, BATCH)):
-            touched |= fold.fold(db, until.kept(batch, seen) if until else batch, seen)
-            first, last = first or batch[0], batch[-1]
-            progress(last.position)
-        db.table(CURSOR.name).insert(
-            {
-                "name": "timeline",
-                "position": last.position if last else 0,
-                "commitment": last.commitment if last else "",
-                "recorded_at": last.recorded_at if last else "",
-                "prefix": log.prefix,
-                "began_at": first and first.recorded_at,
-                "began_with": first and first.commitment,
-                "tables": FINGERPRINT,
-                "as_recorded": until.as_recorded if until else None,
-                "as_reported": until.as_reported if until else None,
-                **said(settings),
-            }
-        )
-        index(db, TABLES)
-        make_searchable(db, TABLES)
-        linking.refresh(db, 0, everything=True)
-        incidents.refresh(db, touched.incidents, claims=touched.claims)
-        control.refresh(db, everything=True)
-    return last.position if last else 0

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Generator
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from timeline.projections.building import TABLES
 from timeline.projections.cursor import CURSOR
-from timeline.projections.runner import TABLES
 from timeline.web import addresses, compat
 from timeline.web.metadata import DATABASE
 from timeline.web.missing import SUGGESTIONS

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
 from xml.etree import ElementTree
 
-from timeline.projections.runner import TABLES
+from timeline.projections.building import TABLES
 from timeline.web import addresses, compat
 from timeline.web.instants import RECORDED, dated, instants, newest
 from timeline.web.metadata import DATABASE, settings_of

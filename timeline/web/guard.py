@@ -21,7 +21,7 @@ from jinja2 import Environment
 from jinja2.ext import Extension
 from markupsafe import Markup
 
-from timeline.projections.runner import TABLES
+from timeline.projections.building import TABLES
 from timeline.web import compat, limits
 from timeline.web.metadata import DATABASE
 from timeline.web.served import serves

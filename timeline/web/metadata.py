@@ -6,8 +6,8 @@ from typing import Any
 
 from timeline.folder import TABLES as DATABASE_FILE
 from timeline.folder import Settings
+from timeline.projections.building import TABLES
 from timeline.projections.cursor import CURSOR
-from timeline.projections.runner import TABLES
 from timeline.projections.tables import Table
 
 #: Datasette names a database after its file.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, PrefixLoader
 from markupsafe import Markup
 
-from timeline.projections.runner import TABLES
+from timeline.projections.building import TABLES
 from timeline.web import (
     answers,
     cells,

@@ -12,8 +12,8 @@ from pydantic import BaseModel
 from events.registry import CLAIMS, TYPES
 from events.values.quantity import BOUNDS
 from events.values.said import Said
+from timeline.projections.building import TABLES
 from timeline.projections.definitions import STATUSES
-from timeline.projections.runner import TABLES
 from timeline.projections.tables import Table
 from timeline.reconcile.contradictions import RULES
 from timeline.reconcile.origins import ORIGIN_KINDS, OriginKind

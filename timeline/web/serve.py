@@ -23,8 +23,9 @@ from datasette.plugins import pm
 from timeline.errors import TimelineError
 from timeline.files import explained
 from timeline.folder import TABLES, Settings, settings
+from timeline.projections.building import FINGERPRINT, open_tables
 from timeline.projections.cursor import CURSOR
-from timeline.projections.runner import DAMAGED, FINGERPRINT, open_tables
+from timeline.projections.runner import DAMAGED
 from timeline.service import Timeline
 from timeline.web import compat, plugin
 from timeline.web.metadata import DATABASE, told_by, told_in

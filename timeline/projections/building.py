@@ -1,0 +1,113 @@
+"""All tables are made of the whole log, or of its past, in one go: all of them, or none."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from timeline.files import BUSY
+from timeline.folder import Settings
+from timeline.log.engine import Log
+from timeline.projections import (
+    actor_casualties,
+    contradictions,
+    control,
+    control_tables,
+    fold,
+    gazetteer,
+    incident_tables,
+    incidents,
+    linking,
+    lost,
+    past,
+    superseding,
+)
+from timeline.projections.cursor import CURSOR, said
+from timeline.projections.distinct import distinct
+from timeline.projections.statements import PREPARED
+from timeline.projections.tables import create, index, make_searchable
+from timeline.projections.touched import Touched
+from timeline.projections.until import Until
+from timeline.standing import Standing
+from timeline.visibility import Visibility
+
+#: Every table.
+TABLES = distinct(
+    (
+        *incident_tables.TABLES,
+        *contradictions.TABLES,
+        *lost.TABLES,
+        *past.TABLES,
+        *fold.TABLES,
+        *superseding.TABLES,
+        *gazetteer.TABLES,
+        *linking.TABLES,
+        *actor_casualties.TABLES,
+        *control_tables.TABLES,
+        CURSOR,
+    )
+)
+#: Raise by one when rows come out differently although the tables' columns stay as they are.
+RULES = 5
+FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]
+
+#: Entries that are folded at once.
+BATCH = 1000
+
+
+def open_tables(path: Path | None) -> Database:
+    """The SQLite file at `path`, which is made if need be; None: in memory."""
+    connection = sqlite3.connect(path or ":memory:", timeout=BUSY, check_same_thread=False, cached_statements=PREPARED)
+    return Database(connection, execute_plugins=False)
+
+
+def build(
+    db: Database,
+    log: Log,
+    progress: Callable[[int], None],
+    until: Until | None = None,
+    settings: Settings | None = None,
+) -> int:
+    """Fill the empty `db` with the tables of the whole log, or of its past, and return the last position.
+
+    `progress` is told which position is reached; the tables are told the `settings`.
+    """
+    db.execute("pragma journal_mode = off")
+    db.execute("pragma synchronous = off")
+    touched, first, last = Touched(), None, None
+    with db.atomic():
+        create(db, TABLES)
+        standing = Standing(log)
+        entries = log.read(until=until.position if until else None)
+        seen = fold.Seen(until.visibility(standing) if until else Visibility(standing), whole=True)
+        while batch := list(islice(entries, BATCH)):
+            touched |= fold.fold(db, until.kept(batch, seen) if until else batch, seen)
+            first, last = first or batch[0], batch[-1]
+            progress(last.position)
+        db.table(CURSOR.name).insert(
+            {
+                "name": "timeline",
+                "position": last.position if last else 0,
+                "commitment": last.commitment if last else "",
+                "recorded_at": last.recorded_at if last else "",
+                "prefix": log.prefix,
+                "began_at": first and first.recorded_at,
+                "began_with": first and first.commitment,
+                "tables": FINGERPRINT,
+                "as_recorded": until.as_recorded if until else None,
+                "as_reported": until.as_reported if until else None,
+                **said(settings),
+            }
+        )
+        index(db, TABLES)
+        make_searchable(db, TABLES)
+        known = gazetteer.Gazetteer(db)
+        linking.refresh(known, 0, everything=True)
+        incidents.refresh(known, touched.incidents, claims=touched.claims)
+        control.refresh(known, everything=True)
+    return last.position if last else 0
