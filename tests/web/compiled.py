@@ -1,12 +1,13 @@
-"""A plugin of Datasette's by which a template is compiled once, not again for each of the Datasettes that tests make."""
+"""A plugin of Datasette's by which a template is compiled once, not again for each Datasette that tests make."""
 
 from __future__ import annotations
 
 from types import CodeType
 
-from datasette import hookimpl
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
+
+from timeline.web.compat import hookimpl
 
 
 class Kept(BytecodeCache):
