@@ -159,7 +159,8 @@ def _answer(server: subprocess.Popen[str], **job: object) -> int:
 @cache
 def _server(path: str) -> subprocess.Popen[str]:
     """What forks where Python's path is `path`: one process for all tests of this process, which ends with this one."""
-    command = [sys.executable, "-c", _SERVER]
+    # Without the working directory, where there may be another checkout.
+    command = [sys.executable, "-P", "-c", _SERVER]
     env = environment() | {"PYTHONPATH": path}
     server = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
     atexit.register(server.communicate)
