@@ -13,6 +13,7 @@ from events.base import Event
 from events.ledger.claim_retracted import ClaimRetracted
 from events.ledger.coding_corrected import CodingCorrected
 from events.registry import parse
+from tests.begun import begun
 from tests.forked import Process
 from tests.samples import GROUND, claim, killed
 from tests.tables import contents
@@ -23,9 +24,8 @@ from timeline.service import Timeline
 
 
 @pytest.fixture
-def timeline() -> Iterator[Timeline]:
-    with Timeline.memory("TST") as made:
-        made.append(GROUND, recorded_by="test")
+def timeline(tmp_path: Path) -> Iterator[Timeline]:
+    with begun(tmp_path / "t", GROUND) as made:
         yield made
 
 

@@ -11,6 +11,7 @@ import pytest
 from events.base import Event
 from events.ledger.coding_corrected import CodingCorrected
 from events.registry import parse
+from tests.begun import begun
 from tests.forked import together
 from tests.refusing import refused
 from tests.samples import GROUND, claim, decided, killed
@@ -33,9 +34,8 @@ ONE, TWO, NEXT, AFTER, THIRD = (
 
 
 @pytest.fixture
-def timeline() -> Iterator[Timeline]:
-    with Timeline.memory("TST") as made:
-        made.append([*GROUND, FIRST, SECOND], recorded_by="test")
+def timeline(tmp_path: Path) -> Iterator[Timeline]:
+    with begun(tmp_path / "t", [*GROUND, FIRST, SECOND]) as made:
         yield made
 
 
