@@ -27,6 +27,8 @@ _VARYING = {
     re.compile(r"(?<= )[A-Za-z0-9+/]{91}="): "a signature",
     re.compile(r"(?<=^extra )[A-Za-z0-9+/=]+$", re.MULTILINE): "an entry",
 }
+#: By what a block shows the exit code of a command.
+_CODE = '; echo "exit code $?"'
 #: In a line of its own, stands for any number of lines that are left out.
 LEFT_OUT = "…"
 
@@ -49,10 +51,13 @@ def commands(block: str) -> list[tuple[str, str]]:
 def run(command: str, folder: Path) -> str:
     """What `command` prints in `folder`, in a terminal 80 columns wide: standard output, then standard error.
 
-    A command in which nothing is left to the shell runs without one, in a process that is forked.
+    A command in which nothing is left to the shell but its exit code runs without one, in a process that is forked.
     """
-    if words := _plain(command):
-        return _printed(forked.run(words, cwd=folder, env=_environment()))
+    if words := _plain(command.removesuffix(_CODE)):
+        done = forked.run(words, cwd=folder, env=environment())
+        if command.endswith(_CODE):
+            done.stdout += f"exit code {done.returncode}\n"
+        return _printed(done)
     return run_in_shell(command, folder)
 
 
@@ -70,7 +75,7 @@ def _plain(command: str) -> list[str]:
 
 def run_in_shell(command: str, folder: Path) -> str:
     """As `run`, always in a shell, where `timeline` is the installed program."""
-    command_line, env = ["sh", "-c", command], _environment()
+    command_line, env = ["sh", "-c", command], environment()
     return _printed(
         subprocess.run(
             command_line, cwd=folder, env=env, text=True, capture_output=True, timeout=LIVENESS_SECONDS, check=False
@@ -82,11 +87,12 @@ def _printed(done: subprocess.CompletedProcess[str]) -> str:
     return "\n".join(line.rstrip() for line in (done.stdout + done.stderr).strip().splitlines())
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """That of a reader who has nothing set, in a terminal 80 columns wide."""
     tools = Path(sys.executable).parent
     if not shutil.which("timeline", path=str(tools)):
         pytest.fail("The command timeline is not installed beside this Python: pip install -e '.[test]'")
-    environment = {
+    found = {
         **os.environ,
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(ROOT),
@@ -94,8 +100,8 @@ def _environment() -> dict[str, str]:
         "NO_COLOR": "1",
     }
     for name in ("TIMELINE_DIR", "TIMELINE_RECORDED_BY"):
-        environment.pop(name, None)
-    return environment
+        found.pop(name, None)
+    return found
 
 
 def same(shown: str, came: str) -> bool:

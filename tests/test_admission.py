@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from events.base import Event
 from events.differing import differing
 from events.registry import parse
+from tests.begun import begun
 from tests.laws import examples
 from tests.samples import GROUND, claim, killed
 from tests.strategies import histories
@@ -21,9 +23,8 @@ from timeline.service import Timeline
 
 
 @pytest.fixture
-def timeline() -> Iterator[Timeline]:
-    with Timeline.memory("TST") as made:
-        made.append(GROUND, recorded_by="test")
+def timeline(tmp_path: Path) -> Iterator[Timeline]:
+    with begun(tmp_path / "t", GROUND) as made:
         yield made
 
 

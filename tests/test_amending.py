@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +13,8 @@ from events.base import Event
 from events.ledger.claim_retracted import ClaimRetracted
 from events.ledger.coding_corrected import CodingCorrected
 from events.registry import parse
+from tests.begun import begun
+from tests.forked import Process
 from tests.samples import GROUND, claim, killed
 from tests.tables import contents
 from timeline.errors import Faults, TimelineError
@@ -25,9 +24,8 @@ from timeline.service import Timeline
 
 
 @pytest.fixture
-def timeline() -> Iterator[Timeline]:
-    with Timeline.memory("TST") as made:
-        made.append(GROUND, recorded_by="test")
+def timeline(tmp_path: Path) -> Iterator[Timeline]:
+    with begun(tmp_path / "t", GROUND) as made:
         yield made
 
 
@@ -245,17 +243,13 @@ def test_two_who_retract_the_same_claim_at_once_are_told_apart(tmp_path: Path) -
     with Timeline.init(tmp_path / "t", "TST") as timeline:
         timeline.append(GROUND, recorded_by="test")
         id = timeline.append(claim()).id
-    command = [sys.executable, "-m", "timeline", "--dir", str(tmp_path / "t"), "retract", str(id), "--reason"]
-
-    def retract(reason: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([*command, reason], text=True, capture_output=True, check=False)
-
-    with ThreadPoolExecutor(4) as pool:
-        done = list(pool.map(retract, ["one", "two", "three", "four"]))
-    assert sorted(one.returncode for one in done) == [0, 1, 1, 1]
-    for one in done:
-        assert "Traceback" not in one.stderr
-        assert one.returncode == 0 or "retracted" in one.stderr
+    command = ["timeline", "--dir", str(tmp_path / "t"), "retract", str(id), "--reason"]
+    retracting = [Process([*command, reason]) for reason in ("one", "two", "three", "four")]
+    said = [process.communicate()[1] for process in retracting]
+    assert sorted(process.returncode or 0 for process in retracting) == [0, 1, 1, 1]
+    for process, errors in zip(retracting, said, strict=True):
+        assert "Traceback" not in errors
+        assert process.returncode == 0 or "retracted" in errors
     with Timeline.open(tmp_path / "t") as timeline:
         assert len(timeline) == len(GROUND) + 2
         assert timeline.db.table("problems").count == 0

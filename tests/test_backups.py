@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from events.ledger.event_redacted import EventRedacted
+from tests import forked
 from tests.console import ROOT
 from tests.privacy import MARKER, holding, incident, secret, source
 from tests.samples import GROUND, strike
@@ -299,8 +300,7 @@ def test_a_kill_at_any_step_leaves_nothing_half_made_and_the_next_attempt_succee
     if what == "restore":
         backups.backup(folder, file)
     paths = (folder, file) if what == "backup" else (file, new)
-    command = [sys.executable, "-c", KILLED, what, *map(str, paths)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)
+    done = forked.run(["-c", KILLED, what, *map(str, paths)])
     assert (done.returncode, done.stderr) == (0, "")
     there = done.stdout.split()
     assert len(there) > 8
@@ -331,8 +331,7 @@ except TimelineError as problem:
 
 
 def limited(what: str, source: Path, place: Path, size: int = 0) -> str:
-    command = [sys.executable, "-c", LIMITED, what, str(source), str(place), str(size)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+    done = forked.run(["-c", LIMITED, what, str(source), str(place), str(size)])
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,9 +11,10 @@ import pytest
 from events.base import Event
 from events.ledger.coding_corrected import CodingCorrected
 from events.registry import parse
+from tests.begun import begun
+from tests.forked import together
 from tests.refusing import refused
 from tests.samples import GROUND, claim, decided, killed
-from tests.scripts import LIVENESS_SECONDS
 from timeline import appending
 from timeline.admission import Plan, plan
 from timeline.errors import Faults
@@ -35,9 +34,8 @@ ONE, TWO, NEXT, AFTER, THIRD = (
 
 
 @pytest.fixture
-def timeline() -> Iterator[Timeline]:
-    with Timeline.memory("TST") as made:
-        made.append([*GROUND, FIRST, SECOND], recorded_by="test")
+def timeline(tmp_path: Path) -> Iterator[Timeline]:
+    with begun(tmp_path / "t", [*GROUND, FIRST, SECOND]) as made:
         yield made
 
 
@@ -275,21 +273,8 @@ def test_of_two_processes_that_merge_against_each_other_one_wins_every_time(tmp_
     with Timeline.init(tmp_path / "t", "TST") as timeline:
         timeline.append([parse({"type": "incident_declared", "slug": slug, "title": slug}) for slug in slugs])
         orders = [("a", "b"), ("b", "a")]
-        commands = [[sys.executable, "-c", MERGING, str(tmp_path / "t"), *order, str(pairs)] for order in orders]
-        pipe = subprocess.PIPE
-        processes = [subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) for command in commands]
-        for process in processes:
-            assert process.stdout
-            assert process.stdout.readline() == "ready\n"
-        told = []
-        for process in processes:
-            assert process.stdin
-            process.stdin.write("go\n")
-            process.stdin.flush()
-        for process in processes:
-            told += process.communicate(timeout=LIVENESS_SECONDS)[0].split()
-            assert process.returncode == 0
-        assert sorted(map(int, told)) == list(range(pairs))
+        printed = together(MERGING, [(tmp_path / "t", *order, pairs) for order in orders])
+        assert sorted(map(int, " ".join(printed).split())) == list(range(pairs))
         merged = {row["slug"] for row in timeline.db.query("select slug from incident_merges")}
         assert len(merged) == pairs
         assert timeline.db.table("problems").count == 0

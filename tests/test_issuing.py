@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from events.base import Event
 from events.ledger.coding_corrected import CodingCorrected
 from events.registry import parse
+from tests.begun import begun
 from tests.refusing import refused
 from tests.samples import GROUND, claim, killed
 from timeline.service import Timeline
@@ -21,9 +23,8 @@ ONE, TWO = "TST-0000-0006-87", "TST-0000-0007-84"
 
 
 @pytest.fixture
-def timeline() -> Iterator[Timeline]:
-    with Timeline.memory("TST") as made:
-        made.append([*GROUND, FIRST, SECOND], recorded_by="test")
+def timeline(tmp_path: Path) -> Iterator[Timeline]:
+    with begun(tmp_path / "t", [*GROUND, FIRST, SECOND]) as made:
         yield made
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import shutil
 import subprocess
 import sys
@@ -12,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.console import ROOT, blocks, commands, run, same
-from tests.scripts import LIVENESS_SECONDS, environment
+from tests import forked
+from tests.console import ROOT, blocks, commands, environment, same
+from tests.scripts import LIVENESS_SECONDS
 
 PAGE = (ROOT / "docs" / "new-types.md").read_text(encoding="utf-8")
 FILE = blocks(PAGE, "python")[0]
@@ -23,28 +23,36 @@ incidents: {ghazni-prison: Break out of a prison}
 events: [{type: prison_break, incident: ghazni-prison, occurred: 2015-09, escaped: at least 4, freed_by: Taliban}]
 """
 COLUMNS = '{"escaped": "at least 4", "escaped_low": 4, "escaped_high": null, "freed_by": "Taliban"}'
-PYTHON = shlex.quote(sys.executable)
+COLUMNS_ASKED = "select escaped, escaped_low, escaped_high, freed_by from prison_breaks"
+#: Run a module as `python -m` does, and a file as `python` does.
+MODULE = (
+    "-c",
+    "import runpy, sys; sys.argv.pop(0); runpy.run_module(sys.argv[0], run_name='__main__', alter_sys=True)",
+)
+FILE_RUN = ("-c", "import runpy, sys; sys.argv.pop(0); runpy.run_path(sys.argv[0], run_name='__main__')")
+#: What a user does with the type.
+STEPS = (
+    (*MODULE, "timeline.sheets.schemas", "my-schemas"),
+    ("timeline", "types", "prison_break"),
+    ("timeline", "init", "t", "--prefix", "HEL"),
+    ("timeline", "append", "seeds/2015-08-26-sputnik-musa-qala.yaml", "prison.yaml"),
+    ("timeline", "rebuild"),
+    ("timeline", "new", "prison_break"),
+    ("sqlite-utils", "t/timeline.db", COLUMNS_ASKED, "--nl"),
+    (*MODULE, "datasette", "t/timeline.db", "--get", "/event/HEL-0000-0023-18"),
+)
 
 
-def steps(path: str) -> str:
-    """What a user does with the type, where Python's path is `path`."""
-    return f"""
-        set -e
-        export PYTHONPATH={shlex.quote(path)}
-        timeline() {{ {PYTHON} -m timeline "$@"; }}
-        {PYTHON} -m timeline.sheets.schemas my-schemas
-        timeline types prison_break
-        timeline init t --prefix HEL
-        timeline append seeds/2015-08-26-sputnik-musa-qala.yaml prison.yaml
-        timeline rebuild
-        EDITOR=cat timeline new prison_break || true
-        sqlite-utils t/timeline.db 'select escaped, escaped_low, escaped_high, freed_by from prison_breaks' --nl
-        {PYTHON} -m datasette t/timeline.db --get /event/HEL-0000-0023-18
-    """
+def run(path: str, folder: Path, *command: str) -> str:
+    """What a command prints in `folder`, where Python's path is `path` and the editor changes nothing."""
+    done = forked.run(command, cwd=folder, env=environment() | {"PYTHONPATH": path, "EDITOR": "cat"})
+    assert done.returncode == (1 if "new" in command else 0), done.stderr
+    return done.stdout + done.stderr
 
 
-def holds(came: str, folder: Path) -> None:
-    """That the steps came out as they should, in `folder`."""
+def holds(path: str, folder: Path) -> None:
+    """The steps come out as they should in `folder`, where Python's path is `path`."""
+    came = "".join(run(path, folder, *step) for step in STEPS)
     assert "23 events appended" in came
     assert "Escape of at least 4 prisoners, freed by Taliban, in September 2015" in " ".join(came.split())
     assert COLUMNS in came
@@ -62,10 +70,10 @@ def test_one_file_in_this_repository_is_enough(tmp_path: Path) -> None:
     (path,) = re.findall(r"Write the file to `(events/\S+\.py)`", PAGE)
     (tmp_path / path).write_text(FILE, encoding="utf-8")
     (tmp_path / "prison.yaml").write_text(SHEET, encoding="utf-8")
-    holds(run(steps(str(tmp_path)), tmp_path), tmp_path)
+    holds(str(tmp_path), tmp_path)
     # What make schemas and make docs do.
-    make = f"export PYTHONPATH=.; {PYTHON} -m timeline.sheets.schemas && {PYTHON} docs/generate.py"
-    assert run(make, tmp_path) == ""
+    for make in ((*MODULE, "timeline.sheets.schemas"), (*FILE_RUN, "docs/generate.py")):
+        assert run(str(tmp_path), tmp_path, *make) == ""
     assert (tmp_path / "schemas" / "prison_break.v1.json").is_file()
     assert "\n## prison_break\n" in (tmp_path / "docs" / "types.md").read_text(encoding="utf-8")
     assert "\n## prison_breaks\n" in (tmp_path / "docs" / "tables.md").read_text(encoding="utf-8")
@@ -83,17 +91,13 @@ def test_a_package_of_its_own_adds_it_by_two_lines(tmp_path: Path) -> None:
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
     (tmp_path / "prison.yaml").write_text(SHEET, encoding="utf-8")
     path = f"{place}:{ROOT}"
-    holds(run(steps(path), tmp_path), tmp_path)
-    shown = f'export PYTHONPATH={shlex.quote(path)}; timeline() {{ {PYTHON} -m timeline "$@"; }}; '
-    ((command_, output),) = commands(blocks(PAGE, "text")[0])
-    assert same(output, run(shown + command_, tmp_path))
+    holds(path, tmp_path)
+    ((shown, output),) = commands(blocks(PAGE, "text")[0])
+    assert same(output, run(path, tmp_path, *shown.split()).strip())
     # Without the package its claims are kept, and said to have no effect.
-    gone = run(
-        f"export PYTHONPATH={ROOT}; {PYTHON} -m timeline --dir t rebuild; sqlite-utils t/timeline.db "
-        "'select event, problem from problems' --nl",
-        tmp_path,
-    )
-    problem = json.loads(gone.splitlines()[-1])
+    run(str(ROOT), tmp_path, "timeline", "--dir", "t", "rebuild")
+    asked = "select event, problem from problems"
+    problem = json.loads(run(str(ROOT), tmp_path, "sqlite-utils", "t/timeline.db", asked, "--nl"))
     assert problem["event"] == "HEL-0000-0023-18"
     assert "the package that adds the type" in problem["problem"]
 
@@ -167,7 +171,7 @@ def refused(folder: Path) -> str:
     """What the command says that is refused because of the package in `folder`."""
     done = subprocess.run(
         [sys.executable, "-m", "timeline", "types"],
-        env=environment(folder),
+        env=environment() | {"PYTHONPATH": f"{folder}:{ROOT}"},
         cwd=folder,
         capture_output=True,
         text=True,

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from events.ledger.event_redacted import EventRedacted
+from tests.begun import begun
 from tests.privacy import MARKER, holding, incident, secret, source
 from tests.samples import GROUND, claim
 from tests.tables import contents, store
@@ -27,8 +28,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def timeline(folder: Path) -> Iterator[Timeline]:
-    with Timeline.init(folder, "TST") as timeline:
-        timeline.append(GROUND, recorded_by="desk")
+    with begun(folder, GROUND, by="desk") as timeline:
         yield timeline
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.forked import together
 from tests.samples import GROUND, claim, strike
-from tests.scripts import together
 from tests.tables import contents
 from timeline.errors import Faults, TimelineError
 from timeline.log.engine import NotInLog

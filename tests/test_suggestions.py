@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from events.base import Event
 from events.registry import parse
+from tests.begun import begun
 from tests.samples import GROUND, claim, killed
 from timeline.service import Timeline
 from timeline.suggestions import Suggestion, suggestions
@@ -18,9 +20,8 @@ ACTOR = {"type": "actor_recorded", "key": "taliban", "name": "Taliban", "kind": 
 
 
 @pytest.fixture
-def timeline() -> Iterator[Timeline]:
-    with Timeline.memory("TST") as timeline:
-        timeline.append(GROUND, recorded_by="test")
+def timeline(tmp_path: Path) -> Iterator[Timeline]:
+    with begun(tmp_path / "t", GROUND) as timeline:
         yield timeline
 
 

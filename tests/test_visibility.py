@@ -17,6 +17,7 @@ from events.claim import Claim
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.visibility_changed import VisibilityChanged
 from tests.amended import amended_histories
+from tests.begun import begun
 from tests.laws import examples
 from tests.privacy import MARKER, holding, incident, secret, source
 from tests.samples import GROUND, claim, killed
@@ -34,8 +35,7 @@ KEY, SLUG = f"{MARKER}-gazette", f"{MARKER}-bridge"
 
 @pytest.fixture
 def timeline(tmp_path: Path) -> Iterator[Timeline]:
-    with Timeline.init(tmp_path / "t", "TST") as timeline:
-        timeline.append(GROUND, recorded_by="desk")
+    with begun(tmp_path / "t", GROUND, by="desk") as timeline:
         yield timeline
 
 

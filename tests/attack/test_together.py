@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import threading
 from collections import Counter
@@ -14,10 +13,11 @@ import pytest
 
 from events.ledger.incident_declared import IncidentDeclared
 from tests.attack.sound import assert_sound
+from tests.forked import Process, start
 from tests.laws import LONG
 from tests.processes import free_port, serving
 from tests.samples import GROUND, strike
-from tests.scripts import LIVENESS_SECONDS, ROOT, environment, hear, start, tell
+from tests.scripts import LIVENESS_SECONDS, ROOT, environment
 from timeline.service import Timeline
 
 WRITERS, REBUILDERS = 8, 2
@@ -114,12 +114,12 @@ def test_eight_append_two_rebuild_and_readers_never_see_half(folder: Path) -> No
         working = [start(APPEND, folder, writer * EACH, EACH) for writer in range(WRITERS)]
         working += [start(REBUILD, folder, REBUILDS) for _ in range(REBUILDERS)]
         for process in working:
-            assert hear(process) == "ready", process.communicate()[1]
+            assert process.hear() == "ready", process.communicate()[1]
         for reader in readers:
             reader.start()
         for process in working:
-            tell(process)
-        said = [process.communicate(timeout=10 * LIVENESS_SECONDS) for process in working]
+            process.tell()
+        said = [process.communicate() for process in working]
         for reader in readers:
             reader.stop.set()
         for reader in readers:
@@ -136,15 +136,11 @@ def test_eight_append_two_rebuild_and_readers_never_see_half(folder: Path) -> No
         assert_sound(timeline)
 
 
-def decided(processes: list[subprocess.Popen[str]], *deeds: str) -> list[str]:
+def decided(processes: list[Process], *deeds: str) -> list[str]:
     """What each process says to its deed, all told at once."""
     for process, deed in zip(processes, deeds, strict=True):
-        assert process.stdin
-        process.stdin.write(deed + "\n")
-    for process in processes:
-        assert process.stdin
-        process.stdin.flush()
-    return [hear(process) for process in processes]
+        process.tell(deed)
+    return [process.hear() for process in processes]
 
 
 def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(folder: Path) -> None:
@@ -154,7 +150,7 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(folder: Path) 
         timeline.append([IncidentDeclared(slug=slug, title=slug.title()) for slug in incidents], recorded_by="desk")
     processes = [start(DECIDE, folder, name) for name in ("one", "the other")]
     for process in processes:
-        assert hear(process) == "ready"
+        assert process.hear() == "ready"
     for number, id in enumerate(claims):
         won, lost = sorted(decided(processes, f"retract {id}", f"retract {id}"))
         assert won == "appended"
@@ -166,7 +162,7 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(folder: Path) 
         assert lost.startswith("refused:")
         assert "merged into" in lost
     for process in processes:
-        assert process.communicate(timeout=LIVENESS_SECONDS) == ("", "")
+        assert process.communicate() == ("", "")
     with Timeline.open(folder) as timeline:
         assert timeline.db.table("problems").count == 0
         assert len(timeline) == len(GROUND) + len(claims) + len(incidents) + 2 * ROUNDS
@@ -174,18 +170,11 @@ def test_of_two_who_decide_at_once_one_wins_and_the_other_is_told(folder: Path) 
 
 
 def test_of_two_commands_that_merge_either_way_one_is_refused_in_words(folder: Path) -> None:
-    command = [sys.executable, "-m", "timeline", "--dir", str(folder), "merge"]
     ways = [["bridge", "--into", "market"], ["market", "--into", "bridge"]]
-    pipe = subprocess.PIPE
-    both = [
-        subprocess.Popen(
-            [*command, *way, "--reason", "the same", "--recorded-by", "desk"],
-            env=environment(), cwd=ROOT, stdout=pipe, stderr=pipe, text=True,
-        )
-        for way in ways
-    ]  # fmt: skip
-    said = [process.communicate(timeout=LIVENESS_SECONDS)[1] for process in both]
-    assert sorted(process.returncode for process in both) == [0, 1]
+    said_with = ["--reason", "the same", "--recorded-by", "desk"]
+    both = [Process(["timeline", "--dir", str(folder), "merge", *way, *said_with]) for way in ways]
+    said = [process.communicate()[1] for process in both]
+    assert sorted(process.returncode or 0 for process in both) == [0, 1]
     lost = next(text for process, text in zip(both, said, strict=True) if process.returncode)
     assert "merged into" in lost
     assert "Traceback" not in lost

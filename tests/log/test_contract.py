@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from hashlib import sha256
@@ -11,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-import timeline.log.sqlite
+from tests.forked import start
 from timeline.errors import TimelineError
 from timeline.log.engine import Conflict, KeyTaken, Log, NotInLog
 from timeline.log.entries import MAX_BYTES, Draft, Entry
@@ -19,7 +17,6 @@ from timeline.log.ids import format_id
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import verify
 
-ROOT = Path(timeline.log.sqlite.__file__).parents[2]
 #: Appends one entry with the body `elsewhere` to the log named by the first argument.
 APPEND = """
 import sys
@@ -47,18 +44,10 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     log: Log
 
     def in_process() -> Callable[[], None]:
-        process = subprocess.Popen(
-            [sys.executable, "-c", APPEND, str(tmp_path / "log.db")],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        request.addfinalizer(process.wait)
-        assert process.stdout
-        assert process.stdin
-        assert process.stdout.readline() == "ready\n"
-        return process.stdin.close
+        process = start(APPEND, tmp_path / "log.db")
+        request.addfinalizer(process.communicate)
+        assert process.hear() == "ready"
+        return process.tell
 
     def in_thread() -> Callable[[], None]:
         drafts = [Draft("other", 1, b"elsewhere")]
@@ -83,8 +72,8 @@ def draft(number: int, *keys: str) -> Draft:
 
 
 def fill(log: Log, count: int) -> None:
-    for start in range(0, count, 1000):
-        log.append([draft(n) for n in range(start + 1, min(start + 1000, count) + 1)], recorded_by="desk")
+    for first in range(0, count, 1000):
+        log.append([draft(n) for n in range(first + 1, min(first + 1000, count) + 1)], recorded_by="desk")
 
 
 def keys_of(entry: Entry) -> tuple[str, ...]:

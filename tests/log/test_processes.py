@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import subprocess
 import sys
 import time
 from pathlib import Path
@@ -11,23 +10,14 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from tests.scripts import LIVENESS_SECONDS
+from tests.forked import start
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import verify
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "log.db"
-
-
-def python(code: str, *arguments: object) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", code, *map(str, arguments)]
-    return subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
 
 
 WRITER = """
@@ -45,8 +35,8 @@ with SqliteLog.open(Path(sys.argv[1])) as log:
 
 def test_eight_processes_append_without_gap_duplicate_or_error(path: Path) -> None:
     SqliteLog.create(path, "HEL").close()
-    processes = [python(WRITER, path, f"writer {n}", 100) for n in range(8)]
-    answers = [process.communicate(timeout=LIVENESS_SECONDS) for process in processes]
+    processes = [start(WRITER, path, f"writer {n}", 100) for n in range(8)]
+    answers = [process.communicate() for process in processes]
     assert [error for _, error in answers] == [""] * 8
     acknowledged = [int(line) for output, _ in answers for line in output.split()]
     assert sorted(acknowledged) == list(range(1, 801))
@@ -58,13 +48,11 @@ def test_eight_processes_append_without_gap_duplicate_or_error(path: Path) -> No
 def test_a_killed_writer_loses_nothing_acknowledged(path: Path) -> None:
     SqliteLog.create(path, "HEL").close()
     for attempt in range(5):
-        with python(WRITER, path, f"attempt {attempt}", 1_000_000) as process:
-            assert process.stdout
-            first = process.stdout.readline()
-            time.sleep(0.03 * attempt)
-            process.send_signal(signal.SIGKILL)
-            # Not `communicate`, which passes over what `readline` has taken from the pipe beyond its line.
-            printed = first + process.stdout.read()
+        process = start(WRITER, path, f"attempt {attempt}", 1_000_000)
+        first = process.hear()
+        time.sleep(0.03 * attempt)
+        process.kill()
+        printed = f"{first}\n{process.communicate()[0]}"
         assert process.returncode == -signal.SIGKILL
         acknowledged = [int(line) for line in printed.splitlines(keepends=True) if line.endswith("\n")]
         with SqliteLog.open(path) as log:
@@ -102,7 +90,7 @@ def test_a_read_only_folder_is_refused_with_advice(action: str) -> None:
         SqliteLog.create(folder / "log.db", "HEL").close()
         (folder / "log.db").chmod(0o444)
         folder.chmod(0o555)
-        output, errors = python(UNPRIVILEGED, folder / "log.db", action).communicate(timeout=LIVENESS_SECONDS)
+        output, errors = start(UNPRIVILEGED, folder / "log.db", action).communicate()
         folder.chmod(0o755)
     assert errors == ""
     assert "you may write" in output
@@ -129,7 +117,7 @@ except TimelineError as error:
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits there")
 def test_a_disk_that_refuses_stores_nothing_of_the_append(path: Path) -> None:
     SqliteLog.create(path, "HEL").close()
-    output, errors = python(LIMITED, path).communicate(timeout=LIVENESS_SECONDS)
+    output, errors = start(LIMITED, path).communicate()
     assert errors == ""
     stored, said = output.splitlines()
     assert "disk" in said
@@ -154,15 +142,14 @@ for line in sys.stdin:
 
 
 def test_logs_created_at_once_are_one_log(tmp_path: Path) -> None:
-    processes = [python(CREATOR, prefix) for prefix in ("HEL", "AFG", "KAN", "ZAB")]
+    processes = [start(CREATOR, prefix) for prefix in ("HEL", "AFG", "KAN", "ZAB")]
     for attempt in range(50):
         path = tmp_path / f"{attempt}.db"
         for process in processes:
-            assert process.stdin
-            print(path, file=process.stdin, flush=True)
-        answers = [process.stdout.readline() for process in processes if process.stdout]
+            process.tell(str(path))
+        answers = [process.hear() for process in processes]
         assert sorted(answer.split()[0] for answer in answers) == ["created", "refused", "refused", "refused"]
         (winner,) = (answer.split()[1] for answer in answers if answer.startswith("created"))
         with SqliteLog.open(path) as log:
             assert log.prefix == winner
-    assert [process.communicate(timeout=LIVENESS_SECONDS) for process in processes] == [("", "")] * 4
+    assert [process.communicate() for process in processes] == [("", "")] * 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from events.base import Event
 from events.registry import parse
+from tests.begun import begun
 from tests.control import PLACE, RECAPTURE, SOURCES, TAKEOVER, fall, ground, recaptured, said, story
 from tests.laws import examples
 from tests.tables import contents, draft, store
@@ -36,9 +38,8 @@ MUSA_QALA = {
 
 
 @pytest.fixture
-def timeline() -> Iterator[Timeline]:
-    with Timeline.memory("TST") as opened:
-        opened.append(GROUND, recorded_by="test")
+def timeline(tmp_path: Path) -> Iterator[Timeline]:
+    with begun(tmp_path / "t", GROUND) as opened:
         yield opened
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from events.base import Event
 from events.registry import parse
+from tests.begun import begun
 from tests.samples import GROUND, claim, decided, killed
 from tests.tables import Rows, contents
 from timeline.projections.building import TABLES
@@ -46,9 +48,8 @@ OF_THEN = {
 
 
 @pytest.fixture
-def timeline() -> Iterator[Timeline]:
-    with Timeline.memory("TST") as made:
-        made.append([*GROUND, BRIDGE, MARKET, BOTH], recorded_by="test")
+def timeline(tmp_path: Path) -> Iterator[Timeline]:
+    with begun(tmp_path / "t", [*GROUND, BRIDGE, MARKET, BOTH]) as made:
         yield made
         assert made.db.table("problems").count == 0
         assert made.db.execute("pragma foreign_key_check").fetchall() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from events.ledger.actor_recorded import ActorRecorded
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.source_recorded import SourceRecorded
 from events.registry import parse
+from tests.begun import begun
 from tests.decided import decided_histories
 from tests.laws import examples
 from tests.samples import GROUND, claim, decided, killed
@@ -40,9 +42,8 @@ def toll(number: int | str, source: str, label: str | None = None, **fields: Any
 
 
 @pytest.fixture
-def timeline() -> Iterator[Timeline]:
-    with Timeline.memory("TST") as made:
-        made.append(GROUND, recorded_by="test")
+def timeline(tmp_path: Path) -> Iterator[Timeline]:
+    with begun(tmp_path / "t", GROUND) as made:
         made.append([source("monday", "2015-08-24"), source("tuesday", "2015-08-25"), source("month", "2015-08")])
         made.append(source("undated", None))
         yield made

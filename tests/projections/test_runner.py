@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -13,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.forked import start, together
 from tests.samples import GROUND, claim, strike
-from tests.scripts import LIVENESS_SECONDS, hear, start, tell, together
 from tests.tables import Rows, contents, store
 from timeline.errors import TimelineError
 from timeline.log.sqlite import SqliteLog
@@ -95,12 +94,12 @@ def test_a_projector_that_is_killed_leaves_tables_that_the_next_one_completes(
     folder: Path, log: SqliteLog, work: str, batches: int
 ) -> None:
     process = start(SLOWLY, folder, work)
-    assert hear(process) == "batch"
+    assert process.hear() == "batch"
     for _ in range(batches - 1):
-        tell(process)
-        assert hear(process) == "batch"
-    process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=LIVENESS_SECONDS)
+        process.tell()
+        assert process.hear() == "batch"
+    process.kill()
+    process.communicate()
     with closing(sqlite3.connect(folder / "timeline.db")) as reader:
         held, cursor = reader.execute("select (select count(*) from events), position from projection").fetchone()
     assert held == cursor == len(GROUND) + (4 * (batches - 1) if work == "catch_up" else 0)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from events.base import Event
 from events.registry import parse
+from tests.begun import begun
 from tests.samples import GROUND, claim, killed
 from tests.tables import contents
 from timeline.projections.story import Story, story
@@ -25,9 +27,8 @@ ONE, TWO, THREE, NEXT = "TST-0000-0006-87", "TST-0000-0007-84", "TST-0000-0008-8
 
 
 @pytest.fixture
-def timeline() -> Iterator[Timeline]:
-    with Timeline.memory("TST") as made:
-        made.append([*GROUND, TOLL, BARE, PAPER], recorded_by="test")
+def timeline(tmp_path: Path) -> Iterator[Timeline]:
+    with begun(tmp_path / "t", [*GROUND, TOLL, BARE, PAPER]) as made:
         yield made
         assert made.db.table("problems").count == 0
         followed = contents(made.db)

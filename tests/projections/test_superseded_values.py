@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from events.base import Event
 from events.registry import parse
+from tests.begun import begun
 from tests.samples import GROUND, claim, decided
 from tests.tables import contents
 from timeline.service import Timeline
@@ -42,9 +44,8 @@ FIELDS = ["perpetrators", {"property": "killed", "party": "attackers"}]
 
 
 @pytest.fixture
-def timeline() -> Iterator[Timeline]:
-    with Timeline.memory("TST") as made:
-        made.append([*GROUND, FIRST, SECOND, REPRINT, OWN], recorded_by="test")
+def timeline(tmp_path: Path) -> Iterator[Timeline]:
+    with begun(tmp_path / "t", [*GROUND, FIRST, SECOND, REPRINT, OWN]) as made:
         yield made
         assert made.db.table("problems").count == 0
         followed = contents(made.db)

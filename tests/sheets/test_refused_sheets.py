@@ -6,14 +6,12 @@ The table is in two parts: the slips of the pen in bad_sheets.py, and whole shee
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from events.registry import CLAIMS, TYPES
-from tests.scripts import environment
+from tests import forked
 from tests.sheets.bad_sheets import SHEETS
 from tests.sheets.test_unreadable_sheets import BYTES
 from timeline import Timeline
@@ -64,9 +62,7 @@ for file in sorted(pathlib.Path(".").glob("*.yaml")):
     assert "Traceback" not in done.output, file
     assert done.output.startswith(str(file)), (file, done.output)
 """
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
-    )
+    done = forked.run(["-c", script], cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     with Timeline.open(tmp_path / "t") as timeline:
         assert len(timeline) == 0

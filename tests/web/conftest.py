@@ -16,10 +16,12 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from datasette.plugins import pm
 
 from events.registry import parse
 from tests.processes import free_port, serving
 from tests.scripts import LIVENESS_SECONDS
+from tests.web import compiled
 from timeline import Timeline
 from timeline.sheets.read import read
 from timeline.shipped import seeds
@@ -40,6 +42,8 @@ serve(Path(sys.argv[1]), port=int(sys.argv[2]))
 """
 
 Get = Callable[[str], Any]
+
+pm.register(compiled)
 
 
 def unchanging(page: Any) -> str:

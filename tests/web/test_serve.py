@@ -13,6 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests import forked
 from tests.processes import free_port, serving
 from tests.scripts import LIVENESS_SECONDS
 from tests.web.conftest import ROOT, SEED, SERVE, command
@@ -61,7 +62,7 @@ def test_what_another_process_appends_is_on_the_page_at_a_reload(folder: Path) -
     port = free_port()
     with serving(command(SERVE, folder, port), port, cwd=ROOT) as url:
         assert "No incident yet" in page(f"{url}/")
-        subprocess.run(command(APPEND, folder, SEED), cwd=ROOT, check=True, timeout=LIVENESS_SECONDS)
+        assert forked.run(["-c", APPEND, str(folder), str(SEED)]).returncode == 0
         deadline = time.monotonic() + LIVENESS_SECONDS
         while "Bombing around Musa Qala" not in page(f"{url}/"):
             assert time.monotonic() < deadline
@@ -84,21 +85,15 @@ def test_an_append_that_left_the_tables_behind_is_projected_by_the_server(folder
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_stops_it_cleanly(folder: Path, number: signal.Signals) -> None:
-    with running(folder) as (process, line):
-        assert page(line.split()[1])
-        process.send_signal(number)
-        rest, errors = process.communicate(timeout=LIVENESS_SECONDS)
-    assert (process.returncode, rest, errors) == (0, "", "")
-
-
-def test_it_prints_one_line_with_its_address(folder: Path) -> None:
+def test_it_prints_one_line_with_its_address_and_a_signal_stops_it_cleanly(
+    folder: Path, number: signal.Signals
+) -> None:
     with running(folder) as (process, line):
         assert line.startswith("Helmand: http://127.0.0.1:")
         assert page(line.split()[1]).count("<h1") == 1
-        process.terminate()
-        rest, _ = process.communicate(timeout=LIVENESS_SECONDS)
-    assert rest == ""
+        process.send_signal(number)
+        rest, errors = process.communicate(timeout=LIVENESS_SECONDS)
+    assert (process.returncode, rest, errors) == (0, "", "")
 
 
 def test_a_port_in_use_is_an_error_that_says_to_choose_another(folder: Path) -> None:
