@@ -248,3 +248,14 @@ def test_splits_hold_beside_merges_in_whatever_order_they_come(timeline: Timelin
     assert figures(timeline) == {"bridge": (4, 4, 1), "market": (3, 3, 1), "valley": (2, 2, 1)}
     timeline.append(merge("bridge", "market", follows="TST-0000-0011-72"))
     assert figures(timeline) == expected
+
+
+def test_a_merge_into_what_is_restricted_counts_once_it_is_corrected_to_what_is_public(timeline: Timeline) -> None:
+    hidden = parse({"type": "incident_declared", "slug": "hidden", "title": "Hidden", "visibility": "restricted"})
+    timeline.append(hidden, recorded_by="test")
+    merge = {"type": "incidents_merged", "incident": "market", "reason": "one happening"}
+    merged = timeline.append(parse({**merge, "into": "hidden"}), recorded_by="test")
+    assert [row["id"] for row in timeline.db.query("select id from withheld order by id")][-1] == merged.id
+    timeline.correct(str(merged.id), parse({**merge, "into": "bridge"}), reason="another one", recorded_by="test")
+    assert [row["into"] for row in timeline.db.query("select [into] from incident_merges")] == ["bridge"]
+    assert timeline.db["incidents"].count_where("slug = 'market'") == 0

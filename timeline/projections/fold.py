@@ -183,7 +183,7 @@ class _Folding:
         if isinstance(whole, SourceRecorded):
             self.seen.sources[whole.key] = whole
         if isinstance(whole, Decision):
-            self._decide(entry, whole)
+            self._decide(entry, event, whole)
             return
         source = self._source(whole.citation.source) if isinstance(whole, Claim) else None
         made = list(rows(replace(Projected.of(entry, event, source, self.resolving), amends=None)))
@@ -194,16 +194,16 @@ class _Folding:
         self.touched.incidents |= set(incidents or whole.incidents())
         self.seen.know(entry.id, whole)
 
-    def _decide(self, entry: Entry, event: Decision) -> None:
-        """Add the rows of a decision, and make afresh the rows of all that it moves to another incident."""
+    def _decide(self, entry: Entry, event: Event, decision: Decision) -> None:
+        """Add the rows of a decision, or of the correction `event` that puts it in place, and of all that it moves."""
         self.flush()
         if not self.seen.indexed:
             index(self.db, _LOOKED_UP)
             self.seen.indexed = True
-        check_holds(event, self.resolving)
+        check_holds(decision, self.resolving)
         self.add(rows(replace(Projected.of(entry, event, None, self.resolving), amends=None)))
         self.flush()
-        self._follow(entry, event)
+        self._follow(entry, decision)
 
     def _follow(self, entry: Entry, *events: Event | None) -> None:
         """Whatever decisions bear on must be recomputed, and what they move to another incident made afresh."""
