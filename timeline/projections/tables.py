@@ -84,7 +84,8 @@ def make_searchable(db: Database, tables: Iterable[Table]) -> None:
         if table.search:
             for statement in _search(table.name, table.search):
                 db.execute(statement)
-            db.table(table.name).populate_fts(table.search)
+            columns = ", ".join(f'"{name}"' for name in table.search)
+            db.execute(f'INSERT INTO "{table.name}_fts" (rowid, {columns}) SELECT rowid, {columns} FROM "{table.name}"')
 
 
 @cache
