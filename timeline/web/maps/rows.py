@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 from urllib.parse import quote
 
 from timeline.imports.geometry import Point
-from timeline.web import compat, words
+from timeline.web import naming, words
 from timeline.web.charts.chart import KINDS, kind_of
 from timeline.web.maps.areas import Linked, Recorded, Spot, linked
 from timeline.web.maps.map import Map, crop_of, draw
@@ -83,37 +83,36 @@ _OF = {
     "place": (_PLACES, "select null as id, null as place where :asked is null"),
 }
 _POINT = frozenset({"latitude", "longitude"})
-#: Beside one of these an ID in a table is that of a claim, and not of the event that recorded the row.
-_TOLD = frozenset({"incident", "slug", "place"})
 
 
 def named_by(columns: Sequence[str], table: str | None = None) -> list[tuple[str, str]]:
     """Of what rows of these columns may be, incident, place or event, each with the column that names it.
 
     What they are is told by the first of which anything is found. `table` is None for a query. Empty where they cannot
-    be on a map.
+    be on a map. A `place` beside no event or incident is recorded in a gazetteer; else it is the name that claims give.
     """
-    if table and "key" in columns:
-        return [("place", "key")] if table == "places" else []
-    if table and _TOLD.isdisjoint(columns):
-        return []
-    incidents = [("incident", name) for name in ("slug", "incident") if name in columns]
-    events = [("event", name) for name in ("event", "id") if name in columns]
-    places = [("place", "key")] if "key" in columns else []
+    incidents = [("incident", name) for name in naming.incidents(columns)]
+    events = [("event", name) for name in naming.claims(columns, table)]
+    places = [("place", "key")] if "key" in columns and (not table or set(columns) >= _POINT) else []
+    if "place" in columns and not incidents and not events:
+        places.append(("place", "place"))
+    events += [("event", name) for name in naming.lists(columns)]
     return [*incidents, *places, *events] if set(columns) >= _POINT else [*places, *events, *incidents]
 
 
 async def found_by(
     tables: Tables, named: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]
 ) -> tuple[str, list[str], dict[str, Spot]]:
-    """Of what the rows are, how each is named, and where those are that are found; `named` as `named_by` has it."""
-    told = [(of, [str(compat.plain(row[column]) or "") for row in rows]) for of, column in named] or [
-        ("", [""] * len(rows))
-    ]
-    for of, names in told:
-        if of and (found := await spots(tables, of, names)):
-            return of, names, found
-    return *told[0], {}
+    """Of what the rows are, how each is named, and where those are that are found; `named` as `named_by` has it.
+
+    A row that names several is where the first of these is that is found.
+    """
+    kind, none = named[0][0] if named else "", [""] * len(rows)
+    for of, column in named:
+        told = [naming.named(row, column) for row in rows]
+        if found := await spots(tables, of, list(chain.from_iterable(told))):
+            return of, [next((name for name in names if name in found), "") for names in told], found
+    return kind, none, {}
 
 
 async def map_of(tables: Tables, of: str, names: Collection[str]) -> Map | None:
