@@ -54,6 +54,11 @@ def _is_moment(name: str) -> str:
     return f"(trim(:{name}) = '' or (length(trim(:{name})) in (4, 7, 10) and date({first}, '+0 days') = {first}))"
 
 
+def _plain(column: str) -> str:
+    """A value of a field, which is JSON, as text or number; what is said of a retracted claim is a sentence already."""
+    return f"iif(field is null or not json_valid({column}), {column}, json_extract({column}, '$'))"
+
+
 #: `asked` is the name as places compare theirs, as far as SQL can tell.
 _WHO_HELD = """with asked(name, day) as (
     select lower(replace(replace(replace(replace(:place, ' ', ''), '-', ''), '.', ''), char(39), '')),
@@ -219,8 +224,8 @@ from events where source = {SOURCE} and stance is not null order by position""",
         tells="One row for each field that somebody here corrected, or for a retraction or an undoing, the last first. "
         "What issuers replaced is no correction: see supersessions.",
         sql=f"""select recorded_at, action, amends, incident,
-    (select title from incidents where slug = incident) as title, field, json_extract(before, '$') as before,
-    json_extract(after, '$') as after, reason, event, recorded_by
+    (select title from incidents where slug = incident) as title, field,
+    {_plain("before")} as before, {_plain("after")} as after, reason, event, recorded_by
 from corrections where recorded_at >= trim(:since) and {_is_moment("since")}
 order by recorded_at desc, event, number""",
     ),
