@@ -52,6 +52,14 @@ def test_a_column_that_is_asked_for_is_shown(get: Get) -> None:
     assert "Show the usual columns" in get("/timeline/events?_col=via").text
 
 
+def test_the_heading_names_no_column_that_is_folded_away(get: Get) -> None:
+    heading = "rows in the order of the log, the last first"
+    assert heading in " ".join(get("/timeline/events").text.split())
+    asked = get("/timeline/events?_sort=position").text
+    assert heading not in asked
+    assert "sorted by position" in asked
+
+
 def test_the_way_back_to_the_usual_columns_keeps_the_filters(get: Get) -> None:
     page = get("/timeline/events?type=airstrike&_col=via").text
     assert re.search(r'href="\?type=airstrike">Show the usual columns', page)

@@ -257,7 +257,7 @@ order by coalesce(known.earliest, known.latest), incident""",
 OTHERS: dict[str, Question] = {
     "figures": Question(
         title="Casualty figures by incident",
-        tells="The lowest and highest figure claimed by incident, party and outcome. NULL is an open end.",
+        tells="The lowest and highest figure claimed by incident, party and outcome.",
         sql="""select earliest, incident, title, party, civilian_status, outcome, period, lowest, highest,
     incident_casualties.claim_count, incident_casualties.origins_min, incident_casualties.origins_max,
     low_events, high_events

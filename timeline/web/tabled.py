@@ -54,12 +54,22 @@ _TOLD = {
     "rests_on": "How many current claims bear on it, and how many independent origins affirm it.",
 }
 _NOTHING = "nothing stated"
+#: What Datasette says of the order of rows, where the column is folded away that it names.
+_ORDERED = {
+    "position": "in the order of the log",
+    "position descending": "in the order of the log, the last first",
+    "earliest": "in the order of their days",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a table's page shows: columns, facets, where its rows are `drawn`, and what of its columns is not shown."""
+    """What a table's page shows: columns, facets, where its rows are `drawn`, and what of its columns is not shown.
 
+    `described` says which rows these are, and in which order.
+    """
+
+    described: str
     columns: list[Any]
     facets: list[Row]
     drawn: list[tuple[str, str]]
@@ -77,10 +87,12 @@ async def page(
     rows: Iterable[Any],
     facets: Sequence[Row],
     renderers: Mapping[str, str],
+    described: str,
 ) -> Page:
     """What the page shows instead of Datasette's `columns`, `rows` and `facets`; the cells of `rows` are changed.
 
-    `renderers` are the addresses at which these rows are in other forms, by ending.
+    `renderers` are the addresses at which these rows are in other forms, by ending; `described` is what Datasette says
+    of them.
     """
     tables, rows = Tables(datasette.get_database(DATABASE)), list(rows)
     names = [column["name"] for column in columns]
@@ -94,6 +106,7 @@ async def page(
         unsorted = {"sortable": False, "is_pk": False, "type": "", "notnull": 0}
         read.columns.extend(unsorted | {"name": name, "description": told} for name, told in _TOLD.items())
     return Page(
+        _described(described, read.folded),
         read.columns,
         [_in_words(facet) for facet in facets],
         [(said, renderers[ending]) for ending, said in _DRAWN.items() if rows and ending in renderers],
@@ -102,6 +115,14 @@ async def page(
         _address(request, names) if read.folded else None,
         _address(request, []) if chosen else None,
     )
+
+
+def _described(described: str, folded: Sequence[str]) -> str:
+    """Datasette's words without the name of a column that is not on the page."""
+    rows, sorted_by, order = described.rpartition("sorted by ")
+    if not sorted_by or order.partition(" ")[0] not in folded:
+        return described
+    return rows + _ORDERED.get(order, sorted_by + order)
 
 
 def _address(request: Any, columns: Sequence[str]) -> str:
