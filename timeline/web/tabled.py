@@ -17,7 +17,7 @@ from timeline.projections.control_tables import CONTROL_CHANGES, CONTROL_PERIODS
 from timeline.projections.decisions import INCIDENT_MERGES, INCIDENT_SPLITS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.spells import CLAIM_SPELLS
-from timeline.web import cells, incidents, reading, words
+from timeline.web import called, cells, compat, incidents, reading, words
 from timeline.web.marks import MARKS, mark
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Row, Tables
@@ -34,12 +34,8 @@ _KEYS = {
     INCIDENT_MERGES.name: {"slug": "incident", "into": "incident"},
     INCIDENT_SPLITS.name: {"slug": "incident", "into": "incident"},
 }
-_NAMES = {
-    "place": "select key, name from places where key in (select value from json_each(:keys))",
-    "incident": """
-        select slug as key, title as name from incident_slugs where slug in (select value from json_each(:keys))
-    """,
-}
+#: The columns that hold the key of a source, which Datasette would call by its title: that makes every row tall.
+_SOURCES = ("source", "republishes")
 #: Where rows can be drawn: the ending of the address, and what the link says.
 _DRAWN = {"chart": "Chart of these rows", "map": "Map of these rows"}
 #: What a facet says of 1 and 0, and of nothing.
@@ -99,7 +95,8 @@ async def page(
     chosen = not reading.CHOOSING.isdisjoint(request.args)
     slugs = [str(row["slug"]) for row in rows] if table == INCIDENTS.name and not chosen else []
     read = reading.read(table, request.args, columns, rows)
-    for column, kind in _KEYS.get(table, {}).items():
+    keys = {column: "source" for column in _SOURCES if column in names} | _KEYS.get(table, {})
+    for column, kind in keys.items():
         await _name(datasette, tables, column, kind, rows, facets)
     if slugs:
         await _tell(datasette, tables, rows, slugs)
@@ -137,13 +134,17 @@ async def _name(
     datasette: Datasette, tables: Tables, column: str, kind: str, rows: Sequence[Any], facets: Sequence[Row]
 ) -> None:
     """Put names in the place of the keys in a column and in its facet."""
-    found = [cell for row in rows for cell in row.cells if cell["column"] == column and cell["raw"]]
+    found = [
+        (cell, str(key))
+        for row in rows
+        for cell in row.cells
+        if cell["column"] == column and (key := compat.plain(cell["raw"]))
+    ]
     values = [value for facet in facets if facet["name"] == column for value in facet["results"]]
-    keys = {str(cell["raw"]) for cell in found} | {str(value["value"]) for value in values}
-    named = {row["key"]: row["name"] for row in await tables.rows(_NAMES[kind], keys=json.dumps(sorted(keys)))}
-    for cell in found:
-        if cell["raw"] in named:
-            cell["value"] = cells.link(datasette.urls.path, kind, cell["raw"], named[cell["raw"]])
+    named = await called.of(tables, kind, {key for _, key in found} | {str(value["value"]) for value in values})
+    for cell, key in found:
+        if key in named:
+            cell["value"] = cells.link(datasette.urls.path, kind, key, named[key])
     for value in values:
         value["label"] = named.get(value["value"], value["label"])
 
