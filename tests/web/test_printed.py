@@ -36,7 +36,7 @@ def test_a_page_of_ours_is_printed_in_the_light_with_its_own_address(paper: Page
     assert paper.evaluate(PRESSED) == []
     assert paper.evaluate(TORN) == 0
     assert paper.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-    assert paper.locator("main p.printed").inner_text().endswith(f": {paper.url}")
+    assert paper.locator("p.printed").inner_text().endswith(f": {paper.url}")
 
 
 def test_the_addresses_of_the_sources_are_printed(paper: Page, page: Page, site: str) -> None:
