@@ -95,3 +95,15 @@ def test_a_denial_and_what_it_answers_lead_to_each_other(amended: Get) -> None:
     assert f"Answers {LAST}" in said(amended(f"/event/{denial}"))
     assert f"Answered by {denial}" in said(amended(f"/event/{LAST}"))
     assert "Answered by" not in said(amended(f"/event/{MOVED}"))
+
+
+def test_the_question_what_was_corrected_tells_fields_in_plain_words_and_retracted_claims_as_sentences(
+    amended: Get,
+) -> None:
+    found = amended("/timeline/corrected-since.json?since=&_shape=array").json()
+    told = [(row["action"], row["amends"], row["field"], row["before"], row["after"]) for row in found]
+    assert ("corrected", OLD, "strikes", 3, 2) in told
+    (event,) = amended(f"/timeline/events.json?id={GONE}&_shape=array").json()
+    sentence = event["summary"]
+    assert ("retracted", GONE, None, sentence, None) in told
+    assert sentence in said(amended("/timeline/corrected-since?since="))

@@ -52,7 +52,7 @@ def test_a_page_that_does_not_exist_says_what_is_missing_and_leads_on(
     [
         ("sources", "chart", "A chart needs rows that name"),
         ("sources", "map", "A map needs"),
-        ("incident_quantities", "atom", "A feed needs the column"),
+        ("withheld", "atom", "A feed needs the column"),
     ],
 )
 def test_a_form_that_a_table_cannot_be_had_in_is_told_on_a_page_of_ours(

@@ -17,6 +17,7 @@ from tests.web import hostile
 from tests.web.conftest import Get
 from timeline import Timeline
 from timeline.folder import Settings
+from timeline.projections.building import TABLES
 from timeline.web.serve import application
 
 IS_1_0 = not __version__.startswith("0.")
@@ -180,18 +181,19 @@ def test_a_feed_is_well_formed_whatever_its_values_hold(get: Get) -> None:
     assert "note: ���x" in str(texts(found, "entry", "content")[0])
 
 
-def test_hostile_words_stay_words_in_a_feed(tmp_path: Path) -> None:
+def test_hostile_words_stay_words_in_the_feed_of_every_table(tmp_path: Path) -> None:
     with Timeline.init(tmp_path / "t", "HEL", title=hostile.text("settings")) as timeline:
         timeline.append(hostile.events(), recorded_by=hostile.text("by"))
-    (answer,) = ask(tmp_path / "t", "/timeline/events.atom?_size=200&_sort=position")
-    found = feed(answer)
-    assert {element.tag.removeprefix(ATOM) for element in found.iter()} == {
+    paths = [f"/timeline/{table.name}.atom?_sort_desc={table.pk[0]}&_size=20" for table in TABLES]
+    feeds = [feed(answer) for answer in ask(tmp_path / "t", *paths) if answer.status_code == 200]
+    assert len(feeds) > 40
+    assert {element.tag.removeprefix(ATOM) for found in feeds for element in found.iter()} == {
         *("feed", "id", "title", "updated", "link", "author", "name", "entry", "content"),
     }
-    assert hostile.text("settings") in str(texts(found, "title")[0])
+    assert all(hostile.text("settings") in str(texts(found, "title")[0]) for found in feeds)
 
 
-@pytest.mark.parametrize("path", ["/timeline/incident_casualties.atom", "/timeline/voices.geojson"])
+@pytest.mark.parametrize("path", ["/timeline/projection.atom", "/timeline/voices.geojson"])
 def test_what_is_neither_is_refused_in_words_and_not_offered(get: Get, path: str) -> None:
     answer = get(path)
     assert (answer.status_code, "needs the column" in answer.text) == (400, True)

@@ -212,3 +212,23 @@ def test_a_layer_that_would_be_too_large_says_so_and_what_to_do(placed: Path, mo
     whole, one = ask(placed, "/timeline/incidents.geojson", "/timeline/incidents.geojson?slug=valley")
     assert (whole.status_code, "add _size=20" in whole.text) == (400, True)
     assert layer(one)
+
+
+def test_geonames_is_named_where_places_have_its_codes_and_nowhere_else(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append(GROUND, recorded_by="test")
+        for number, system in enumerate(("geonames", "OCHA COD-AB"), 1):
+            code = {"system": system, "code": "1", "vintage": "2026"}
+            place = {"name": f"town {number}", "lat": f"{20 * number}", "lon": "64", "where_prec": 1}
+            recorded = {"key": f"town-{number}", "kind": "town", "country": "AF", "codes": [code]}
+            timeline.append([parse({"type": "place_recorded"} | place | recorded)], recorded_by="test")
+            told = claim(
+                citation={"locator": f"para {number}"}, place=place | {"lat": f"{-20 * number}", "codes": [code]}
+            )
+            timeline.append([told], recorded_by="test")
+    maps = [f"/timeline/places.map?key=town-{number}" for number in (1, 2)]
+    claims = [f"/timeline/events.map?place=town+{number}" for number in (1, 2)]
+    paths = [*maps, *claims, "/place/town-1", "/place/town-2", f"{maps[0]}&_file=svg"]
+    answers = ask(tmp_path / "t", *paths)
+    assert {answer.status_code for answer in answers} == {200}
+    assert ["CC BY 4.0" in answer.text for answer in answers] == [True, False, True, False, True, False, True]

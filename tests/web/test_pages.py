@@ -106,7 +106,7 @@ def test_casualties_that_count_elsewhere_are_marked_with_the_incident_where_they
 
 
 def test_an_event_page_shows_the_other_claims_on_its_incidents(get: Get) -> None:
-    text = get(f"/event/{LEDE}").text.partition('id="beside"')[2]
+    text = get(f"/event/{LEDE}").text.partition('id="beside"')[2].partition('class="printed')[0]
     assert set(re.findall(r"/event/(HEL-[-0-9]+)", text)) == {
         CLASH, FALL, GOVERNOR, STATEMENT, SHOOTING, MISSION,
     }  # fmt: skip

@@ -206,6 +206,7 @@ def test_which_claims_rest_on_one_origin_only(both: Get) -> None:
         (RENEWED, "civilians", "killed", "30", "HEL-0000-0065-86", "Taliban spokesman Qari Yousef"),
         (RENEWED, "Taliban", "killed", "10", "HEL-0000-0065-86", "Taliban spokesman Qari Yousef"),
         (RECAPTURE, "Taliban", "killed_or_injured", "220", "HEL-0000-0075-56", "Afghan Ministry of Defence"),
+        (RENEWED, None, None, "2", "HEL-0000-0097-87", "The Bureau of Investigative Journalism"),
         (None, None, None, None, "HEL-0000-0009-60", "Sputnik News"),
         (None, None, None, None, "HEL-0000-0019-30", "Sputnik News"),
         (None, None, None, None, "HEL-0000-0021-24", "Sputnik News"),
@@ -214,6 +215,8 @@ def test_which_claims_rest_on_one_origin_only(both: Get) -> None:
         (None, None, None, None, "HEL-0000-0098-84", "The Bureau of Investigative Journalism"),
         (None, None, None, None, "HEL-0000-0099-81", "The Bureau of Investigative Journalism"),
     ]
+    numbers = [row for row in told(found, "incident", "property", "value", "event") if row[1]]
+    assert numbers == [(RENEWED, "strikes", "2", "HEL-0000-0097-87")]
     assert told(rows(both, "one-origin", incident=SHOOTING), "party") == [("attackers",), ("other man in uniform",)]
     assert rows(both, "one-origin", incident="nope") == []
 

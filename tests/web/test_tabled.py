@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from events.registry import parse
+from tests.samples import GROUND, claim
 from tests.web.conftest import Get, answered, plain
 from timeline.projections.building import TABLES
 from timeline.service import Timeline
@@ -50,6 +52,41 @@ def test_a_column_that_is_asked_for_is_shown(get: Get) -> None:
     assert "position" in heads(get, "/timeline/events?_sort=position")
     assert heads(get, "/timeline/events?_col=via")[:2] == ["id", "via"]
     assert "Show the usual columns" in get("/timeline/events?_col=via").text
+
+
+def test_the_heading_names_no_column_that_is_folded_away(get: Get) -> None:
+    heading = "rows in the order of the log, the last first"
+    assert heading in " ".join(get("/timeline/events").text.split())
+    asked = get("/timeline/events?_sort=position").text
+    assert heading not in asked
+    assert "sorted by position" in asked
+
+
+def test_sources_are_called_by_publisher_and_day_and_stay_keys_in_the_data(get: Get) -> None:
+    link = '<a href="/source/sputnik-2015-08-26">Sputnik News, 26 August 2015</a>'
+    for path in ("/timeline/casualties", "/timeline/killed?incident=helmand-base-shooting"):
+        assert link in get(path).text
+    assert "source=sputnik-2015-08-26" in get("/timeline/incident_origins").text
+    assert '">Sputnik News, 26 August 2015</a>' in get("/timeline/incident_origins").text.partition("<table")[0]
+    assert "sputnik-2015-08-26" in get("/timeline/casualties.csv").text
+    assert "Sputnik News, 26 August 2015" not in get("/timeline/casualties.csv").text
+
+
+def test_two_sources_of_one_publisher_and_day_are_told_apart_by_their_keys(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        day = {"type": "source_recorded", "kind": "news", "publisher": "<b>Daily", "published": "2015-08-26T10:00"}
+        sources = [parse(day | {"key": key}) for key in ("daily-1", "daily-2")]
+        sources.append(parse({"type": "source_recorded", "kind": "news", "publisher": "Weekly", "key": "weekly"}))
+        cited = [claim(incident=None, citation={"source": source}) for source in ("daily-1", "daily-2", "weekly")]
+        timeline.append([*GROUND, *sources, *cited], recorded_by="test")
+
+    async def page() -> str:
+        return str((await application(tmp_path / "t").client.get("/timeline/airstrikes")).text)
+
+    found = re.findall(r'<a href="/source/[^"]+">([^<]+)</a>', asyncio.run(page()))
+    assert found == [
+        *("&lt;b&gt;Daily, 26 August 2015 (daily-1)", "&lt;b&gt;Daily, 26 August 2015 (daily-2)", "Weekly"),
+    ]
 
 
 def test_the_way_back_to_the_usual_columns_keeps_the_filters(get: Get) -> None:

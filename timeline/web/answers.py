@@ -5,15 +5,15 @@ CSV, JSON and the others have every column, as the query gives it.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from timeline.web import asking, compat, rendering, words
+from timeline.web import asking, called, compat, rendering, words
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
 from timeline.web.questions import OTHERS, QUESTIONS
@@ -56,7 +56,9 @@ _CODES = ("property", "outcome", "civilian_status", "role", "scope", "rule", "ty
 #: What goes without saying.
 _USUAL = {"status": "current", "stance": "asserts", "role": "victim"}
 _EMPTY = ("", "&nbsp;", "None")
-#: A link to a place, as cells have it.
+#: What a column of such a name holds, and cells show as a link of its key.
+_NAMED = ("place", "source")
+#: A link, as cells have it.
 _LINK = re.compile(r"<a [^>]*>([^<]+)</a>")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -106,18 +108,19 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
 
 
 async def _named(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """The same rows with the names of recorded places for their keys."""
-    if "place" not in columns:
-        return [list(row) for row in rows]
-    at = list(columns).index("place")
-    links = {str(row[at]): found[1] for row in rows if (found := _LINK.fullmatch(str(row[at])))}
-    among = json.dumps(sorted(set(links.values())))
-    known = await tables.rows(
-        "select key, name from places where key in (select value from json_each(:among))", among=among
-    )
-    names = {row["key"]: escape(row["name"]) for row in known}
-    called = {link: Markup(link.replace(f">{key}<", f">{names[key]}<")) for link, key in links.items() if key in names}
-    return [[*row[:at], called.get(str(row[at]), row[at]), *row[at + 1 :]] for row in rows]
+    """The same rows with the names of recorded places and sources for their keys."""
+    named = [list(row) for row in rows]
+    for at, column in enumerate(columns):
+        if column not in _NAMED:
+            continue
+        links = {str(row[at]): found[1] for row in rows if (found := _LINK.fullmatch(str(row[at])))}
+        known = await called.of(tables, column, {unescape(key) for key in links.values()})
+        shown = {link: escape(known.get(unescape(key), unescape(key))) for link, key in links.items()}
+        for row in named:
+            link = str(row[at])
+            if link in shown:
+                row[at] = Markup(link.replace(f">{links[link]}<", f">{shown[link]}<"))
+    return named
 
 
 def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:

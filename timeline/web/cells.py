@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from timeline.projections.definitions import EVENTS
 from timeline.projections.incident_tables import INCIDENTS
-from timeline.web import compat, words
+from timeline.web import compat, naming, words
 from timeline.web.marks import MARKS, Mark, mark
 from timeline.web.metadata import DATABASE
 
@@ -171,7 +171,7 @@ def _title(value: Any, row: Any, path: Path) -> Markup | None:
 
 def _counted(value: Any, row: Any, path: Path) -> Markup | None:
     """How many claims a JSON list of several IDs names, which leads to them."""
-    ids = _list(value)
+    ids = naming.texts(value)
     if not 1 < len(ids) <= NAMED or not all(map(_ID.fullmatch, ids)):
         return None
     return Markup('<a href="{}">{} claims</a>').format(_among(ids, path), len(ids))
@@ -183,7 +183,7 @@ def _among(ids: Sequence[str], path: Path) -> str:
 
 def _events(value: Any, row: Any, path: Path) -> Markup | None:
     """The first IDs of a JSON list, and how many more there are; nothing for a list of anything else."""
-    found = _list(value)
+    found = naming.texts(value)
     ids = [id for id in found if _ID.fullmatch(id)]
     if not ids or len(ids) < len(found):
         return None
@@ -197,7 +197,7 @@ def _events(value: Any, row: Any, path: Path) -> Markup | None:
 
 
 def _words(value: Any, row: Any, path: Path) -> Markup | None:
-    found = _list(value)
+    found = naming.texts(value)
     return Markup("{}").format(", ".join(found)) if found else None
 
 
@@ -266,16 +266,6 @@ def _ranges(row: Any) -> bool:
 
 def _lacking(word: str) -> Markup:
     return Markup('<span class="end">{}</span>').format(word)
-
-
-def _list(value: Any) -> list[str]:
-    """The texts of a JSON list; none where it is anything else."""
-    try:
-        found = json.loads(value) if isinstance(value, str) and value.startswith("[") else None
-    except ValueError:
-        found = None
-    texts: Iterable[Any] = found if isinstance(found, list) else []
-    return [text for text in texts if isinstance(text, str)] if all(isinstance(text, str) for text in texts) else []
 
 
 def _beside(row: Any, column: str) -> Any:

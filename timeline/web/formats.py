@@ -1,23 +1,25 @@
-"""Any table or query whose rows are of events or incidents is a feed.
+"""Any table or query whose rows name events or incidents is a feed.
 
 A feed and its entries have tag URIs (RFC 4151) that are the same for the same log wherever it is served. A log owns no
 name by itself, so they stand below a name that nobody can own (RFC 6761, section 6.4), by what the first entry commits
-to, which no other log has, and the day on which that was recorded.
+to, which no other log has, and the day on which that was recorded. An entry's own name is that of its row's page, or of
+its row; what is numbered anew whenever the tables are made is named by the latest event that it rests on.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, quote, urlencode
 from xml.etree import ElementTree
 
 from timeline.projections.building import TABLES
-from timeline.web import addresses, compat
-from timeline.web.instants import RECORDED, dated, instants, newest
+from timeline.web import addresses, compat, naming
+from timeline.web.instants import instants, is_dated, newest
 from timeline.web.metadata import DATABASE, settings_of
+from timeline.web.naming import EVENT, RECORDED
 from timeline.web.queries import Tables
 from timeline.web.xml import clean
 
@@ -34,6 +36,10 @@ _PART = "number"
 #: By what no row is chosen, only how many are shown and in which order.
 _SHOWN = frozenset({"_next", "_size", "_sort", "_sort_desc", "_nocount", "_labels", "_facet"})
 _KEYS = {table.name: table.pk for table in TABLES}
+#: Columns of numbers that count within an event, which never changes, or else anew whenever the tables are made.
+_COUNTED = frozenset({_PART, "member"})
+#: Sentences about what the row says in other columns: they may be put better one day.
+_SENTENCES = frozenset({"summary", "title", "name", "why", "said"})
 #: Tables whose rows have a page, by the column that names it.
 _PAGES = {"sources": ("source", "key"), "places": ("place", "key"), "actors": ("actor", "key")}
 
@@ -45,13 +51,19 @@ async def atom(
 
     Raises BadRequest.
     """
-    if not dated(columns):
-        raise compat.BadRequest(f"A feed needs the column event, such as claims have, or id and {RECORDED}.")
+    if not is_dated(columns, table):
+        raise compat.BadRequest(
+            f"A feed needs the columns that name events or incidents: event, such as claims have, id and {RECORDED}, a "
+            "list such as events, or slug or incident."
+        )
     table = table if table in _KEYS else None
     query = parse_qsl(request.query_string, keep_blank_values=True)
-    if table and not {"_sort", "_sort_desc"} & {name for name, _ in query}:
-        order = urlencode([*query, ("_sort_desc", newest(columns))])
-        return compat.Response.redirect(f"{datasette.urls.path(f'/{DATABASE}/{table}.atom')}?{order}")
+    given = {name for name, _ in query}
+    unordered = table is not None and given.isdisjoint({"_sort", "_sort_desc"})
+    if unordered and (better := _better(newest(columns), given, data)):
+        return compat.Response.redirect(
+            f"{datasette.urls.path(f'/{DATABASE}/{table}.atom')}?{urlencode([*query, better])}"
+        )
     tables = Tables(datasette.get_database(DATABASE))
     log = await tables.row("select * from projection")
     if log is None or not log["began_at"]:
@@ -63,6 +75,9 @@ async def atom(
         return addresses.absolute(datasette, request, settings, path)
 
     when = [at or log[RECORDED] for at in await instants(tables, columns, rows)]
+    told = list(zip(rows, _names(table, rows), when, strict=True))
+    if unordered:
+        told.sort(key=lambda one: one[2], reverse=True)
     feed = ElementTree.Element("feed", xmlns=_ATOM)
     _add(feed, "id", f"{tag}/{_asked(addresses.below(datasette, request.path), query)}")
     _add(feed, "title", f"{settings.title}: {request.path.rsplit('/', 1)[-1].removesuffix('.atom')}")
@@ -72,7 +87,7 @@ async def atom(
         later = urlencode([*((name, value) for name, value in query if name != "_next"), ("_next", data["next"])])
         _add(feed, "link", rel="next", type="application/atom+xml", href=absolute(f"{request.path}?{later}"))
     _add(ElementTree.SubElement(feed, "author"), "name", settings.publisher or settings.creator or settings.title)
-    for row, name, at in zip(rows, _names(table, rows), when, strict=True):
+    for row, name, at in told:
         feed.append(_entry(row, f"{tag}/{name}", at, absolute(datasette.urls.path(_page(table, row)))))
     text = '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode")
     return compat.Response(text, content_type="application/atom+xml; charset=utf-8")
@@ -84,20 +99,52 @@ def _asked(path: str, query: Sequence[tuple[str, str]]) -> str:
     return path.removesuffix(".atom") + (f"?{chosen}" if chosen else "")
 
 
+def _better(order: str | None, given: Collection[str], data: Any) -> tuple[str, str] | None:
+    """What to ask for besides, so that the newest come first: by a column, or of more rows than a page of a table."""
+    if order:
+        return "_sort_desc", order
+    return ("_size", "max") if data.get("next") and "_size" not in given else None
+
+
 def _names(table: str | None, rows: Sequence[Row]) -> Iterator[str]:
     """What each entry's ID ends with: its page's path, unless the row is one of several there."""
     seen = set()
     for row in rows:
-        columns = row.keys()
-        if table and not _is_page(table):
-            name = "/".join(quote(str(row[column]), safe="") for column in _KEYS[table])
-            name = f"event/{name}" if table == "corrections" else f"{table}/{name}"
-        else:
-            name = _page(table, row)[1:] + (f"/{row[_PART]}" if not table and _PART in columns else "")
+        name = _name(table, row)
         if name in seen:  # a query may have several rows of one event
-            name += f"/{sha256(json.dumps(list(row), default=str).encode()).hexdigest()[:12]}"
+            name += f"/{_digest(list(row))}"
         seen.add(name)
         yield name
+
+
+def _name(table: str | None, row: Row) -> str:
+    columns = row.keys()
+    if table and not _is_page(table):
+        key = _KEYS[table]
+        if EVENT in key or _COUNTED.isdisjoint(key):
+            kind = EVENT if table == "corrections" else table
+            return _joined(kind, *(row[column] for column in key))
+        return _joined(table, *(row[column] for column in key if column not in _COUNTED), *_resting(row))
+    page = _page(table, row)[1:]
+    if not table and EVENT not in columns and RECORDED not in columns and "slug" not in columns:
+        return "/".join([*([page] if page else []), *_resting(row)])
+    return page + (f"/{row[_PART]}" if not table and _PART in columns else "")
+
+
+def _joined(*parts: object) -> str:
+    return "/".join(quote(str(part), safe="") for part in parts)
+
+
+def _resting(row: Row) -> list[str]:
+    """What tells a row from others without its number: the latest event that it rests on, and what it says."""
+    columns = row.keys()
+    events = naming.named(row, EVENT) if EVENT in columns else naming.listed(naming.lists(columns), row)
+    said = [row[name] for name in columns if name not in _SENTENCES and isinstance(row[name], str)]
+    return [*events[-1:], _digest(said)]
+
+
+def _digest(values: list[Any]) -> str:
+    return sha256(json.dumps(values, default=str).encode()).hexdigest()[:12]
 
 
 def _is_page(table: str) -> bool:
@@ -109,13 +156,16 @@ def _page(table: str | None, row: Row) -> str:
     columns = row.keys()
     if table in _PAGES:
         kind, name = _PAGES[table]
-    elif "event" in columns:
-        kind, name = "event", "event"
+    elif EVENT in columns:
+        kind, name = EVENT, EVENT
     elif RECORDED in columns:
-        kind, name = "event", "id"
+        kind, name = EVENT, "id"
     else:
-        kind, name = "incident", "slug"
-    return f"/{kind}/{quote(str(row[name]), safe='')}"
+        incidents = [("incident", name) for name in naming.incidents(columns)]
+        places = [("place", "place")] if "place" in columns else []
+        kind, name = next(iter([*incidents, *places]), (EVENT, ""))
+    shown = naming.named(row, name) if name else naming.listed(naming.lists(columns), row)
+    return f"/{kind}/{quote(shown[-1], safe='')}" if shown else "/"
 
 
 def _entry(row: Row, id: str, at: str, page: str) -> ElementTree.Element:
@@ -136,7 +186,9 @@ def _title(row: Row) -> str:
         if name in columns and row[name]:
             return str(row[name])
     done = [str(row[name]) for name in ("action", "amends", "field") if name in columns and row[name]]
-    said = [str(row[name]) for name in ("event", "property", "party", "outcome", "value") if name in columns]
+    about = next((name for name in (EVENT, "incident", "place") if name in columns), EVENT)
+    whose = () if about == EVENT else ("scope", "controller", "origin", "actor")
+    said = [str(row[name]) for name in (about, *whose, "property", "party", "outcome", "value") if name in columns]
     return " ".join(done) or " ".join(one for one in said if one not in ("None", "")) or str(next(iter(row)))
 
 

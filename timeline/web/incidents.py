@@ -37,6 +37,10 @@ _MARKS = """
     select incident, 'lost', count(*) from lost_hedges
     where incident in (select value from json_each(:slugs)) group by incident
 """
+_SOURCES = """
+    select key, title, publisher, published, url, archive_url from sources
+    where key in (select value from json_each(:keys)) order by coalesce(published, '9999'), key
+"""
 _SUPERSEDED = """
     select event, property, party, value, superseded_by from claim_values
     where event_status = 'superseded' and event in (select value from json_each(:events)) order by event, number
@@ -113,6 +117,9 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
         "place_path": place_path,
         # What else was known then of the place is not told: its page is that of now.
         "around": await _around(tables, place_path, slug) if place_path and not asof else [],
+        "sources": await tables.rows(
+            _SOURCES, keys=json.dumps(sorted({one["source"] for one in claims if one["source"]}))
+        ),
         "records": await tables.rows(_RECORDED, slug=slug),
     }
 

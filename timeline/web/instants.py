@@ -1,17 +1,19 @@
-"""A row says of which event or incident it is, and the log when that was recorded."""
+"""A row names events or incidents, and the log says when what is told of them was recorded."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from timeline.web import compat, naming
+from timeline.web.naming import EVENT, RECORDED
 from timeline.web.queries import Tables
 
 Row = Mapping[str, Any]
 
-RECORDED = "recorded_at"
-_INCIDENT = frozenset({"slug", "last_reported"})
+#: Since when the log has told so, of a row that says what was recorded at some time.
+_SINCE = "from_at"
 _EVENTS = "select id as name, recorded_at from events where id in (select value from json_each(:asked))"
 _INCIDENTS = """
     with bearing(name, id) as (
@@ -22,25 +24,44 @@ _INCIDENTS = """
 """
 
 
-def dated(columns: Sequence[str]) -> bool:
-    """Whether rows of these columns have instants: they say so, or name an event, or are incidents."""
-    return "event" in columns or {RECORDED, "id"} <= set(columns) or set(columns) >= _INCIDENT
+def is_dated(columns: Sequence[str], table: str | None) -> bool:
+    """Whether rows of these columns have instants: they say so, or name events or incidents. `table` None: a query."""
+    own = EVENT in columns or ("id" in columns and RECORDED in columns)
+    return own or bool(naming.lists(columns) or naming.incidents(columns))
 
 
-def newest(columns: Sequence[str]) -> str:
-    """By which column a table has the newest of its rows first, descending. IDs of events sort as they are recorded."""
-    return next(name for name in ("position", RECORDED, "event", "last_reported") if name in columns)
+def newest(columns: Sequence[str]) -> str | None:
+    """By which column a table has the newest of its rows first, descending, if by any.
+
+    IDs of events sort as they are recorded.
+    """
+    return next((name for name in ("position", RECORDED, EVENT, _SINCE, "last_reported") if name in columns), None)
 
 
 async def instants(tables: Tables, columns: Sequence[str], rows: Sequence[Row]) -> list[str | None]:
-    """When what each row tells was recorded, as far as the tables know: UTC instants."""
+    """When what each row tells was recorded, as far as the tables know: UTC instants.
+
+    What rests on several events was last told anew by the latest of them.
+    """
     if RECORDED in columns:
         return [row[RECORDED] for row in rows]
-    name, sql = ("event", _EVENTS) if "event" in columns else ("slug", _INCIDENTS)
-    known = await _known(tables, sql, (row[name] for row in rows))
-    return [known.get(row[name]) for row in rows]
+    lists, incidents = naming.lists(columns), naming.incidents(columns)[:1]
+    if EVENT in columns:
+        return await _latest(tables, _EVENTS, rows, lambda row: naming.named(row, EVENT))
+    if _SINCE in columns:
+        return [compat.plain(row[_SINCE]) for row in rows]
+    found = await _latest(tables, _EVENTS, rows, lambda row: naming.listed(lists, row))
+    if all(found) or not incidents:
+        return found
+    bearing = await _latest(tables, _INCIDENTS, rows, lambda row: naming.named(row, incidents[0]))
+    return [one or other for one, other in zip(found, bearing, strict=True)]
 
 
-async def _known(tables: Tables, sql: str, names: Iterable[Any]) -> dict[str, str]:
-    found = await tables.rows(sql, asked=json.dumps(list(dict.fromkeys(names))))
-    return {row["name"]: row[RECORDED] for row in found}
+async def _latest(
+    tables: Tables, sql: str, rows: Sequence[Row], named: Callable[[Row], Iterable[str]]
+) -> list[str | None]:
+    """The latest instant of what each row names."""
+    told = [list(named(row)) for row in rows]
+    asked = json.dumps(sorted({name for names in told for name in names}))
+    known = {row["name"]: row[RECORDED] for row in await tables.rows(sql, asked=asked)}
+    return [max((known[name] for name in names if name in known), default=None) for names in told]

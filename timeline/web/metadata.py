@@ -13,7 +13,7 @@ from timeline.projections.tables import Table
 #: Datasette names a database after its file.
 DATABASE = DATABASE_FILE.removesuffix(".db")
 
-CAVEAT = "Rows are claims by sources, not established facts. An empty (NULL) end of a figure is an open end, not zero."
+CAVEAT = "Rows are claims by sources, not established facts. An open end of a figure, NULL in the data, is not zero."
 NEVER_ADD = "Figures are claims, not estimates: never add them up across incidents."
 
 #: What the metadata of the whole instance says for citations, under the names that timeline.toml has for it.

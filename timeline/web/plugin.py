@@ -108,24 +108,18 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
 def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
     """Feeds, charts and layers of our tables and queries, for those that can be such."""
 
-    def offered(fits: Callable[[Sequence[str]], bool]) -> Callable[..., bool]:
-        def can_render(datasette: Datasette, database: str | None, columns: Sequence[str]) -> bool:
-            return database == DATABASE and serves(datasette) and fits(columns)
-
-        return can_render
-
-    def located(fits: Callable[[Sequence[str], str | None], bool]) -> Callable[..., bool]:
+    def offered(fits: Callable[[Sequence[str], str | None], bool]) -> Callable[..., bool]:
         def can_render(datasette: Datasette, database: str | None, table: str | None, columns: Sequence[str]) -> bool:
             return database == DATABASE and serves(datasette) and fits(columns, table)
 
         return can_render
 
     return [
-        {"extension": "atom", "render": formats.atom, "can_render": offered(instants.dated)},
+        {"extension": "atom", "render": formats.atom, "can_render": offered(instants.is_dated)},
         {"extension": "chart", "render": chart_page.page, "can_render": offered(chart_rows.is_charted)},
         {"extension": "svg", "render": chart_page.file, "can_render": offered(chart_rows.is_charted)},
-        {"extension": "geojson", "render": geojson.render, "can_render": located(geojson.is_placed)},
-        {"extension": "map", "render": map_page.render, "can_render": located(map_page.is_mapped)},
+        {"extension": "geojson", "render": geojson.render, "can_render": offered(geojson.is_placed)},
+        {"extension": "map", "render": map_page.render, "can_render": offered(map_page.is_mapped)},
     ]
 
 

@@ -195,7 +195,7 @@ class Tables:
             return list(names)
         table, key = {"incident": ("incident_slugs", "slug"), "place": ("places", "key")}[of]
         found = await self.rows(
-            f"""select event from json_each(:names) as asked cross join {table} on {key} = asked.value
+            f"""select event from json_each(:names) as asked cross join {table} on {table}.{key} = asked.value
             order by asked.key""",
             names=json.dumps(list(names)),
         )

@@ -54,6 +54,11 @@ def _is_moment(name: str) -> str:
     return f"(trim(:{name}) = '' or (length(trim(:{name})) in (4, 7, 10) and date({first}, '+0 days') = {first}))"
 
 
+def _plain(column: str) -> str:
+    """A value of a field, which is JSON, as text or number; what is said of a retracted claim is a sentence already."""
+    return f"iif(field is null or not json_valid({column}), {column}, json_extract({column}, '$'))"
+
+
 #: `asked` is the name as places compare theirs, as far as SQL can tell.
 _WHO_HELD = """with asked(name, day) as (
     select lower(replace(replace(replace(replace(:place, ' ', ''), '-', ''), '.', ''), char(39), '')),
@@ -127,12 +132,12 @@ _ONE_ORIGIN = f"""with among as materialized (
     union all
     select slug, title, casualties.* from among cross join casualties on counted_in = slug where origins_max > 1
 )
-select slug as incident, title, event, summary, null as party, null as outcome, null as value, origin, origin_kind,
-    via, source, reported
+select slug as incident, title, event, summary, null as party, null as outcome, null as property, null as value,
+    origin, origin_kind, via, source, reported
 from among cross join claim_incidents on claim_incidents.incident = slug cross join events on id = event
 where origins_max <= 1 and relation != 'counted_in' and status = 'current'
 union all
-select slug, title, counting.event, summary, counting.party, counting.outcome, counting.value, counting.origin,
+select slug, title, counting.event, summary, counting.party, counting.outcome, null, counting.value, counting.origin,
     counting.origin_kind, via, counting.source, reported
 from counting cross join incident_casualties as figures on figures.incident = slug
     and lower(figures.party) = lower(counting.party) and figures.outcome = counting.outcome
@@ -142,7 +147,16 @@ from counting cross join incident_casualties as figures on figures.incident = sl
 where figures.origins_max <= 1 and event_status = 'current' and superseded_by is null
     and counting.stance in ('asserts', 'confirms') and bound != 'unknown'
 union all
-select null, null, id, summary, null, null, null, origin, origin_kind, via, source, reported from events
+select slug, title, told.event, summary, null, null, told.property, told.value, told.origin, told.origin_kind, via,
+    told.source, reported
+from among cross join incident_quantities as numbers on numbers.incident = slug
+    cross join claim_incidents on claim_incidents.incident = slug and relation = 'told'
+    cross join events on id = claim_incidents.event and events.type = numbers.type
+    cross join claim_values as told on told.event = id and told.property = numbers.property
+where among.origins_max > 1 and numbers.origins_max <= 1 and event_status = 'current'
+    and told.stance in ('asserts', 'confirms') and bound != 'unknown'
+union all
+select null, null, id, summary, null, null, null, null, origin, origin_kind, via, source, reported from events
 where incident is null and status = 'current' and stance is not null and trim(:incident) = ''
     and not exists (select 1 from claim_incidents where event = id)"""
 
@@ -219,8 +233,8 @@ from events where source = {SOURCE} and stance is not null order by position""",
         tells="One row for each field that somebody here corrected, or for a retraction or an undoing, the last first. "
         "What issuers replaced is no correction: see supersessions.",
         sql=f"""select recorded_at, action, amends, incident,
-    (select title from incidents where slug = incident) as title, field, json_extract(before, '$') as before,
-    json_extract(after, '$') as after, reason, event, recorded_by
+    (select title from incidents where slug = incident) as title, field,
+    {_plain("before")} as before, {_plain("after")} as after, reason, event, recorded_by
 from corrections where recorded_at >= trim(:since) and {_is_moment("since")}
 order by recorded_at desc, event, number""",
     ),
@@ -230,8 +244,9 @@ order by recorded_at desc, event, number""",
         optional=frozenset({"incident"}),
         worded="Which claims on {incident} rest on one origin only?",
         tells="First the claims on incidents of which all claims together rest on one origin at most: a named voice, "
-        "or what may be one. Then, of the other incidents, each figure (party, outcome, value) that has no other "
-        "origin beside it. Last the claims that belong to no incident: none stands beside them.",
+        "or what may be one. Then, of the other incidents, each figure (party, outcome, value) and each other number "
+        "(property, value) that has no other origin beside it. Last the claims that belong to no incident: none stands "
+        "beside them.",
         sql=_ONE_ORIGIN,
     ),
     "known-by": Question(
@@ -252,7 +267,7 @@ order by coalesce(known.earliest, known.latest), incident""",
 OTHERS: dict[str, Question] = {
     "figures": Question(
         title="Casualty figures by incident",
-        tells="The lowest and highest figure claimed by incident, party and outcome. NULL is an open end.",
+        tells="The lowest and highest figure claimed by incident, party and outcome.",
         sql="""select earliest, incident, title, party, civilian_status, outcome, period, lowest, highest,
     incident_casualties.claim_count, incident_casualties.origins_min, incident_casualties.origins_max,
     low_events, high_events

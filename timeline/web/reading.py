@@ -52,8 +52,10 @@ OWN_FOLDED = {
     "origins_max first_reported last_reported",
     "events": "earliest latest via origin_kind place admin1 locator quote grade tags note recorded_by amends reported "
     "responds_to answered superseded replaced_by",
-    "claim_values": "number role locator quote superseded_by earliest latest basis extent subset_of low high",
-    "casualties": "number wording figure_wording subset_of superseded_by counted_in",
+    "claim_values": "number role locator quote superseded_by earliest latest basis extent subset_of low high "
+    "civilian_status bound wording origin_kind",
+    "casualties": "number wording figure_wording subset_of superseded_by counted_in civilian_status bound origin_kind",
+    "contradicting_values": "number member civilian_status scope bound low high earliest latest origin_kind",
     "contradictions": "number civilian_status role type lowest highest earliest latest",
     "control_changes": "name admin1 country earliest latest basis reported lost_by_actor actor property counted",
     "control_periods": "number actor from_events to_events",

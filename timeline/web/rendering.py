@@ -8,9 +8,9 @@ from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, Template
 
-from timeline.web import compat, guard, rivals, words
+from timeline.web import addresses, compat, guard, rivals, words
 from timeline.web.maps import outlines
-from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD
+from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD, settings_of
 from timeline.web.queries import MOST, Row, Tables
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
         "database": DATABASE,
         "outlines": outlines.SOURCE,
         "most": MOST,
+        "address": addresses.absolute(datasette, request, settings_of(metadata, ""), request.full_path),
         "past": await Tables(datasette.get_database(DATABASE)).past(),
     }
     made = _template(datasette, request, name).make_module(shared | found | {"urls": datasette.urls})

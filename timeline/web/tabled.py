@@ -17,7 +17,7 @@ from timeline.projections.control_tables import CONTROL_CHANGES, CONTROL_PERIODS
 from timeline.projections.decisions import INCIDENT_MERGES, INCIDENT_SPLITS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.spells import CLAIM_SPELLS
-from timeline.web import cells, incidents, reading, words
+from timeline.web import called, cells, compat, incidents, reading, words
 from timeline.web.marks import MARKS, mark
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Row, Tables
@@ -34,12 +34,8 @@ _KEYS = {
     INCIDENT_MERGES.name: {"slug": "incident", "into": "incident"},
     INCIDENT_SPLITS.name: {"slug": "incident", "into": "incident"},
 }
-_NAMES = {
-    "place": "select key, name from places where key in (select value from json_each(:keys))",
-    "incident": """
-        select slug as key, title as name from incident_slugs where slug in (select value from json_each(:keys))
-    """,
-}
+#: The columns that hold the key of a source, which Datasette would call by its title: that makes every row tall.
+_SOURCES = ("source", "republishes")
 #: Where rows can be drawn: the ending of the address, and what the link says.
 _DRAWN = {"chart": "Chart of these rows", "map": "Map of these rows"}
 #: What a facet says of 1 and 0, and of nothing.
@@ -54,12 +50,22 @@ _TOLD = {
     "rests_on": "How many current claims bear on it, and how many independent origins affirm it.",
 }
 _NOTHING = "nothing stated"
+#: What Datasette says of the order of rows, where the column is folded away that it names.
+_ORDERED = {
+    "position": "in the order of the log",
+    "position descending": "in the order of the log, the last first",
+    "earliest": "in the order of their days",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a table's page shows: columns, facets, where its rows are `drawn`, and what of its columns is not shown."""
+    """What a table's page shows: columns, facets, where its rows are `drawn`, and what of its columns is not shown.
 
+    `described` says which rows these are, and in which order.
+    """
+
+    described: str
     columns: list[Any]
     facets: list[Row]
     drawn: list[tuple[str, str]]
@@ -77,23 +83,27 @@ async def page(
     rows: Iterable[Any],
     facets: Sequence[Row],
     renderers: Mapping[str, str],
+    described: str,
 ) -> Page:
     """What the page shows instead of Datasette's `columns`, `rows` and `facets`; the cells of `rows` are changed.
 
-    `renderers` are the addresses at which these rows are in other forms, by ending.
+    `renderers` are the addresses at which these rows are in other forms, by ending; `described` is what Datasette says
+    of them.
     """
     tables, rows = Tables(datasette.get_database(DATABASE)), list(rows)
     names = [column["name"] for column in columns]
     chosen = not reading.CHOOSING.isdisjoint(request.args)
     slugs = [str(row["slug"]) for row in rows] if table == INCIDENTS.name and not chosen else []
     read = reading.read(table, request.args, columns, rows)
-    for column, kind in _KEYS.get(table, {}).items():
+    keys = {column: "source" for column in _SOURCES if column in names} | _KEYS.get(table, {})
+    for column, kind in keys.items():
         await _name(datasette, tables, column, kind, rows, facets)
     if slugs:
         await _tell(datasette, tables, rows, slugs)
         unsorted = {"sortable": False, "is_pk": False, "type": "", "notnull": 0}
         read.columns.extend(unsorted | {"name": name, "description": told} for name, told in _TOLD.items())
     return Page(
+        _described(described, read.folded),
         read.columns,
         [_in_words(facet) for facet in facets],
         [(said, renderers[ending]) for ending, said in _DRAWN.items() if rows and ending in renderers],
@@ -102,6 +112,14 @@ async def page(
         _address(request, names) if read.folded else None,
         _address(request, []) if chosen else None,
     )
+
+
+def _described(described: str, folded: Sequence[str]) -> str:
+    """Datasette's words without the name of a column that is not on the page."""
+    rows, sorted_by, order = described.rpartition("sorted by ")
+    if not sorted_by or order.partition(" ")[0] not in folded:
+        return described
+    return rows + _ORDERED.get(order, sorted_by + order)
 
 
 def _address(request: Any, columns: Sequence[str]) -> str:
@@ -116,13 +134,17 @@ async def _name(
     datasette: Datasette, tables: Tables, column: str, kind: str, rows: Sequence[Any], facets: Sequence[Row]
 ) -> None:
     """Put names in the place of the keys in a column and in its facet."""
-    found = [cell for row in rows for cell in row.cells if cell["column"] == column and cell["raw"]]
+    found = [
+        (cell, str(key))
+        for row in rows
+        for cell in row.cells
+        if cell["column"] == column and (key := compat.plain(cell["raw"]))
+    ]
     values = [value for facet in facets if facet["name"] == column for value in facet["results"]]
-    keys = {str(cell["raw"]) for cell in found} | {str(value["value"]) for value in values}
-    named = {row["key"]: row["name"] for row in await tables.rows(_NAMES[kind], keys=json.dumps(sorted(keys)))}
-    for cell in found:
-        if cell["raw"] in named:
-            cell["value"] = cells.link(datasette.urls.path, kind, cell["raw"], named[cell["raw"]])
+    named = await called.of(tables, kind, {key for _, key in found} | {str(value["value"]) for value in values})
+    for cell, key in found:
+        if key in named:
+            cell["value"] = cells.link(datasette.urls.path, kind, key, named[key])
     for value in values:
         value["label"] = named.get(value["value"], value["label"])
 

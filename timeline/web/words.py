@@ -182,8 +182,13 @@ def people(row: Row) -> str:
 
 def source(row: Row) -> str:
     """What a source is called: its title, else who published it and when: `RFE/RL, 26 August 2015`."""
-    day = f", {moment(row['published'])}" if row["published"] else ""
-    return str(row["title"] or f"{row['publisher']}{day}")
+    at = f", {moment(row['published'])}" if row["published"] else ""
+    return str(row["title"] or f"{row['publisher']}{at}")
+
+
+def published(row: Row) -> str:
+    """Who published a source and on which day, whatever its title, in few words: `RFE/RL, 26 August 2015`."""
+    return f"{row['publisher']}, {moment(row['published'].partition('T')[0])}" if row["published"] else row["publisher"]
 
 
 def place(row: Row) -> str:

@@ -43,11 +43,13 @@ class Shown:
     counted: str
 
 
-async def page(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any, data: Any) -> Any:
+async def page(
+    datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any, table: str | None, data: Any
+) -> Any:
     """The chart with its controls, and the same as a table. Raises BadRequest."""
     if better := _better(request, data):
         return compat.Response.redirect(datasette.urls.path(f"{_path(request)}.chart?{urlencode(better)}"))
-    shown = await _shown(datasette, columns, rows, request)
+    shown = await _shown(datasette, columns, rows, request, table)
     asked, path = _asked(request), _path(request)
     filters = [(name, given) for name, given in asked if name not in _WINDOW]
     narrowing = [(name, given) for name, given in filters if name not in _PAGING]
@@ -87,11 +89,13 @@ async def page(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row]
     )
 
 
-async def file(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any, data: Any) -> Any:
+async def file(
+    datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any, table: str | None, data: Any
+) -> Any:
     """The chart as a file. Raises BadRequest, and NotFound where nothing has a day in the window."""
     if better := _better(request, data):
         return compat.Response.redirect(datasette.urls.path(f"{_path(request)}.svg?{urlencode(better)}"))
-    shown = await _shown(datasette, columns, rows, request)
+    shown = await _shown(datasette, columns, rows, request, table)
     if shown.window.faults:
         raise compat.BadRequest(" ".join(shown.window.faults.values()))
     if shown.chart is None:
@@ -128,14 +132,16 @@ def _of_these_days(columns: Sequence[str], window: zoom.Window, asked: Asked) ->
     return [*asked, *more] if more else None
 
 
-async def _shown(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any) -> Shown:
-    if not chart_rows.is_charted(columns):
+async def _shown(
+    datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any, table: str | None
+) -> Shown:
+    if not chart_rows.is_charted(columns, table):
         raise compat.BadRequest(
-            "A chart needs rows that name events or incidents: a column id, event, slug or incident, in a table or "
-            "query of what was claimed."
+            "A chart needs rows that name events or incidents: a column id, event, claim, slug or incident, or a list "
+            "such as events, in a table or query of what was claimed."
         )
     window = zoom.window(*(request.args.get(name) or "" for name in _WINDOW))
-    found = await chart_rows.dated(Tables(datasette.get_database(DATABASE)), columns, rows)
+    found = await chart_rows.dated(Tables(datasette.get_database(DATABASE)), columns, rows, table)
     inside = [span for span in found.spans if window.holds(*span.days)]
     return Shown(
         asking.called(_name(_path(request))),

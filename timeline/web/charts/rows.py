@@ -13,15 +13,11 @@ from datetime import date
 from typing import Any
 
 from events.registry import CLAIMS
-from timeline.web import compat, incidents
+from timeline.web import incidents, naming
 from timeline.web.charts.chart import MOST, Chart, Span, chart, drawn, of_claim, of_incident
 from timeline.web.queries import BY_DAY, CONTRADICTED, Row, Tables
 
 _DAYS = ("earliest", "latest")
-#: The columns that say what a row is about, the first that a row has, and the page that they lead to.
-_ABOUT = {"id": "event", "event": "event", "slug": "incident", "incident": "incident"}
-#: Columns of what is recorded of sources, places and actors: the event beside them is the one that did so.
-_RECORDS = frozenset({"key", "normalised", "depth"})
 _EVENTS = """
     select id, type, summary, status, earliest, latest from events where id in (select value from json_each(:keys))
     order by coalesce(earliest, latest, '9999'), coalesce(latest, '9999'), position
@@ -57,18 +53,19 @@ class Found:
     entries: int = 0
 
 
-def is_charted(columns: Sequence[str]) -> bool:
-    """Whether rows of these columns can be drawn over time."""
-    return bool(_about(columns)) and (set(_DAYS) <= set(columns) or _RECORDS.isdisjoint(columns))
+def is_charted(columns: Sequence[str], table: str | None) -> bool:
+    """Whether rows of these columns can be drawn over time; `table` None: rows of a query."""
+    return bool(_about(columns, table) or naming.lists(columns))
 
 
-async def dated(tables: Tables, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Found:
+async def dated(tables: Tables, columns: Sequence[str], rows: Sequence[Mapping[str, Any]], table: str | None) -> Found:
     """What there is to draw of the rows, whose columns are such as can be drawn."""
-    if not set(_DAYS) <= set(columns):
-        return await _named(tables, columns, rows)
-    name = _about(columns)[0]
-    told = [(_key(row[name]) or "", {end: _day(row[end]) for end in _DAYS}) for row in rows]
-    found, disputed, make = await _looked_up(tables, _ABOUT[name], {key for key, _ in told if key})
+    about = _about(columns, table)
+    if not about or not set(_DAYS) <= set(columns):
+        return await _named(tables, [*about, *((name, "event") for name in naming.lists(columns))], rows)
+    (name, of), *_ = about
+    told = [("".join(naming.named(row, name)), {end: _day(row[end]) for end in _DAYS}) for row in rows]
+    found, disputed, make = await _looked_up(tables, of, {key for key, _ in told if key})
     # What is in none of the tables has no page to lead to.
     told = [(key, days) for key, days in told if key in found]
     with_day = [(key, days) for key, days in told if days["earliest"] or days["latest"]]
@@ -78,12 +75,11 @@ async def dated(tables: Tables, columns: Sequence[str], rows: Sequence[Mapping[s
     return Found(spans, len(rows), "row", entries)
 
 
-async def _named(tables: Tables, columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Found:
+async def _named(tables: Tables, about: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]) -> Found:
     """The events or incidents that the rows name, by the first of the columns that names any with a day."""
     first = None
-    for name in _about(columns):
-        of = _ABOUT[name]
-        found, disputed, make = await _looked_up(tables, of, {key for row in rows if (key := _key(row[name]))})
+    for name, of in about:
+        found, disputed, make = await _looked_up(tables, of, {key for row in rows for key in naming.named(row, name)})
         with_day = {key: row for key, row in found.items() if row["earliest"] or row["latest"]}
         spans = [make(row, key in disputed) for key, row in with_day.items()]
         told = Found(spans, len(found), of, sum(_is_entry(row) for key, row in found.items() if key not in with_day))
@@ -125,13 +121,10 @@ def _is_entry(row: Row) -> bool:
     return "type" in row and row["type"] not in CLAIMS
 
 
-def _about(columns: Sequence[str]) -> list[str]:
-    return [name for name in _ABOUT if name in columns]
-
-
-def _key(value: Any) -> str | None:
-    found = compat.plain(value)
-    return None if found is None else str(found)
+def _about(columns: Sequence[str], table: str | None) -> list[tuple[str, str]]:
+    """The columns that say what a row is about, each with the kind of what it names, the first that says most of it."""
+    claims, incidents = naming.claims(columns, table), naming.incidents(columns)
+    return [*((name, "event") for name in claims), *((name, "incident") for name in incidents)]
 
 
 def _day(value: Any) -> str | None:

@@ -32,7 +32,7 @@ class Spot:
 
     `point` is longitude and latitude; `border` one in which it certainly lies, a country's if `whole`; `country` is
     ISO 3166-1 alpha-2. `kind` is a style of chart.KINDS, empty for a place. Sources may be in dispute on anything, and
-    on the place itself.
+    on the place itself. `credited`: the place has a code of GeoNames, whose licence asks to be named.
     """
 
     path: str
@@ -47,6 +47,7 @@ class Spot:
     country: str = ""
     disputed: bool = False
     place_disputed: bool = False
+    credited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,17 @@ def area(spot: Spot) -> Area | None:
 
 
 class Recorded(NamedTuple):
-    """A place of the gazetteer: `precision` is of its point, `bordered` whether its border is recorded."""
+    """A place of the gazetteer: `precision` is of its point, `bordered` whether its border is recorded.
+
+    `credited`: it has a code of GeoNames.
+    """
 
     key: str
     kind: str
     point: Point | None
     precision: int | None
     bordered: bool
+    credited: bool = False
 
     @property
     def level(self) -> int:

@@ -46,7 +46,7 @@ async def render(datasette: Datasette, columns: Sequence[str], rows: Sequence[Ro
     if not is_placed(columns, table):
         raise compat.BadRequest(
             "A layer needs the columns latitude and longitude, or those that name what is there: incident or slug, "
-            "event or id of claims, or key of places."
+            "event, id or a list of claims, or key of places."
         )
     tables = Tables(datasette.get_database(DATABASE))
     _, names, found = await found_by(tables, named_by(columns, table), rows)

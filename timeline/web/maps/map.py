@@ -138,6 +138,8 @@ class Map:
     #: Those of which no claim says where.
     nowhere: list[Spot]
     kinds: dict[str, str]
+    #: Whether any of the places, or of those around, may be as GeoNames has it.
+    credited: bool = False
 
     @property
     def crowded(self) -> bool:

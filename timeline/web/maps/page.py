@@ -42,8 +42,8 @@ async def render(
     named = named_by(columns, table)
     if not named:
         raise compat.BadRequest(
-            "A map needs the columns that name what is there: incident or slug, event or id of claims, or key of "
-            "places, such as those of incidents, events and places."
+            "A map needs the columns that name what is there: incident or slug, event, id or a list of claims, or key "
+            "of places, such as those of incidents, events and places."
         )
     query = parse_qsl(request.query_string, keep_blank_values=True)
     following = str(data.get("next") or "")

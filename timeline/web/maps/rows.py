@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 from urllib.parse import quote
 
 from timeline.imports.geometry import Point
-from timeline.web import compat, words
+from timeline.web import naming, words
 from timeline.web.charts.chart import KINDS, kind_of
 from timeline.web.maps.areas import Linked, Recorded, Spot, linked
 from timeline.web.maps.map import Map, crop_of, draw
@@ -24,26 +25,34 @@ AROUND = 40
 #: How far up a chain of places leads that are part of one another; also where such a chain is a ring.
 _DEPTH = 8
 
-_INCIDENTS = """
+
+def _credited(codes: str) -> str:
+    """Whether codes, a JSON list as the log writes it, have one of GeoNames among them."""
+    return f"""coalesce({codes} like '%"system":"geonames"%', 0) as credited"""
+
+
+_CLAIMED = _credited("json_extract(body, '$.place.codes')")
+_RECORDED = _credited("codes")
+_INCIDENTS = f"""
     select slug as id, title, types, incidents.earliest, incidents.latest, incidents.place, incidents.admin1,
         incidents.latitude, incidents.longitude, incidents.where_prec, json_extract(body, '$.place.country') as country,
-        claim_places.place as key
+        claim_places.place as key, {_CLAIMED}
     from json_each(:asked) as asked cross join incidents on slug = asked.value
         left join events on events.id = place_event left join claim_places on claim_places.event = place_event
 """
 #: What is no claim has no stance, and is nowhere.
-_EVENTS = """
+_EVENTS = f"""
     select events.id, summary as title, json_array(events.type) as types, earliest, latest, events.place, events.admin1,
         json_extract(body, '$.place.lat') as latitude, json_extract(body, '$.place.lon') as longitude,
         json_extract(body, '$.place.where_prec') as where_prec, json_extract(body, '$.place.country') as country,
-        claim_places.place as key
+        claim_places.place as key, {_CLAIMED}
     from json_each(:asked) as asked cross join events on events.id = asked.value
         left join claim_places on claim_places.event = events.id
     where stance is not null
 """
-_PLACES = """
+_PLACES = f"""
     select places.key as id, name as title, '[]' as types, null as earliest, null as latest, name as place,
-        admin1, latitude, longitude, where_prec, country, places.key
+        admin1, latitude, longitude, where_prec, country, places.key, {_RECORDED}
     from json_each(:asked) as asked cross join places on places.key = asked.value
 """
 _CHAINS = f"""
@@ -52,7 +61,8 @@ _CHAINS = f"""
         union select chain.key, part_of, depth + 1 from chain join places on places.key = chain.place
         where part_of is not null and depth < {_DEPTH}
     )
-    select chain.key as linked, places.key, kind, latitude, longitude, where_prec, border is not null as bordered
+    select chain.key as linked, places.key, kind, latitude, longitude, where_prec, border is not null as bordered,
+        {_RECORDED}
     from chain cross join places on places.key = chain.place order by chain.key, depth
 """
 _BORDERS = """
@@ -62,7 +72,7 @@ _BORDERS = """
     ) where total <= :most
 """
 _AROUND = f"""
-    select name, longitude, latitude from places
+    select name, longitude, latitude, {_RECORDED} from places
     where latitude between :south and :north
         and (longitude between :west and :east or longitude + 360 between :west and :east)
     order by kind != 'province', kind != 'district', kind != 'town', key limit {AROUND}
@@ -83,37 +93,36 @@ _OF = {
     "place": (_PLACES, "select null as id, null as place where :asked is null"),
 }
 _POINT = frozenset({"latitude", "longitude"})
-#: Beside one of these an ID in a table is that of a claim, and not of the event that recorded the row.
-_TOLD = frozenset({"incident", "slug", "place"})
 
 
 def named_by(columns: Sequence[str], table: str | None = None) -> list[tuple[str, str]]:
     """Of what rows of these columns may be, incident, place or event, each with the column that names it.
 
     What they are is told by the first of which anything is found. `table` is None for a query. Empty where they cannot
-    be on a map.
+    be on a map. A `place` beside no event or incident is recorded in a gazetteer; else it is the name that claims give.
     """
-    if table and "key" in columns:
-        return [("place", "key")] if table == "places" else []
-    if table and _TOLD.isdisjoint(columns):
-        return []
-    incidents = [("incident", name) for name in ("slug", "incident") if name in columns]
-    events = [("event", name) for name in ("event", "id") if name in columns]
-    places = [("place", "key")] if "key" in columns else []
+    incidents = [("incident", name) for name in naming.incidents(columns)]
+    events = [("event", name) for name in naming.claims(columns, table)]
+    places = [("place", "key")] if "key" in columns and (not table or set(columns) >= _POINT) else []
+    if "place" in columns and not incidents and not events:
+        places.append(("place", "place"))
+    events += [("event", name) for name in naming.lists(columns)]
     return [*incidents, *places, *events] if set(columns) >= _POINT else [*places, *events, *incidents]
 
 
 async def found_by(
     tables: Tables, named: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]
 ) -> tuple[str, list[str], dict[str, Spot]]:
-    """Of what the rows are, how each is named, and where those are that are found; `named` as `named_by` has it."""
-    told = [(of, [str(compat.plain(row[column]) or "") for row in rows]) for of, column in named] or [
-        ("", [""] * len(rows))
-    ]
-    for of, names in told:
-        if of and (found := await spots(tables, of, names)):
-            return of, names, found
-    return *told[0], {}
+    """Of what the rows are, how each is named, and where those are that are found; `named` as `named_by` has it.
+
+    A row that names several is where the first of these is that is found.
+    """
+    kind, none = named[0][0] if named else "", [""] * len(rows)
+    for of, column in named:
+        told = [naming.named(row, column) for row in rows]
+        if found := await spots(tables, of, list(chain.from_iterable(told))):
+            return of, [next((name for name in names if name in found), "") for names in told], found
+    return kind, none, {}
 
 
 async def map_of(tables: Tables, of: str, names: Collection[str]) -> Map | None:
@@ -127,9 +136,10 @@ async def map_with(tables: Tables, found: Sequence[Spot]) -> Map | None:
     if shown is None:
         return None
     ends = {"west": shown.west, "south": shown.south, "east": shown.east, "north": shown.north}
-    return draw(
-        found, [(row["name"], (row["longitude"], row["latitude"])) for row in await tables.rows(_AROUND, **ends)]
-    )
+    around = await tables.rows(_AROUND, **ends)
+    drawn = draw(found, [(row["name"], (row["longitude"], row["latitude"])) for row in around])
+    credited = any(spot.credited for spot in found) or any(row["credited"] for row in around)
+    return replace(drawn, credited=True) if drawn and credited else drawn
 
 
 async def map_at(tables: Tables, place: str, slugs: Collection[str]) -> Map | None:
@@ -145,6 +155,8 @@ async def spots(tables: Tables, of: str, names: Collection[str]) -> dict[str, Sp
     contested = {row["id"]: bool(row["place"]) for row in await tables.rows(disputed, asked=asked)}
     chains = await _chains(tables, {row["key"] for row in rows if row["key"]})
     told = {row["id"]: _told(of, row, chains.get(row["key"], [])) for row in rows}
+    for row in rows:
+        row["credited"] = row["credited"] or any(place.credited for place in chains.get(row["key"], ()))
     borders = await _borders(tables, {one.border.key for one in told.values() if one.border})
     return {row["id"]: _spot(of, row, told[row["id"]], contested, borders) for row in rows}
 
@@ -172,6 +184,7 @@ def _spot(of: str, row: Row, told: Linked, contested: Mapping[str, bool], border
         country=row["country"] or "",
         disputed=row["id"] in contested,
         place_disputed=contested.get(row["id"], False),
+        credited=bool(row["credited"]),
     )
 
 
@@ -187,10 +200,12 @@ def _kind(types: str) -> str:
 async def _chains(tables: Tables, keys: Collection[str]) -> dict[str, list[Recorded]]:
     """Each of these places, with what it is part of, and so on."""
     rows = await tables.rows(_CHAINS, keys=json.dumps(sorted(keys))) if keys else []
-    return {
-        key: [Recorded(row["key"], row["kind"], _point(row), row["where_prec"], bool(row["bordered"])) for row in chain]
-        for key, chain in groupby(rows, lambda row: str(row["linked"]))
-    }
+    return {key: [_recorded(row) for row in chain] for key, chain in groupby(rows, lambda row: str(row["linked"]))}
+
+
+def _recorded(row: Row) -> Recorded:
+    bordered, credited = bool(row["bordered"]), bool(row["credited"])
+    return Recorded(row["key"], row["kind"], _point(row), row["where_prec"], bordered, credited)
 
 
 async def _borders(tables: Tables, keys: Collection[str]) -> dict[str, str]:

@@ -1,0 +1,56 @@
+"""What is printed, or saved as PDF, is light, says whence it is and where its sources are, and has nothing to press."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.web.conftest import TAKEOVER
+
+#: What is pressed or filled in, and can be seen.
+PRESSED = """() => [...document.querySelectorAll("form, button, nav.around, a.skip, .way, .ways, .files")]
+    .filter(one => one.checkVisibility()).map(one => one.outerHTML.slice(0, 80))"""
+#: Figures, and legends above one, that may be torn from what belongs to them.
+TORN = """() => [...document.querySelectorAll("svg.bands, svg.drawn, .key")].filter(one => {
+    const style = getComputedStyle(one);
+    return one.matches(".key") ? style.breakAfter !== "avoid" : style.breakInside !== "avoid";
+}).length"""
+
+
+@pytest.fixture
+def paper(chromium: Browser) -> Iterator[Page]:
+    """A page as it is printed by whoever reads in the dark."""
+    with chromium.new_context(color_scheme="dark") as context:
+        page = context.new_page()
+        page.emulate_media(media="print")
+        yield page
+
+
+@pytest.mark.parametrize(
+    "path", [f"incident/{TAKEOVER}", "event/HEL-0000-0008-63", "place/Musa%20Qala", "search?q=Musa"]
+)
+def test_a_page_of_ours_is_printed_in_the_light_with_its_own_address(paper: Page, site: str, path: str) -> None:
+    paper.goto(f"{site}/{path}")
+    assert paper.evaluate(PRESSED) == []
+    assert paper.evaluate(TORN) == 0
+    assert paper.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert paper.locator("p.printed").inner_text().endswith(f": {paper.url}")
+
+
+def test_the_addresses_of_the_sources_are_printed(paper: Page, page: Page, site: str) -> None:
+    address = "https://www.globalsecurity.org/military/library/news/2015/08/mil-150826-sputnik01.htm"
+    for path in (f"incident/{TAKEOVER}", "event/HEL-0000-0008-63"):
+        paper.goto(f"{site}/{path}")
+        assert paper.locator(f'main a[href="{address}"]').is_visible()
+        page.goto(f"{site}/{path}")
+        assert not page.locator(f'main a[href="{address}"]').is_visible()
+
+
+def test_a_table_is_printed_without_what_filters_it(paper: Page, site: str) -> None:
+    paper.set_viewport_size({"width": 680, "height": 1000})  # an A4 page within its margins
+    paper.goto(f"{site}/timeline/incidents")
+    assert paper.evaluate(PRESSED) == []
+    assert paper.evaluate("document.querySelector('.rows-and-columns').getBoundingClientRect().right") <= 680
+    assert paper.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
