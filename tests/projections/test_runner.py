@@ -160,6 +160,12 @@ def test_progress_is_told_up_to_the_last_entry(folder: Path, log: SqliteLog, mon
     assert told == [50, 100, 125]
 
 
+def test_a_rebuild_leaves_nothing_in_the_write_ahead_log_for_the_next_append(folder: Path, log: SqliteLog) -> None:
+    with closing(Projector(log, folder / "timeline.db")) as projector:
+        projector.rebuild()
+        assert (folder / "timeline.db-wal").stat().st_size == 0
+
+
 def test_tables_with_other_definitions_are_rebuilt(folder: Path, log: SqliteLog) -> None:
     with closing(sqlite3.connect(folder / "timeline.db")) as db:
         db.execute("drop table casualties")

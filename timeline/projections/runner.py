@@ -69,9 +69,7 @@ class Projector:
             # A power cut may take the last commits: the cursor goes with them, and the log has what is missing.
             db.execute("pragma synchronous = normal")
             # What was restricted may still be in the write-ahead log, if a process was stopped before it emptied that.
-            db.execute("pragma busy_timeout = 0")
-            db.execute("pragma wal_checkpoint(truncate)").fetchone()
-            db.execute(f"pragma busy_timeout = {BUSY * 1000}")
+            _checkpoint(db)
             self._opened = self.path.stat() if self.path else None
             undo.pop_all()
         return db
@@ -213,6 +211,8 @@ class Projector:
         try:
             done = build(built, self.log, progress, settings=self.settings)
             built.conn.backup(self.db.conn)
+            # All of it went through the write-ahead log: the next append would have to put it in its place.
+            _checkpoint(self.db)
         finally:
             built.close()
             if staged:
@@ -222,3 +222,10 @@ class Projector:
 
 def _commitment(log: Log, position: int) -> str:
     return log.get(position).commitment if position else ""
+
+
+def _checkpoint(db: Database) -> None:
+    """Empty the write-ahead log into the file, if nobody reads just now: nobody is waited for."""
+    db.execute("pragma busy_timeout = 0")
+    db.execute("pragma wal_checkpoint(truncate)").fetchone()
+    db.execute(f"pragma busy_timeout = {BUSY * 1000}")
