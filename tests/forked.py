@@ -23,9 +23,9 @@ from tests.scripts import LIVENESS_SECONDS, environment
 #: Takes one job a line: to fork, answered with the number of the process, or to wait for one, answered with the exit
 #: code. The child goes on below the loop.
 _SERVER = """
-import gc, json, os, signal, sys
+import csv, difflib, gc, json, os, signal, sys, tomllib
 from sqlite_utils.cli import cli
-import timeline.cli.group
+import timeline.cli.group, timeline.cli.show_missing, timeline.cli.show_story
 for name in timeline.cli.group.VERBS:
     timeline.cli.group.cli.get_command(None, name)
 from timeline.cli import main

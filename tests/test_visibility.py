@@ -25,6 +25,7 @@ from tests.tables import contents, store
 from timeline.errors import Faults, TimelineError
 from timeline.log.ids import format_id
 from timeline.log.sqlite import SqliteLog
+from timeline.projections import runner
 from timeline.projections.projected import whole_of
 from timeline.projections.runner import Projector
 from timeline.service import Timeline
@@ -296,8 +297,10 @@ def test_a_process_that_was_stopped_before_it_emptied_the_write_ahead_log_is_mad
     timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (id,) = ids(timeline, secret())
-    monkeypatch.setattr(Projector, "_leave_nothing_behind", lambda projector: None)
-    timeline.restrict(id, reason="danger", recorded_by="desk")
+    with monkeypatch.context() as stopped:
+        stopped.setattr(Projector, "_leave_nothing_behind", lambda projector: None)
+        stopped.setattr(runner, "_checkpoint", lambda db: None)
+        timeline.restrict(id, reason="danger", recorded_by="desk")
     assert [file for file in holding(folder) if not file.startswith("log.db")] != []
     with Timeline.open(folder) as again:
         assert withheld(again)[0] == id

@@ -51,6 +51,8 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
 async def page(datasette: Datasette, request: Any, name: str, status: int = 200, **found: Any) -> Any:
     """The page whose template is `name`, filled with what was `found`."""
     layout = await parts(datasette, request, name, **found)
+    if status != 200:
+        layout["address"] = None  # nobody cites what is not there
     html = await datasette.render_template("timeline/layout.html", layout, request=request)
     # The layout is Datasette's, and that of 0.65 does not say in what language it is.
     whole = html.replace("<html>", '<html lang="en">', 1)
