@@ -72,7 +72,7 @@ def log_append_eight(folder: Path, size: int, watch: Watch) -> None:
 
 
 def timeline_append(folder: Path, size: int, watch: Watch) -> None:
-    """An event is appended to a log of `size`, and its tables brought up to date: 100 claims, one by one."""
+    """An event is appended to a log of `size`, and its tables brought up to date: 40 claims, one by one."""
     from events.claim import Claim
     from events.registry import parse
     from timeline import Timeline
@@ -84,7 +84,7 @@ def timeline_append(folder: Path, size: int, watch: Watch) -> None:
             event = parse(data)
             if isinstance(event, Claim) and event.type != "statement":
                 claims.append(event)
-        for claim in claims[-100:]:
+        for claim in claims[-40:]:
             fresh = elsewhere(claim, f"page {time.time_ns()}")
             with watch.running():
                 receipt = timeline.append(fresh, recorded_by="desk")

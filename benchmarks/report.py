@@ -86,7 +86,7 @@ GROWTH: dict[str, Sequence[int]] = {
     "timeline_verify": (10_000, 100_000),
 }
 #: Cases that do a fixed piece of work in a log of the size: how many pieces.
-STEADY: dict[str, int] = {"timeline_append": 100, "timeline_show": 5}
+STEADY: dict[str, int] = {"timeline_append": 40, "timeline_show": 5}
 STEADY_SIZES = (1_000, 10_000, 100_000)
 
 

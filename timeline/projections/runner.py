@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from timeline.errors import TimelineError
-from timeline.files import BUSY, explained, queue
+from timeline.files import explained, queue
 from timeline.folder import Settings
 from timeline.log.engine import Log
 from timeline.matching.actors import Actors
@@ -226,6 +226,7 @@ def _commitment(log: Log, position: int) -> str:
 
 def _checkpoint(db: Database) -> None:
     """Empty the write-ahead log into the file, if nobody reads just now: nobody is waited for."""
+    (patience,) = db.execute("pragma busy_timeout").fetchone()
     db.execute("pragma busy_timeout = 0")
     db.execute("pragma wal_checkpoint(truncate)").fetchone()
-    db.execute(f"pragma busy_timeout = {BUSY * 1000}")
+    db.execute(f"pragma busy_timeout = {patience}")
