@@ -72,7 +72,7 @@ def test_what_stands_in_tables_is_shown_without_the_vocabulary(built: Path, argu
     assert done.stdout
 
 
-@examples(20)
+@examples(8)
 @given(data=st.data())
 def test_of_any_history_the_same_is_shown_with_and_without_the_vocabulary(data: st.DataObject) -> None:
     log = SqliteLog.memory("TST")

@@ -18,7 +18,7 @@ from events.registry import parse
 from timeline.log.entries import Draft, Entry, Row, unseal
 from timeline.service import Timeline
 
-SMALL, LARGE = 500, 3_000
+SMALL, LARGE = 500, 2_000
 #: Steps between two counts.
 GRAIN = 50
 
