@@ -28,6 +28,9 @@ def log_append(folder: Path, size: int, watch: Watch) -> None:
 
     with SqliteLog.create(folder / "log.db", PREFIX) as log:
         given = list(islice(events(), size))
+        # Each model is built when it is first used, and that is no append's work.
+        for data in given:
+            assert parse(data).canonical
         with watch.running():
             for data in given:
                 event = parse(data)
