@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.forked import timeline as run
 from tests.samples import GROUND, claim, strike
 from tests.tables import draft
 from timeline.errors import TimelineError
@@ -233,3 +234,11 @@ def test_other_programs_see_the_tables_at_once(folder: Path) -> None:
     with Timeline.open(folder) as timeline, closing(sqlite3.connect(folder / "timeline.db")) as other:
         timeline.append(claim())
         assert other.execute("select count(*) from airstrikes").fetchone() == (1,)
+
+
+def test_a_new_timeline_below_another_is_named_where_commands_would_take_the_other(tmp_path: Path) -> None:
+    for name, told in (("outer", "timeline append SHEET.yaml"), ("outer/inner", "timeline --dir inner append")):
+        folder = tmp_path / name
+        done = run("init", folder.name, "--prefix", "TST", cwd=folder.parent)
+        assert done.returncode == 0, done.stderr
+        assert told in done.stdout

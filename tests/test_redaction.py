@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from events.ledger.event_redacted import EventRedacted
+from events.registry import parse
 from tests.begun import begun
 from tests.privacy import MARKER, holding, incident, secret, source
 from tests.samples import GROUND, claim
@@ -134,3 +135,12 @@ def test_a_redaction_that_was_interrupted_before_it_erased_is_finished(
         with Timeline.open(folder) as again:
             assert_sound(again)
     assert holding(folder) == set()
+
+
+def test_a_dry_run_after_a_redaction_takes_what_the_input_itself_declares_for_public(timeline: Timeline) -> None:
+    timeline.redact(str(timeline.append(secret(), recorded_by="desk").id), **WHY)
+    given = [parse({"type": "source_recorded", "key": "new", "kind": "news", "publisher": "New"})]
+    given.append(claim(citation={"source": "new", "locator": "para 1"}))
+    foretold = timeline.append(given, dry_run=True)
+    assert [receipt.restricted for receipt in foretold] == [False, False]
+    assert [receipt.restricted for receipt in timeline.append(given, recorded_by="desk")] == [False, False]

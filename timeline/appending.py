@@ -9,6 +9,7 @@ from typing import Literal
 
 from events.amendment import Amendment
 from events.base import Event
+from events.claim import Claim
 from events.decision import Decision
 from timeline.admission import Plan, plan
 from timeline.edits import edited
@@ -161,6 +162,9 @@ def _receipts(
         restricted = shown == "withheld" or any(key in hidden for _, key in event.references())
         if restricted:
             hidden.add(event.slot_key)
+        visibility.coming.add(event.slot_key)
+        if isinstance(event, Claim) and event.label_key:
+            visibility.coming.add(event.label_key)
         receipts.append(
             Receipt(
                 id=format_id(log.prefix, position) if position else None,

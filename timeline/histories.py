@@ -130,7 +130,8 @@ def _check_uppermost(history: History, amendment: Amendment) -> None:
             f"To decide it again, write follows: {history.head}.",
         )
     if isinstance(amendment, Undone) and len(history.standing) == 1 and not history.revocable:
-        raise Inapplicable(field, f"{amendment.amends} is in force as it was recorded.", "There is nothing to undo.")
+        how = "in force as it was recorded" if amendment.amends == history.root else "undone already"
+        raise Inapplicable(field, f"{amendment.amends} is {how}.", "There is nothing to undo.")
     if history.retracted and not isinstance(amendment, Undone):
         raise Inapplicable(
             field,

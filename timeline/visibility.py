@@ -46,6 +46,8 @@ class Visibility:
         self._lines: dict[str, Showing] = {}
         self._targets: dict[str, _Target] = {}
         self._open: dict[str, dict[str, bool]] = {}
+        #: Keys of what is about to be recorded: a name that stands among them is not one that was redacted.
+        self.coming = set[str]()
 
     @cached_property
     def any(self) -> bool:
@@ -188,7 +190,7 @@ class Visibility:
             position = parse_id(named)[1] if named != key else self.standing.find([key]).get(key, 0)
             if 0 < position < before:
                 yield self.standing.id(position)
-            elif self._any_redacted:
+            elif self._any_redacted and key not in self.coming:
                 yield None
 
     @cached_property

@@ -39,6 +39,14 @@ def test_the_widest_column_gives_way_and_is_broken_at_blanks() -> None:
     ]
 
 
+def test_words_stay_whole_where_the_longest_of_each_column_fit() -> None:
+    rows = [["HEL-0000-0008-63 corrected", "a long sentence about nothing at all"]]
+    assert list(columns(rows, 26)) == [
+        "HEL-0000-0008-63  a long\ncorrected         sentence\n                  about\n                  nothing\n"
+        "                  at all"
+    ]
+
+
 def test_words_longer_than_their_column_are_broken_anywhere() -> None:
     assert list(columns([["a", "musa-qala-bombing"]], 1 + GAP + 9)) == ["a  musa-qala\n   -bombing"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -126,6 +127,19 @@ def test_what_cannot_be_shown_is_an_error_that_says_what_to_write(
     assert done.returncode == 1
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_source_is_shown_with_what_is_recorded_of_it_and_what_it_claims(built: tuple[Path, list[str]]) -> None:
+    text = shown(built[0], "gazette")
+    assert re.search(r"^publisher +Gazette$", text, re.MULTILINE)
+    assert re.search(rf"^{rival.V2} ", text, re.MULTILINE)
+    assert rival.V1 not in text
+    assert json.loads(shown(built[0], "gazette", "--json"))["publisher"] == "Gazette"
+
+
+def test_a_claim_is_shown_by_the_label_that_its_source_has_for_it(built: tuple[Path, list[str]]) -> None:
+    assert shown(built[0], "wire:v1").startswith(rival.V1)
+    assert show(built[0], "gazette:v99").returncode == 1
 
 
 def test_a_name_of_nothing_is_told_as_such_with_the_nearest(built: tuple[Path, list[str]]) -> None:

@@ -42,6 +42,7 @@ DATASETTES = {
     "question": ("/timeline/killed?incident=musa-qala-bombing", 200),
     "table": ("/timeline/casualties?_size=5&outcome=killed", 200),
     "incidents": ("/timeline/incidents?_facet=place", 200),
+    "events": ("/timeline/events", 200),
     "row": ("/timeline/claim_values/HEL-0000-0017-36,1", 200),
     "database": ("/timeline", 200),
 }

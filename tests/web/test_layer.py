@@ -131,6 +131,18 @@ def test_places_are_a_layer_with_their_own_borders(placed: Path) -> None:
     assert drawn(layer(places), "key") == {"af-valley": ("Polygon", 3, "somewhere in the district", "border", None)}
 
 
+def test_a_layer_that_is_cut_leads_to_the_rest(get: Get) -> None:
+    whole, at, parts = layer(get("/timeline/events.geojson")), "/timeline/events.geojson?_size=8", []
+    while at:
+        part = get(at)
+        parts += [feature["properties"]["id"] for feature in layer(part)]
+        at = next((link["href"] for link in part.json().get("links", [])), "")
+    assert len(whole) > 16
+    assert parts == [feature["properties"]["id"] for feature in whole]
+    assert get("/timeline/events.geojson?_size=8").json()["numberReturned"] == 8
+    assert "numberReturned" not in get("/timeline/events.geojson").json()
+
+
 @pytest.mark.parametrize("path", ["sources", "actors", "voices", "withheld"])
 def test_what_is_nowhere_has_neither_and_is_offered_neither(get: Get, path: str) -> None:
     table = get(f"/timeline/{path}").text

@@ -116,7 +116,7 @@ def test_what_was_somewhere_in_a_country_is_its_outline_and_listed_and_has_no_ma
 
 def test_only_claims_count_as_rows_of_a_map_of_claims(placed: Path) -> None:
     (answer,) = ask(placed, "/timeline/events.map?_size=200")
-    found = re.search(r"Events: (\d+) rows\. Of these (\d+) are no claims", answer.text)
+    found = re.search(r"Events: (\d+) rows\. Of these (\d+) tell of no claim", answer.text)
     assert found
     main = answer.text.partition("<main")[2]
     assert int(found[1]) - int(found[2]) == len(set(re.findall(r'href="/event/([^"]+)"', main)))

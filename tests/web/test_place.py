@@ -132,6 +132,12 @@ def test_what_the_gazetteer_knows_and_the_incidents_there_are_shown(get: Get) ->
     assert 'href="/place/af-helmand-sangin"' in get("/place/af-helmand").text
 
 
+def test_what_happened_in_a_part_of_a_place_happened_there(get: Get) -> None:
+    page = get("/place/af-helmand").text
+    assert 'href="/incident/musa-qala-takeover"' in page
+    assert "Download this picture as SVG" in page.partition("Who held it")[0]
+
+
 def test_what_happened_there_stands_above_who_held_it_with_what_is_remarkable(get: Get) -> None:
     text = words_of(get(f"/place/{KEY}")).partition("What happened there")[2].partition("Who held it")[0]
     assert "1 July 2015 to 26 August 2015 Taliban take Musa Qala 1 disagreement None counted" in text

@@ -122,6 +122,10 @@ def test_pages_about_datasette_name_no_folder_of_the_machine(get: Get, seeded: P
     assert shown >= 10
     assert get("/-/threads.json").status_code == 403
     assert "timeline.db" in get("/-/databases").text
+    for listed in ("pragma_database_list", "PRAGMA_database_list()"):
+        answer = get(f"/timeline{'/-/query' if IS_1_0 else ''}.json?sql=select+file+from+{listed}")
+        assert answer.status_code == 400
+        assert str(seeded.parent) not in answer.text
 
 
 @pytest.mark.parametrize("above", ["/", "/timeline/", "/-/static/../", "/-/static/..%2f", "/event/../", "/-/../"])

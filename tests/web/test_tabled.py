@@ -47,6 +47,18 @@ def test_whatever_is_folded_away_is_a_column_and_one_link_off(get: Get) -> None:
     assert set(get("/timeline/events.json?_shape=array").json()[0]) == set(columns["events"])
 
 
+@pytest.mark.parametrize("table", sorted(reading.OWN_FOLDED))
+def test_all_columns_of_any_table_can_be_shown(get: Get, table: str) -> None:
+    if every := re.search(r'href="([^"]+)">Show all columns', get(f"/timeline/{table}").text):
+        answer = get(f"/timeline/{table}{unescape(every[1])}")
+        assert answer.status_code == 200
+        assert "Show the usual columns" in answer.text
+
+
+def test_deaths_that_count_in_another_incident_are_told_as_such(get: Get) -> None:
+    assert "counted_in" in heads(get, "/timeline/casualties?incident=musa-qala-takeover")
+
+
 def test_a_column_that_is_asked_for_is_shown(get: Get) -> None:
     assert "locator" in heads(get, "/timeline/events?locator__notblank=1")
     assert "position" in heads(get, "/timeline/events?_sort=position")

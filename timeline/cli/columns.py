@@ -1,4 +1,7 @@
-"""Rows stand in columns that fit the terminal: the widest columns give way, and no character of a cell is left out."""
+"""Rows stand in columns that fit the terminal: the widest columns give way, and no character of a cell is left out.
+
+Words stay whole as long as the longest of all columns fit beside each other: IDs are copied from here.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +19,10 @@ def columns(rows: Sequence[Sequence[str]], room: int) -> Iterator[str]:
     Where there are more columns than that has room for, each is one cell wide. No line ends in blanks: they wrap in
     narrow windows and are copied into reports.
     """
-    widest = [max(map(width, cells)) for cells in zip(*rows, strict=True)]
-    widths = _fitted(widest, room - GAP * (len(widest) - 1))
+    by_column = list(zip(*rows, strict=True))
+    widest = [max(map(width, cells)) for cells in by_column]
+    longest = [max(width(word) for cell in cells for word in cell.split(" ")) for cells in by_column]
+    widths = _fitted(widest, longest, room - GAP * (len(widest) - 1))
     for row in rows:
         wrapped = (wrap(cell, wide) for cell, wide in zip(row, widths, strict=True))
         yield "\n".join(_line(parts, widths) for parts in zip_longest(*wrapped, fillvalue=""))
@@ -39,18 +44,24 @@ def _width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def _fitted(widest: Sequence[int], room: int) -> list[int]:
-    """As wide as the columns may be: those above some width are cut to it, so that all fit into `room`."""
+def _fitted(widest: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """As wide as the columns may be: those above some width are cut to it, but not below their `least`, if they can."""
+    least = least if sum(least) <= room else [0] * len(widest)
     most = max(1, min(max(widest), room))
-    while most > 1 and sum(min(wide, most) for wide in widest) > room:
+    while most > 1 and _total(widest, least, most) > room:
         most -= 1
-    spare = room - sum(min(wide, most) for wide in widest)
+    spare = room - _total(widest, least, most)
     widths = []
-    for wide in widest:
-        more = int(wide > most and spare > 0)
+    for wide, narrow in zip(widest, least, strict=True):
+        fitted = max(narrow, min(wide, most))
+        more = int(wide > fitted and spare > 0)
         spare -= more
-        widths.append(min(wide, most + more))
+        widths.append(fitted + more)
     return widths
+
+
+def _total(widest: Sequence[int], least: Sequence[int], most: int) -> int:
+    return sum(max(narrow, min(wide, most)) for wide, narrow in zip(widest, least, strict=True))
 
 
 def wrap(text: str, room: int) -> Iterator[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
 
+from timeline import folder as folders
+from timeline.errors import TimelineError
 from timeline.proofs.keys import signing_key
 from timeline.service import Timeline
 
@@ -21,4 +24,12 @@ def init(directory: Path, prefix: str, title: str, licence: str) -> None:
         # Last: a timeline without a key is whole, and gets one when it first signs.
         signing_key(directory, timeline.origin)
         click.echo(f"Made the timeline {directory}. Its first event will be {timeline.next_id}.")
-    click.echo("Next: timeline types, then timeline append SHEET.yaml")
+    click.echo(f"Next: timeline types, then timeline{_where(directory)} append SHEET.yaml")
+
+
+def _where(made: Path) -> str:
+    """How to say that this timeline is meant, where commands would take another one."""
+    try:
+        return "" if folders.find(None).samefile(made) else f" --dir {shlex.quote(str(made))}"
+    except TimelineError:  # there are several
+        return f" --dir {shlex.quote(str(made))}"

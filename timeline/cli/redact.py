@@ -29,6 +29,7 @@ def redact(folder: Path | None, name: str, reason: str, authority: str, yes: boo
         receipt = timeline.redact(name, reason=reason, authority=authority, recorded_by=recorded_by)
     click.echo(f"{receipt.id} redacts {', '.join(planned.redacts)}.")
     click.echo("Backups and copies of log.db and timeline.db still hold it: erase or replace them.")
+    click.echo("So may sheets. Nothing knows it any more: a sheet that says it still, appended, records it anew.")
 
 
 def _ask(timeline: Timeline, ids: tuple[str, ...]) -> None:

@@ -22,7 +22,11 @@ _NAMED = """
     select 'incident' as kind, event from incident_slugs join given on slug = called
     union all select 'event', event from sources join given on key = called
     union all select 'event', event from places join given on key = called
-    union all select 'event', event from actors join given on key = called limit 1
+    union all select 'event', event from actors join given on key = called
+    union all select 'event', id from given join events
+        on source = substr(called, 1, instr(called, ':') - 1)
+        and json_extract(body, '$.as') = substr(called, instr(called, ':') + 1)
+    where instr(called, ':') and origin_kind is not null limit 1
 """
 
 
@@ -35,7 +39,7 @@ _NAMED = """
 )
 @click.pass_obj
 def show(folder: Path | None, name: str, json_: bool, as_reported: str | None, as_recorded: str | None) -> None:
-    """Print the event ID, in any spelling, the incident SLUG, or the source, place or actor KEY.
+    """Print the event ID, in any spelling, the incident SLUG, the source, place or actor KEY, or the claim KEY:LABEL.
 
     The slug of an incident that was merged leads to the one that it is.
     """

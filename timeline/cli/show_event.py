@@ -12,12 +12,21 @@ from timeline.cli.reading import Reading
 from timeline.errors import TimelineError
 from timeline.projections.now import CHANGES
 
+#: Where what an event records has its row.
+_RECORDS = {"source_recorded": "sources", "place_recorded": "places", "actor_recorded": "actors"}
+#: What a source claims.
+_CLAIMS = """
+    select events.id, summary, origin, status from sources join events on events.source = sources.key
+    where sources.event = ? and origin_kind is not null order by position
+"""
+
 
 def show_event(tables: Reading, id: str, json_: bool) -> bool:
     """Print the event `id`. Returns whether the tables have it."""
     event = next(tables.query("select * from events where id = ?", [id]), None)
     if event is None:
         return False
+    event |= _recorded(tables, event["type"], id)
     values = list(tables.query("select * from claim_values where event = ? order by number", [id]))
     changes = list(tables.query(CHANGES, {"id": id}))
     if json_:
@@ -37,6 +46,9 @@ def show_event(tables: Reading, id: str, json_: bool) -> bool:
             if value is not None and column not in ("id", "summary", "body") and (column, value) != of_its_type
         ],
     )
+    if claims := list(tables.query(_CLAIMS, [id])):
+        click.echo()
+        as_table(("id", "claim", "origin", "status"), [tuple(row.values()) for row in claims])
     if values:
         click.echo()
         as_table(
@@ -64,6 +76,13 @@ def show_event(tables: Reading, id: str, json_: bool) -> bool:
             ],
         )
     return True
+
+
+def _recorded(tables: Reading, type_: str, id: str) -> dict[str, Any]:
+    """What the table of sources, places or actors has of the one that the event records."""
+    table = _RECORDS.get(type_)
+    rows = tables.query(f"select * from [{table}] where event = ?", [id]) if table else iter(())
+    return {name: value for name, value in next(rows, {}).items() if name not in ("event", "border")}
 
 
 #: What stands beside a value that its source does not affirm.

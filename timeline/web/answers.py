@@ -39,7 +39,7 @@ _TOGETHER = (
     (("from_day", "to_day"), "Known so"),
 )
 #: What only a map or a program reads, and what the value says already.
-_APART = ("latitude", "longitude", "bound")
+_APART = ("latitude", "longitude", "where_prec", "bound")
 _HEADINGS = {
     "admin1": "Province",
     "party": "Whose",
@@ -49,8 +49,10 @@ _HEADINGS = {
     "events": "Which claims",
     "low_events": "Lowest by",
     "high_events": "Highest by",
-    "amends": "Changes",
+    "amends": "What it changes",
 }
+#: Beside what it changes, an event is no claim.
+_OF_CHANGES = {"event": "Event"}
 #: Words of the tables that are no words of a reader's.
 _CODES = ("property", "outcome", "civilian_status", "role", "scope", "rule", "type", "field")
 #: What goes without saying.
@@ -127,6 +129,7 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
     """The cells that Datasette has made, those together that are read together; columns of nothing are left out."""
     found = [dict(zip(columns, row, strict=True)) for row in rows]
     shown: list[tuple[str, list[Any]]] = []
+    headings = _HEADINGS | (_OF_CHANGES if "amends" in columns else {})
     joined = {column for names, _ in _TOGETHER if set(names) <= set(columns) for column in names}
     for column in columns:
         for names, heading in _TOGETHER:
@@ -135,7 +138,7 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
         if column in joined or column in _APART:
             continue
         cells = [_plain(column, row[column]) for row in found]
-        shown.append((_HEADINGS.get(column) or words.label(column), cells))
+        shown.append((headings.get(column) or words.label(column), cells))
     kept = [(heading, cells) for heading, cells in shown if any(cell != "" for cell in cells)]
     return Answer(
         [heading for heading, _ in kept], [list(row) for row in zip(*(cells for _, cells in kept), strict=True)]

@@ -42,6 +42,12 @@ def prepare_connection(conn: Any, database: str) -> None:
         conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
         conn.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, PATTERN)
         conn.row_factory = _counting()
+        conn.set_authorizer(_allowed)
+
+
+def _allowed(action: int, table: str | None, *_: str | None) -> int:
+    """Nobody reads in which folders of this machine the databases are."""
+    return sqlite3.SQLITE_DENY if table == "pragma_database_list" else sqlite3.SQLITE_OK
 
 
 def _counting() -> Callable[[sqlite3.Cursor, tuple[Any, ...]], sqlite3.Row]:

@@ -14,6 +14,8 @@ from timeline.projections.tables import Table
 DATABASE = DATABASE_FILE.removesuffix(".db")
 
 CAVEAT = "Rows are claims by sources, not established facts. An open end of a figure, NULL in the data, is not zero."
+#: Where a table has figures, it has one of these columns.
+_NUMBERS = {"low", "lowest", "best"}
 NEVER_ADD = "Figures are claims, not estimates: never add them up across incidents."
 
 #: What the metadata of the whole instance says for citations, under the names that timeline.toml has for it.
@@ -61,8 +63,9 @@ def _source(settings: Settings) -> dict[str, Any]:
 
 def _table(table: Table, caveat: str) -> dict[str, Any]:
     """One table's description, columns and settings (https://docs.datasette.io/en/0.65.1/metadata.html)."""
+    names = {column.name for column in table.columns}
     described: dict[str, Any] = {
-        "description": f"{table.description} {caveat}",
+        "description": f"{table.description} {caveat}{f' {NEVER_ADD}' if _NUMBERS & names else ''}",
         "columns": {column.name: column.description for column in table.columns},
     }
     if table.label:

@@ -110,11 +110,14 @@ _WHAT_HAPPENED = f"""with recursive asked(name, spelt, first, last) as (
 ), there(slug) as (
     select incident from within join claim_places using (place) join claim_incidents using (event)
     where event_status = 'current' and relation != 'counted_in'
+    union select incident from asked join claim_places on lower(claim_places.name) = asked.name
+        join claim_incidents using (event)
+    where event_status = 'current' and relation != 'counted_in'
     union select slug from incidents, asked where lower(place) = asked.name or lower(admin1) = asked.name
 )
 select earliest, latest, slug as incident, title, place, admin1,
     (select casualties from incidents_as_recorded where incident = slug and to_at is null) as casualties,
-    claim_count, source_count, origins_min, origins_max, latitude, longitude
+    claim_count, source_count, origins_min, origins_max, latitude, longitude, where_prec
 from incidents, asked
 where (asked.name = '' or slug in (select slug from there))
     and coalesce(latest, earliest, '9999') >= first and coalesce(earliest, latest, '') <= last
@@ -203,7 +206,8 @@ order by coalesce(incidents.earliest, incidents.latest), incident, number""",
         worded="How many were killed in {incident}, according to whom?",
         asks={"incident": _SLUG},
         tells="One row for each figure of killed that counts there, or of killed or injured together. origin: who said "
-        "it first, through the voices in via. An empty low or high is an end left open, or no figure at all.",
+        "it first, through the voices in via. The range (low and high) is what the words "
+        "allow; an end that they leave open is empty. Where it is the figure itself, this page leaves it out.",
         sql=f"""select party, casualties.civilian_status, role, outcome, value, low, high, bound, casualties.hedge,
     casualties.stance, casualties.origin, via, casualties.source, reported, casualties.event_status as status, event
 from casualties join events on id = event
@@ -216,11 +220,13 @@ order by role desc, party, outcome, casualties.event_status, low, high, event"""
         worded="What did {source} claim, and what became of it?",
         asks={"source": "a source: its key, such as sputnik-2015-08-26, or a title or publisher that no other has."},
         tells="One row for each claim that cites it, in the order of the log. status: current, corrected, retracted, "
-        "undone or superseded (its issuer replaced it). superseded: the fields that its issuer has replaced. changes: "
-        "what was done to it, and why.",
+        "undone or superseded (its issuer replaced it). superseded: the values that its issuer has replaced, and by "
+        "which statement. changes: what was done to it, and why.",
         sql=f"""select id as event, locator, summary, incident,
     (select title from incidents where slug = incident) as title, origin, via, hedge, stance, status, replaced_by,
-    (select group_concat(value, ', ') from json_each(superseded)) as superseded,
+    (select group_concat(property || coalesce(' (' || party || ')', ''), ', ') from superseded_values
+        where superseded_values.event = id and in_force) as superseded,
+    (select min(supersession) from superseded_values where superseded_values.event = id and in_force) as superseded_by,
     (select group_concat(action || ': ' || reason, '; ') from (
         select distinct action, reason from corrections where amends = id order by recorded_at)) as changes
 from events where source = {SOURCE} and stance is not null order by position""",

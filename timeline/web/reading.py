@@ -15,8 +15,8 @@ from typing import Any
 _FIRST = (
     "from_at to_at from_day to_day judgement title earliest latest occurred",
     "type types summary place name admin1 scope kind controller",
-    "from_earliest from_latest to_earliest to_latest disputed lost_by incident property party civilian_status role",
-    "outcome value low best high lowest highest bound period why",
+    "from_earliest from_latest to_earliest to_latest disputed lost_by incident counted_in property party",
+    "civilian_status role outcome value low best high lowest highest bound period why",
 )
 #: What is read last: what it rests on, how sure it is and what became of it, its IDs, and the technical.
 _LAST = (
@@ -25,7 +25,7 @@ _LAST = (
     "reported first_reported last_reported locator quote note",
     "event events low_events high_events from_events to_events denied_by",
     "latitude longitude where_prec place_event",
-    "basis extent counted_in subset_of counted rule grade tags origin_kind date_prec responds_to",
+    "basis extent subset_of counted rule grade tags origin_kind date_prec responds_to",
     "answered superseded superseded_by amends entry_type recorded_at recorded_by codes actor lost_by_actor",
     "origin_actor identity number member position version sha256 border body",
 )
@@ -54,7 +54,7 @@ OWN_FOLDED = {
     "responds_to answered superseded replaced_by",
     "claim_values": "number role locator quote superseded_by earliest latest basis extent subset_of low high "
     "civilian_status bound wording origin_kind",
-    "casualties": "number wording figure_wording subset_of superseded_by counted_in civilian_status bound origin_kind",
+    "casualties": "number wording figure_wording subset_of superseded_by civilian_status bound origin_kind",
     "contradicting_values": "number member civilian_status scope bound low high earliest latest origin_kind",
     "contradictions": "number civilian_status role type lowest highest earliest latest",
     "control_changes": "name admin1 country earliest latest basis reported lost_by_actor actor property counted",
@@ -68,7 +68,7 @@ _RANKS = {name: rank for rank, name in enumerate(FIRST, -len(FIRST))} | {name: n
 #: What of an address chooses columns.
 CHOOSING = frozenset({"_col", "_nocol"})
 #: What Datasette calls its column of links to the rows of a table whose key has several columns.
-_LINK = "Link"
+LINK = "Link"
 #: What Datasette shows for what is empty.
 _NULL = "&nbsp;"
 
@@ -92,7 +92,7 @@ def read(table: str, args: Mapping[str, Any], columns: Sequence[Any], rows: Iter
     if not chosen:
         order.sort(key=lambda place: _rank(table, columns[place], place))
     asked = {name.partition("__")[0] for name in args} | {str(args[name]) for name in args if name.startswith("_")}
-    order = [place for place in order if columns[place]["name"] != _LINK]
+    order = [place for place in order if columns[place]["name"] != LINK]
     free = [place for place in order if rows and not chosen and columns[place]["name"] not in asked]
     empty = [place for place in free if _empty(rows, place)]
     own = OWN_FOLDED.get(table, "").split()

@@ -91,7 +91,8 @@ async def page(
     of them.
     """
     tables, rows = Tables(datasette.get_database(DATABASE)), list(rows)
-    names = [column["name"] for column in columns]
+    # Where a key has several columns, Datasette puts a link before them, which is no column of the table.
+    names = [column["name"] for column in columns if column["name"] != reading.LINK]
     chosen = not reading.CHOOSING.isdisjoint(request.args)
     slugs = [str(row["slug"]) for row in rows] if table == INCIDENTS.name and not chosen else []
     read = reading.read(table, request.args, columns, rows)

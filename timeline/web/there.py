@@ -1,4 +1,4 @@
-"""The incidents of a place are those on which a claim counts that is linked with exactly it, in the order of days."""
+"""The incidents of a place, by day, are those on which a claim counts that is linked with it or with a part of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,12 @@ from timeline.web.queries import BY_DAY, Row, Tables
 
 #: How many incidents are named before and after one.
 NEIGHBOURS = 5
-_LINKED = "select event from claim_places where place = :key and event_status = 'current'"
+_LINKED = """
+    with recursive within(place) as (
+        select :key union select key from within join places on part_of = within.place
+    )
+    select event from within join claim_places using (place) where event_status = 'current'
+"""
 _LISTED = "select value from json_each(:key)"
 _ON = "select incident from claim_incidents where relation != 'counted_in' and event in ({events})"
 _AROUND = f"""

@@ -2,7 +2,8 @@
 
 Layers are GeoJSON (RFC 7946): coordinates are WGS 84, longitude first, outer rings run counterclockwise, and what
 reaches over the antimeridian is cut there (sections 3.1.6 and 3.1.9). A row of which it is not known where it was stays
-in the layer without a geometry (section 3.2).
+in the layer without a geometry (section 3.2). Where there are more rows than one answer may have, a link leads to the
+next, as in OGC API - Features (Part 1, 7.14).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
 
 from timeline.imports.geometry import Point, Ring
 from timeline.web import compat
@@ -41,13 +43,18 @@ def is_placed(columns: Sequence[str], table: str | None) -> bool:
     return set(_WHERE) <= set(columns) or bool(named_by(columns, table))
 
 
-async def render(datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], table: str | None) -> Any:
-    """The rows as a feature collection. Raises BadRequest."""
+async def render(
+    datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], table: str | None, request: Any, data: Any
+) -> Any:
+    """The rows as a feature collection: as many as one answer may have, and where the next are. Raises BadRequest."""
     if not is_placed(columns, table):
         raise compat.BadRequest(
             "A layer needs the columns latitude and longitude, or those that name what is there: incident or slug, "
             "event, id or a list of claims, or key of places."
         )
+    query = parse_qsl(request.query_string, keep_blank_values=True)
+    if data.get("next") and "_size" not in dict(query):
+        return compat.Response.redirect(f"{request.path}?{urlencode([*query, ('_size', 'max')])}")
     tables = Tables(datasette.get_database(DATABASE))
     _, names, found = await found_by(tables, named_by(columns, table), rows)
     features, points = [], 0
@@ -64,7 +71,11 @@ async def render(datasette: Datasette, columns: Sequence[str], rows: Sequence[Ro
             )
         told = {name: as_json(row[name]) for name in columns} | _precision(spot, where)
         features.append({"type": "Feature", "geometry": geometry(where), "properties": told})
-    collection = {"type": "FeatureCollection", "features": features}
+    collection: dict[str, Any] = {"type": "FeatureCollection", "features": features}
+    if data.get("next"):
+        later = [*((name, value) for name, value in query if name != "_next"), ("_next", data["next"])]
+        link = {"rel": "next", "type": "application/geo+json", "href": f"{request.path}?{urlencode(later)}"}
+        collection |= {"numberReturned": len(features), "links": [link]}
     text = json.dumps(collection, ensure_ascii=False, allow_nan=False)
     return compat.Response(text, content_type="application/geo+json")
 

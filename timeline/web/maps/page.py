@@ -65,6 +65,10 @@ async def render(
         figure = rendering.figure(datasette, request, map=found, noun=noun, source=outlines.SOURCE)
         drawn = [name for name, spot in spots.items() if spot not in found.nowhere]
         cited = await tables.declaring(of, drawn)
+        if found.nowhere:
+            shown += (
+                f" Of {words.count(len(found.nowhere), noun.removesuffix('s'))} no place is known that can be drawn."
+            )
         shown += "" if of == "event" else f" Each {of} is named below by the event that records it."
         return await download.download(
             datasette, request, figure, f"map-of-{noun}", heading, shown, cited, _at(request.path, asked)
@@ -106,4 +110,4 @@ def _shown(rows: Sequence[Row], more: bool, later: bool, path: str, asked: Asked
 def _left(names: Sequence[str], found: set[str], noun: str) -> str:
     """How many of the rows are of nothing that could be drawn: what was recorded beside claims, or decided."""
     left = sum(name not in found for name in names)
-    return f"Of these {left:,} {'is' if left == 1 else 'are'} no {noun}, and not counted below." if left else ""
+    return f"Of these {left:,} {'tells' if left == 1 else 'tell'} of no {noun.removesuffix('s')}." if left else ""

@@ -57,8 +57,14 @@ async def incident(datasette: Datasette, request: Any, picture: str, told: Row) 
         drawn: Chart | None = told["chart"]
         if drawn is None:
             raise compat.NotFound("There are too few claims with a day to draw.")
+        undated = len(told["claims"]) - drawn.of
         number = f"The latest {len(drawn.bars)} of {drawn.of:,} claims" if drawn.cut else words.count(drawn.of, "claim")
-        shown = f"{number} on the incident {slug}, over time.{then}"
+        apart = (
+            f" {words.count(undated, 'more claim')} on it {'gives' if undated == 1 else 'give'} no day."
+            if undated
+            else ""
+        )
+        shown = f"{number} with a day on the incident {slug}, over time.{apart}{then}"
         return await _chart(datasette, request, page, f"{slug}-claims", title, shown, drawn)
     figures: Ranges | None = told["ranges"]
     if figures is None:
