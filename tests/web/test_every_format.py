@@ -132,4 +132,4 @@ def entries(folder: Path, path: str) -> dict[str | None, str | None]:
 def test_a_layer_of_more_rows_than_a_page_of_a_table_has_is_not_cut(ask: Get) -> None:
     features = ask("/timeline/events.geojson").json()["features"]
     assert len(features) > 100
-    assert features[0]["properties"]["position"] == len(features) + len(ask("/timeline/withheld.json").json()["rows"])
+    assert [feature["properties"]["position"] for feature in features] == list(range(len(features), 0, -1))
