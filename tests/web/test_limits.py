@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 import threading
 from collections import Counter
 from typing import Any
@@ -86,3 +87,13 @@ def test_pages_are_answered_while_many_ask_with_sql_that_takes_long(address: str
     assert {answer.headers["retry-after"] for answer in refused} == {"5"}
     assert any("Ask again in some seconds" in answer.json()["error"] for answer in refused)
     assert answered(f"{address}{asked('select 1')}").status_code == 200
+
+
+@pytest.mark.parametrize("listed", ["pragma_database_list", "PRAGMA_database_LIST", '"Pragma_Database_List"'])
+def test_no_query_of_a_fresh_connection_reads_where_the_files_are(listed: str) -> None:
+    connection = sqlite3.connect(":memory:")
+    limits.prepare_connection(connection, "timeline")
+    with pytest.raises(sqlite3.DatabaseError, match=r"prohibited|not authorized"):
+        connection.execute(f"select file from {listed}")
+    assert connection.execute("select 1").fetchone()[0] == 1
+    connection.close()

@@ -47,7 +47,8 @@ def prepare_connection(conn: Any, database: str) -> None:
 
 def _allowed(action: int, table: str | None, *_: str | None) -> int:
     """Nobody reads in which folders of this machine the databases are."""
-    return sqlite3.SQLITE_DENY if table == "pragma_database_list" else sqlite3.SQLITE_OK
+    # SQLite has the name as it was first written, in whatever capitals.
+    return sqlite3.SQLITE_DENY if table and table.lower() == "pragma_database_list" else sqlite3.SQLITE_OK
 
 
 def _counting() -> Callable[[sqlite3.Cursor, tuple[Any, ...]], sqlite3.Row]:
