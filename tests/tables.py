@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlite_utils import Database
@@ -10,7 +11,9 @@ from sqlite_utils import Database
 from events.base import Event
 from timeline.log.engine import Log
 from timeline.log.entries import Draft, Entry
+from timeline.log.sqlite import SqliteLog
 from timeline.projections.building import TABLES
+from timeline.projections.runner import Projector
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -41,3 +44,17 @@ def store(log: Log, events: Iterable[Event], by: str = "test") -> list[Entry]:
     """Append events to the log without asking whether they may be."""
     drafts = [draft(event) for event in events]
     return log.append(drafts, recorded_by=by) if drafts else []
+
+
+@contextmanager
+def tables_of(events: Iterable[Event]) -> Iterator[Database]:
+    """The tables of a log in memory that holds `events`."""
+    log = SqliteLog.memory("TST")
+    projector = Projector(log, None)
+    try:
+        store(log, events)
+        projector.catch_up()
+        yield projector.db
+    finally:
+        projector.close()
+        log.close()

@@ -5,7 +5,7 @@ The tables go first: as long as the log holds what is redacted, whoever opens it
 
 from __future__ import annotations
 
-from events.ledger.event_redacted import REDACTED
+from events.keys import REDACTED
 from timeline.log.engine import Log
 from timeline.log.ids import parse_id
 from timeline.standing import Standing

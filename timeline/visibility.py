@@ -15,8 +15,9 @@ from typing import Literal
 from events.amendment import Amendment, after_key
 from events.base import RESTRICTED, Event
 from events.claim import Claim, event_key
+from events.keys import REDACTED
 from events.ledger.coding_corrected import CodingCorrected
-from events.ledger.event_redacted import REDACTED, EventRedacted, redacted_key
+from events.ledger.event_redacted import EventRedacted, redacted_key
 from events.ledger.visibility_changed import VisibilityChanged
 from events.public import conceals, public
 from timeline.histories import History, began

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BeforeValidator, Field
 
 from events.amendment import Amendment
+from events.keys import REDACTED
 from events.values.text import EventId, Text
 from events.values.visibility import Visibility
 
@@ -57,10 +58,6 @@ authority: the editor, on the request of the witness
 
     def summary(self) -> str:
         return f"Redaction of {', '.join(self.redacts)}: {self.reason} (decided by {self.authority})"
-
-
-#: How the index keys of all redacted events begin.
-REDACTED = "redacted:"
 
 
 def redacted_key(id: str) -> str:

@@ -14,16 +14,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events.ledger.event_redacted import EventRedacted
 from tests import rival_claims as rival
 from tests.decided import decided_histories
 from tests.forked import timeline
 from tests.laws import examples
 from tests.samples import GROUND, strike
 from tests.scripts import LIVENESS_SECONDS
-from tests.tables import draft, store
+from tests.tables import store, tables_of
 from timeline import Timeline
 from timeline.cli.show_incident import show_now
 from timeline.cli.show_story import show_story
+from timeline.log.ids import format_id
 from timeline.log.sqlite import SqliteLog
 from timeline.projections.building import FINGERPRINT as MADE
 from timeline.projections.kept import FINGERPRINT, kept
@@ -75,17 +77,10 @@ def test_what_stands_in_tables_is_shown_without_the_vocabulary(built: Path, argu
 @examples(8)
 @given(data=st.data())
 def test_of_any_history_the_same_is_shown_with_and_without_the_vocabulary(data: st.DataObject) -> None:
-    log = SqliteLog.memory("TST")
-    projector = Projector(log, None)
-    try:
-        store(log, data.draw(decided_histories("TST")))
-        projector.catch_up()
-        for row in list(projector.db.query("select slug from incidents")):
-            done, short = printed(show_now, projector.db, row["slug"])
-            assert not done or short == printed(show_story, projector.db, row["slug"], NOW, False)[1]
-    finally:
-        projector.close()
-        log.close()
+    with tables_of(data.draw(decided_histories("TST"))) as db:
+        for row in list(db.query("select slug from incidents")):
+            done, short = printed(show_now, db, row["slug"])
+            assert not done or short == printed(show_story, db, row["slug"], NOW, False)[1]
 
 
 def test_the_fingerprint_that_is_kept_is_that_of_the_tables() -> None:
@@ -95,10 +90,25 @@ def test_the_fingerprint_that_is_kept_is_that_of_the_tables() -> None:
 def test_tables_behind_their_log_are_brought_up_to_date_before_they_are_shown(fresh: Path) -> None:
     assert kept(fresh) is not None
     with SqliteLog.open(fresh / "log.db") as log:
-        (entry,) = log.append([draft(strike(2))], recorded_by="test")
+        (entry,) = store(log, [strike(2)])
     assert kept(fresh) is None
     assert timeline("--dir", str(fresh), "show", entry.id).stdout.startswith(entry.id)
     assert kept(fresh) is not None
+
+
+def test_a_redaction_that_was_interrupted_is_ended_before_anything_is_shown(fresh: Path) -> None:
+    with SqliteLog.open(fresh / "log.db") as log:
+        id, position = format_id("TST", log.head()), log.head()
+        redaction = EventRedacted(redacts=(id,), reason="danger", authority="the editor")
+        store(log, [redaction])
+        with closing(Projector(log, fresh / "timeline.db")) as projector:
+            projector.catch_up()
+        assert log.get(position).body
+    assert kept(fresh) is None
+    assert timeline("--dir", str(fresh), "status").returncode == 0
+    assert kept(fresh) is not None
+    with SqliteLog.open(fresh / "log.db") as log:
+        assert not log.get(position).body
 
 
 @pytest.mark.parametrize(

@@ -15,11 +15,9 @@ from tests import rival_claims as rival
 from tests.decided import decided_histories
 from tests.laws import examples
 from tests.samples import GROUND, claim, killed
-from tests.tables import store
+from tests.tables import tables_of
 from timeline import Timeline
-from timeline.log.sqlite import SqliteLog
 from timeline.projections import decided
-from timeline.projections.runner import Projector
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import as_of
 
@@ -72,17 +70,10 @@ def test_what_was_recorded_long_after_is_what_is_known_now(built: tuple[Timeline
 @examples(20)
 @given(data=st.data())
 def test_of_any_history_the_same_is_told_out_of_the_tables_and_out_of_the_evidence(data: st.DataObject) -> None:
-    log = SqliteLog.memory("TST")
-    projector = Projector(log, None)
-    try:
-        store(log, data.draw(decided_histories("TST")))
-        projector.catch_up()
-        for row in list(projector.db.query("select slug from incidents")):
-            found = story(projector.db, row["slug"])
-            assert whole(found) == whole(story(projector.db, row["slug"], LONG_AFTER))
-    finally:
-        projector.close()
-        log.close()
+    with tables_of(data.draw(decided_histories("TST"))) as db:
+        for row in list(db.query("select slug from incidents")):
+            found = story(db, row["slug"])
+            assert whole(found) == whole(story(db, row["slug"], LONG_AFTER))
 
 
 def test_a_merged_incident_is_none_and_was_one_before(built: tuple[Timeline, list[str]]) -> None:

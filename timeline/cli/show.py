@@ -12,6 +12,7 @@ from timeline.cli.show_event import show_event
 from timeline.cli.show_incident import show_now
 from timeline.errors import TimelineError
 from timeline.log.ids import InvalidId, format_id, parse_id
+from timeline.projections.now import LABELLED
 
 if TYPE_CHECKING:
     from timeline.service import Timeline
@@ -22,11 +23,7 @@ _NAMED = """
     select 'incident' as kind, event from incident_slugs join given on slug = called
     union all select 'event', event from sources join given on key = called
     union all select 'event', event from places join given on key = called
-    union all select 'event', event from actors join given on key = called
-    union all select 'event', id from given join events
-        on source = substr(called, 1, instr(called, ':') - 1)
-        and json_extract(body, '$.as') = substr(called, instr(called, ':') + 1)
-    where instr(called, ':') and origin_kind is not null limit 1
+    union all select 'event', event from actors join given on key = called limit 1
 """
 
 
@@ -50,7 +47,7 @@ def show(folder: Path | None, name: str, json_: bool, as_reported: str | None, a
         if not recorded and not reported:
             if incident and not json_ and show_now(tables, name):
                 return
-            id = named["event"] if named else _id(tables, name)
+            id = named["event"] if named else _labelled(tables, name) or _id(tables, name)
             if not incident and id and show_event(tables, id, json_):
                 return
         _show_whole(tables.timeline, name, incident, recorded, reported, json_)
@@ -69,6 +66,12 @@ def _show_whole(timeline: Timeline, name: str, incident: bool, recorded: str, re
         raise TimelineError(f'"{name}" is no incident, and only these are shown as of then. Write a slug.')
     else:
         show_missing(timeline, name, json_)
+
+
+def _labelled(tables: Reading, name: str) -> str | None:
+    """The claim that `name`, a source's key and a label, stands for, as first recorded; None where there is none."""
+    source, _, label = name.partition(":")
+    return next((row["id"] for row in tables.query(LABELLED, [source, label])), None) if label else None
 
 
 def _id(tables: Reading, name: str) -> str | None:

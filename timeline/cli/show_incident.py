@@ -51,11 +51,11 @@ class Told(NamedTuple):
 def show_now(tables: Queried, slug: str) -> bool:
     """Print the incident as it counts now. Returns whether tables alone tell it: no issuer replaced a statement."""
     incident = next(tables.query(_INCIDENT, [slug]), None)
-    if incident is None or now.replaced(tables, slug):
+    if incident is None or now.any_replaced(tables, slug):
         return False
     claims, gone = now.claims(tables, slug)
     casualties, quantities, _, lost = (now.rows(tables, table, slug) for table in now.TABLES)
-    disputed, lost = (with_counted(tables, rows) for rows in (now.contradictions(tables, slug), lost))
+    disputed, lost = (with_counted(tables, rows) for rows in (now.numbered(tables, "contradictions", slug), lost))
     decisions = now.decisions(tables, slug)
     show_told(tables, Told(incident, claims, gone, casualties, quantities, disputed, lost, decisions))
     return True

@@ -1,4 +1,4 @@
-"""`timeline show SLUG` in all cases: as of then, as JSON, of a slug that was merged, of what was decided on."""
+"""`timeline show SLUG` in all cases: as of then, as JSON, of a slug that was merged, where statements were replaced."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from events.ledger.event_redacted import REDACTED
+from events.keys import REDACTED
 
 #: The format of a new log, and of one from which something was erased. Both are read.
 NEW, ERASING = 1, 2

@@ -13,6 +13,7 @@ from timeline.projections.contradictions import CONTRADICTING_VALUES, CONTRADICT
 from timeline.projections.definitions import PARTY_FIELDS
 from timeline.projections.evidence import Evidence
 from timeline.projections.known import Known
+from timeline.projections.now import numbered
 from timeline.reconcile.origins import Resting, Ties, independent
 from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM, Identity
 
@@ -23,10 +24,7 @@ _ROOTS = "select distinct event, root from claim_spells where incident = :slug"
 
 def now(db: Database, slug: str, ties: Ties) -> list[Row]:
     """The contradictions of the incident as they are in the tables; see `then`."""
-    found, values = (
-        db.query(f"select * from {table.name} where incident = :slug order by number", {"slug": slug})
-        for table in (CONTRADICTIONS, CONTRADICTING_VALUES)
-    )
+    found, values = (numbered(db, table.name, slug) for table in (CONTRADICTIONS, CONTRADICTING_VALUES))
     return _told(found, values, {row["event"]: row["root"] for row in db.query(_ROOTS, {"slug": slug})}, ties)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from timeline.errors import TimelineError
 from timeline.files import BUSY
 from timeline.folder import LOG, TABLES
 from timeline.log.last import last
@@ -54,7 +55,7 @@ def kept(folder: Path) -> Kept | None:
         for row in _rows(db, _CURSOR, [FINGERPRINT.read_text(encoding="utf-8").strip()]):
             if last(folder / LOG) == (row["position"], row["commitment"]):
                 return Kept(db, row["prefix"], row["position"])
-    except (sqlite3.Error, OSError, ValueError, LookupError, TypeError):
+    except (sqlite3.Error, OSError, TimelineError, ValueError, LookupError, TypeError):
         pass
     db.close()
     return None

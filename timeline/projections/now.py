@@ -1,4 +1,4 @@
-"""What counts now of an incident, and what was done to an event, stands in tables: plain queries read it."""
+"""What counts now of an incident, and what became of an event, stands in tables: plain queries read it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,11 @@ _CLAIMS = """
         as counts
     from claim_incidents join events on id = event
     where claim_incidents.incident = :slug and status in ('current', 'superseded') order by position
+"""
+#: The claim of a source that has this label, as it was first recorded.
+LABELLED = """
+    select id from events where source = ? and json_extract(body, '$.as') = ? and origin_kind is not null
+    order by position limit 1
 """
 #: Everything that was done to an event and to whatever came in its place, from the first to the last.
 CHANGES = """
@@ -73,11 +78,11 @@ def decisions(db: Queried, slug: str) -> set[str]:
     return {row["event"] for row in db.query(_DECISIONS, {"slug": slug})}
 
 
-def replaced(db: Queried, slug: str) -> bool:
+def any_replaced(db: Queried, slug: str) -> bool:
     """Whether its issuer ever replaced a statement that claims on the incident carry."""
     return any(row["any"] for row in db.query(_REPLACED, {"slug": slug}))
 
 
-def contradictions(db: Queried, slug: str) -> list[Row]:
-    """The contradictions of the incident, in their order."""
-    return list(db.query("select * from contradictions where incident = :slug order by number", {"slug": slug}))
+def numbered(db: Queried, table: str, slug: str) -> list[Row]:
+    """The rows of `table` that are of the incident, in the order of their numbers."""
+    return list(db.query(f"select * from [{table}] where incident = :slug order by number", {"slug": slug}))

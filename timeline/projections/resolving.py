@@ -12,17 +12,12 @@ from sqlite_utils import Database
 from events.claim import label_key
 from events.values.claim_name import labelled
 from timeline.projections.decisions import DECISION_SPELLS, INCIDENT_MERGES, INCIDENT_SPLITS
+from timeline.projections.now import LABELLED
 from timeline.projections.statements import select
 from timeline.reconcile.asof import NOW, AsOf
 from timeline.reconcile.slugs import Slugs, Split
 
 Row = dict[str, Any]
-
-#: The claim of a source that has this label, as it was first recorded.
-LABELLED = """
-    select id from events where source = ? and json_extract(body, '$.as') = ? and origin_kind is not null
-    order by position limit 1
-"""
 
 _MERGES = f"""
     select slug, [into], spells.from_at, spells.to_at

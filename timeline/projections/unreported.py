@@ -16,7 +16,7 @@ from sqlite_utils import Database
 from events.decision import Decision
 from events.registry import TYPES, load
 from events.values.claim_name import labelled
-from timeline.projections.resolving import LABELLED
+from timeline.projections.now import LABELLED
 from timeline.reconcile.reported import decided_by, reported_by
 
 _DECISIONS = to_json([name for name, type_ in TYPES.items() if issubclass(type_, Decision)]).decode()

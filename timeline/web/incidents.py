@@ -112,6 +112,7 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
         ],
         "origins": words.resting(row for row in told.origins if row["counts_as"]),
         "claims": claims[:MOST],
+        "counting": sum(claim["status"] == "current" for claim in claims),
         "steps": [step | {"here": _is_here(step, asof)} for step in steps],
         "undated": sum(claim["status"] == "current" and claim["reported"] is None for claim in claims),
         "place_path": place_path,

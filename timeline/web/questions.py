@@ -110,8 +110,8 @@ _WHAT_HAPPENED = f"""with recursive asked(name, spelt, first, last) as (
 ), there(slug) as (
     select incident from within join claim_places using (place) join claim_incidents using (event)
     where event_status = 'current' and relation != 'counted_in'
-    union select incident from asked join claim_places on lower(claim_places.name) = asked.name
-        join claim_incidents using (event)
+    union select incident from asked cross join claim_places on lower(claim_places.name) = asked.name
+        cross join claim_incidents using (event)
     where event_status = 'current' and relation != 'counted_in'
     union select slug from incidents, asked where lower(place) = asked.name or lower(admin1) = asked.name
 )

@@ -27,7 +27,7 @@ _FORM = frozenset({"_file", "_format", "_labels"})
 #: Parts that say which of them are on this page.
 _PAGE = frozenset({"_size", "_next"})
 #: What their marks are, in words.
-_NOUNS = {"incident": "incidents", "event": "claims", "place": "places"}
+_NOUNS = {"incident": "incident", "event": "claim", "place": "place"}
 
 
 def is_mapped(columns: Sequence[str], table: str | None) -> bool:
@@ -54,21 +54,20 @@ async def render(
     tables, path = Tables(datasette.get_database(DATABASE)), request.path.removesuffix(".map")
     of, names, spots = await found_by(tables, named, rows[:MOST])
     found = await map_with(tables, list(spots.values()))
-    noun = _NOUNS[of]
+    one = _NOUNS[of]
+    noun = f"{one}s"
     heading = f"Map of {noun}"
     asked = [(name, value) for name, value in query if name not in _FORM]
     filters = [(name, value) for name, value in asked if name not in _PAGE]
     shown = " ".join(
-        filter(None, [_shown(rows, more, "_next" in dict(query), path, filters), _left(names, set(spots), noun)])
+        filter(None, [_shown(rows, more, "_next" in dict(query), path, filters), _left(names, set(spots), one)])
     )
     if dict(query).get("_file") == FILE and found:
         figure = rendering.figure(datasette, request, map=found, noun=noun, source=outlines.SOURCE)
         drawn = [name for name, spot in spots.items() if spot not in found.nowhere]
         cited = await tables.declaring(of, drawn)
         if found.nowhere:
-            shown += (
-                f" Of {words.count(len(found.nowhere), noun.removesuffix('s'))} no place is known that can be drawn."
-            )
+            shown += f" Of {words.count(len(found.nowhere), one)} no place is known that can be drawn."
         shown += "" if of == "event" else f" Each {of} is named below by the event that records it."
         return await download.download(
             datasette, request, figure, f"map-of-{noun}", heading, shown, cited, _at(request.path, asked)
@@ -107,7 +106,7 @@ def _shown(rows: Sequence[Row], more: bool, later: bool, path: str, asked: Asked
     )
 
 
-def _left(names: Sequence[str], found: set[str], noun: str) -> str:
+def _left(names: Sequence[str], found: set[str], one: str) -> str:
     """How many of the rows are of nothing that could be drawn: what was recorded beside claims, or decided."""
     left = sum(name not in found for name in names)
-    return f"Of these {left:,} {'tells' if left == 1 else 'tell'} of no {noun.removesuffix('s')}." if left else ""
+    return f"Of these {left:,} {'tells' if left == 1 else 'tell'} of no {one}." if left else ""

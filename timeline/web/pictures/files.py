@@ -57,7 +57,7 @@ async def incident(datasette: Datasette, request: Any, picture: str, told: Row) 
         drawn: Chart | None = told["chart"]
         if drawn is None:
             raise compat.NotFound("There are too few claims with a day to draw.")
-        undated = len(told["claims"]) - drawn.of
+        undated = told["counting"] - drawn.of
         number = f"The latest {len(drawn.bars)} of {drawn.of:,} claims" if drawn.cut else words.count(drawn.of, "claim")
         apart = (
             f" {words.count(undated, 'more claim')} on it {'gives' if undated == 1 else 'give'} no day."
