@@ -1,4 +1,4 @@
-"""A place is found by its key or by any of its names; its page shows the claims that are linked with exactly it."""
+"""A place is found by its key or by any of its names; who held it, claims tell that are linked with exactly it."""
 
 from __future__ import annotations
 
