@@ -52,7 +52,8 @@ PROBLEMS = Table(
 class Seen:
     """What the entries so far have recorded, as far as it has been looked up. `whole`: they began with the first.
 
-    `visibility` knows what of the log is public, as far as the last of the entries or further.
+    `visibility` knows what of the log is public, as far as the last of the entries or further. What the tables can
+    answer is forgotten with each batch, so that a large log takes no more memory than a small one.
     """
 
     visibility: Visibility
@@ -61,6 +62,8 @@ class Seen:
     names: dict[str, bool] = field(default_factory=dict)
     #: The claims by the keys of their labels, for decisions that name them so.
     labels: dict[str, str] = field(default_factory=dict)
+    #: The names of what is kept out of the tables, and may be named all the same; with the ID.
+    beside: dict[str, str] = field(default_factory=dict)
     histories: Histories = field(init=False)
     #: Whether the tables have the indexes by which decisions find what they bear on.
     indexed: bool = field(init=False)
@@ -76,6 +79,22 @@ class Seen:
             if event.label_key:
                 self.names[event.label_key] = True
                 self.labels.setdefault(event.label_key, id)
+
+    def know_beside(self, id: str, event: Event) -> None:
+        """What is kept out of the tables can be named: a claim in an answer, a source by what was corrected since."""
+        self.know(id, event)
+        if isinstance(event, Claim):
+            self.beside |= {event_key(id): id} | ({event.label_key: id} if event.label_key else {})
+        elif isinstance(event, SourceRecorded):
+            self.names[event.slot_key] = True
+            self.beside[event.slot_key] = id
+
+    def forget(self) -> None:
+        """Leave everything to the tables that these can be asked for."""
+        for known in (self.sources, self.names, self.labels):
+            known.clear()
+        self.names |= dict.fromkeys(self.beside, True)
+        self.labels |= self.beside
 
 
 class Narrowed(Exception):
@@ -95,6 +114,7 @@ def fold(db: Database, entries: Iterable[Entry], seen: Seen) -> Touched:
             row = {"event": entry.id, "position": entry.position, "problem": _why(problem)}
             folding.add([(PROBLEMS.name, row)])
     folding.flush()
+    seen.forget()
     return folding.touched
 
 
@@ -197,9 +217,7 @@ class _Folding:
     def _decide(self, entry: Entry, event: Event, decision: Decision) -> None:
         """Add the rows of a decision, or of the correction `event` that puts it in place, and of all that it moves."""
         self.flush()
-        if not self.seen.indexed:
-            index(self.db, _LOOKED_UP)
-            self.seen.indexed = True
+        self._index()
         check_holds(decision, self.resolving)
         self.add(rows(replace(Projected.of(entry, event, None, self.resolving), amends=None)))
         self.flush()
@@ -247,35 +265,35 @@ class _Folding:
     def _recorded(self, key: str) -> bool:
         """Whether something has this name: `source:…`, `incident:…`."""
         names = self.seen.names
-        kind, _, name = key.partition(":")
-        if key in names or self.seen.whole:
-            return names.get(key, False)
-        if kind in _EVENTS:
-            found = self.db.table(EVENTS.name).count_where(_EVENTS[kind], name.split(":"))
-        else:
-            table, column = _NAMED[kind]
-            found = self.db.table(table).count_where(f"[{column}] = ?", [name])
-        names[key] = found > 0
+        if key not in names:
+            kind, _, name = key.partition(":")
+            if kind == "label":
+                self._index()
+            names[key] = next(self.db.conn.execute(_NAMED[kind], name.split(":")), None) is not None
         return names[key]
 
+    def _index(self) -> None:
+        """Have the indexes by which decisions and labels are followed; in a rebuild the others are made last."""
+        if not self.seen.indexed:
+            index(self.db, _LOOKED_UP)
+            self.seen.indexed = True
 
-#: Where each kind of name is a key. An incident's row is made last, but its slug is there at once.
+
+#: How something is found by its name. An incident's row is made last, but its slug is there at once.
 _NAMED = {
-    "source": (SOURCES.name, "key"),
-    "incident": (INCIDENT_SLUGS.name, "slug"),
-    "place": (PLACES.name, "key"),
-    "actor": (ACTORS.name, "key"),
+    kind: f"select 1 from [{table}] where {condition} limit 1"
+    for kind, table, condition in (
+        ("source", SOURCES.name, "key = ?"),
+        ("incident", INCIDENT_SLUGS.name, "slug = ?"),
+        ("place", PLACES.name, "key = ?"),
+        ("actor", ACTORS.name, "key = ?"),
+        ("event", EVENTS.name, "id = ? and origin_kind is not null"),
+        ("label", EVENTS.name, "source = ? and json_extract(body, '$.as') = ?"),
+    )
 }
 
-#: Where decisions look for what they bear on. In a rebuild the other indexes are made last.
+#: Where what decisions bear on, and what labels name, is looked for.
 _LOOKED_UP = (EVENTS, CLAIM_INCIDENTS, CLAIM_SPELLS, *decisions.TABLES)
-
-#: How the claims are found that are named by a label of a source, or by their IDs.
-_EVENTS = {
-    "label": "source = ? and json_extract(body, '$.as') = ?",
-    "event": "id = ? and origin_kind is not null",
-}
-
 
 def _shown(entry: Entry, event: Event) -> tuple[Entry, Event]:
     """The entry and its event without what is restricted in them. Raises LookupError where nothing is left."""

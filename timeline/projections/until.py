@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from events.base import Event
-from events.ledger.source_recorded import SourceRecorded
 from timeline.log.entries import Entry
 from timeline.log.ids import parse_id
 from timeline.projections.fold import Seen
@@ -40,14 +39,11 @@ class Until:
     def kept(self, entries: Iterable[Entry], seen: Seen) -> Iterator[Entry]:
         """Those of `entries` that belong to these tables.
 
-        `seen` learns of the others: a claim may be answered, and a source named by what was corrected since.
+        `seen` learns of the others.
         """
         for entry in entries:
             if self.unreported and self.unreported.holds(entry.id):
-                whole = whole_of(event_of(entry))
-                seen.know(entry.id, whole)
-                if isinstance(whole, SourceRecorded):
-                    seen.names[whole.slot_key] = True
+                seen.know_beside(entry.id, whole_of(event_of(entry)))
             else:
                 yield entry
 
