@@ -1,8 +1,8 @@
 """What `make bench-long` prints: how the cost of an event changes as one log grows, in one round.
 
 It is for logs that are too large to be made in every run: a million events take hours. Of each size it tells the
-microseconds of the processor that an event takes to be stored, verified and projected, then the milliseconds of one
-append to the timeline and of telling one incident, and the greatest memory so far.
+microseconds of the processor that an event takes to be stored, verified, projected and imported (the next thousand, as
+one input), then the milliseconds of one append to the timeline and of telling one incident, and the greatest memory.
 """
 
 from __future__ import annotations
@@ -31,21 +31,25 @@ PIECES = 20
 
 def grown(at: Path, sizes: Sequence[int]) -> Iterator[str]:
     """A row for each size, while the log in `at` grows from one to the next."""
-    given, done, stored = map(parse, events()), 0, Watch()
+    given, done, kept, stored = map(parse, events()), 0, 0, Watch()
     with Timeline.init(at, PREFIX) as timeline:
         for size in sizes:
-            verified, projected, appended, told = (Watch() for _ in range(4))
+            verified, projected, imported, appended, told = (Watch() for _ in range(5))
             claims = list[Claim]()
             while done < size:
                 part = list(islice(given, min(PART, size - done)))
                 with stored.running():
                     _store(timeline, part)
-                done += len(part)
+                done, kept = done + len(part), kept + len(part)
                 claims = [event for event in part if isinstance(event, Claim) and event.incidents()][-PIECES:]
             with verified.running():
                 assert verify(timeline.log).ok
             with projected.running():
                 timeline.rebuild()
+            further = list(islice(given, PART))
+            with imported.running():
+                timeline.append(further, recorded_by="desk")
+            done += len(further)
             for number, claim in enumerate(claims):
                 fresh = elsewhere(claim, f"page {size}-{number}")
                 with appended.running():
@@ -53,7 +57,8 @@ def grown(at: Path, sizes: Sequence[int]) -> Iterator[str]:
                 assert receipt.outcome == "appended"
                 with told.running():
                     story(timeline.db, claim.incidents()[0])
-            micro = " | ".join(f"{watch.cpu / size * 1e6:,.0f}" for watch in (stored, verified, projected))
+            took = ((stored, kept), (verified, size), (projected, size), (imported, len(further)))
+            micro = " | ".join(f"{watch.cpu / number * 1e6:,.0f}" for watch, number in took)
             milli = " | ".join(f"{watch.cpu / len(claims) * 1e3:,.1f}" for watch in (appended, told))
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
             yield f"| {size:,} | {micro} | {milli} | {peak:,.0f} |"
@@ -65,8 +70,8 @@ def _store(timeline: Timeline, part: Sequence[Event]) -> None:
 
 
 def main(*sizes: int) -> None:
-    print("| events | stored, µs | verified, µs | projected, µs | one append, ms | one incident told, ms | MB |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+    print("| events | stored, µs | verified, µs | projected, µs | imported, µs | one append, ms | one told, ms | MB |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory(prefix="timeline-growth-") as folder:
         for line in grown(Path(folder) / "timeline", sizes or SIZES):
             print(line, flush=True)

@@ -295,6 +295,7 @@ _NAMED = {
 #: Where what decisions bear on, and what labels name, is looked for.
 _LOOKED_UP = (EVENTS, CLAIM_INCIDENTS, CLAIM_SPELLS, *decisions.TABLES)
 
+
 def _shown(entry: Entry, event: Event) -> tuple[Entry, Event]:
     """The entry and its event without what is restricted in them. Raises LookupError where nothing is left."""
     whole = whole_of(event)
