@@ -8,6 +8,7 @@ one input), then the milliseconds of one append to the timeline and of telling o
 from __future__ import annotations
 
 import resource
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -30,38 +31,47 @@ PIECES = 20
 
 
 def grown(at: Path, sizes: Sequence[int]) -> Iterator[str]:
-    """A row for each size, while the log in `at` grows from one to the next."""
-    given, done, kept, stored = map(parse, events()), 0, 0, Watch()
+    """A row for each size, a multiple of PART, while the log in `at` grows from one to the next."""
+    given, done, stored = map(parse, events()), 0, Watch()
+    further = list(islice(given, PART))
     with Timeline.init(at, PREFIX) as timeline:
         for size in sizes:
-            verified, projected, imported, appended, told = (Watch() for _ in range(5))
-            claims = list[Claim]()
+            verified, projected = Watch(), Watch()
             while done < size:
-                part = list(islice(given, min(PART, size - done)))
+                part, further = further, list(islice(given, PART))
                 with stored.running():
                     _store(timeline, part)
-                done, kept = done + len(part), kept + len(part)
-                claims = [event for event in part if isinstance(event, Claim) and event.incidents()][-PIECES:]
+                done += len(part)
             with verified.running():
                 assert verify(timeline.log).ok
             with projected.running():
                 timeline.rebuild()
-            further = list(islice(given, PART))
-            with imported.running():
-                timeline.append(further, recorded_by="desk")
-            done += len(further)
-            for number, claim in enumerate(claims):
-                fresh = elsewhere(claim, f"page {size}-{number}")
-                with appended.running():
-                    receipt = timeline.append(fresh, recorded_by="desk")
-                assert receipt.outcome == "appended"
-                with told.running():
-                    story(timeline.db, claim.incidents()[0])
-            took = ((stored, kept), (verified, size), (projected, size), (imported, len(further)))
-            micro = " | ".join(f"{watch.cpu / number * 1e6:,.0f}" for watch, number in took)
-            milli = " | ".join(f"{watch.cpu / len(claims) * 1e3:,.1f}" for watch in (appended, told))
+            assert timeline.db["problems"].count == 0
+            took = ((stored, size), (verified, size), (projected, size))
+            micro = [f"{watch.cpu / number * 1e6:,.0f}" for watch, number in took]
+            # What is added for a measurement would stand in the place of what the log is to hold next.
+            with tempfile.TemporaryDirectory(dir=at.parent) as aside:
+                cells = [f"{size:,}", *micro, *_added(Path(shutil.copytree(at, Path(aside) / "timeline")), further)]
             peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            yield f"| {size:,} | {micro} | {milli} | {peak:,.0f} |"
+            yield f"| {' | '.join(cells)} | {peak:,.0f} |"
+
+
+def _added(at: Path, further: Sequence[Event]) -> Iterator[str]:
+    """What it takes to import `further` events into the timeline in `at`, then to append one, and to tell one."""
+    imported, appended, told = Watch(), Watch(), Watch()
+    claims = [event for event in further if isinstance(event, Claim) and event.incidents()][-PIECES:]
+    with Timeline.open(at) as timeline:
+        with imported.running():
+            timeline.append(further, recorded_by="desk")
+        for number, claim in enumerate(claims):
+            fresh = elsewhere(claim, f"page {number}")
+            with appended.running():
+                receipt = timeline.append(fresh, recorded_by="desk")
+            assert receipt.outcome == "appended"
+            with told.running():
+                story(timeline.db, claim.incidents()[0])
+    yield f"{imported.cpu / len(further) * 1e6:,.0f}"
+    yield from (f"{watch.cpu / len(claims) * 1e3:,.1f}" for watch in (appended, told))
 
 
 def _store(timeline: Timeline, part: Sequence[Event]) -> None:
