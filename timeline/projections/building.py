@@ -29,6 +29,7 @@ from timeline.projections import (
 )
 from timeline.projections.cursor import CURSOR, said
 from timeline.projections.distinct import distinct
+from timeline.projections.seen import Seen
 from timeline.projections.statements import PREPARED
 from timeline.projections.tables import create, index, make_searchable
 from timeline.projections.touched import Touched
@@ -84,7 +85,7 @@ def build(
         create(db, TABLES)
         standing = Standing(log)
         entries = log.read(until=until.position if until else None)
-        seen = fold.Seen(until.visibility(standing) if until else Visibility(standing), whole=True)
+        seen = Seen(until.visibility(standing) if until else Visibility(standing), whole=True)
         while batch := list(islice(entries, BATCH)):
             touched |= fold.fold(db, until.kept(batch, seen) if until else batch, seen)
             first, last = first or batch[0], batch[-1]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from pydantic import ValidationError
 from pydantic_core import from_json
@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from events.amendment import Amendment
 from events.base import Event, may_hide
-from events.claim import Claim, event_key
+from events.claim import Claim
 from events.decision import Decision
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
@@ -21,7 +21,7 @@ from events.public import public
 from events.registry import load
 from timeline.log.entries import Entry
 from timeline.projections import decisions, definitions
-from timeline.projections.amendments import CORRECTIONS, Histories, amend, reproject
+from timeline.projections.amendments import CORRECTIONS, amend, reproject
 from timeline.projections.decisions import INCIDENT_SLUGS
 from timeline.projections.definitions import CLAIM_INCIDENTS, EVENTS, SOURCES
 from timeline.projections.gazetteer import ACTORS, PLACES
@@ -30,11 +30,12 @@ from timeline.projections.projected import Projected, Row, whole_of
 from timeline.projections.redactions import WITHHELD, erased, redaction, withheld
 from timeline.projections.resolving import Resolving
 from timeline.projections.rows import rows
+from timeline.projections.seen import Seen
 from timeline.projections.spells import CLAIM_SPELLS, opened
 from timeline.projections.statements import Waiting, select
 from timeline.projections.tables import Column, Table, index
 from timeline.projections.touched import Touched
-from timeline.visibility import Showing, Visibility
+from timeline.visibility import Showing
 
 PROBLEMS = Table(
     "problems",
@@ -46,55 +47,6 @@ PROBLEMS = Table(
     ),
     pk=("event",),
 )
-
-
-@dataclass(slots=True)
-class Seen:
-    """What the entries so far have recorded, as far as it has been looked up. `whole`: they began with the first.
-
-    `visibility` knows what of the log is public, as far as the last of the entries or further. What the tables can
-    answer is forgotten with each batch, so that a large log takes no more memory than a small one.
-    """
-
-    visibility: Visibility
-    whole: bool = False
-    sources: dict[str, SourceRecorded | None] = field(default_factory=dict)
-    names: dict[str, bool] = field(default_factory=dict)
-    #: The claims by the keys of their labels, for decisions that name them so.
-    labels: dict[str, str] = field(default_factory=dict)
-    #: The names of what is kept out of the tables, and may be named all the same; with the ID.
-    beside: dict[str, str] = field(default_factory=dict)
-    histories: Histories = field(init=False)
-    #: Whether the tables have the indexes by which decisions find what they bear on.
-    indexed: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.histories = Histories(self.whole)
-        self.indexed = not self.whole
-
-    def know(self, id: str, event: Event) -> None:
-        """Claims can be answered, by their IDs and labels."""
-        if isinstance(event, Claim):
-            self.names[event_key(id)] = True
-            if event.label_key:
-                self.names[event.label_key] = True
-                self.labels.setdefault(event.label_key, id)
-
-    def know_beside(self, id: str, event: Event) -> None:
-        """What is kept out of the tables can be named: a claim in an answer, a source by what was corrected since."""
-        self.know(id, event)
-        if isinstance(event, Claim):
-            self.beside |= {event_key(id): id} | ({event.label_key: id} if event.label_key else {})
-        elif isinstance(event, SourceRecorded):
-            self.names[event.slot_key] = True
-            self.beside[event.slot_key] = id
-
-    def forget(self) -> None:
-        """Leave everything to the tables that these can be asked for."""
-        for known in (self.sources, self.names, self.labels):
-            known.clear()
-        self.names |= dict.fromkeys(self.beside, True)
-        self.labels |= self.beside
 
 
 class Narrowed(Exception):

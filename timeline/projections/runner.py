@@ -29,6 +29,7 @@ from timeline.projections import (
 from timeline.projections.building import FINGERPRINT, build, open_tables
 from timeline.projections.cursor import CURSOR, tell
 from timeline.projections.gazetteer import Gazetteer
+from timeline.projections.seen import Seen
 from timeline.standing import Standing
 from timeline.visibility import Visibility
 
@@ -161,7 +162,7 @@ class Projector:
 
     def _follow(self, position: int) -> int:
         start, entries = position, self.log.read(position)
-        seen = fold.Seen(Visibility(Standing(self.log)))
+        seen = Seen(Visibility(Standing(self.log)))
         at, gazetteer = self._gazetteer or (None, None)
         # Where another process has moved the tables on, and where this fails, what was read may be true no more.
         gazetteer = gazetteer if gazetteer and at == position else Gazetteer(self.db)

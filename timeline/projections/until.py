@@ -13,8 +13,8 @@ from sqlite_utils import Database
 from events.base import Event
 from timeline.log.entries import Entry
 from timeline.log.ids import parse_id
-from timeline.projections.fold import Seen
 from timeline.projections.projected import whole_of
+from timeline.projections.seen import Seen
 from timeline.projections.unreported import Unreported
 from timeline.standing import Standing
 from timeline.stored import event_of
