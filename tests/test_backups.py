@@ -2,68 +2,33 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from click.testing import CliRunner
 
 from events.ledger.event_redacted import EventRedacted
-from tests import forked
+from tests.backed_up import assert_restored, folder, made, raw
 from tests.console import ROOT
 from tests.privacy import MARKER, holding, incident, secret, source
-from tests.samples import GROUND, strike
+from tests.samples import strike
 from tests.tables import contents, store
 from timeline import backups
 from timeline.cli.group import cli
 from timeline.errors import TimelineError
-from timeline.log.entries import Row
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint
-from timeline.placing import folder_for, staged
+from timeline.placing import staged
 from timeline.service import Timeline
 
+__all__ = ["folder", "made"]
+
 WHY = {"reason": "names a witness", "authority": "the editor", "recorded_by": "desk"}
-SETTINGS = '# Ours.\ntitle = "Helmand – é"\nlicence = "CC0-1.0"\n'
-ELSEWHERE = pytest.mark.skipif(sys.platform == "win32", reason="there are no such rights, limits and signals there")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("made") / "t"
-    with Timeline.init(folder, "TST") as timeline:
-        timeline.append([*GROUND, *map(strike, range(25))], recorded_by="desk")
-    (folder / "timeline.toml").write_text(SETTINGS, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture
-def folder(made: Path, tmp_path: Path) -> Path:
-    """A timeline of 30 events and settings with a comment."""
-    return shutil.copytree(made, tmp_path / "t")
-
-
-def raw(path: Path, until: int = 10_000) -> list[Row]:
-    with SqliteLog.open(path) as log:
-        return list(log.raw(until))
-
-
-def assert_restored(folder: Path, rows: list[Row]) -> None:
-    """The timeline in `folder` has exactly these entries, verifies, and its tables are those of its log."""
-    assert sorted(file.name for file in folder.iterdir()) == ["log.db", "timeline.db", "timeline.toml"]
-    assert (folder / "timeline.toml").read_text(encoding="utf-8") == SETTINGS
-    with closing(sqlite3.connect(folder / "timeline.db")) as tables:
-        assert tables.execute("select position from projection").fetchall() == [(len(rows),)]
-    with Timeline.open(folder) as timeline:
-        assert list(timeline.log.raw(10_000)) == rows
-        assert timeline.verify().faults == ()
 
 
 def test_a_backup_restores_the_log_byte_for_byte_with_settings_and_tables(folder: Path, tmp_path: Path) -> None:
@@ -255,122 +220,6 @@ def test_two_at_once_do_not_make_the_same_backup(folder: Path, tmp_path: Path) -
         backups.backup(folder, tmp_path / "b.db")
     assert backups.backup(folder, tmp_path / "b.db").size == 30
     assert sorted(file.name for file in tmp_path.iterdir()) == ["b.db", "t"]
-
-
-#: Backs up or restores again and again, killed at the first, second, third … step, until one gets through; what each
-#: leaves is for the next, as it would be for a user. Prints after each kill what there is.
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from timeline import backups
-what, source, place = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-STEPS = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.chmod", "shutil.rmtree", "sqlite3.connect"}
-number, status = 0, 1
-while status:
-    number += 1
-    child = os.fork()
-    if not child:
-        passed = 0
-        def step(event, arguments):
-            global passed
-            if event in STEPS:
-                passed += 1
-                if passed == number:
-                    os.kill(os.getpid(), signal.SIGKILL)
-        sys.addaudithook(step)
-        getattr(backups, what)(source, place)
-        os._exit(0)
-    status = os.waitpid(child, 0)[1]
-    assert status in (0, signal.SIGKILL), status
-    there = place if what == "backup" else place / "timeline.toml"
-    print(int(there.exists()), flush=True)
-    if status and there.exists():
-        # It was killed after all was done.
-        break
-"""
-
-
-@ELSEWHERE
-@pytest.mark.parametrize("what", ["backup", "restore"])
-def test_a_kill_at_any_step_leaves_nothing_half_made_and_the_next_attempt_succeeds(
-    what: str, folder: Path, tmp_path: Path
-) -> None:
-    rows = raw(folder / "log.db")
-    file, new = tmp_path / "b.db", tmp_path / "new"
-    if what == "restore":
-        backups.backup(folder, file)
-    paths = (folder, file) if what == "backup" else (file, new)
-    done = forked.run(["-c", KILLED, what, *map(str, paths)])
-    assert (done.returncode, done.stderr) == (0, "")
-    there = done.stdout.split()
-    assert len(there) > 8
-    assert {*there[:-1]} == {"0"}
-    if what == "backup":
-        backups.restore(file, new)
-    elif folder_for(new / "log.db").exists():
-        # It was killed when all was in place, and did not get to clear up.
-        shutil.rmtree(folder_for(new / "log.db"))
-    assert_restored(new, rows)
-
-
-#: As a user without the rights of root, whom no read-only folder stops, and with files of a limited size.
-LIMITED = """
-import os, resource, sys
-from pathlib import Path
-from timeline import backups
-from timeline.errors import TimelineError
-if size := int(sys.argv[4]):
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-elif os.geteuid() == 0:
-    os.setuid(65534)
-try:
-    getattr(backups, sys.argv[1])(Path(sys.argv[2]), Path(sys.argv[3]))
-except TimelineError as problem:
-    print(problem)
-"""
-
-
-def limited(what: str, source: Path, place: Path, size: int = 0) -> str:
-    done = forked.run(["-c", LIMITED, what, str(source), str(place), str(size)])
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout
-
-
-@ELSEWHERE
-@pytest.mark.parametrize("size", [10_000, 34_000, 100_000])
-def test_a_full_disk_leaves_nothing_half_made(size: int, folder: Path, tmp_path: Path) -> None:
-    backups.backup(folder, tmp_path / "b.db")
-    if size < (tmp_path / "b.db").stat().st_size:
-        assert "disk" in limited("backup", folder, tmp_path / "c.db", size)
-    # The log fits into the largest, and the tables do not.
-    assert "disk" in limited("restore", tmp_path / "b.db", tmp_path / "new", size)
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["b.db", "t"]
-
-
-@pytest.fixture
-def closed() -> Iterator[Path]:
-    """A folder in which nobody but root may write; not under tmp_path, which is closed to all but its owner."""
-    with TemporaryDirectory() as name:
-        inner = Path(name) / "closed"
-        inner.mkdir()
-        Path(name).chmod(0o755)
-        yield inner
-        inner.chmod(0o755)
-
-
-@ELSEWHERE
-def test_a_folder_that_may_only_be_read_is_refused_with_advice(folder: Path, closed: Path) -> None:
-    backups.backup(folder, closed / "b.db")
-    (closed / "b.db").chmod(0o444)
-    with Timeline.init(closed / "open", "TST"):
-        pass
-    for path in (closed / "open", *(closed / "open").iterdir()):
-        path.chmod(0o777)
-    closed.chmod(0o555)
-    for what, given in (("backup", closed / "open"), ("restore", closed / "b.db")):
-        said = limited(what, given, closed / "new")
-        assert said.startswith(f"{closed / 'new'}: Permission denied. Check that")
-        assert "you may write" in said
 
 
 def test_the_commands_say_what_was_done_and_what_to_mind(folder: Path, tmp_path: Path) -> None:
