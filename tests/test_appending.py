@@ -55,7 +55,7 @@ def test_what_others_append_between_two_parts_is_told_with_how_much_is_stored(mo
             return [Fault(problem.problem, field=str(problem.index)) for problem in made.problems]
 
         with pytest.raises(TimelineError) as refused:
-            append(events, timeline.log, locate, "test")
+            append(events, timeline.log, locate, "test", lambda stage, done: None)
         assert str(refused.value).startswith(f"{MAX_DRAFTS + 2}: ")
         assert str(refused.value).endswith("The first 1,000 events are stored, the others are not.")
         assert len(timeline) == len(GROUND) + MAX_DRAFTS + 1

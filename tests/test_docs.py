@@ -86,9 +86,9 @@ def refused(block: str) -> str:
     try:
         reads = parse(json.dumps(sheet).encode(), "example", "json")
         # What an amendment changes, and what a decision names by its ID, is in no timeline here.
-        reads = [read for read in reads if not isinstance(read.event, Amendment) and not named_by_id(read.event)]
+        events = [event for event in reads.events if not isinstance(event, Amendment) and not named_by_id(event)]
         with Timeline.memory() as timeline:
-            timeline.append([read.event for read in reads], recorded_by="docs", dry_run=True)
+            timeline.append(events, recorded_by="docs", dry_run=True)
     except Faults as faults:
         return str(faults)
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from events.amendment import Amendment
@@ -13,7 +13,7 @@ from events.differing import differing
 from timeline.amendable import check_amendment, check_claim
 from timeline.before import Before
 from timeline.issuing import Found
-from timeline.log.engine import Log, NotInLog
+from timeline.log.engine import MAX_DRAFTS, Log, NotInLog
 from timeline.log.entries import MAX_BYTES
 from timeline.log.ids import InvalidId, nearest
 from timeline.refusals import missing, occupied
@@ -45,27 +45,41 @@ class Plan:
     head: int | None = None
 
 
-def plan(events: Sequence[Event], log: Log, assumed: Collection[str] = ()) -> Plan:
+def plan(
+    events: Sequence[Event],
+    log: Log,
+    assumed: Collection[str] = (),
+    progress: Callable[[int], None] = lambda done: None,
+) -> Plan:
     """Compare `events`, in their order, with each other and with what `log` holds.
 
-    `assumed` are the index keys of sources, incidents and other names that are taken to be recorded, because the same
-    input declares them, although with a fault.
+    `progress` is told how many are done. `assumed` are the index keys of sources, incidents and other names that are
+    taken to be recorded, because the same input declares them, although with a fault.
     """
     before = Before(events, log, assumed)
     made = Plan(head=before.standing.head)
-    for index, event in enumerate(events):
-        position = before.position(event)
-        made.positions.append(position)
-        if position is None and event.content_key not in before.contents:
-            found = [Problem(index, *problem) for problem in _check(before, event)]
-            if (size := len(event.canonical)) > MAX_BYTES:
-                remedy = f"An event may have {MAX_BYTES:,}: divide or shorten it."
-                found.append(Problem(index, (), f"It has {size:,} bytes as stored.", remedy))
-            if isinstance(event, Decision) and not found:
-                before.deciding.add(event)  # what is refused decides nothing for those that follow
-            made.problems += found
-        before.add(index, event, position)
+    for start in range(0, len(events), MAX_DRAFTS):
+        part = events[start : start + MAX_DRAFTS]
+        before.look_up(part)
+        for index, event in enumerate(part, start):
+            made.positions.append(before.position(event))
+            made.problems += _added(before, index, event, made.positions[-1])
+        progress(len(made.positions))
     return made
+
+
+def _added(before: Before, index: int, event: Event, position: int | None) -> list[Problem]:
+    """What is wrong with the event, which the log has at `position`, if at all; those after it find it in `before`."""
+    found = list[Problem]()
+    if position is None and event.content_key not in before.contents:
+        found += [Problem(index, *problem) for problem in _check(before, event)]
+        if (size := len(event.canonical)) > MAX_BYTES:
+            remedy = f"An event may have {MAX_BYTES:,}: divide or shorten it."
+            found.append(Problem(index, (), f"It has {size:,} bytes as stored.", remedy))
+        if isinstance(event, Decision) and not found:
+            before.deciding.add(event)  # what is refused decides nothing for those that follow
+    before.add(index, event, position)
+    return found
 
 
 def unknown(keys: Iterable[str], log: Log, assumed: Collection[str]) -> dict[str, tuple[str, str]]:

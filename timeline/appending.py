@@ -25,6 +25,8 @@ TRIES = 20
 
 #: Says where in the input each problem of a plan stands.
 Locate = Callable[[Plan], list[Fault]]
+#: Is told what is being done, and with how many of the events that is done.
+Progress = Callable[[str, int], None]
 
 
 Outcome = Literal[
@@ -62,18 +64,20 @@ class Receipt:
     restricted: bool = False
 
 
-def check(events: Sequence[Event], log: Log, locate: Locate) -> list[Receipt]:
+def check(events: Sequence[Event], log: Log, locate: Locate, progress: Progress) -> list[Receipt]:
     """What would become of `events`. Raises Faults with everything that is wrong with them."""
-    return _receipts(events, _whole(events, log, locate), log, "would append", {})
+    events = _at_hand(events)
+    return _receipts(events, _whole(events, log, locate, progress), log, "would append", {})
 
 
-def append(events: Sequence[Event], log: Log, locate: Locate, recorded_by: str) -> list[Receipt]:
+def append(events: Sequence[Event], log: Log, locate: Locate, recorded_by: str, progress: Progress) -> list[Receipt]:
     """Store those of `events` that the log does not hold yet.
 
     Raises Faults, and then nothing is stored; TimelineError where others append meanwhile what keeps a later part of
     more than 1,000 events out, and then it says how many are stored.
     """
-    made = _whole(events, log, locate)
+    events = _at_hand(events)
+    made = _whole(events, log, locate, progress)
     if len(events) <= MAX_DRAFTS:
         return _store(events, made, log, locate, recorded_by)
     receipts: list[Receipt] = []
@@ -81,6 +85,7 @@ def append(events: Sequence[Event], log: Log, locate: Locate, recorded_by: str) 
         part = events[start : start + MAX_DRAFTS]
         try:
             receipts += _store_part(part, start, log, locate, recorded_by)
+            progress("Storing", len(receipts))
         except TimelineError as refused:
             if not start:
                 raise
@@ -90,6 +95,11 @@ def append(events: Sequence[Event], log: Log, locate: Locate, recorded_by: str) 
                 told, rest = str(refused), "append them all again: what is there is not stored twice."
             raise TimelineError(f"{told}\nThe first {start:,} events are stored, {rest}") from refused
     return receipts
+
+
+def _at_hand(events: Sequence[Event]) -> Sequence[Event]:
+    """As many as are stored at once are gone through again and again; more may be too many to hold."""
+    return list(events) if len(events) <= MAX_DRAFTS else events
 
 
 def _store_part(events: Sequence[Event], start: int, log: Log, locate: Locate, recorded_by: str) -> list[Receipt]:
@@ -102,9 +112,9 @@ def _store_part(events: Sequence[Event], start: int, log: Log, locate: Locate, r
     return _store(events, _sound(events, log, locate_in_part), log, locate_in_part, recorded_by)
 
 
-def _whole(events: Sequence[Event], log: Log, locate: Locate) -> Plan:
+def _whole(events: Sequence[Event], log: Log, locate: Locate, progress: Progress) -> Plan:
     """The plan of a whole input, which also shows what was edited in it; a part of it alone would not."""
-    made = plan(events, log)
+    made = plan(events, log, progress=lambda done: progress("Checking", done))
     if problems := [*made.problems, *edited(events, made, log)]:
         raise Faults(locate(Plan(made.positions, sorted(problems, key=lambda problem: problem.index))))
     return made
@@ -162,9 +172,10 @@ def _receipts(
         restricted = shown == "withheld" or any(key in hidden for _, key in event.references())
         if restricted:
             hidden.add(event.slot_key)
-        visibility.coming.add(event.slot_key)
-        if isinstance(event, Claim) and event.label_key:
-            visibility.coming.add(event.label_key)
+        if visibility.any:
+            visibility.coming.add(event.slot_key)
+            if isinstance(event, Claim) and event.label_key:
+                visibility.coming.add(event.label_key)
         receipts.append(
             Receipt(
                 id=format_id(log.prefix, position) if position else None,

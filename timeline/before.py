@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from events.base import Event
 from events.claim import Claim
@@ -14,9 +14,12 @@ from timeline.deciding import Deciding
 from timeline.log.engine import Log
 from timeline.standing import Standing, Version
 
+#: How many sources are held at once; the others are read again when they are cited.
+SOURCES = 1_000
+
 
 class Before:
-    """What the log holds of the keys that `events` name, and which of these were added so far.
+    """Which of `events`, the whole input, were added so far, and what the log holds of the keys that others name.
 
     `assumed` are keys that are taken to be recorded.
     """
@@ -26,17 +29,26 @@ class Before:
         self.assumed = assumed
         # Others may append between two look-ups: what lies beyond the head is left out, so that content and slot agree.
         self.standing = Standing(log)
-        wanted = {key for event in events for key in (*event.keys, *(key for _, key in event.references()))}
-        wanted |= {key for event in events if isinstance(event, CodingCorrected) for key in event.replacement.keys}
-        self.taken = self.standing.find(sorted(wanted))
+        self.taken: dict[str, int] = {}
         self.contents: set[str] = set()
         self.slots: dict[str, int] = {}
         #: The labels given in this input to claims that the log has already, maybe without them.
         self.again: dict[str, int] = {}
-        self.sources: dict[str, SourceRecorded] = {}
         self.deciding = Deciding(self.standing)
-        #: The claims of this input by their labels' keys, for decisions that name them.
-        self.claims: dict[str, Claim] = {}
+        self._events = events
+        #: The sources and the claims of this input by their names: claims by their labels' keys, for decisions.
+        self._recorded: dict[str, int] = {}
+        self._labelled: dict[str, int] = {}
+        self._sources: dict[str, SourceRecorded] = {}
+
+    def look_up(self, events: Iterable[Event]) -> None:
+        """Look up what the log holds of all keys that these events name, for as long as they are added."""
+        wanted = set[str]()
+        for event in events:
+            wanted.update(event.keys, (key for _, key in event.references()))
+            if isinstance(event, CodingCorrected):
+                wanted.update(event.replacement.keys)
+        self.taken = self.standing.find(sorted(wanted))
 
     def position(self, event: Event) -> int | None:
         """Where the log has what the event says, in an event of its own or in a correction."""
@@ -49,22 +61,23 @@ class Before:
             self.slots.setdefault(event.slot_key, index)
         if isinstance(event, CodingCorrected) and isinstance(event.replacement, Claim) and not position:
             self.slots.setdefault(event.replacement.slot_key, index)
-        if isinstance(event, Claim) and event.label_key:
+        if isinstance(event, Claim) and (label := event.label_key):
+            self._labelled.setdefault(label, index)
             if position:
-                self.again[event.label_key] = position
+                self.again[label] = position
             else:
-                self.slots.setdefault(event.label_key, index)
-        if isinstance(event, Claim) and event.label_key:
-            self.claims.setdefault(event.label_key, event)
+                self.slots.setdefault(label, index)
         actor = event.replacement if isinstance(event, CodingCorrected) else event
         if isinstance(actor, ActorRecorded) and position is None:
             self.deciding.know(actor)
         if isinstance(event, SourceRecorded):
-            self.sources.setdefault(event.key, event)
+            self._recorded.setdefault(event.key, index)
 
     def claim(self, name: str) -> Claim | None:
         """The claim that a decision names, in the same input or in the log."""
-        return self.claims.get(claim_key(name)) or self.deciding.claim(name)
+        index = self._labelled.get(claim_key(name))
+        found = self.deciding.claim(name) if index is None else self._events[index]
+        return found if isinstance(found, Claim) else None
 
     def labelled(self, key: str) -> int | None:
         """Where a correction has given this label to a claim that counts."""
@@ -97,8 +110,18 @@ class Before:
 
     def source(self, key: str) -> SourceRecorded | None:
         """The source as it counts, from the same input or from the log; None where it is not recorded."""
-        if key not in self.sources and (position := self.taken.get(source_key(key))):
-            version = self.standing.version(position)
-            if version and isinstance(version.event, SourceRecorded):  # else it was redacted a moment ago
-                self.sources[key] = version.event
-        return self.sources.get(key)
+        if key not in self._sources and (found := self._source(key)):
+            if len(self._sources) >= SOURCES:
+                self._sources.clear()
+            self._sources[key] = found
+        return self._sources.get(key)
+
+    def _source(self, key: str) -> SourceRecorded | None:
+        index, position = self._recorded.get(key), self.taken.get(source_key(key))
+        if index is not None:
+            found = self._events[index]
+        elif position and (version := self.standing.version(position)):
+            found = version.event
+        else:
+            return None
+        return found if isinstance(found, SourceRecorded) else None  # else it was redacted a moment ago

@@ -20,16 +20,24 @@ from timeline.standing import Standing, Version
 
 def edited(events: Sequence[Event], made: Plan, log: Log) -> list[Problem]:
     """What is wrong with those of `events`, a whole input, that only look new. `made` is their plan."""
-    positions = list(zip(events, made.positions, strict=True))
-    again = {event.key for event, position in positions if isinstance(event, SourceRecorded) and position is not None}
-    fresh = [
-        (index, event)
-        for index, (event, position) in enumerate(positions)
-        if isinstance(event, Claim) and position is None and event.as_ is None and event.citation.source in again
-    ]
+    if not any(made.positions):
+        return []
+    positions = made.positions
+    again = {
+        event.key
+        for event, position in zip(events, positions, strict=True)
+        if position is not None and isinstance(event, SourceRecorded)
+    }
+    if not again or None not in positions:
+        return []
+    fresh, given = list[tuple[int, Claim]](), set[str]()
+    for index, event in enumerate(events):
+        if isinstance(event, Claim) and event.citation.source in again:
+            given.add(event.slot_key)
+            if positions[index] is None and event.as_ is None:
+                fresh.append((index, event))
     if not fresh:
         return []
-    given = {event.slot_key for event in events}
     lacking = _lacking({claim.citation.source for _, claim in fresh}, given, log)
     found = [(index, claim, lacking.get(_said(claim.type, claim.body()))) for index, claim in fresh]
     return [_problem(index, claim, stored) for index, claim, stored in found if stored]

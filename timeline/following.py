@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Collection
 
-from events.base import Event
 from events.ledger.event_redacted import EventRedacted
 from events.ledger.visibility_changed import VisibilityChanged
 from timeline.erasure import erase_redacted
 from timeline.errors import TimelineError
 from timeline.projections.runner import Projector
 
+_REDACTED, _VISIBILITY = (kind.model_fields["type"].default for kind in (EventRedacted, VisibilityChanged))
 
-def follow(projector: Projector, events: Sequence[Event]) -> None:
-    """Bring the tables up to date with `events`, which the log holds.
+
+def follow(projector: Projector, types: Collection[str], progress: Callable[[int], None]) -> None:
+    """Bring the tables up to date with events of these `types`, which the log holds; `progress` is told how many.
 
     Tables that only lack something are warned of: what is stored is stored. Raises TimelineError where they, or the
     log's file, may still hold what was restricted or redacted.
     """
-    if any(isinstance(event, EventRedacted) for event in events):
+    if _REDACTED in types:
         try:
             erase(projector)
         except TimelineError as problem:
@@ -29,9 +30,9 @@ def follow(projector: Projector, events: Sequence[Event]) -> None:
             ) from problem
         return
     try:
-        projector.catch_up()
+        projector.catch_up(progress)
     except TimelineError as problem:
-        if any(isinstance(event, VisibilityChanged) for event in events):
+        if _VISIBILITY in types:
             raise TimelineError(
                 f"{problem}\nThe change is stored, but the tables are not up to date: they may still show it."
             ) from problem

@@ -17,7 +17,7 @@ from events.ledger.incidents_linked import Relation
 from events.ledger.source_recorded import SourceRecorded, source_key
 from timeline import amending, folder, following
 from timeline.admission import Plan
-from timeline.appending import Locate, Receipt, append, check
+from timeline.appending import Locate, Progress, Receipt, append, check
 from timeline.erasure import erase_redacted, unerased
 from timeline.errors import Fault, TimelineError
 from timeline.files import explained, put, sync_folder
@@ -128,12 +128,14 @@ class Timeline:
         *,
         recorded_by: str | None = None,
         dry_run: bool = False,
+        progress: Progress = lambda stage, done: None,
     ) -> list[Receipt]:
-        """As `append`, with `locate` to say where in the input each problem stands."""
+        """As `append`, with `locate` to say where in the input each problem stands, and `progress` to tell of it."""
         if dry_run:
-            return check(events, self.log, locate)
-        receipts = append(events, self.log, locate, recorded_by or default_recorded_by())
-        following.follow(self._projector, events)
+            return check(events, self.log, locate, progress)
+        receipts = append(events, self.log, locate, recorded_by or default_recorded_by(), progress)
+        types = {receipt.type for receipt in receipts}
+        following.follow(self._projector, types, lambda done: progress("Making tables", done))
         return receipts
 
     def correct(

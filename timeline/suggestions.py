@@ -30,34 +30,37 @@ def suggestions(events: Sequence[Event], receipts: Sequence[Receipt], db: Databa
 
     Each name is told once, where it stands first.
     """
-    fresh = [index for index, receipt in enumerate(receipts) if not receipt.outcome.startswith("already")]
-    claims = [(index, event) for index in fresh if isinstance(event := events[index], Claim)]
-    if not claims or not any(recorded(db)):
+    if not any(recorded(db)):
         return []
+    near = _Near(db)
     first: dict[str, Suggestion] = {}
-    for suggestion in (*_places(claims, db), *_parties(claims, db)):
-        first.setdefault(suggestion.problem, suggestion)
-    return sorted(first.values(), key=lambda suggestion: suggestion.index)
+    for index, (event, receipt) in enumerate(zip(events, receipts, strict=True)):
+        if isinstance(event, Claim) and not receipt.outcome.startswith("already"):
+            for suggestion in (*near.places(index, event), *near.parties(index, event)):
+                first.setdefault(suggestion.problem, suggestion)
+    return list(first.values())
 
 
-def _places(claims: Iterable[tuple[int, Claim]], db: Database) -> Iterator[Suggestion]:
-    places = recorded_places(db)
-    for index, claim in claims:
+class _Near:
+    """What the names of claims are nearly, by the places and actors in `db`."""
+
+    def __init__(self, db: Database) -> None:
+        self._places = recorded_places(db)
+        self._actors = recorded_actors(db)
+        self._names = {row["key"]: row["name"] for row in db.query("select key, name from actors")}
+
+    def places(self, index: int, claim: Claim) -> Iterator[Suggestion]:
         if claim.place:
             name, admin1 = claim.place.name, claim.place.admin1
-            near = [(places[key].names[0], key) for key in places.find(name, admin1, claim.place.country).suggested]
-            if near:
+            suggested = self._places.find(name, admin1, claim.place.country).suggested
+            if near := [(self._places[key].names[0], key) for key in suggested]:
                 within = f" in {admin1}" if admin1 else ", without a province,"
                 remedy = "Write its name and province so, or record this spelling as an alias."
                 yield Suggestion(index, ("place",), _told(name, within, "place", near), remedy)
 
-
-def _parties(claims: Iterable[tuple[int, Claim]], db: Database) -> Iterator[Suggestion]:
-    actors = recorded_actors(db)
-    names = {row["key"]: row["name"] for row in db.query("select key, name from actors")}
-    for index, claim in claims:
+    def parties(self, index: int, claim: Claim) -> Iterator[Suggestion]:
         for path, party in _named(claim):
-            if near := [(names[key], key) for key in actors.find(party).suggested]:
+            if near := [(self._names[key], key) for key in self._actors.find(party).suggested]:
                 remedy = "Write its name so, or record this spelling as an alias."
                 yield Suggestion(index, path, _told(party, "", "actor", near), remedy)
 

@@ -91,10 +91,10 @@ def read_or_refuse(raw: bytes, form: Form) -> None:
     """Either events, or faults that are in order, told once, on one line each, and fit to be printed."""
     faults: tuple[Fault, ...] = ()
     try:
-        reads = parse(raw, "f", form)
+        read = len(parse(raw, "f", form))
     except Faults as refused:
-        faults, reads = refused.faults, []
-    assert bool(reads) != bool(faults)
+        faults, read = refused.faults, 0
+    assert bool(read) != bool(faults)
     shown = [str(fault) for fault in faults]
     assert len(set(shown)) == len(shown)
     places = [(fault.line, fault.column) for fault in faults]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -160,7 +161,7 @@ def test_an_event_is_the_same_in_a_list_on_a_line_and_alone(data: st.DataObject)
     assert set(names) & CLAIMS.keys() == {read.type for read in expected if read.type in CLAIMS}
 
 
-def said(reads: list[Read]) -> list[Event]:
+def said(reads: Sequence[Read]) -> list[Event]:
     return [read.event for read in reads]
 
 

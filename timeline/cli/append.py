@@ -16,6 +16,7 @@ from timeline.admission import Plan, plan, unknown
 from timeline.appending import Receipt
 from timeline.cli import options
 from timeline.cli.output import as_json, as_table, plural
+from timeline.cli.progress import Tell, telling
 from timeline.doubts import doubts
 from timeline.errors import Fault, Faults, TimelineError
 from timeline.service import Timeline
@@ -25,6 +26,8 @@ from timeline.sheets.read import Faulty, read
 from timeline.sheets.single import Read
 from timeline.suggestions import suggestions
 
+#: Events from which on it is told how many are read, checked and stored.
+LONG = 1_000
 #: Receipts that are listed one by one for people; beyond it, only counts.
 LISTED = 50
 
@@ -42,8 +45,8 @@ def append(folder: Path | None, files: tuple[str, ...], dry_run: bool, json_: bo
     stored in parts of 1,000: after an interruption append them again, and the missing ones are added.
     """
     try:
-        with Timeline.open(folder) as timeline:
-            answer = append_files(timeline, files, dry_run=dry_run, recorded_by=recorded_by)
+        with Timeline.open(folder) as timeline, telling() as tell:
+            answer = append_files(timeline, files, dry_run=dry_run, recorded_by=recorded_by, tell=tell)
     except Faults as faults:
         if json_:
             click.echo(json.dumps({"faults": [dataclasses.asdict(fault) for fault in faults.faults]}, indent=1))
@@ -67,21 +70,35 @@ class Answer:
 
 
 def append_files(
-    timeline: Timeline, files: Sequence[str], *, dry_run: bool = False, recorded_by: str | None = None
+    timeline: Timeline,
+    files: Sequence[str],
+    *,
+    dry_run: bool = False,
+    recorded_by: str | None = None,
+    tell: Tell = lambda stage, done, total: None,
 ) -> Answer:
-    """Append what is in `files`. Raises Faults with all that is wrong in them, each fault at its line."""
+    """Append what is in `files`, and `tell` how far that is where it is long.
+
+    Raises Faults with all that is wrong in them, each fault at its line.
+    """
+
+    def progress(stage: str, done: int, total: int | None = None) -> None:
+        if done >= LONG:
+            tell(stage, done, total)
+
     try:
-        reads = read(files, timeline.source)
+        reads = read(files, timeline.source, lambda done: progress("Reading", done))
     except Faulty as faulty:
         raise Faults(_in_order(files, [*faulty.faults, *_more(timeline, faulty)])) from faulty
     receipts = timeline.append_checked(
-        [read.event for read in reads],
+        reads.events,
         lambda made: _in_order(files, _located(made, reads)),
         dry_run=dry_run,
         recorded_by=recorded_by,
+        progress=lambda stage, done: progress(stage, done, len(reads)),
     )
     try:
-        given = [read.event for read in reads]
+        given = reads.events
         found = [
             *((one.index, (), one.problem, one.remedy) for one in doubts(given, receipts, timeline.db)),
             *((one.index, one.path, one.problem, one.remedy) for one in suggestions(given, receipts, timeline.db)),
@@ -94,8 +111,8 @@ def append_files(
 def _more(timeline: Timeline, faulty: Faulty) -> Iterator[Fault]:
     """What would be wrong with a faulty input even if its own faults were mended."""
     assumed = {key for document in faulty.documents for key in declared(document)} | {source_key(PLACEHOLDER)}
-    yield from _located(plan([read.event for read in faulty.reads], timeline.log, assumed), faulty.reads)
-    sound = {(id(read.document), read.path) for read in faulty.reads}
+    yield from _located(plan(faulty.reads.events, timeline.log, assumed), faulty.reads)
+    sound = {(id(read.document), read.path) for read in faulty.reads.held}
     names = [
         (document, (*path, *within), key)
         for document in faulty.documents

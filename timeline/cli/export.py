@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
 from timeline.cli.output import plural
+from timeline.cli.progress import telling
 from timeline.exports import sqlite as sqlite_file
 from timeline.service import Timeline
 
@@ -47,10 +46,8 @@ def sqlite(folder: Path | None, file: Path, as_recorded: str | None, as_reported
 
     Nothing that is restricted or redacted now is in it. timeline serve FILE shows it.
     """
-    console = Console(stderr=True)
-    shown = Progress(console=console, transient=True, disable=not console.is_terminal)
-    with Timeline.open(folder) as timeline, shown as progress:
-        task = progress.add_task("Exporting", total=len(timeline))
+    with Timeline.open(folder) as timeline, telling() as tell:
+        size = len(timeline)
         done = sqlite_file.export(
             timeline.log,
             timeline.db,
@@ -58,7 +55,7 @@ def sqlite(folder: Path | None, file: Path, as_recorded: str | None, as_reported
             settings=timeline.settings,
             as_recorded=as_recorded,
             as_reported=as_reported,
-            progress=lambda position: progress.update(task, completed=position),
+            progress=lambda position: tell("Exporting", position, size),
         )
         reported = f", as reported by {done.as_reported}" if done.as_reported else ""
     click.echo(f"Wrote {file}: {plural(done.events, 'event')} as recorded by {done.as_recorded}{reported}.")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import Progress
 
 from timeline import backups
 from timeline.cli.output import plural
+from timeline.cli.progress import telling
 
 
 @click.command()
@@ -17,10 +16,8 @@ from timeline.cli.output import plural
 @click.argument("directory", type=click.Path(path_type=Path))
 def restore(file: Path, directory: Path) -> None:
     """Make a timeline of the backup FILE in DIRECTORY, which is new or empty."""
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("Rebuilding the tables", total=None)
-        made = backups.restore(file, directory, lambda position: progress.update(task, completed=position))
+    with telling() as tell:
+        made = backups.restore(file, directory, lambda position: tell("Rebuilding the tables", position, None))
     size, root = made.checkpoint.size, made.checkpoint.root
     click.echo(f"Restored {directory} from {file}: {plural(size, 'event')}, verified, root {root}")
     click.echo(

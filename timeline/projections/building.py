@@ -76,7 +76,8 @@ def build(
 ) -> int:
     """Fill the empty `db` with the tables of the whole log, or of its past, and return the last position.
 
-    `progress` is told which position is reached; the tables are told the `settings`.
+    `progress` is told how far that is, as a position: one half of the work is to fold the entries, the other to reckon
+    from them what is known of the incidents. The tables are told the `settings`.
     """
     db.execute("pragma journal_mode = off")
     db.execute("pragma synchronous = off")
@@ -89,7 +90,7 @@ def build(
         while batch := list(islice(entries, BATCH)):
             touched |= fold.fold(db, until.kept(batch, seen) if until else batch, seen)
             first, last = first or batch[0], batch[-1]
-            progress(last.position)
+            progress(last.position // 2)
         db.table(CURSOR.name).insert(
             {
                 "name": "timeline",
@@ -109,6 +110,10 @@ def build(
         make_searchable(db, TABLES)
         known = gazetteer.Gazetteer(db)
         linking.refresh(known, 0, everything=True)
-        incidents.refresh(known, touched.incidents, claims=touched.claims)
+        half = (last.position if last else 0) / 2
+        incidents.refresh(
+            known, touched.incidents, claims=touched.claims, progress=lambda share: progress(int(half + half * share))
+        )
         control.refresh(known, everything=True)
+        progress(last.position if last else 0)
     return last.position if last else 0

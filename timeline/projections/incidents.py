@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from sqlite_utils import Database
@@ -48,17 +48,21 @@ def refresh(
     anew: Collection[str] = (),
     since: str | None = None,
     claims: Collection[str] = (),
+    progress: Callable[[float], None] = lambda share: None,
 ) -> None:
     """Recompute the rows of these incidents from the rows of their claims, for a new event and for a rebuild alike.
 
     What was said of them before the instant `since` stays, but for those in `anew`; None: nothing was. `claims` are
-    those, as first recorded, that changed themselves, and need not be on an incident.
+    those, as first recorded, that changed themselves, and need not be on an incident. `progress` is told which share of
+    the incidents is done.
     """
     db = gazetteer.db
     reading = Reading(db, known_of(gazetteer))
     replaced = superseding.refresh(db, slugs, claims, reading.known)
     named, made = actor_casualties.named(gazetteer), Waiting(db)
-    for slug in sorted({*slugs, *replaced}):
+    concerned = sorted({*slugs, *replaced})
+    for number, slug in enumerate(concerned):
+        progress(number / len(concerned))
         for table in (*TABLES, *actor_casualties.TABLES, *contradictions.TABLES, *lost.TABLES):
             delete(db, table.name, {table.pk[0]: slug})
         evidence = reading.of(slug)

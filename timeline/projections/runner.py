@@ -75,27 +75,27 @@ class Projector:
             undo.pop_all()
         return db
 
-    def catch_up(self) -> int:
-        """Project what the log holds beyond the cursor and return how many entries that were.
+    def catch_up(self, progress: Callable[[int], None] = lambda done: None) -> int:
+        """Project what the log holds beyond the cursor and return how many entries that were; tell `progress` of them.
 
         Tables of another log or of another release are built afresh, and so are those that lack more than they hold.
         """
         with self._turn():
-            done = self._catch_up()
+            done = self._catch_up(progress)
             if self.settings and not self._told:
                 tell(self.db, self.settings)
                 self._told = True
             return done
 
-    def _catch_up(self) -> int:
+    def _catch_up(self, progress: Callable[[int], None]) -> int:
         position = self._cursor()
         if position is None:
-            return self._rebuild()
+            return self._rebuild(progress)
         new = self.log.head() - position
         if new > max(position, MANY):
-            return self._rebuild() - position
+            return self._rebuild(progress) - position
         try:
-            return self._follow(position)
+            return self._follow(position, progress)
         except fold.Narrowed:
             done = self._rebuild()
             self._leave_nothing_behind()
@@ -160,7 +160,7 @@ class Projector:
                 return reached if same else None
         return None
 
-    def _follow(self, position: int) -> int:
+    def _follow(self, position: int, progress: Callable[[int], None]) -> int:
         start, entries = position, self.log.read(position)
         seen = Seen(Visibility(Standing(self.log)))
         at, gazetteer = self._gazetteer or (None, None)
@@ -192,6 +192,7 @@ class Projector:
                     contradictions.refresh(gazetteer)
                 control.refresh(gazetteer, everything=now != before)
             position = last.position
+            progress(position - start)
         self._gazetteer = position, gazetteer
         return position - start
 

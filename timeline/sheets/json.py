@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Literal
 
 from timeline.errors import Fault, Faults
-from timeline.sheets.marks import Document, Marks, Path, spell
+from timeline.sheets.marks import Document, Marks, Path, Row, spell
 from timeline.sheets.syntax import misread_json
 from timeline.sheets.text import DEPTH, Lines, decode, in_utf16, shown, unseen
 
@@ -73,13 +74,18 @@ def read_json(raw: bytes, file: str, first: int = 1) -> Document:
     return Document(data, file, lambda: _scan(text, Lines(text, first)), faults)
 
 
+def read_json_line(row: Row, file: str) -> Document:
+    """The document in one line. Raises Faults as `read_json`."""
+    return replace(read_json(row.content, file, row.number), row=row)
+
+
 def read_json_lines(rows: Iterable[bytes], file: str) -> Iterator[Document | Faults]:
     """A document for each line that is not blank, or the faults of one that cannot be read."""
     number = 1
     for row in rows:
         if row.strip():
             try:
-                yield read_json(row.rstrip(), file, number)
+                yield read_json_line(Row(number, row.rstrip()), file)
             except Faults as faults:
                 yield faults
                 if number == 1 and in_utf16(row):

@@ -29,17 +29,26 @@ class Marks:
     keys: dict[Path, Position] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One of JSON lines: its number in the file, from 1, and its bytes."""
+
+    number: int
+    content: bytes
+
+
 @dataclass(frozen=True)
 class Document:
     """The data of one sheet, JSON file or JSON line, and what its reader found wrong with it.
 
-    `scan` finds the marks; it runs only when something has to be pointed at.
+    `scan` finds the marks; it runs only when something has to be pointed at. `row` is the JSON line.
     """
 
     data: Any
     file: str
     scan: Callable[[], Marks]
     faults: tuple[Fault, ...] = ()
+    row: Row | None = None
 
     @cached_property
     def marks(self) -> Marks:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import Literal
+from shutil import copyfileobj
+from tempfile import TemporaryFile, gettempdir
+from typing import IO, Literal
 
 from timeline.errors import Fault, Faults
+from timeline.files import explained
 from timeline.sheets.json import read_json, read_json_lines
 from timeline.sheets.marks import Document, in_order
+from timeline.sheets.reads import Reads
 from timeline.sheets.sheet import Sheet, read_sheet
 from timeline.sheets.single import Read, single
 from timeline.sheets.text import shown
@@ -24,68 +30,87 @@ STDIN = "standard input"
 
 
 class Faulty(Faults):
-    """An input has faults. `reads` are its sound events all the same, and `documents` whatever could be read."""
+    """An input has faults. `reads` are its sound events all the same, and `documents` those that are not sound."""
 
-    def __init__(self, faults: Iterable[Fault], reads: Sequence[Read], documents: Sequence[Document]) -> None:
+    def __init__(self, faults: Iterable[Fault], reads: Reads, documents: Sequence[Document]) -> None:
         super().__init__(faults)
         self.reads = reads
         self.documents = documents
 
 
-def read(paths: Sequence[str], recorded: Lookup = lambda key: None) -> list[Read]:
+def read(
+    paths: Sequence[str], recorded: Lookup = lambda key: None, progress: Callable[[int], None] = lambda done: None
+) -> Reads:
     """The events of the files at `paths`, in their order; `-` is standard input.
 
     `recorded` finds the sources that were recorded before: words for a day are reckoned from their publication.
+    `progress` is told how many are read.
 
     Raises Faulty with every fault of every file.
     """
-    reads: list[Read] = []
-    faults: list[Fault] = []
-    documents: list[Document] = []
-    sources = Sources(recorded)
+    reading = _Reading(Sources(recorded), progress)
     for path in paths:
         try:
-            raw = sys.stdin.buffer.read() if path == "-" else _contents(path)
-            form = _sniff(raw) if path == "-" else _form(path)
-            found = parse(raw, STDIN if path == "-" else path, form, sources)
-            reads += found
-            documents += {id(read.document): read.document for read in found}.values()
-        except Faulty as faulty:
-            faults += faulty.faults
-            reads += faulty.reads
-            documents += faulty.documents
+            with _standard_input() if path == "-" else _opened(path) as file:
+                form = _sniff(file) if path == "-" else _form(path)
+                reading.file(file, STDIN if path == "-" else path, form)
         except Faults as unreadable:
-            faults += unreadable.faults
-    if faults:
-        raise Faulty(faults, reads, documents)
-    return reads
+            reading.faults += unreadable.faults
+    return reading.done()
 
 
-def parse(raw: bytes, file: str, form: Form, sources: Sources | None = None) -> list[Read]:
+def parse(raw: bytes, file: str, form: Form, sources: Sources | None = None) -> Reads:
     """The events in `raw`, which messages call `file`. Raises Faulty with every fault of it, in its order."""
-    reads: list[Read] = []
-    faults: list[Fault] = []
-    documents: list[Document] = []
-    sources = sources or Sources()
-    for document in _documents(raw, file, form):
-        if isinstance(document, Faults):
-            faults += document.faults
-            continue
-        documents.append(document)
-        found, wrong = _events(document, sources)
-        reads += found
-        faults += in_order([*document.faults, *wrong])
-    if not reads and not faults:
-        faults.append(Fault("There is no event here.", "Write one, or a sheet with events:.", file=file))
-    if faults:
-        raise Faulty(faults, reads, documents)
-    return reads
+    reading = _Reading(sources or Sources())
+    reading.file(BytesIO(raw), file, form)
+    return reading.done()
 
 
-def _documents(raw: bytes, file: str, form: Form) -> Iterable[Document | Faults]:
+class _Reading:
+    """One input while it is being read."""
+
+    def __init__(self, sources: Sources, progress: Callable[[int], None] = lambda done: None) -> None:
+        self.sources = sources
+        self.progress = progress
+        self.reads = Reads()
+        self.faults: list[Fault] = []
+        self.documents: list[Document] = []
+
+    def file(self, file: IO[bytes], name: str, form: Form) -> None:
+        """Add what a file holds, which messages call `name`."""
+        before = len(self.reads), len(self.faults)
+        for document in _documents(file, name, form):
+            if isinstance(document, Faults):
+                self.faults += document.faults
+                continue
+            found, wrong = _events(document, self.sources)
+            self.reads.add(found)
+            self.progress(len(self.reads))
+            if faults := in_order([*document.faults, *wrong]):
+                self.faults += faults
+                self.documents.append(document)
+        if before == (len(self.reads), len(self.faults)):
+            self.faults.append(Fault("There is no event here.", "Write one, or a sheet with events:.", file=name))
+
+    def done(self) -> Reads:
+        """What was read. Raises Faulty."""
+        if self.faults:
+            raise Faulty(self.faults, self.reads, self.documents)
+        return self.reads
+
+
+def _documents(file: IO[bytes], name: str, form: Form) -> Iterable[Document | Faults]:
     if form == "jsonl":
-        return read_json_lines(raw.split(b"\n"), file)
-    return [read_yaml(raw, file) if form == "yaml" else read_json(raw, file)]
+        yield from read_json_lines(_rows(file, name), name)
+        return
+    with _readable(name):
+        raw = file.read()
+    yield read_yaml(raw, name) if form == "yaml" else read_json(raw, name)
+
+
+def _rows(file: IO[bytes], name: str) -> Iterator[bytes]:
+    with _readable(name):
+        yield from file
 
 
 def _events(document: Document, sources: Sources) -> tuple[list[Read], list[Fault]]:
@@ -104,9 +129,27 @@ def _events(document: Document, sources: Sources) -> tuple[list[Read], list[Faul
     return reads, faults
 
 
-def _contents(path: str) -> bytes:
+@contextmanager
+def _opened(path: str) -> Iterator[IO[bytes]]:
+    with ExitStack() as closing:
+        with _readable(path):
+            file = closing.enter_context(Path(path).open("rb"))
+        yield file
+
+
+@contextmanager
+def _standard_input() -> Iterator[IO[bytes]]:
+    """Standard input as a file of which the beginning can be read twice."""
+    with explained(gettempdir()), TemporaryFile(prefix="timeline-") as file:
+        copyfileobj(sys.stdin.buffer, file)
+        file.seek(0)
+        yield file
+
+
+@contextmanager
+def _readable(path: str) -> Iterator[None]:
     try:
-        return Path(path).read_bytes()
+        yield
     except FileNotFoundError:
         raise Faults([Fault("There is no such file.", "Look at its name and folder.", file=path)]) from None
     except IsADirectoryError:
@@ -122,9 +165,11 @@ def _form(path: str) -> Form:
     raise Faults([Fault(f"{shown(ending)} is no kind of file known here.", f"Use {', '.join(FORMS)}.", file=path)])
 
 
-def _sniff(raw: bytes) -> Form:
+def _sniff(file: IO[bytes]) -> Form:
     """What standard input holds: JSON begins with a bracket, JSON lines with one on each of its first two lines."""
-    rows = [row for row in raw.removeprefix(b"\xef\xbb\xbf")[:1_000_000].split(b"\n") if row.strip()][:2]
+    start = file.read(1_000_000)
+    file.seek(0)
+    rows = [row for row in start.removeprefix(b"\xef\xbb\xbf").split(b"\n") if row.strip()][:2]
     opened = [row.lstrip()[:1] for row in rows]
     if opened == [b"{", b"{"]:
         return "jsonl"

@@ -7,7 +7,7 @@ that it says the same for ever, and is the same claim when it is read again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from events.ledger.source_recorded import SourceRecorded
 from events.values.relative import AUTO, resolve
@@ -21,19 +21,27 @@ from timeline.sheets.text import shown
 Lookup = Callable[[str], SourceRecorded | None]
 
 
+class Published(NamedTuple):
+    """When a source was published, as it says itself."""
+
+    key: str
+    published: str | None
+    zone: str | None
+
+
 class Sources:
     """The sources that the same input records, and those that `recorded` knows besides."""
 
     def __init__(self, recorded: Lookup = lambda key: None) -> None:
         self._recorded = recorded
-        self._read: dict[str, SourceRecorded] = {}
+        self._read: dict[str, Published] = {}
         #: The keys of those that the same input records with a fault.
         self.faulty = {PLACEHOLDER}
 
     def add(self, source: SourceRecorded) -> None:
-        self._read.setdefault(source.key, source)
+        self._read.setdefault(source.key, Published(source.key, source.published, source.zone))
 
-    def find(self, key: str) -> SourceRecorded | None:
+    def find(self, key: str) -> Published | SourceRecorded | None:
         return self._read.get(key) or self._recorded(key)
 
 
