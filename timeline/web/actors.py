@@ -53,7 +53,7 @@ async def page(tables: Tables, key: str) -> Row | None:
         "figures": list(_figures(await tables.rows(_FIGURES, key=key))),
         "incidents": at,
         "marks": await incidents.marks(tables, [row["slug"] for row in at]),
-        "claims": await incidents.with_superseded(tables, await tables.claims(_SAID, key)),
+        "claims": await incidents.with_fate(tables, await tables.claims(_SAID, key)),
     }
 
 

@@ -136,7 +136,7 @@ async def _found(tables: Tables, given: str, words: str) -> dict[str, Any]:
         "places": named or await _written(tables, given),
         "actors": await _by_name(tables, "actor", given, words),
         "sources": await tables.rows(_SOURCES, words=words, given=given),
-        "claims": await incidents.with_superseded(tables, claims),
+        "claims": await incidents.with_fate(tables, claims),
         "many": many,
     }
 
