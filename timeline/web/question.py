@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from timeline.web.metadata import CAVEAT, NEVER_ADD
+from timeline.web.voiced import NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ VOICE = """typed(name) as (
         where other.normalised = actor_names.normalised) = 1
 )"""
 #: Every spelling of a voice once: there are few in many rows, so each is looked for in the index after the one before.
-VOICES = """with recursive listed(voice) as (
+VOICES = f"""with recursive listed(voice) as (
         select min(voice) from attributions
         union all select (select min(voice) from attributions where voice > listed.voice) from listed
         where listed.voice is not null
-    ) select voice from listed where voice not in ('unstated', 'coder')"""
+    ) select voice from listed where voice not in {NOBODY}"""

@@ -11,6 +11,8 @@ Row = Mapping[str, Any]
 #: Words, and the voice that follows them and has a page; empty where none does.
 Voiced = list[tuple[str, str]]
 
+#: The origin that is nobody's: it has no page.
+NOBODY = ("unstated", "coder")
 _UNSTATED = "an origin that the source leaves unstated"
 _BY = {
     "quoted_by": "quoted by",
@@ -106,7 +108,7 @@ def beside(others: Iterable[Row]) -> Voiced:
     """The voices that bear on an incident without saying that it happened, each with what it does (see `Story`)."""
     told = []
     for row in others:
-        does = ", ".join(_ELSE.get(one, f"makes a claim of type {one}") for one in row["says"])
+        does = " and ".join(_ELSE.get(one, f"makes a claim of type {one}") for one in row["says"])
         unnamed = "a voice without a name; " if row["origin_kind"] == "unnamed" else ""
         voice = (_UNSTATED, "") if row["origin_kind"] == "unstated" else ("", row["origin"])
         told.append([voice, (f" ({unnamed}{does})", "")])

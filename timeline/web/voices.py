@@ -15,10 +15,11 @@ from timeline.matching.names import normalised
 from timeline.web import incidents, missing, rivals
 from timeline.web.queries import Row, Tables, chains
 from timeline.web.question import VOICE, VOICES
+from timeline.web.voiced import NOBODY
 
 #: Every spelling, as it was first recorded the first.
 _SPELT = f"""with {VOICE}
-    select voice from spelt cross join attributions using (voice_normalised) where voice not in ('unstated', 'coder')
+    select voice from spelt cross join attributions using (voice_normalised) where voice not in {NOBODY}
     group by voice order by min(event)
 """
 _ACTOR = f"with {VOICE} select key, name, kind from called join actors on key = actor"
@@ -90,6 +91,7 @@ async def page(tables: Tables, spelt: Sequence[str]) -> Row:
     there = await tables.incidents(_AMONG, key=key)
     return {
         "spelt": spelt,
+        "nobody": NOBODY,
         "actor": await tables.row(_ACTOR, voice=spelt[0]),
         "unnamed": any(claim["origin_kind"] == "unnamed" and claim["hops"][0]["voice"] in spelt for claim in says),
         "says": says,
