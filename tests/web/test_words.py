@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from timeline.projections import figures
-from timeline.web import voiced, words
+from timeline.projections import figures, voiced
+from timeline.web import words
 from timeline.web.queries import chains
 
 

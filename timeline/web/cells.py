@@ -16,10 +16,10 @@ from markupsafe import Markup
 
 from timeline.projections.definitions import EVENTS
 from timeline.projections.incident_tables import INCIDENTS
+from timeline.projections.voiced import NOBODY
 from timeline.web import compat, naming, words
 from timeline.web.marks import MARKS, Mark, mark
 from timeline.web.metadata import DATABASE
-from timeline.web.voiced import NOBODY
 
 #: Gives the address of a path on this server.
 Path = Callable[[str], str]

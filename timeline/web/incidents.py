@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 
 from timeline.errors import TimelineError
-from timeline.projections import decided
+from timeline.projections import decided, voiced
 from timeline.projections.counted import with_counted
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import NOW, AsOf, as_of
 from timeline.reconcile.told import WHOLE_CLAIM
-from timeline.web import places, rivals, there, tolls, voiced
+from timeline.web import places, rivals, there, tolls
 from timeline.web.charts.chart import of_claim, several
 from timeline.web.charts.ranges import ranges
 from timeline.web.queries import MOST, Row, Tables

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from timeline.projections.voiced import NOBODY
 from timeline.web.metadata import CAVEAT, NEVER_ADD
-from timeline.web.voiced import NOBODY
 
 
 @dataclass(frozen=True, slots=True)

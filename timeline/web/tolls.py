@@ -7,8 +7,8 @@ from typing import Any
 
 from events.values.casualties import OUTCOMES
 from events.values.chain import folded
+from timeline.projections import voiced
 from timeline.projections.summary import MEASURED, measured
-from timeline.web import voiced
 
 Row = Mapping[str, Any]
 

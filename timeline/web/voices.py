@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from timeline.matching.names import normalised
+from timeline.projections.voiced import NOBODY
 from timeline.web import incidents, missing, rivals
 from timeline.web.queries import Row, Tables, chains
 from timeline.web.question import VOICE, VOICES
-from timeline.web.voiced import NOBODY
 
 #: Every spelling, as it was first recorded the first.
 _SPELT = f"""with {VOICE}

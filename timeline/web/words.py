@@ -10,9 +10,8 @@ from typing import Any
 from events import english
 from events.values.edtf import parse
 from events.values.rules import RULES
-from timeline.projections import figures
+from timeline.projections import figures, voiced
 from timeline.reconcile.told import ALL
-from timeline.web import voiced
 
 Row = Mapping[str, Any]
 
