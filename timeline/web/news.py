@@ -33,8 +33,7 @@ _ABOUT = f"""asked(incident, source, place, actor) as materialized (
             lower(events.place || ', ' || admin1 || ', ' || json_extract(body, '$.place.country')))
 ), happened(incident) as (
     select asked.incident from asked where asked.incident is not null
-    union select claim_incidents.incident from there join claim_incidents using (event) join events on id = event
-    where relation != 'counted_in' and status = 'current'
+    union select claim_incidents.incident from there join claim_incidents using (event) where relation != 'counted_in'
 ), party(event) as (
     select claim_parties.event from asked join actor_parts using (actor)
         cross join claim_parties on claim_parties.actor = part
