@@ -34,4 +34,5 @@ def incident(slug: str = f"{MARKER}-bridge", **fields: Any) -> Event:
 def secret(**fields: Any) -> Event:
     """A claim of the samples' Gazette that holds the marker in several places."""
     usual: dict[str, Any] = {"strikes": 3, "place": f"Place {MARKER}", "note": f"Note {MARKER}"}
-    return claim(**usual | fields)
+    said = {"chain": [f"Voice {MARKER}", "Gazette"]} | fields.pop("citation", {})
+    return claim(citation=said, **usual | fields)

@@ -39,7 +39,8 @@ def test_citations_go_to_standard_output_one_on_each_line(cite: Cite, folder: Pa
     done = cite(STRIKE, "bridge")
     assert (done.exit_code, done.stderr) == (0, "")
     event, incident = done.stdout.splitlines()
-    assert event.startswith(f"Desk (20{event[8:10]}): 3 airstrikes ({STRIKE}). Sample. Log position 6, 20")
+    said = f"3 airstrikes, according to Gazette, 26 August 2015 ({STRIKE})"
+    assert event.startswith(f"Desk (20{event[8:10]}): {said}. Sample. Log position 6, 20")
     assert event.endswith(f" Inst. https://example.org/event/{STRIKE}")
     assert incident.endswith(" Inst. https://example.org/incident/bridge")
 

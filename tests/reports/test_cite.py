@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -62,7 +63,7 @@ def only(timeline: Timeline, name: str) -> Citation:
 def test_an_event_is_dated_by_its_record_and_its_version_by_the_state_of_the_log(recorded: Timeline) -> None:
     assert only(recorded, STRIKE) == Citation(
         id=STRIKE,
-        title=f"3 airstrikes ({STRIKE})",
+        title=f"3 airstrikes, according to Gazette, 26 August 2015 ({STRIKE})",
         part_of="Sample",
         issued=date(2026, 11, 21),
         version="log position 8, 2026-11-23",
@@ -70,6 +71,38 @@ def test_an_event_is_dated_by_its_record_and_its_version_by_the_state_of_the_log
         publisher="The institute",
         url=f"https://example.org/sample/event/{STRIKE}",
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({}, "according to Gazette, 26 August 2015"),
+        ({"hedge": "reportedly"}, "according to an origin not stated, cited by Gazette, 26 August 2015"),
+        (
+            {"chain": ["Governor", "Reuters", "Gazette"]},
+            "according to Governor, quoted by Reuters, cited by Gazette, 26 August 2015",
+        ),
+        (
+            {"chain": [{"voice": "Officials", "named": False}, "Gazette"]},
+            "according to Officials (a voice without a name), quoted by Gazette, 26 August 2015",
+        ),
+    ],
+)
+def test_a_claim_is_cited_with_whoever_says_so_and_through_whom(said: dict[str, Any], told: str) -> None:
+    with Timeline.memory("TST") as timeline:
+        timeline.append([*GROUND, claim(citation=said)], recorded_by="Ada")
+        assert f", {told} ({STRIKE})" in only(timeline, STRIKE).title
+
+
+def test_a_claim_is_cited_by_its_source_and_label_as_it_counts_now(recorded: Timeline) -> None:
+    first = str(recorded.append(claim(strikes=5, **{"as": "raid"})).id)
+    assert only(recorded, "gazette:raid").id == first
+    now = str(recorded.correct(first, claim(strikes=6, **{"as": "raid"}), reason="counted again").id)
+    assert (only(recorded, "gazette:raid").id, only(recorded, "gazette:raid").caution) == (now, "")
+    recorded.retract(now, reason="of another day")
+    assert only(recorded, "gazette:raid").caution.startswith(f"{first} was corrected by {now}, which was retracted")
+    with pytest.raises(TimelineError, match="No source has a claim with this label either"):
+        cited(recorded, ["gazette:none"])
 
 
 @pytest.mark.parametrize(("slug", "day"), [("bridge", 22), ("valley", 22), ("market", 23)])

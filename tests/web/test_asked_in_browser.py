@@ -43,6 +43,11 @@ ASKED: dict[str, tuple[dict[str, str], list[str], str]] = {
         ["HEL-0000-0017-36", "para 8", "perpetrators"],
         "What did “Despite US Bombings",
     ),
+    "said-by": (
+        {"voice": "reuters"},
+        ["HEL-0000-0014-45", "via", "Governor Mohammad Sharif", "Reuters → Sputnik News"],
+        "What does Reuters say, itself and through others?",
+    ),
     "corrected-since": (
         {"since": "2020-01-01"},
         ["title", "Taliban take Musa Qala again", "it was not the first time"],

@@ -146,5 +146,5 @@ def test_a_datasette_that_knows_only_the_tables_cites_them_by_what_they_say(seed
         return await plain.client.get(f"/event/{STRIKE}")
 
     text = said(asyncio.run(answer()))
-    assert "40 Taliban reportedly killed (HEL-0000-0011-54) (20" in text
+    assert "40 Taliban reportedly killed, according to Sputnik News, 26 August 2015 (HEL-0000-0011-54) (20" in text
     assert "). Helmand & its <incidents>. Log position 21, 20" in text

@@ -35,6 +35,7 @@ ANSWERS = {
     "one-origin": {"incident": ""},
     "known-by": {"day": "2015-09-05"},
     "said-by": {"voice": "unstated"},
+    "what-is-new": {"incident": "", "place": "Musa Qala", "actor": "", "source": "", "voice": "Reuters"},
 }
 NAMES = [*(table.name for table in TABLES), *ALL]
 

@@ -190,7 +190,7 @@ def test_nonsense_in_place_of_an_id_is_not_found(get: Get, nonsense: str) -> Non
 def test_an_incident_page_counts_claims_sources_and_origins_in_words(get: Get) -> None:
     assert (
         "3 claims in 1 source, resting on 1–2 independent origins: "
-        "Resolute Support; and Sputnik News in its own voice ."
+        "Resolute Support ; and Sputnik News in its own voice ."
     ) in said(get("/incident/helmand-base-shooting"))
     assert (
         "1 claim in 1 source, resting on up to 1 independent origin: "
@@ -220,7 +220,7 @@ def test_figures_told_of_an_incident_and_counted_in_another_are_marked(get: Get)
 
 def test_an_incident_page_lists_its_claims_with_wording_and_voices(get: Get) -> None:
     text = said(get("/incident/musa-qala-takeover")).partition(" Claims ")[2]
-    assert "Governor Mohammad Sharif, quoted by Reuters, cited by Sputnik News" in text
+    assert "Governor Mohammad Sharif , quoted by Reuters , cited by Sputnik News" in text
     assert "In the source’s words: early in the morning , the district" in text
     assert text.index("para 4") < text.index("para 5") < text.index("para 1 ")
 

@@ -112,7 +112,7 @@ def test_every_band_leads_to_its_row(get: Get) -> None:
 def test_every_claim_on_control_is_listed_with_what_it_changes(get: Get) -> None:
     text = words_of(get(f"/place/{KEY}")).partition("Every claim on who held it")[2]
     assert all(id_of(number) in text for number in range(1, 9))
-    assert "Afghan Ministry of Defence, quoted by Xinhua, cited by UPI" in text
+    assert "Afghan Ministry of Defence , quoted by Xinhua , cited by UPI" in text
     assert "reportedly (controller)" in text
     assert "The bands do not rest on it: it cannot confirm this." in text
 

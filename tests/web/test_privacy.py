@@ -15,6 +15,7 @@ from timeline.web.serve import application
 
 KEY, SLUG = f"{MARKER}-gazette", f"{MARKER}-bridge"
 WITHHELD, REDACTED, PARTLY = "TST-0000-0008-81", "TST-0000-0009-78", "TST-0000-0010-75"
+FEEDS = [f"/timeline/{question}.json?_shape=array&voice=Voice+{MARKER}" for question in ("said-by", "what-is-new")]
 SEARCHED = ("events", "claim_values", "sources", "incidents")
 
 
@@ -54,7 +55,14 @@ def test_the_page_of_a_redacted_event_says_why_and_who_decided(get: Get) -> None
     assert f'href="/event/{REDACTED}"' in redaction.text
 
 
-@pytest.mark.parametrize(("name", "other"), [(f"source/{KEY}", "source/none"), (f"incident/{SLUG}", "incident/none")])
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        (f"source/{KEY}", "source/none"),
+        (f"incident/{SLUG}", "incident/none"),
+        (f"voice/{MARKER}", "voice/none"),
+    ],
+)
 def test_a_restricted_source_or_incident_is_as_unknown_as_one_that_never_was(get: Get, name: str, other: str) -> None:
     page, never = get(f"/{name}"), get(f"/{other}")
     assert page.status_code == never.status_code == 404
@@ -71,6 +79,7 @@ def test_persons_are_named_on_a_page_only_where_they_are_public(get: Get) -> Non
 @pytest.mark.parametrize(
     "path",
     ["/", "/timeline", "/timeline/events.json?_shape=array&_size=max", "/timeline/withheld.json", "/incident/bridge"]
+    + ["/timeline/voices.json?_shape=array", "/timeline/attributions.json?_shape=array", "/timeline/what-is-new.atom"]
     + [f"/timeline/{table}.json?_shape=array&_search={MARKER}" for table in SEARCHED],
 )
 def test_no_page_list_or_search_shows_it(get: Get, path: str) -> None:
@@ -78,6 +87,13 @@ def test_no_page_list_or_search_shows_it(get: Get, path: str) -> None:
     assert page.status_code == 200
     assert MARKER not in page.text
     assert "_search" not in path or page.json() == []
+
+
+@pytest.mark.parametrize("path", FEEDS)
+def test_a_voice_that_speaks_in_restricted_claims_alone_is_as_unknown_as_one_that_never_spoke(
+    get: Get, path: str
+) -> None:
+    assert get(path).json() == []
 
 
 def test_a_search_finds_nothing_of_it(get: Get) -> None:

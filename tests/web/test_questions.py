@@ -284,6 +284,7 @@ def test_every_parameter_of_the_other_queries_is_explained() -> None:
         ("claims-of?source=sputnik-2015-08-27", "There is no source “sputnik-2015-08-27”", "sputnik-2015-08-26"),
         ("corrected-since?since=last+week", "“last week” is no day, month or year.", ""),
         ("said-by?voice=Reuter", "There is no voice “Reuter” in this timeline.", "voice=Reuters"),
+        ("what-is-new?actor=talibans", "There is no actor “talibans” in this timeline.", "actor=taliban"),
         ("killed?incident=%3Cimg+src%3Dx%3E", "There is no incident “&lt;img src=x&gt;”", ""),
     ],
 )
@@ -312,7 +313,8 @@ def test_what_is_no_day_and_names_nothing_is_told_and_has_no_answer(both: Get, p
         ("killed?incident=Bombing+Around+musa+qala", "How many were killed in “Bombing around Musa Qala”"),
         ("killed?incident=Musa+Qala+Bombing", "How many were killed in “Bombing around Musa Qala”"),
         ("claims-of?source=antiwar.com", "What did “antiwar.com” claim"),
-        ("said-by?voice=Reuters", "What Reuters says"),
+        ("said-by?voice=REUTERS", "What does Reuters say, itself and through others?"),
+        ("what-is-new?place=Musa+Kala&voice=Reuters", "What is new: Musa Qala, Reuters"),
         ("one-origin", "Which claims rest on one origin only?"),
     ],
 )

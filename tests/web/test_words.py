@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from timeline.projections import figures
+from timeline.projections import figures, voiced
 from timeline.web import words
 from timeline.web.queries import chains
 
@@ -100,7 +100,7 @@ def hops(*voices: tuple[str, str]) -> list[dict[str, str]]:
     ],
 )
 def test_a_chain_is_said_from_the_origin_on(chain: list[dict[str, str]], kind: str | None, said: str) -> None:
-    assert words.said_by(chain, kind) == said
+    assert words.plain(words.told_by(chain, kind)) == said
 
 
 def test_a_step_that_the_coder_infers_is_marked() -> None:
@@ -115,20 +115,20 @@ def value(origin: str, kind: str, source: str = "one", actor: str | None = None)
 
 def test_named_origins_come_first_and_the_coder_is_none() -> None:
     values = [value("Sputnik", "own"), value("Resolute Support", "named"), value("coder", "coder")]
-    assert words.resting(values) == "Resolute Support; and Sputnik in its own voice"
+    assert words.plain(voiced.resting(values)) == "Resolute Support; and Sputnik in its own voice"
 
 
 def test_an_outlet_that_is_a_named_voice_elsewhere_is_not_told_twice() -> None:
-    assert words.resting([value("AP", "own"), value("ap", "named", "two")]) == "ap"
+    assert words.plain(voiced.resting([value("AP", "own"), value("ap", "named", "two")])) == "ap"
 
 
 def test_a_recorded_voice_is_told_once_by_whichever_of_its_names() -> None:
     values = [value("Taliban", "named", actor="taliban"), value("Islamic Emirate", "named", actor="taliban")]
-    assert words.resting(values) == "Taliban"
+    assert words.plain(voiced.resting(values)) == "Taliban"
 
 
 def test_no_origin_at_all_is_said_with_no_words() -> None:
-    assert words.resting([value("coder", "coder")]) == ""
+    assert words.plain(voiced.resting([value("coder", "coder")])) == ""
 
 
 def test_places_in_a_source_are_ordered_by_their_numbers() -> None:

@@ -13,13 +13,16 @@ from timeline.service import Timeline
 
 
 @click.command()
-@click.argument("names", metavar="[ID|SLUG]…", nargs=-1)
+@click.argument("names", metavar="[ID|SLUG|KEY:LABEL]…", nargs=-1)
 @click.option(
     "--style", type=click.Choice(list(STYLES)), default="text", show_default=True, help="How the citation is written."
 )
 @click.pass_obj
 def cite(folder: Path | None, names: tuple[str, ...], style: str) -> None:
-    """Print how to cite the events ID, in any spelling, and the incidents SLUG; without any, the whole timeline."""
+    """Print how to cite the events ID, in any spelling, the incidents SLUG and the claims KEY:LABEL of a source.
+
+    Without any, how to cite the whole timeline.
+    """
     with Timeline.open(folder) as timeline:
         citations = cited(timeline, names)
         settings = timeline.settings

@@ -88,6 +88,7 @@ def _whole(told: Story, claims: list[Row]) -> Row:
                 for mark in told.superseded
             ],
             "origins": told.origins,
+            "others": told.others,
             "lost": told.lost,
         }
     )

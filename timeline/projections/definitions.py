@@ -205,8 +205,15 @@ ATTRIBUTIONS = Table(
         Column("evidence", str, "stated by the source, or inferred by the coder."),
         _NUMBER,
         Column("party", str, "For a casualty figure, whose it is."),
+        Column(
+            "voice_normalised",
+            str,
+            "The voice's name as names are compared (see actor_names.normalised): spelt alike, they are one voice.",
+            index=True,
+        ),
     ),
     pk=("event", "number"),
+    facets=("voice", "relation"),
 )
 
 SOURCES = Table(

@@ -13,6 +13,7 @@ from events.values.dates import Occurred
 from events.values.place import Place
 from events.values.quantity import Quantity
 from events.values.said import Attributed, Said
+from timeline.matching.names import normalised
 from timeline.projections import attribution, gazetteer
 from timeline.projections.attribution import Attribution
 from timeline.projections.definitions import (
@@ -207,6 +208,7 @@ def _hops(how: Attribution, property: str | None, party: str | None) -> Iterator
             "relation": hop.relation,
             "evidence": hop.evidence,
             "party": party,
+            "voice_normalised": normalised(hop.voice),
         }
 
 

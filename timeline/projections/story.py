@@ -13,6 +13,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from timeline.projections import disagreeing, now
+from timeline.projections.beside import others
 from timeline.projections.connected import carried, through, tied
 from timeline.projections.connected import links as linked
 from timeline.projections.contradictions import disputed as is_disputed
@@ -61,10 +62,10 @@ class Story:
 
     `superseded_claims` are those of which nothing is left on it, since their issuers replaced it. `figures` are those
     told of it or counted in it: `counts` says whether they count here, `superseded_by` by what they were replaced, and
-    `origin_actor` who their voice is. `superseded` are all values that were, and `links` what makes its claims
-    dependent. `agreed` is what sources tell alike, and `contradictions` what they do not (see `disagreeing`). `lost` is
-    what the words held back and derived claims do not. Of a reported number these rows tell what it counts (see
-    `counted`).
+    `origin_actor` who their voice is. `others` are the voices that bear on it and are no origins (see `beside`).
+    `superseded` are all values that were, and `links` what makes its claims dependent. `agreed` is what sources tell
+    alike, and `contradictions` what they do not (see `disagreeing`). `lost` is what the words held back and derived
+    claims do not. Of a reported number these rows tell what it counts (see `counted`).
     """
 
     asof: AsOf
@@ -74,6 +75,7 @@ class Story:
     casualties: list[Row]
     quantities: list[Row]
     origins: list[Row]
+    others: list[Row]
     figures: list[Row]
     superseded: list[Row]
     links: list[Row]
@@ -116,6 +118,7 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         figures = list(_now(db, slug, claims | gone, marks))
     figures = [figure | {"origin_actor": known.actor(figure["origin"])} for figure in figures]
     superseded = {(mark["event"], mark["number"]) for mark in marks}
+    rest = others(db, claims, figures, superseded, found, known)
     values = db.query(_VALUES, {"events": json.dumps([id for id in claims if claims[id] != "counted_in"])})
     agreed = disagreeing.agreed(
         (row for row in figures if row["counts"] and not row["superseded_by"]),
@@ -124,7 +127,7 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         known,
     )
     disputed, marks, lost = (with_counted(db, rows) for rows in (disputed, marks, lost))
-    return Story(asof, row, claims, gone, groups, numbers, found, figures, marks, links, disputed, agreed, lost)
+    return Story(asof, row, claims, gone, groups, numbers, found, rest, figures, marks, links, disputed, agreed, lost)
 
 
 def stands_for(db: Database, slug: str, asof: AsOf = NOW) -> str:

@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 #: The types of claims that say that something happened. A statement or a figure bears on an incident, but gives it no
 #: day, place or origin, as a denial does not; the casualties in it count all the same, and rest on whoever gives them.
-_HAPPENINGS = frozenset(name for name, found in CLAIMS.items() if found.happening)
+HAPPENINGS = frozenset(name for name, found in CLAIMS.items() if found.happening)
 
 
 def incident(evidence: Evidence) -> Row:
@@ -165,7 +165,7 @@ def _known(figures: Iterable[Row]) -> list[Row]:
 
 def _happening(rows: Iterable[Row]) -> list[Row]:
     """Those of claims which say that something happened."""
-    return [row for row in rows if row["type"] in _HAPPENINGS]
+    return [row for row in rows if row["type"] in HAPPENINGS]
 
 
 def spread(figures: list[Row], ties: Ties = NO_TIES) -> Row:

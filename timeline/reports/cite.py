@@ -15,9 +15,12 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
+from events import english
 from timeline.errors import TimelineError
 from timeline.folder import Settings
 from timeline.log.ids import InvalidId, format_id, nearest, parse_id
+from timeline.projections import voiced
+from timeline.projections.now import LABELLED
 from timeline.service import Timeline
 from timeline.sheets.text import printable
 
@@ -25,7 +28,8 @@ Row = Mapping[str, Any]
 
 #: The state of the tables, for `State`.
 STATE = "select prefix, position, recorded_at, as_reported from projection"
-#: The row of the event :id, with the last correction that leads on from it, and what became of that.
+#: The row of the event :id, with the last correction that leads on from it, and what became of that. Of a claim also
+#: its `chain`, a JSON list of voices and relations; of what has a source its publisher, and when that was published.
 EVENT = """
     with recursive line(id, replaced_by, status, number) as (
         select id, replaced_by, status, 0 from events where id = :id
@@ -33,8 +37,13 @@ EVENT = """
         select later.id, later.replaced_by, later.status, number + 1
         from events as later join line on later.id = line.replaced_by
     )
-    select events.*, last.id as last, last.status as last_status
-    from events, (select id, status from line order by number desc limit 1) as last where events.id = :id
+    select events.*, last.id as last, last.status as last_status, publisher, published, (
+            select json_group_array(json_object('voice', voice, 'relation', relation)) from (
+                select voice, relation from attributions where event = :id and property is null order by number
+            )) as chain
+    from events left join sources on sources.key = events.source,
+        (select id, status from line order by number desc limit 1) as last
+    where events.id = :id
 """
 #: When the last event entered the log that bears on the incident :slug: declares it, makes a claim on it, or replaces
 #: such an event.
@@ -99,8 +108,8 @@ class Citation:
 
 def of_event(row: Row, settings: Settings, state: State) -> Citation:
     """The citation of an event; `row` is told by EVENT."""
-    summary, recorded_at = row["summary"], row["recorded_at"]
-    return _part(row["id"], summary, recorded_at, f"/event/{row['id']}", settings, state, _caution(row))
+    title = f"{row['summary']}{_according(row)}"
+    return _part(row["id"], title, row["recorded_at"], f"/event/{row['id']}", settings, state, _caution(row))
 
 
 def of_incident(row: Row, recorded_at: str, settings: Settings, state: State) -> Citation:
@@ -127,7 +136,8 @@ def of_timeline(settings: Settings, state: State) -> Citation:
 def cited(timeline: Timeline, names: Iterable[str]) -> list[Citation]:
     """The citations of the events and incidents in the order of `names`, each once; of the whole timeline without any.
 
-    A name is an event's ID, in any spelling, or an incident's slug. Raises TimelineError with all that are neither.
+    A name is an event's ID, in any spelling, an incident's slug, or a source's key and a claim's label, which stand for
+    that claim as it counts now. Raises TimelineError with all that are none of these.
     """
     state = State(**_first(timeline, STATE))
     found, faults = dict[str, Citation](), []
@@ -151,6 +161,8 @@ def _cited(timeline: Timeline, name: str, state: State) -> Citation:
         if incident := _row(timeline, "select * from incidents where slug = :slug", slug=slug):
             recorded_at = _first(timeline, BEARING, slug=slug)["recorded_at"]
             return of_incident(incident, recorded_at, timeline.settings, state)
+        if labelled := _labelled(timeline, name.strip()):
+            return of_event(labelled, timeline.settings, state)
         raise TimelineError(_unknown(timeline, name, slug, state, problem)) from problem
     id = format_id(state.prefix, position)
     if event := _row(timeline, EVENT, id=id):
@@ -166,6 +178,15 @@ def _cited(timeline: Timeline, name: str, state: State) -> Citation:
     raise TimelineError(f"{id} is in the log, but has no effect that could be cited: {why}")
 
 
+def _labelled(timeline: Timeline, name: str) -> Row | None:
+    """The claim that a source's key and a label stand for, as it counts; as first recorded where it counts no more."""
+    source, _, label = name.partition(":")
+    for first in timeline.db.query(LABELLED, [source, label]) if label else ():
+        row = _first(timeline, EVENT, id=first["id"])
+        return row if row["last_status"] != "current" else _first(timeline, EVENT, id=row["last"])
+    return None
+
+
 def _unknown(timeline: Timeline, name: str, slug: str, state: State, problem: InvalidId) -> str:
     """Why `name` cannot be cited, and what may be meant."""
     if source := _row(timeline, "select event from sources where key = :slug", slug=slug):
@@ -174,7 +195,8 @@ def _unknown(timeline: Timeline, name: str, slug: str, state: State, problem: In
     if ids := nearest(name, state.prefix, state.position):
         return f"{problem}{_meant(ids) if ids[0] not in str(problem) else ''}"
     slugs = [row["slug"] for row in timeline.db.query("select slug from incidents")]
-    return f"{problem} Nor is it the slug of an incident.{_meant(get_close_matches(slug, slugs, n=1))}"
+    labelled = " No source has a claim with this label either." if ":" in name else ""
+    return f"{problem} Nor is it the slug of an incident.{labelled}{_meant(get_close_matches(slug, slugs, n=1))}"
 
 
 def _meant(near: list[str]) -> str:
@@ -205,6 +227,17 @@ def _part(
         url=settings.base_url and f"{settings.base_url}{path}",
         caution=caution,
     )
+
+
+def _according(event: Row) -> str:
+    """Who says so, through whom, and when that was published; nothing of an event that is no claim."""
+    hops = json.loads(event["chain"])
+    if not hops:
+        return ""
+    day = f", {english.point(event['published'].partition('T')[0])}" if event["published"] else ""
+    kind = event["origin_kind"]
+    told = voiced.plain(voiced.told_by(hops, kind if kind != "own" else "named"))
+    return f", according to {told[0].lower() + told[1:] if kind == 'unstated' else told}{day}"
 
 
 def _caution(event: Row) -> str:

@@ -19,10 +19,13 @@ _AMONG = """
                 and coalesce(counted_in, casualties.incident) = told.incident
         ))
 """
-#: What rests on it as a voice, by whichever of its names.
-_SAID = """
-    select distinct value as event, null as relation from incident_origins, json_each(events) where origin_actor = :key
+#: Where it speaks or passes something on as a voice, by whichever of its names that is no other actor's.
+_HEARD = """
+    from actor_names cross join attributions on voice_normalised = normalised where actor = :key and not exists (
+        select 1 from actor_names as other where other.normalised = voice_normalised and other.actor != :key)
 """
+_SAID = f"select distinct attributions.event, null as relation {_HEARD} and hop = 1"
+_CALLED = f"select voice {_HEARD} order by attributions.event limit 1"
 _NAMES = "select name, language from actor_names where actor = :key order by number"
 _WHOLES = """
     select key, name from actor_parts join actors on key = actor where part = :key and depth > 0 order by depth, name
@@ -53,7 +56,8 @@ async def page(tables: Tables, key: str) -> Row | None:
         "figures": list(_figures(await tables.rows(_FIGURES, key=key))),
         "incidents": at,
         "marks": await incidents.marks(tables, [row["slug"] for row in at]),
-        "claims": await incidents.with_superseded(tables, await tables.claims(_SAID, key)),
+        "claims": await incidents.with_fate(tables, await tables.claims(_SAID, key)),
+        "voice": await tables.row(_CALLED, key=key),
     }
 
 

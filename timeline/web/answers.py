@@ -46,17 +46,21 @@ _HEADINGS = {
     "claim_count": "Claims",
     "source_count": "Sources",
     "event": "Claim",
+    "part": "Its part",
+    "only": "Only in",
+    "entry_type": "Entry",
     "events": "Which claims",
     "low_events": "Lowest by",
     "high_events": "Highest by",
     "amends": "What it changes",
 }
-#: Beside what it changes, an event is no claim.
+#: Beside what it changes, or what kind of entry it is, an event need be no claim.
+_CHANGING = frozenset({"amends", "entry_type"})
 _OF_CHANGES = {"event": "Event"}
 #: Words of the tables that are no words of a reader's.
-_CODES = ("property", "outcome", "civilian_status", "role", "scope", "rule", "type", "field")
+_CODES = ("property", "outcome", "civilian_status", "role", "scope", "rule", "type", "field", "entry_type", "only")
 #: What goes without saying.
-_USUAL = {"status": "current", "stance": "asserts", "role": "victim"}
+_USUAL = {"status": "current", "stance": "asserts", "role": "victim", "disputed": "no"}
 _EMPTY = ("", "&nbsp;", "None")
 #: What a column of such a name holds, and cells show as a link of its key.
 _NAMED = ("place", "source")
@@ -129,12 +133,13 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
     """The cells that Datasette has made, those together that are read together; columns of nothing are left out."""
     found = [dict(zip(columns, row, strict=True)) for row in rows]
     shown: list[tuple[str, list[Any]]] = []
-    headings = _HEADINGS | (_OF_CHANGES if "amends" in columns else {})
+    headings = _HEADINGS | (_OF_CHANGES if not _CHANGING.isdisjoint(columns) else {})
     joined = {column for names, _ in _TOGETHER if set(names) <= set(columns) for column in names}
     for column in columns:
         for names, heading in _TOGETHER:
             if column == names[0] and set(names) <= set(columns):
-                shown.append((heading, [_together(heading, row, names) for row in found]))
+                cells = [_together(heading, row, names) for row in found]
+                shown.append((headings["event"] if heading == "Claim" else heading, cells))
         if column in joined or column in _APART:
             continue
         cells = [_plain(column, row[column]) for row in found]

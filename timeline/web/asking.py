@@ -9,7 +9,7 @@ from typing import Any
 
 from timeline.web import missing, places, words
 from timeline.web.queries import MOST, Row, Tables
-from timeline.web.questions import INCIDENT, SOURCE, Question
+from timeline.web.question import INCIDENT, SOURCE, VOICE, VOICES, Question
 
 #: As many incidents, sources or places are offered as a list; of more, none is.
 OFFERED = 300
@@ -20,7 +20,11 @@ _INCIDENT = f"select slug as value, title as name from incidents where slug = {I
 _SOURCE = f"select key as value, coalesce(title, publisher, key) as name from sources where key = {SOURCE}"
 #: Whether any incident is said to have been in a place or province of that name.
 _THERE = "select 1 from incidents where lower(place) = lower(:place) or lower(admin1) = lower(:place) limit 1"
-_VOICE = "select origin as value, origin as name from claim_values where origin = :voice limit 1"
+#: A voice is called as it was first recorded.
+_VOICE = f"""with {VOICE}
+    select voice as value, voice as name from spelt cross join attributions using (voice_normalised)
+    order by event limit 1"""
+_ACTOR = "select key as value, name from actors where key = lower(trim(:actor))"
 _LISTS = {
     "incident": """select slug as value, title as name, earliest, latest from incidents
         order by coalesce(earliest, latest, '9999'), slug""",
@@ -28,14 +32,22 @@ _LISTS = {
         order by coalesce(published, '9999'), key""",
     "place": """select name as value, min(admin1) as name from places group by name
         union select place, min(admin1) from incidents where place not in (select name from places) group by place""",
+    "actor": "select key as value, name from actors order by key",
+    "voice": f"select voice as value, null as name from ({VOICES})",
 }
 #: What is near in spelling is looked for among so many at most: those that begin alike, where there are more.
 _BEGUN = {
     "incident": "select slug as value, title as name from incidents where {like} limit :most",
     "source": "select key as value, publisher as name from sources where {like} limit :most",
-    "voice": "select distinct origin as value, origin as name from events where {like} limit :most",
+    "actor": "select key as value, name from actors where {like} limit :most",
+    "voice": f"select voice as value, voice as name from ({VOICES}) where {{like}} limit :most",
 }
-_COLUMNS = {"incident": ("slug", "title"), "source": ("key", "publisher"), "voice": ("origin",)}
+_COLUMNS = {
+    "incident": ("slug", "title"),
+    "source": ("key", "publisher"),
+    "actor": ("key", "name"),
+    "voice": ("voice",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,9 @@ class Asked:
         if {"from", "to"} <= question.asks.keys():
             where = f" in {given['place']}" if "place" in given else ""
             return f"What happened{where}{_between(given.get('from'), given.get('to'))}?"
-        return question.worded.format(**given) if question.worded else question.title
+        if question.worded:
+            return question.worded.format(**given)
+        return f"{question.title.removesuffix('?')}: {', '.join(given.values())}"
 
 
 def _between(first: str | None, last: str | None) -> str:
@@ -121,8 +135,9 @@ async def _called(tables: Tables, name: str, text: str) -> str | None:
     if name == "source":
         row = await tables.row(_SOURCE, source=text)
         return f"“{row['name']}”" if row else None
-    if name == "voice":
-        return text if await tables.row(_VOICE, voice=text) else None
+    if name in ("actor", "voice"):
+        row = await tables.row(_ACTOR if name == "actor" else _VOICE, **{name: text})
+        return str(row["name"]) if row else None
     found = await places.find(tables, text)
     if len(found) == 1:
         return found[0].name

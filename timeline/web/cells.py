@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from timeline.projections.definitions import EVENTS
 from timeline.projections.incident_tables import INCIDENTS
+from timeline.projections.voiced import NOBODY
 from timeline.web import compat, naming, words
 from timeline.web.marks import MARKS, Mark, mark
 from timeline.web.metadata import DATABASE
@@ -100,6 +101,7 @@ def _texts(table: str | None, column: str) -> list[Cell]:
         *([_where] if column == "place" and table == INCIDENTS.name else []),
         *([_place] if column in ("key", "part_of") and table == "places" else []),
         *([_actor] if column in ("actor", "origin_actor") or (column == "key" and table == "actors") else []),
+        *([_voice] if column in ("origin", "voice") else []),
         *([_title] if column == "title" else []),
         *([partial(_mark, MARKS[column])] if column in MARKS else []),
         *([_words] if column in _WORDS or (column == "part_of" and table == "actors") else []),
@@ -158,6 +160,10 @@ def _where(value: Any, row: Any, path: Path) -> Markup | None:
 def _actor(value: Any, row: Any, path: Path) -> Markup | None:
     key, label = _labelled(value)
     return link(path, "actor", key, label) if key else None
+
+
+def _voice(value: Any, row: Any, path: Path) -> Markup | None:
+    return link(path, "voice", value) if isinstance(value, str) and value not in NOBODY else None
 
 
 def _title(value: Any, row: Any, path: Path) -> Markup | None:

@@ -80,8 +80,10 @@ async def atom(
         told.sort(key=lambda one: one[2], reverse=True)
     feed = ElementTree.Element("feed", xmlns=_ATOM)
     _add(feed, "id", f"{tag}/{_asked(addresses.below(datasette, request.path), query)}")
-    _add(feed, "title", f"{settings.title}: {request.path.rsplit('/', 1)[-1].removesuffix('.atom')}")
+    _add(feed, "title", f"{settings.title}: {_called(request.path, query)}")
     _add(feed, "updated", max(when, default=log[RECORDED]))
+    shown = request.path.removesuffix(".atom") + (f"?{request.query_string}" if request.query_string else "")
+    _add(feed, "link", rel="alternate", type="text/html", href=absolute(shown))
     _add(feed, "link", rel="self", type="application/atom+xml", href=absolute(request.full_path))
     if table and data.get("next"):
         later = urlencode([*((name, value) for name, value in query if name != "_next"), ("_next", data["next"])])
@@ -97,6 +99,12 @@ def _asked(path: str, query: Sequence[tuple[str, str]]) -> str:
     """What makes a feed the one that it is: its table or query, and which rows of it."""
     chosen = urlencode(sorted((name, value) for name, value in query if name not in _SHOWN))
     return path.removesuffix(".atom") + (f"?{chosen}" if chosen else "")
+
+
+def _called(path: str, query: Sequence[tuple[str, str]]) -> str:
+    """What tells a feed from others in a list of them: its table or query, and by what its rows are chosen."""
+    chosen = [value for name, value in query if name not in _SHOWN and value]
+    return ": ".join([path.rsplit("/", 1)[-1].removesuffix(".atom"), *([", ".join(chosen)] if chosen else [])])
 
 
 def _better(order: str | None, given: Collection[str], data: Any) -> tuple[str, str] | None:

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 
 from timeline.errors import TimelineError
-from timeline.projections import decided
+from timeline.projections import decided, voiced
 from timeline.projections.counted import with_counted
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import NOW, AsOf, as_of
 from timeline.reconcile.told import WHOLE_CLAIM
-from timeline.web import places, rivals, there, tolls, words
+from timeline.web import places, rivals, there, tolls
 from timeline.web.charts.chart import of_claim, several
 from timeline.web.charts.ranges import ranges
 from timeline.web.queries import MOST, Row, Tables
@@ -40,6 +40,10 @@ _MARKS = """
 _SOURCES = """
     select key, title, publisher, published, url, archive_url from sources
     where key in (select value from json_each(:keys)) order by coalesce(published, '9999'), key
+"""
+_DISPUTED = """
+    select event, min(incident) as incident from contradicting_values cross join contradictions using (incident, number)
+    where judgement = 'contradiction' and event in (select value from json_each(:events)) group by event
 """
 _SUPERSEDED = """
     select event, property, party, value, superseded_by from claim_values
@@ -110,7 +114,9 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
             row | {"low": json.loads(row["low_events"]), "high": json.loads(row["high_events"])}
             for row in told.quantities
         ],
-        "origins": words.resting(row for row in told.origins if row["counts_as"]),
+        "origins": voiced.resting(row for row in told.origins if row["counts_as"]),
+        "others": len(told.others),
+        "beside": voiced.beside(told.others),
         "claims": claims[:MOST],
         "counting": sum(claim["status"] == "current" for claim in claims),
         "steps": [step | {"here": _is_here(step, asof)} for step in steps],
@@ -176,10 +182,16 @@ def disputed(marks: Mapping[str, list[Row]]) -> set[str]:
     return {slug for slug, found in marks.items() if any(mark["section"] == "disagreements" for mark in found)}
 
 
-async def with_superseded(tables: Tables, claims: list[Row]) -> list[Row]:
-    """The claims with their values that were `superseded` by their issuers."""
+async def with_fate(tables: Tables, claims: list[Row]) -> list[Row]:
+    """The claims with their values that were `superseded` by their issuers.
+
+    `disputed_in` is an incident on which others contradict them; None where nobody does.
+    """
     events = json.dumps([claim["id"] for claim in claims])
     found: dict[str, list[Row]] = {}
     for row in await tables.read(lambda db: with_counted(db, db.query(_SUPERSEDED, {"events": events}))):
         found.setdefault(row["event"], []).append(row)
-    return [claim | {"superseded": found.get(claim["id"], [])} for claim in claims]
+    disputed = {row["event"]: row["incident"] for row in await tables.rows(_DISPUTED, events=events)}
+    return [
+        claim | {"superseded": found.get(claim["id"], []), "disputed_in": disputed.get(claim["id"])} for claim in claims
+    ]

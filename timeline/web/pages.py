@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote
 
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
+from timeline.matching.names import slug as name_slug
 from timeline.web import (
     actors,
     citing,
@@ -22,11 +23,13 @@ from timeline.web import (
     proving,
     schema,
     there,
+    voices,
 )
 from timeline.web.charts import rows as chart_rows
 from timeline.web.charts.bands import bands
 from timeline.web.charts.chart import chart
 from timeline.web.maps.rows import map_at, map_of
+from timeline.web.news import feed
 from timeline.web.pictures import files
 from timeline.web.queries import FRONT
 from timeline.web.questions import QUESTIONS
@@ -118,7 +121,7 @@ async def event(datasette: Datasette, request: Any) -> Any:
         place_path=await places.path_of(tables, id),
         values=await tables.values(id),
         hops=await tables.chain(id),
-        beside=await incidents.with_superseded(tables, beside),
+        beside=await incidents.with_fate(tables, beside),
         others=others,
         changes=changes,
         answered=await tables.answered(found) if found["responds_to"] else None,
@@ -164,6 +167,7 @@ async def incident(datasette: Datasette, request: Any) -> Any:
         "incident",
         400 if form["faults"] else 200,
         form=form,
+        feed=feed("incident", slug),
         cited=citing.told(citation) if citation else None,
         # What was known then of where it was is not drawn.
         map=await map_of(tables, "incident", [slug]) if found and not asof else None,
@@ -180,7 +184,7 @@ async def source(datasette: Datasette, request: Any) -> Any:
         known = {row["key"]: row for row in await tables.begun("sources", "key", key)}
         problem = f"There is no source “{key}” in this timeline."
         return await not_found(datasette, request, "source", problem, missing.close(key, known))
-    claims = await incidents.with_superseded(tables, await tables.on_source(key))
+    claims = await incidents.with_fate(tables, await tables.on_source(key))
     drawn = await chart_rows.of_source(tables, claims)
     if request.url_vars.get("picture"):
         path, of = f"/source/{quote(key, safe='')}", f"that the source {key} tells of"
@@ -189,6 +193,7 @@ async def source(datasette: Datasette, request: Any) -> Any:
         datasette,
         request,
         "source",
+        feed=feed("source", key),
         chart=drawn,
         map=await map_of(tables, "incident", {claim["incident"] for claim in claims if claim["incident"]}),
         source=found,
@@ -216,7 +221,34 @@ async def actor(datasette: Datasette, request: Any) -> Any:
         which = f"in which {told['found']['name']} takes part"
         return await files.incidents(datasette, request, drawn, f"/actor/{quote(key, safe='')}", key, which)
     where = await map_of(tables, "incident", [row["slug"] for row in told["incidents"]])
-    return await page(datasette, request, "actor", chart=drawn, map=where, **told)
+    return await page(datasette, request, "actor", chart=drawn, map=where, feed=feed("actor", key), **told)
+
+
+async def voice(datasette: Datasette, request: Any) -> Any:
+    """One voice: what it says and what it passes on, through whom, of which incidents, and what became of it."""
+    tables, given = await tables_for(datasette, request), unquote(request.url_vars["name"]).strip()
+    spelt = await voices.find(tables, given)
+    if not spelt:
+        problem = f"No claim here came from or through “{given}”."
+        return await not_found(datasette, request, "voice", problem, await voices.near(tables, given))
+    name, picture = spelt[0], request.url_vars.get("picture")
+    path = f"/voice/{quote(name, safe='')}"
+    if given != name:
+        return compat.Response.redirect(datasette.urls.path(path + (f"/{picture}.svg" if picture else "")))
+    told = await voices.page(tables, spelt)
+    drawn = chart(told["incidents"], incidents.disputed(told["marks"]))
+    if picture:
+        where = f"that {name} tells of"
+        return await files.incidents(datasette, request, drawn, path, f"{name_slug(name)}-incidents", where)
+    return await page(
+        datasette,
+        request,
+        "voice",
+        feed=feed("voice", name),
+        chart=drawn,
+        map=await map_of(tables, "incident", [row["slug"] for row in told["incidents"]]),
+        **told,
+    )
 
 
 async def place(datasette: Datasette, request: Any) -> Any:
@@ -251,6 +283,7 @@ async def place(datasette: Datasette, request: Any) -> Any:
         "place",
         400 if asked and asked["fault"] else 200,
         found=found[0],
+        feed=feed("place", found[0].path),
         bands=drawn,
         asked=asked,
         incidents=at,

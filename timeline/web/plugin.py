@@ -100,6 +100,8 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
         (r"^/place/(?P<name>[^/]+)/?$", pages.place),
         (r"^/actor/(?P<key>[^/]+)/(?P<picture>chart)\.svg$", pages.actor),
         (r"^/actor/(?P<key>[^/]+)/?$", pages.actor),
+        (r"^/voice/(?P<name>[^/]+)/(?P<picture>chart)\.svg$", pages.voice),
+        (r"^/voice/(?P<name>[^/]+)/?$", pages.voice),
         (rf"^/{DATABASE}/(?P<table>{rows})/(?P<key>[A-Za-z0-9-]+)$", _to_page),
     ]
 

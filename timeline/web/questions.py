@@ -2,44 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import Markup
+from timeline.web.news import NEWS
+from timeline.web.question import INCIDENT, SOURCE, VOICE, Question
 
-from timeline.web.metadata import CAVEAT, NEVER_ADD
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A canned query. `asks` explains each of its parameters."""
-
-    title: str
-    tells: str
-    sql: str
-    asks: dict[str, str] = field(default_factory=dict)
-    #: Those of the parameters that may be left empty.
-    optional: frozenset[str] = frozenset()
-    #: The question with what was asked for in its place, where all of it was.
-    worded: str = ""
-
-    @property
-    def described(self) -> Markup:
-        """What the page of the query says of it: each parameter, then what a row tells."""
-        asks = (Markup("<dt>{}</dt><dd>{}</dd>").format(name, meaning) for name, meaning in self.asks.items())
-        listed = Markup('<dl class="asks">{}</dl>').format(Markup().join(asks)) if self.asks else Markup()
-        return listed + Markup("<p>{} {} {}</p>").format(self.tells, CAVEAT, NEVER_ADD)
-
-
-#: The incident that is meant: by its slug or that of one merged into it, in whatever capitals and with blanks for
-#: hyphens, or by a title that no other has. NULL where none is.
-INCIDENT = """coalesce(
-    (select incident from incident_slugs where slug = replace(lower(trim(:incident)), ' ', '-')),
-    (select case when count(*) = 1 then min(slug) end from incidents where lower(title) = lower(trim(:incident))))"""
-#: The source that is meant: by its key, or by a title or publisher that no other has. NULL where none is.
-SOURCE = """coalesce((select key from sources where key = lower(trim(:source))),
-    (select case when count(*) = 1 then min(key) end from sources
-        where lower(title) = lower(trim(:source)) or lower(publisher) = lower(trim(:source))))"""
 _SLUG = "an incident: its title, or its slug, such as musa-qala-takeover; that of one that was merged leads on."
 
 
@@ -163,6 +130,34 @@ select null, null, id, summary, null, null, null, null, origin, origin_kind, via
 where incident is null and status = 'current' and stance is not null and trim(:incident) = ''
     and not exists (select 1 from claim_incidents where event = id)"""
 
+#: What became of the claim `id` besides its status.
+_BECAME = """    (select group_concat(property || coalesce(' (' || party || ')', ''), ', ') from superseded_values
+        where superseded_values.event = id and in_force) as superseded,
+    (select min(supersession) from superseded_values where superseded_values.event = id and in_force) as superseded_by,
+    (select group_concat(action || ': ' || reason, '; ') from (
+        select distinct action, reason from corrections where amends = id order by recorded_at)) as changes,
+    exists (select 1 from contradicting_values cross join contradictions using (incident, number)
+        where contradicting_values.event = id and judgement = 'contradiction') as disputed"""
+_BECAME_TELLS = (
+    "status: current, corrected, retracted, undone or superseded (its issuer replaced it). superseded: the values that "
+    "its issuer has replaced, and by which statement. changes: what was done to it, and why. disputed: 1 where others "
+    "contradict it."
+)
+
+#: Of a claim of which the voice is the origin of some values and only passes on others, the first count.
+_SAID_BY = f"""with {VOICE}, heard as materialized (
+    select event, property, party, min(hop) = 1 as first from spelt cross join attributions using (voice_normalised)
+    group by event, property, party
+), told as (select event, max(first) as first from heard group by event)
+select told.event, iif(first, 'origin', 'via') as part, (
+        select iif(max(property is null), null,
+            group_concat(distinct property || coalesce(' (' || party || ')', '')))
+        from heard where heard.event = told.event and heard.first = told.first) as only,
+    summary, incident, (select title from incidents where slug = incident) as title, origin, via, events.source,
+    locator, reported, hedge, stance, status, replaced_by,
+{_BECAME}
+from told cross join events on id = told.event order by first desc, position"""
+
 QUESTIONS: dict[str, Question] = {
     "what-happened": Question(
         title="What happened in a place, in some days?",
@@ -219,17 +214,23 @@ order by role desc, party, outcome, casualties.event_status, low, high, event"""
         title="What did a source claim, and what became of it?",
         worded="What did {source} claim, and what became of it?",
         asks={"source": "a source: its key, such as sputnik-2015-08-26, or a title or publisher that no other has."},
-        tells="One row for each claim that cites it, in the order of the log. status: current, corrected, retracted, "
-        "undone or superseded (its issuer replaced it). superseded: the values that its issuer has replaced, and by "
-        "which statement. changes: what was done to it, and why.",
+        tells=f"One row for each claim that cites it, in the order of the log. {_BECAME_TELLS}",
         sql=f"""select id as event, locator, summary, incident,
     (select title from incidents where slug = incident) as title, origin, via, hedge, stance, status, replaced_by,
-    (select group_concat(property || coalesce(' (' || party || ')', ''), ', ') from superseded_values
-        where superseded_values.event = id and in_force) as superseded,
-    (select min(supersession) from superseded_values where superseded_values.event = id and in_force) as superseded_by,
-    (select group_concat(action || ': ' || reason, '; ') from (
-        select distinct action, reason from corrections where amends = id order by recorded_at)) as changes
+{_BECAME}
 from events where source = {SOURCE} and stance is not null order by position""",
+    ),
+    "said-by": Question(
+        title="What does a voice say, itself and through others?",
+        worded="What does {voice} say, itself and through others?",
+        asks={
+            "voice": "a voice, such as Reuters or a spokesman: by any of its names, also as a recorded actor; or the "
+            "coder, or unstated.",
+        },
+        tells="One row for each claim that came from it or through it, those first of which it is the origin. part: "
+        "origin, or via where it passes on what another said. only: the values for which that is so, NULL for all. "
+        f"{_BECAME_TELLS}",
+        sql=_SAID_BY,
     ),
     "corrected-since": Question(
         title="What was corrected since a day?",
@@ -288,14 +289,7 @@ order by earliest, incident, party, outcome, period""",
 from events where status = 'current' and origin is not null
 group by origin, origin_kind, via order by claims desc, origin""",
     ),
-    "said-by": Question(
-        title="What one voice says",
-        worded="What {voice} says",
-        asks={"voice": "a voice as coded, or the coder, or unstated."},
-        tells="One row for each value whose origin it is.",
-        sql="""select event, incident, property, party, value, wording, hedge, stance, locator, source
-from claim_values where origin = :voice and event_status = 'current' order by event, number""",
-    ),
+    "what-is-new": NEWS,
 }
 #: All of them, as Datasette has canned queries (https://docs.datasette.io/en/0.65.1/sql_queries.html#canned-queries).
 QUERIES: dict[str, dict[str, Any]] = {

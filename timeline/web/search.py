@@ -12,6 +12,7 @@ from timeline.log.ids import parse_id
 from timeline.matching.names import normalised
 from timeline.web import compat, incidents, places, suggesting
 from timeline.web.queries import Row, Tables
+from timeline.web.question import VOICES
 from timeline.web.rendering import page, tables_for
 
 if TYPE_CHECKING:
@@ -69,6 +70,12 @@ _MANY = f"""
             where events_fts match :words and origin_kind is not null limit :most)
         union all select * from (select event from claim_values where rowid in ({_WORDED}) limit :most)
     )
+"""
+
+
+#: A part of its name is enough.
+_VOICES = f"""
+    select voice as name from ({VOICES}) where instr(lower(voice), lower(:given)) order by name limit {LISTED + 1}
 """
 
 
@@ -135,8 +142,9 @@ async def _found(tables: Tables, given: str, words: str) -> dict[str, Any]:
         "marks": await incidents.marks(tables, [incident["slug"] for incident in at]),
         "places": named or await _written(tables, given),
         "actors": await _by_name(tables, "actor", given, words),
+        "voices": await tables.rows(_VOICES, given=given),
         "sources": await tables.rows(_SOURCES, words=words, given=given),
-        "claims": await incidents.with_superseded(tables, claims),
+        "claims": await incidents.with_fate(tables, claims),
         "many": many,
     }
 

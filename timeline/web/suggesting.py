@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from timeline.matching.names import normalised
 from timeline.web.queries import Row, Tables
+from timeline.web.question import VOICES
 
 #: How many names are offered, and how many of each kind are compared at most.
 OFFERED, COMPARED = 5, 5000
@@ -19,12 +20,14 @@ _NAMES = f"""
     select * from (select 'actor', actor, actor_names.name, actors.name
         from actor_names join actors on key = actor limit {COMPARED})
     union all
+    select * from (select 'voice', voice, voice, voice from ({VOICES}) limit {COMPARED})
+    union all
     select * from (select 'incident', slug, title, title from incidents limit {COMPARED})
 """
 
 
 async def near(tables: Tables, given: str) -> list[Row]:
-    """The places, actors and incidents that may be meant, nearest first: kind, key and name of each."""
+    """The places, actors, voices and incidents that may be meant, nearest first: kind, key and name of each."""
     rows = await tables.rows(_NAMES)
     spelt: dict[str, list[Row]] = {}
     for row in rows:

@@ -7,8 +7,8 @@ from typing import Any
 
 from events.values.casualties import OUTCOMES
 from events.values.chain import folded
+from timeline.projections import voiced
 from timeline.projections.summary import MEASURED, measured
-from timeline.web import words
 
 Row = Mapping[str, Any]
 
@@ -28,7 +28,7 @@ def groups(spans: Iterable[Row], figures: Iterable[Row]) -> list[dict[str, Any]]
     for group in found.values():
         group["figures"].sort(key=_height)
         group["others"] = sum(not _counts(figure) for figure in group["figures"])
-        group["origins"] = words.resting(filter(_takes_part, group["figures"]))
+        group["origins"] = voiced.plain(voiced.resting(filter(_takes_part, group["figures"])))
     return sorted(found.values(), key=_place)
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from events import english
 from events.values.edtf import parse
 from events.values.rules import RULES
-from timeline.projections import figures
-from timeline.reconcile.told import ALL, Whose
+from timeline.projections import figures, voiced
+from timeline.reconcile.told import ALL
 
 Row = Mapping[str, Any]
 
@@ -54,21 +54,6 @@ ACTIONS = {
     "published": "publishes",
     "redacted": "redacts",
 }
-_BY = {
-    "quoted_by": "quoted by",
-    "cited_by": "cited by",
-    "translated_by": "translated by",
-    "coded_by": "coded by",
-}
-#: What a voice does, and what several named as one do.
-_DOES = {
-    "quoted_by": ("quotes it", "quote it"),
-    "cited_by": ("cites it", "cite it"),
-    "translated_by": ("translates it", "translate it"),
-    "coded_by": ("coded it", "coded it"),
-}
-
-
 #: How exactly a place is known: UCDP GED codebook 19.1, where_prec. None is not stated.
 PRECISION = {
     1: "the exact location",
@@ -153,6 +138,9 @@ def label(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+#: Who says what.
+told_by, first_by, steps, plain = voiced.told_by, voiced.first_by, voiced.steps, voiced.plain
+
 #: The two ends of a figure or of a group of figures.
 ends = figures.ends
 origins = figures.origins
@@ -229,60 +217,6 @@ def placing(place: Any) -> list[str]:
 def count(number: int, noun: str) -> str:
     """`1 claim`, `2 claims`."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def said_by(hops: Sequence[Row], kind: str | None) -> str:
-    """Who says it and through whom: `Governor Mohammad Sharif, quoted by Reuters, cited by Sputnik News`."""
-    if not hops:
-        return ""
-    first = str(hops[0]["voice"])
-    if kind == "coder":
-        return "The coder's own reading, not the source's"
-    if kind == "own":
-        return f"{first} in its own voice"
-    named = {"unstated": "An origin not stated", "unnamed": f"{first} (a voice without a name)"}.get(kind or "", first)
-    return ", ".join([named, *(f"{_BY.get(hop['relation'], 'via')} {hop['voice']}" for hop in hops[1:])])
-
-
-def origin(figure: Row) -> str:
-    """Whose a single value is, in a few words."""
-    return said_by([{"voice": figure["origin"]}], figure["origin_kind"])
-
-
-def steps(hops: Sequence[Row], kind: str | None) -> list[dict[str, str]]:
-    """The chain voice by voice: `voice`, what it `does`, and a `note` where the coder inferred it."""
-    found = []
-    for index, hop in enumerate(hops):
-        voice = hop["voice"]
-        does = _DOES.get(hop["relation"], ("carries it", "carry it"))[" and " in voice]
-        if index == 0:
-            does = {"own": "says so in its own voice", "unnamed": "says so first; a voice without a name"}.get(
-                kind or "", "says so first" if len(hops) > 1 else "says so"
-            )
-            if kind == "unstated":
-                voice, does = "Origin not stated", "the source does not name who said it"
-        inferred = "the coder infers this step" if hop["evidence"] == "inferred" else ""
-        found.append({"voice": voice, "does": does, "note": inferred})
-    return found
-
-
-def resting(values: Iterable[Row]) -> str:
-    """The voices that claims rest on: named ones first, then those that may or may not be one more.
-
-    Each value has origin, origin_actor, origin_kind and source, as in incident_origins; the coder's own reading is left
-    out. A voice is named once, as it was named first.
-    """
-    voices: dict[str, dict[tuple[str, str], str]] = {}
-    for value in values:
-        voice = Whose(value["origin"], value["origin_actor"]).key
-        voices.setdefault(value["origin_kind"], {}).setdefault(voice, value["origin"])
-    certain = voices.get("named", {})
-    named = list(certain.values())
-    own = [f"{name} in its own voice" for voice, name in voices.get("own", {}).items() if voice not in certain]
-    unnamed = [f"{name}, a voice without a name" for name in voices.get("unnamed", {}).values()]
-    unstated = ["an origin that the source leaves unstated"] if "unstated" in voices else []
-    said = [*named, *own, *unnamed, *unstated]
-    return "; and ".join(["; ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
 
 def in_order(locator: str | None) -> list[tuple[bool, int, str]]:
