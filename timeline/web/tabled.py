@@ -17,7 +17,7 @@ from timeline.projections.control_tables import CONTROL_CHANGES, CONTROL_PERIODS
 from timeline.projections.decisions import INCIDENT_MERGES, INCIDENT_SPLITS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.spells import CLAIM_SPELLS
-from timeline.web import called, cells, compat, incidents, reading, words
+from timeline.web import called, cells, compat, incidents, reading, terms, words
 from timeline.web.marks import MARKS, mark
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Row, Tables
@@ -183,8 +183,14 @@ def _figure(figure: Row) -> Markup:
 def _in_words(facet: Row) -> Row:
     """The facet with words for 1, 0 and nothing, and the key of what has no name."""
     said = _SAID.get(facet["name"], {})
+    coded = facet["name"] in terms.CODED
     results = [
-        value | {"label": said.get(value["value"]) or (value["label"] or value["value"] or _NOTHING)}
+        value
+        | {
+            "label": said.get(value["value"])
+            or (terms.term(facet["name"], str(value["value"])) if coded and value["value"] else "")
+            or (value["label"] or value["value"] or _NOTHING)
+        }
         for value in facet["results"]
     ]
     return facet | {"results": results}
