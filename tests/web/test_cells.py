@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -15,6 +16,7 @@ from tests.web.hostile import text
 from timeline.projections.building import TABLES
 from timeline.projections.definitions import STATUSES
 from timeline.web import cells, marks
+from timeline.web.serve import application
 
 #: A row of no table that has every column.
 ROW = {"id": "HEL-0000-0011-54", "event": "HEL-0000-0011-54", "slug": "musa-qala-bombing", "key": "af-helmand"}
@@ -162,6 +164,59 @@ def test_instants_are_told_to_the_minute_and_large_numbers_in_groups() -> None:
 
 def test_titles_lead_to_the_pages_of_their_rows() -> None:
     assert shown("title", "A <title>", "incidents") == '<a href="/incident/musa-qala-bombing">A &lt;title&gt;</a>'
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("property", "occurred", "the day"),
+        ("property", "value", "the number reported"),
+        ("property", "killed_or_injured", "killed or injured"),
+        ("property", "controller", "who held it"),
+        ("fields", '["taken_by", "casualties"]', "who took it, casualties"),
+        ("party", "all", "all parties"),
+        ("rule", "disjoint_days", "disjoint days"),
+        ("type", "armed_clash", "armed clash"),
+    ],
+)
+def test_codes_are_said_in_words_in_tables_and_in_queries(column: str, value: str, said: str) -> None:
+    assert words(shown(column, value)) == words(shown(column, value, None)) == said
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("occurred", "2015-08-17/2015-08-23", "17–23 August 2015"),
+        ("earliest", "2015-08-17", "17 August 2015"),
+        ("reported", "2015-08", "August 2015"),
+        ("published", "2015-08-26T22:13", "26 August 2015, 22:13"),
+        ("from_latest", "2015", "2015"),
+    ],
+)
+def test_a_column_of_days_has_all_of_them_written_out(column: str, value: str, said: str) -> None:
+    assert (words(shown(column, value)) or value) == said
+    assert shown(column, "no day") is None
+
+
+def test_a_claimed_day_is_written_out_as_the_day_of_a_claim_is() -> None:
+    assert words(shown("value", "2015-08-22", "claim_values", property="occurred")) == "22 August 2015"
+    assert shown("value", "2015", "claim_values", property="killed") is None
+    why = "No day fits both 2015-07-29 and 2015-08-17/2015-08-23."
+    assert words(shown("why", why, property="occurred")) == "No day fits both 29 July 2015 and 17–23 August 2015."
+    assert shown("why", "No number fits both 2014-2016 and 3.", property="killed") is None
+
+
+def test_pages_of_disagreements_have_no_code_and_no_bare_day(example: Path, run: Any) -> None:
+    app = application(example)
+    for path in ("/timeline/contradictions", "/timeline/contradicting_values", "/timeline/disagreements"):
+        page = run(app.client.get(path)).text
+        told = " ".join(re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL))
+        facets = " ".join(re.findall(r'data-facet-value="[^"]*">(.*?)</a>', page, re.DOTALL))
+        seen = words(told + facets)
+        assert "the day" in seen
+        assert not re.findall(r"\b[a-z]+_[a-z]+|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b", seen)
+        raw = run(app.client.get(f"{path}.json?_shape=array")).json()
+        assert "occurred" in {row["property"] for row in raw}
 
 
 def test_csv_and_json_have_the_raw_values(get: Get) -> None:

@@ -350,3 +350,11 @@ def test_what_is_here_is_offered_to_the_forms_by_name(both: Get) -> None:
     sources = both("/timeline/claims-of").text
     assert '<option value="reuters-2015-07-30" label="Reuters, 30 July 2015">' in sources
     assert '<option value="Musa Qala" label="Helmand">' in both("/timeline/who-held").text
+
+
+def test_what_happened_marks_what_is_disputed(example: Path, run: Any) -> None:
+    app = application(example)
+    page = run(app.client.get("/timeline/what-happened?from=2015")).text
+    rows = run(app.client.get("/timeline/what-happened.json?from=2015&_shape=array")).json()
+    assert {row["disputed"] for row in rows} == {0, 1}
+    assert len(re.findall("</span> disputed</span>", page)) == sum(row["disputed"] for row in rows)

@@ -202,3 +202,7 @@ def test_settings_of_an_operator_and_of_other_databases_stay(tmp_path: Path, see
     app._settings["suggest_facets"] = True
     compat.settle(app, "another")
     assert app.setting("suggest_facets") is True
+
+
+def test_the_facet_of_hedges_says_which_hedges_it_counts(get: Get) -> None:
+    assert re.search(r"<strong>\s*hedge of the whole claim", get("/timeline/events").text)

@@ -26,13 +26,19 @@ def as_json(rows: Iterable[dict[str, Any]]) -> None:
 
 
 def as_csv(headings: Sequence[str], rows: Iterable[dict[str, Any]]) -> None:
-    """Print `rows` as comma-separated values (RFC 4180) under `headings`, the names of what is printed of them."""
+    """Print `rows` as comma-separated values (RFC 4180) under `headings`, the names of what is printed of them.
+
+    No text is a formula to a spreadsheet.
+    """
     import csv  # only here: most verbs start without it
+
+    from timeline.web import formulas
 
     text = StringIO()
     written = csv.DictWriter(text, headings, extrasaction="ignore")
     written.writeheader()
-    written.writerows(rows)
+    for row in rows:
+        written.writerow({name: formulas.text(cell) if isinstance(cell, str) else cell for name, cell in row.items()})
     click.echo(text.getvalue(), nl=False)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from timeline.web import asking, called, compat, rendering, words
+from timeline.web import asking, called, compat, rendering, terms, words
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
 from timeline.web.questions import OTHERS, QUESTIONS
@@ -57,8 +57,8 @@ _HEADINGS = {
 #: Beside what it changes, or what kind of entry it is, an event need be no claim.
 _CHANGING = frozenset({"amends", "entry_type"})
 _OF_CHANGES = {"event": "Event"}
-#: Words of the tables that are no words of a reader's.
-_CODES = ("property", "outcome", "civilian_status", "role", "scope", "rule", "type", "field", "entry_type", "only")
+#: Dates that stand in a column of their own.
+_DATED = terms.DATED | {"day"}
 #: What goes without saying.
 _USUAL = {"status": "current", "stance": "asserts", "role": "victim", "disputed": "no"}
 _EMPTY = ("", "&nbsp;", "None")
@@ -154,10 +154,8 @@ def _plain(column: str, cell: Any) -> Any:
     text = str(cell).strip()
     if text in _EMPTY or text == "[]" or Markup(text).striptags().split()[-1:] == [_USUAL.get(column)]:
         return ""
-    if column in _CODES and not isinstance(cell, Markup):
-        return text.replace("_", " ")
-    if column in ("day", "reported", "published") and _DAY.match(text):
-        return words.moment(text)
+    if column in _DATED and _DAY.match(text):
+        return terms.dated(text)
     return cell
 
 

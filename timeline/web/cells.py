@@ -17,7 +17,7 @@ from markupsafe import Markup
 from timeline.projections.definitions import EVENTS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.voiced import NOBODY
-from timeline.web import compat, naming, words
+from timeline.web import compat, naming, terms, words
 from timeline.web.marks import MARKS, Mark, mark
 from timeline.web.metadata import DATABASE
 
@@ -92,6 +92,10 @@ def _of_text(table: str | None, column: str) -> Cell | None:
 
 def _texts(table: str | None, column: str) -> list[Cell]:
     return [
+        *([partial(_term, column)] if column in terms.CODED else []),
+        *([_date] if column in terms.DATED and table else []),
+        *([_value] if column == "value" else []),
+        *([_why] if column == "why" else []),
         *([_counted] if column in _COUNTED and table else []),
         *([_events] if column in _EVENTS else []),
         *([_event] if column in _EVENT else []),
@@ -190,6 +194,8 @@ def _among(ids: Sequence[str], path: Path) -> str:
 def _events(value: Any, row: Any, path: Path) -> Markup | None:
     """The first IDs of a JSON list, and how many more there are; nothing for a list of anything else."""
     found = naming.texts(value)
+    if value == "[]":
+        return _lacking("none")
     ids = [id for id in found if _ID.fullmatch(id)]
     if not ids or len(ids) < len(found):
         return None
@@ -200,6 +206,29 @@ def _events(value: Any, row: Any, path: Path) -> Markup | None:
     if len(ids) > NAMED:
         return shown + Markup(" {}").format(more)
     return shown + Markup(' <a href="{}">{}</a>').format(_among(ids, path), more)
+
+
+def _term(column: str, value: Any, row: Any, path: Path) -> Markup | None:
+    """A code, or a JSON list of codes, in words; one that is a word already is left as it is."""
+    found = naming.texts(value)
+    said = ", ".join(terms.term(column, code) for code in found or [str(compat.plain(value))])
+    return Markup("{}").format(said) if found or (isinstance(value, str) and said != value) else None
+
+
+def _date(value: Any, row: Any, path: Path) -> Markup | None:
+    said = terms.dated(value) if isinstance(value, str) else value
+    return None if said == value else Markup('<span class="day">{}</span>').format(said)
+
+
+def _value(value: Any, row: Any, path: Path) -> Markup | None:
+    """What is claimed, where that is a date."""
+    return _date(value, row, path) if _beside(row, "property") in terms.DATES else None
+
+
+def _why(value: Any, row: Any, path: Path) -> Markup | None:
+    """Why values cannot all be true, with days as elsewhere."""
+    ours = isinstance(value, str) and _beside(row, "property") == "occurred"
+    return Markup("{}").format(terms.in_sentence(value)) if ours else None
 
 
 def _words(value: Any, row: Any, path: Path) -> Markup | None:

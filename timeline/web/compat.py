@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 import datasette
 from datasette import Forbidden, Response
-from datasette.utils import tilde_decode
+from datasette.utils import add_cors_headers, tilde_decode
 from datasette.utils.asgi import BadRequest, NotFound
 from datasette.version import __version__
 
@@ -25,6 +25,7 @@ __all__ = [
     "Forbidden",
     "NotFound",
     "Response",
+    "add_cors_headers",
     "deny",
     "describe",
     "described",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Awaitable, Callable, Generator
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from timeline.projections.building import TABLES
 from timeline.projections.cursor import CURSOR
-from timeline.web import addresses, compat
+from timeline.web import addresses, compat, parameters
 from timeline.web.metadata import DATABASE
 from timeline.web.missing import SUGGESTIONS
 from timeline.web.questions import QUESTIONS
@@ -28,8 +30,12 @@ _KNOWN = {table.name: table.name for table in TABLES if table != CURSOR} | {
 }
 #: Pages whose own words tell what is missing.
 _OURS = frozenset({"event", "incident", "source", "place", "actor"})
-#: What programs ask for: they get Datasette's answer.
+_COLUMNS = {table.name: [column.name for column in table.columns] for table in TABLES}
+#: What programs ask for: they get Datasette's answer, and of ours the words alone.
 _FILES = (".json", ".csv", ".blob")
+#: Forms in which JSON says what went wrong.
+_JSON = (".json", ".geojson")
+_CANNOT = "This cannot be had"
 TOO_LONG = "A question to the tables has a second, and this one took longer. Ask for less, or again in a moment."
 
 
@@ -55,21 +61,54 @@ def _answer(datasette: Datasette, request: Any, exception: Exception) -> Answer 
     if compat.is_interrupted(exception):
         return lambda: _interrupted(datasette, request)
     other = any(first.partition(".")[0] == one.route for name, one in datasette.databases.items() if name != DATABASE)
-    if other or first == "-" or path.endswith(_FILES):
+    if other or first == "-":
+        return None
+    if typed := _typed(request, exception, first, rest):
+        return partial(_refused, datasette, request, typed, _those(first, rest))
+    if path.endswith(_FILES):
         return None
     if isinstance(exception, compat.BadRequest):
-        table = compat.tilde_decode(rest.partition(".")[0])
-        near = [(table, _KNOWN[table])] if first == DATABASE and table in _KNOWN else []
-        return lambda: _told(datasette, request, 400, "This cannot be had", str(exception), near)
+        return lambda: _told(datasette, request, 400, _CANNOT, str(exception), _those(first, rest))
     if not compat.is_missing(exception):
         return None
     if first in _OURS:
-        problem, near = str(exception), []
+        problem, near = str(exception), _those(first, rest)
     elif first == DATABASE and rest:
         problem, near = _of_table(*rest.split("/", 1))
     else:
         problem, near = f"There is no page “/{path}” here.", _near(first)
     return lambda: _told(datasette, request, 404, "Not found", problem, near)
+
+
+def _typed(request: Any, exception: Exception, first: str, rest: str) -> str | None:
+    """What is wrong with the parameters of an address in our database, where that is why there is no answer."""
+    if first.partition(".")[0] != DATABASE or compat.is_missing(exception) or isinstance(exception, compat.Forbidden):
+        return None
+    pairs = parse_qsl(request.query_string, keep_blank_values=True)
+    return parameters.fault(pairs, _COLUMNS.get(compat.tilde_decode(rest.partition(".")[0]), ()), exception)
+
+
+def _those(first: str, rest: str) -> Near:
+    """The table or question at an address."""
+    table = compat.tilde_decode(rest.partition(".")[0].partition("/")[0])
+    return [(table, _KNOWN[table])] if first == DATABASE and table in _KNOWN else []
+
+
+async def _refused(datasette: Datasette, request: Any, problem: str, near: Near) -> Any:
+    """That a parameter cannot be taken, in the form that was asked for."""
+    if request.path.endswith((*_FILES, *_JSON)):
+        return _file(datasette, request, problem, 400, {})
+    return await _told(datasette, request, 400, _CANNOT, problem, near)
+
+
+def _file(datasette: Datasette, request: Any, problem: str, status: int, headers: dict[str, str]) -> Any:
+    """What went wrong, to a program, on whatever site it runs."""
+    if datasette.cors:
+        compat.add_cors_headers(headers)
+    if not request.path.endswith(_JSON):
+        return compat.Response.text(f"{problem}\n", status=status, headers=headers)
+    told = {"ok": False, "error": problem, "errors": [problem], "status": status}
+    return compat.Response.json(told, status=status, headers=headers)
 
 
 async def _told(datasette: Datasette, request: Any, status: int, heading: str, problem: str, near: Near) -> Any:
@@ -94,9 +133,8 @@ def _near(name: str) -> Near:
 
 async def _interrupted(datasette: Datasette, request: Any) -> Any:
     print(f"{request.path}: A query took longer than it may.", file=sys.stderr, flush=True)
-    if request.path.endswith(_FILES):
-        told = {"ok": False, "error": TOO_LONG, "errors": [TOO_LONG], "status": 503}
-        return compat.Response.json(told, status=503, headers={"Retry-After": "5"})
+    if request.path.endswith((*_FILES, *_JSON)):
+        return _file(datasette, request, TOO_LONG, 503, {"Retry-After": "5"})
     answer = await _told(datasette, request, 503, "This took too long", TOO_LONG, [])
     answer.headers["Retry-After"] = "5"
     return answer

@@ -22,7 +22,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from timeline.projections.building import TABLES
-from timeline.web import compat, limits
+from timeline.web import compat, formulas, limits
 from timeline.web.metadata import DATABASE
 from timeline.web.served import serves
 
@@ -133,6 +133,8 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
                 return
             _NONCE.set(secrets.token_urlsafe(16))
             send = _sender(datasette, send, dict(_shortened(datasette)) if path.startswith("/-/databases") else {})
+            if database == DATABASE and path.endswith(".csv"):
+                send = formulas.without(send)
             if not path.startswith("/-/"):
                 send = _kept(send, datasette.setting("default_cache_ttl"))
             if database == DATABASE and scope["method"] not in _READING and not _STORED.fullmatch(path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from timeline.web import (
     answers,
     cells,
     citing,
+    drawable,
     formats,
     guard,
     instants,
@@ -50,6 +51,10 @@ __all__ = [
     "startup",
 ]
 
+#: Whether rows of these columns, of a table or of a query (None), can be had in a form.
+Fits = Callable[[Sequence[str], str | None], bool]
+#: Whether any of the rows themselves can.
+Of = Callable[..., Awaitable[bool]]
 #: Tables whose single key Datasette links to a row of its own; a page of ours says more.
 _ROWS = {"events": "event", "incidents": "incident", "sources": "source", "places": "place", "actors": "actor"}
 #: The template of a page of Datasette's. A database of the same name that holds none of our tables keeps Datasette's.
@@ -108,20 +113,30 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
 
 @hookimpl
 def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
-    """Feeds, charts and layers of our tables and queries, for those that can be such."""
+    """Feeds, charts and layers of our tables and queries, offered for rows that can be such."""
 
-    def offered(fits: Callable[[Sequence[str], str | None], bool]) -> Callable[..., bool]:
-        def can_render(datasette: Datasette, database: str | None, table: str | None, columns: Sequence[str]) -> bool:
-            return database == DATABASE and serves(datasette) and fits(columns, table)
+    def offered(fits: Fits, of: Of | None = None) -> Callable[..., Any]:
+        async def can_render(
+            datasette: Datasette,
+            database: str | None,
+            table: str | None,
+            columns: Sequence[str],
+            rows: Sequence[Any],
+            request: Any,
+        ) -> bool:
+            if database != DATABASE or not serves(datasette) or not fits(columns, table):
+                return False
+            return of is None or await of(datasette, request, table, columns, rows)
 
         return can_render
 
+    charted, mapped = (chart_rows.is_charted, drawable.has_days), (map_page.is_mapped, drawable.has_places)
     return [
         {"extension": "atom", "render": formats.atom, "can_render": offered(instants.is_dated)},
-        {"extension": "chart", "render": chart_page.page, "can_render": offered(chart_rows.is_charted)},
-        {"extension": "svg", "render": chart_page.file, "can_render": offered(chart_rows.is_charted)},
+        {"extension": "chart", "render": chart_page.page, "can_render": offered(*charted)},
+        {"extension": "svg", "render": chart_page.file, "can_render": offered(*charted)},
         {"extension": "geojson", "render": geojson.render, "can_render": offered(geojson.is_placed)},
-        {"extension": "map", "render": map_page.render, "can_render": offered(map_page.is_mapped)},
+        {"extension": "map", "render": map_page.render, "can_render": offered(*mapped)},
     ]
 
 

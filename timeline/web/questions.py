@@ -82,7 +82,7 @@ _WHAT_HAPPENED = f"""with recursive asked(name, spelt, first, last) as (
     where event_status = 'current' and relation != 'counted_in'
     union select slug from incidents, asked where lower(place) = asked.name or lower(admin1) = asked.name
 )
-select earliest, latest, slug as incident, title, place, admin1,
+select earliest, latest, slug as incident, title, disputed, place, admin1,
     (select casualties from incidents_as_recorded where incident = slug and to_at is null) as casualties,
     claim_count, source_count, origins_min, origins_max, latitude, longitude, where_prec
 from incidents, asked

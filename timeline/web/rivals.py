@@ -14,20 +14,10 @@ from timeline.reconcile.asof import AsOf
 from timeline.reconcile.comparing import UNSTATED
 from timeline.reconcile.measures import same_figure_two_measures, unstated_status
 from timeline.reconcile.told import WHOLE_CLAIM
-from timeline.web import words
+from timeline.web import terms, words
 
 Row = Mapping[str, Any]
 
-#: What a contradiction is about, where the field's name alone does not say it.
-_MATTERS = {
-    WHOLE_CLAIM: "Whether it happened",
-    "characterised_as": "What it was",
-    "taken_by": "Who took it",
-    "lost_by": "Who lost it",
-    "operator": "Who carried it out",
-    "controller": "Who held it",
-    "value": "The number reported",
-}
 #: How the first of two linked incidents lies to the second.
 LIES = {str(relation): lies for relation, lies in RELATIONS.items()}
 CHANGES = {
@@ -35,8 +25,6 @@ CHANGES = {
     "update": "An update: the issuer knows more",
     "withdrawal": "A withdrawal: the issuer takes its statement back",
 }
-#: A day, or the first and the last of several.
-_DAYS = re.compile(r"(?<![\w/-])[0-9]{4}-[0-9]{2}-[0-9]{2}(/[0-9]{4}-[0-9]{2}-[0-9]{2})?(?![\w/~?%-])")
 #: The grades are Airwars' own.
 GRADES = {
     "confirmed": "a belligerent accepts responsibility",
@@ -54,7 +42,7 @@ def matter(row: Row) -> str:
         return f"The day of the {type_}" if type_ else "The day"
     if row["party"]:
         return f"{whose(row)} {name.replace('_', ' ')}"
-    return _counted(row) or _MATTERS.get(name, words.label(name))
+    return _counted(row) or words.label(terms.term("property", name))
 
 
 def _counted(row: Row) -> str:
@@ -97,7 +85,7 @@ def why(row: Row) -> list[tuple[str, str]]:
     """
     text = str(row["why"])
     if row["property"] == "occurred":
-        text = _DAYS.sub(lambda days: words.edtf(days[0]), text)
+        text = terms.in_sentence(text)
     parts = re.split(f"({'|'.join(map(re.escape, json.loads(row['events'])))})", text)
     return list(zip(parts[::2], [*parts[1::2], ""], strict=True))
 

@@ -15,9 +15,10 @@ from markupsafe import Markup
 
 from timeline.projections.control_tables import CONTROL_CHANGES, CONTROL_PERIODS
 from timeline.projections.decisions import INCIDENT_MERGES, INCIDENT_SPLITS
+from timeline.projections.definitions import EVENTS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.spells import CLAIM_SPELLS
-from timeline.web import called, cells, compat, incidents, reading, words
+from timeline.web import called, cells, compat, incidents, reading, terms, words
 from timeline.web.marks import MARKS, mark
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Row, Tables
@@ -44,6 +45,8 @@ _SAID = {
     "counted": {1: "counted", 0: "not counted"},
     "in_force": {1: "in force", 0: "not in force"},
 }
+#: What a facet counts, where the column's name alone would say more than that.
+_COUNTING = {(EVENTS.name, "hedge"): "hedge of the whole claim"}
 #: The columns that the page of incidents has beside those of the table: they tell in words what others have as numbers.
 _TOLD = {
     "casualties": "What is claimed, as in incident_casualties. Never add it up.",
@@ -106,7 +109,7 @@ async def page(
     return Page(
         _described(described, read.folded),
         read.columns,
-        [_in_words(facet) for facet in facets],
+        [_in_words(table, facet) for facet in facets],
         [(said, renderers[ending]) for ending, said in _DRAWN.items() if rows and ending in renderers],
         read.empty,
         read.folded,
@@ -180,11 +183,17 @@ def _figure(figure: Row) -> Markup:
     return Markup("<b>{}</b> {}").format(words.span(figure), said)
 
 
-def _in_words(facet: Row) -> Row:
-    """The facet with words for 1, 0 and nothing, and the key of what has no name."""
+def _in_words(table: str, facet: Row) -> Row:
+    """The facet with words for 1, 0, codes and nothing, and the key of what has no name."""
     said = _SAID.get(facet["name"], {})
+    coded = facet["name"] in terms.CODED
     results = [
-        value | {"label": said.get(value["value"]) or (value["label"] or value["value"] or _NOTHING)}
+        value
+        | {
+            "label": said.get(value["value"])
+            or (terms.term(facet["name"], str(value["value"])) if coded and value["value"] else "")
+            or (value["label"] or value["value"] or _NOTHING)
+        }
         for value in facet["results"]
     ]
-    return facet | {"results": results}
+    return facet | {"name": _COUNTING.get((table, facet["name"]), facet["name"]), "results": results}

@@ -102,7 +102,9 @@ async def file(
         raise compat.NotFound(shown.counted)
     asked, path = _asked(request), _path(request)
     told = asking.told(_name(path), [(name, given) for name, given in asked if name not in _WINDOW])
-    first = f" These are the first {len(rows):,}; there are more." if data.get("next") or data.get("truncated") else ""
+    following = ": the page at the address below leads to the next." if data.get("next") else "."
+    cut = data.get("next") or data.get("truncated")
+    first = f" Only {len(rows):,} rows are looked at, and there are more{following}" if cut else ""
     later = " The rows before these are not looked at." if "_next" in dict(asked) else ""
     when = f" Shown: {shown.window.said}." if shown.window else ""
     query = f"?{urlencode(asked)}" if asked else ""

@@ -17,7 +17,7 @@ from timeline.web import incidents, naming
 from timeline.web.charts.chart import MOST, Chart, Span, chart, drawn, of_claim, of_incident
 from timeline.web.queries import BY_DAY, CONTRADICTED, Row, Tables
 
-_DAYS = ("earliest", "latest")
+DAYS = ("earliest", "latest")
 _EVENTS = """
     select id, type, summary, status, earliest, latest from events where id in (select value from json_each(:keys))
     order by coalesce(earliest, latest, '9999'), coalesce(latest, '9999'), position
@@ -55,16 +55,16 @@ class Found:
 
 def is_charted(columns: Sequence[str], table: str | None) -> bool:
     """Whether rows of these columns can be drawn over time; `table` None: rows of a query."""
-    return bool(_about(columns, table) or naming.lists(columns))
+    return bool(about(columns, table) or naming.lists(columns))
 
 
 async def dated(tables: Tables, columns: Sequence[str], rows: Sequence[Mapping[str, Any]], table: str | None) -> Found:
     """What there is to draw of the rows, whose columns are such as can be drawn."""
-    about = _about(columns, table)
-    if not about or not set(_DAYS) <= set(columns):
-        return await _named(tables, [*about, *((name, "event") for name in naming.lists(columns))], rows)
-    (name, of), *_ = about
-    told = [("".join(naming.named(row, name)), {end: _day(row[end]) for end in _DAYS}) for row in rows]
+    what = about(columns, table)
+    if not what or not set(DAYS) <= set(columns):
+        return await _named(tables, [*what, *((name, "event") for name in naming.lists(columns))], rows)
+    (name, of), *_ = what
+    told = [("".join(naming.named(row, name)), {end: _day(row[end]) for end in DAYS}) for row in rows]
     found, disputed, make = await _looked_up(tables, of, {key for key, _ in told if key})
     # What is in none of the tables has no page to lead to.
     told = [(key, days) for key, days in told if key in found]
@@ -121,7 +121,7 @@ def _is_entry(row: Row) -> bool:
     return "type" in row and row["type"] not in CLAIMS
 
 
-def _about(columns: Sequence[str], table: str | None) -> list[tuple[str, str]]:
+def about(columns: Sequence[str], table: str | None) -> list[tuple[str, str]]:
     """The columns that say what a row is about, each with the kind of what it names, the first that says most of it."""
     claims, incidents = naming.claims(columns, table), naming.incidents(columns)
     return [*((name, "event") for name in claims), *((name, "incident") for name in incidents)]

@@ -22,6 +22,8 @@ from timeline.web.queries import Row, Tables
 BORDERS = 1_000_000
 #: Places of the gazetteer that are named for readers to find their way, the largest first.
 AROUND = 40
+#: How many are looked up at once to see whether any can be drawn: mostly the first can.
+_AT_ONCE = 10
 #: How far up a chain of places leads that are part of one another; also where such a chain is a ring.
 _DEPTH = 8
 
@@ -149,16 +151,35 @@ async def map_at(tables: Tables, place: str, slugs: Collection[str]) -> Map | No
 
 async def spots(tables: Tables, of: str, names: Collection[str]) -> dict[str, Spot]:
     """Where these incidents, places or claims were, as far as that is known, in the order of their names."""
-    where, disputed = _OF[of]
-    asked = json.dumps(list(dict.fromkeys(names)))
-    rows = await tables.rows(where, asked=asked)
-    contested = {row["id"]: bool(row["place"]) for row in await tables.rows(disputed, asked=asked)}
-    chains = await _chains(tables, {row["key"] for row in rows if row["key"]})
-    told = {row["id"]: _told(of, row, chains.get(row["key"], [])) for row in rows}
-    for row in rows:
-        row["credited"] = row["credited"] or any(place.credited for place in chains.get(row["key"], ()))
+    rows, told = await _located(tables, of, names)
+    disputed = await tables.rows(_OF[of][1], asked=json.dumps([row["id"] for row in rows]))
+    contested = {row["id"]: bool(row["place"]) for row in disputed}
     borders = await _borders(tables, {one.border.key for one in told.values() if one.border})
     return {row["id"]: _spot(of, row, told[row["id"]], contested, borders) for row in rows}
+
+
+async def can_be(tables: Tables, named: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether any of the rows can be on a map, which is known without their borders; `named` as `named_by` has it."""
+    for of, column in named:
+        names = list(dict.fromkeys(chain.from_iterable(naming.named(row, column) for row in rows)))
+        found = False
+        for first in range(0, len(names), _AT_ONCE):
+            _, told = await _located(tables, of, names[first : first + _AT_ONCE])
+            if any(one.point or one.border for one in told.values()):
+                return True
+            found = found or bool(told)
+        if found:
+            return False
+    return False
+
+
+async def _located(tables: Tables, of: str, names: Collection[str]) -> tuple[list[Row], dict[str, Linked]]:
+    """The rows of these incidents, places or claims, in the order of their names, and where each was, by its ID."""
+    rows = await tables.rows(_OF[of][0], asked=json.dumps(list(dict.fromkeys(names))))
+    chains = await _chains(tables, {row["key"] for row in rows if row["key"]})
+    for row in rows:
+        row["credited"] = row["credited"] or any(place.credited for place in chains.get(row["key"], ()))
+    return rows, {row["id"]: _told(of, row, chains.get(row["key"], [])) for row in rows}
 
 
 def _told(of: str, row: Row, places: Sequence[Recorded]) -> Linked:

@@ -89,9 +89,10 @@ def _told(caption: Caption, most: int) -> list[str]:
     """The caption line by line, with so many of those that are cited at most."""
     given, named = caption.settings, caption.cited[:most]
     more = len(caption.cited) - len(named)
+    rest = f" and {more:,} more, all named in the description within this file" if more else ""
     return [
         caption.shown,
-        *([f"Shows {', '.join(named)}{f' and {more:,} more' if more else ''}."] if named else []),
+        *([f"Shows {', '.join(named)}{rest}."] if named else []),
         f"{given.title}, {caption.state.version}. Drawn on {caption.made.isoformat()} (UTC)."
         f"{f' Licence: {given.licence}.' if given.licence else ''}",
         caption.page,

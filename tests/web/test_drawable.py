@@ -1,0 +1,43 @@
+"""Pages offer a chart or a map where there is something to draw, and no other."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from timeline.web.serve import application
+
+DECISIONS = ["incident_merges", "claim_links", "decision_spells", "problems", "withheld", "supersessions"]
+
+
+def offered(page: str) -> set[str]:
+    return set(re.findall(r'href="/timeline/[^"]*?\.(chart|svg|map)\b', page))
+
+
+@pytest.mark.parametrize(
+    ("path", "forms"),
+    [
+        ("/timeline/incidents", {"chart", "svg", "map"}),
+        ("/timeline/events", {"chart", "svg", "map"}),
+        ("/timeline/places", {"map"}),
+        ("/timeline/events?type=source_recorded", set()),
+        ("/timeline/incidents?slug=nope", set()),
+        ("/timeline/what-happened?from=2015", {"chart", "svg", "map"}),
+        ("/timeline/what-happened?from=1999&to=1999", set()),
+    ],
+)
+def test_what_can_be_drawn_is_offered(example: Path, run: Any, path: str, forms: set[str]) -> None:
+    assert offered(run(application(example).client.get(path)).text) == forms
+
+
+@pytest.mark.parametrize("table", DECISIONS)
+def test_whatever_is_offered_has_something_to_draw(example: Path, run: Any, table: str) -> None:
+    app = application(example)
+    for ending in offered(run(app.client.get(f"/timeline/{table}")).text):
+        answer = run(app.client.get(f"/timeline/{table}.{ending}", follow_redirects=True))
+        assert answer.status_code == 200
+        assert "can be drawn" not in answer.text
+        assert "None of these rows" not in answer.text

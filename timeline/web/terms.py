@@ -1,0 +1,57 @@
+"""A code of the tables is said in one way wherever readers see it; filters, JSON and CSV have the code itself."""
+
+from __future__ import annotations
+
+import re
+
+from timeline.reconcile.told import WHOLE_CLAIM
+from timeline.web import words
+
+#: What a value is about, where the field's name alone does not say it.
+PROPERTIES = {
+    WHOLE_CLAIM: "whether it happened",
+    "occurred": "the day",
+    "characterised_as": "what it was",
+    "taken_by": "who took it",
+    "lost_by": "who lost it",
+    "operator": "who carried it out",
+    "controller": "who held it",
+    "value": "the number reported",
+}
+#: Columns of codes, whatever their table: words with a low line between them.
+CODED = frozenset(
+    {"type", "types", "entry_type", "outcome", "rule", "civilian_status", "role", "relation", "kind", "basis", "extent"}
+    | {"scope", "change", "bound", "lost", "property", "party", "field", "fields", "superseded", "only"}
+)
+#: Columns of days as known: a day, month or year, a local time, or a date in EDTF.
+DATED = frozenset(
+    {"occurred", "earliest", "latest", "from_day", "to_day", "from_earliest", "from_latest", "to_earliest", "to_latest"}
+    | {"reported", "first_reported", "last_reported", "published", "updated", "said", "assessed", "period"}
+)
+#: What of a claim is a date, where a row has any of its values.
+DATES = frozenset({"occurred", "period", "assessed"})
+_FIELDS = frozenset({"property", "field", "fields", "superseded"})
+#: A day, or the first and the last of several, within a sentence.
+_DAYS = re.compile(r"(?<![\w/-])[0-9]{4}-[0-9]{2}-[0-9]{2}(/[0-9]{4}-[0-9]{2}-[0-9]{2})?(?![\w/~?%-])")
+
+
+def term(column: str, code: str) -> str:
+    """What a code in a column of CODED is called."""
+    if column == "party":
+        return words.party({"party": code})
+    return PROPERTIES.get(code, code.replace("_", " ")) if column in _FIELDS else code.replace("_", " ")
+
+
+def dated(value: str) -> str:
+    """A date or local time as known, as one would say it; what is none stays as it is written."""
+    day, at, _ = value.partition("T")
+    try:
+        said = words.edtf(day)
+    except ValueError:
+        return value
+    return words.moment(value) if at else said
+
+
+def in_sentence(text: str) -> str:
+    """The text with its days as one would say them."""
+    return _DAYS.sub(lambda days: words.edtf(days[0]), text)
