@@ -50,6 +50,10 @@ _HEADINGS = {
     "low_events": "Lowest by",
     "high_events": "Highest by",
     "amends": "What it changes",
+    "answer": "Answer",
+    "controllers": "Who may have held it",
+    "last_said": "Last said for",
+    "next_said": "Told of again for",
 }
 #: Beside what it changes, an event is no claim.
 _OF_CHANGES = {"event": "Event"}
@@ -135,7 +139,7 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
         for names, heading in _TOGETHER:
             if column == names[0] and set(names) <= set(columns):
                 shown.append((heading, [_together(heading, row, names) for row in found]))
-        if column in joined or column in _APART:
+        if column in joined or column in _APART or (column == "events" and "said_by" in columns):
             continue
         cells = [_plain(column, row[column]) for row in found]
         shown.append((headings.get(column) or words.label(column), cells))
@@ -151,8 +155,10 @@ def _plain(column: str, cell: Any) -> Any:
         return ""
     if column in _CODES and not isinstance(cell, Markup):
         return text.replace("_", " ")
-    if column in ("day", "reported", "published") and _DAY.match(text):
+    if column in ("day", "reported", "published", "next_said") and _DAY.match(text):
         return words.moment(text)
+    if column == "last_said":
+        return words.edtf(text)
     return cell
 
 
