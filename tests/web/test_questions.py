@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -42,6 +43,11 @@ def rows(get: Get, name: str, **given: str) -> list[dict[str, Any]]:
     assert answer.status_code == 200
     found: list[dict[str, Any]] = answer.json()
     return found
+
+
+def words_of(page: str) -> str:
+    """What a page says, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", page)).split())
 
 
 def told(found: list[dict[str, Any]], *columns: str) -> list[tuple[Any, ...]]:
@@ -142,6 +148,25 @@ def test_a_claim_that_it_fell_later_does_not_say_who_held_it_before(both: Get) -
         assert all(": Taliban, according to " in told for told in said)
         assert inferred
         assert all(": NATO and Afghan security forces, inferred from " in told for told in inferred)
+
+
+def test_what_was_known_by_a_day_says_how_much_is_left_out_because_nobody_knows_when_it_was_reported(both: Get) -> None:
+    page = both("/timeline/known-by?day=2015-09-10").text
+    text = words_of(page)
+    assert "Left out: 6 claims of 3 sources without a date of publication." in text
+    assert "Left out too: 5 claims of 2 sources published in a month or year that was not over by then" in text
+    links = re.findall(r'Left out[a-z ]*: <a href="([^"]*)">', page)
+    counts = [both(unescape(link).replace("events?", "events.json?_shape=array&")).json() for link in links]
+    assert list(map(len, counts)) == [6, 5]
+    assert all(both(unescape(link)).status_code == 200 for link in links)
+    assert "Left out too" not in both("/timeline/known-by?day=2015-09-30").text
+
+
+def test_before_any_source_nothing_had_been_reported(both: Get) -> None:
+    text = words_of(both("/timeline/known-by?day=2001-01-01").text)
+    assert "Nothing had been reported by then." in text
+    assert "By the end of 30 July 2015 something had." in text
+    assert "The tables hold nothing" not in text
 
 
 def test_on_what_sources_disagree(both: Get) -> None:

@@ -201,7 +201,7 @@ def _unless_open(outermost: Callable[[list[str]], str], days: list[str | None]) 
 
 
 def _through(published: str) -> tuple[str, str]:
-    """In the order of the last day that may be meant: a month comes after each day in it, and a year after its months."""
+    """In the order of the last day that may be meant: a month comes after its days, and a year after its months."""
     return f"{published}-99-99"[:10] if len(published) < 10 else published[:10], published
 
 

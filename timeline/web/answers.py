@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from timeline.web import asking, called, compat, rendering, words
+from timeline.web import asking, called, compat, rendering, reported, words
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
 from timeline.web.questions import OTHERS, QUESTIONS
@@ -90,6 +90,7 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
     columns, rows = found["columns"] or (), found["display_rows"] or ()
     answer = answered(columns, await _named(tables, columns, rows))
     most = datasette.setting("max_returned_rows")
+    day = asked.typed.get("day") if name == "known-by" and asked.anything and not asked.faults else None
     told = {key: given for key, given in (found["metadata"] or {}).items() if given}
     return await rendering.parts(
         datasette,
@@ -104,6 +105,7 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
         lists=await asking.offered(tables, question),
         moments=asking.MOMENTS,
         answer=answer,
+        reported=await reported.by(tables, day) if day else None,
         cut=len(answer.rows) >= most and most,
         error=found["error"],
         licence=await compat.instance_metadata(datasette) | told,

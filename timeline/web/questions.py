@@ -226,7 +226,8 @@ order by recorded_at desc, event, number""",
         worded="What was known by {day}?",
         asks={"day": "a local day, such as 2015-08-27; a source counts that was certainly published by its end."},
         tells="One row for each incident of which anything was known, as it was known then. Our own corrections apply "
-        "throughout; a statement that its issuer replaced counts until the new one was published.",
+        "throughout; a statement that its issuer replaced counts until the new one was published. Claims of sources "
+        "without a date of publication are in no answer: the page says how many there are.",
         sql=f"""select incident, title, known.earliest, known.latest, known.place, casualties, known.claim_count,
     known.source_count, known.origins_min, known.origins_max, from_day, to_day
 from incidents_as_reported as known join incidents on slug = incident
