@@ -33,6 +33,7 @@ _SINGULAR = {
     "servicemen": "serviceman",
     "enemies": "enemy",
 }
+_SUPPLIED = {"report_date": " (date taken from the report)", "imputed": " (date supplied by the coder)"}
 _OUTCOMES = {"killed_or_injured": "killed or injured"}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -179,13 +180,21 @@ def where_and_when(place: Place | None, occurred: Occurred | None) -> str:
 
 
 def when(occurred: Occurred | None) -> str:
-    """The date in words: ` on 22 August 2015`, ` in July 2015`, ` between 23 August 2015 and 26 August 2015`."""
-    return " " + days(parse(occurred.value), occurred.extent == "within") if occurred else ""
+    """The date in words: ` on 22 August 2015`, ` in July 2015`, ` between 23 August 2015 and 26 August 2015`.
+
+    What the source does not state is not told as if it did: ` on 26 August 2015 (date taken from the report)`.
+    """
+    return f" {days(parse(occurred.value), occurred.extent == 'within')}{_supplied(occurred)}" if occurred else ""
 
 
 def during(period: Occurred) -> str:
     """The days that a figure covers, in words: `, from 2001 to 2014`, `, in 2007`, `, since 22 August 2015`."""
-    return ", " + days(parse(period.value), within=False)
+    return f", {days(parse(period.value), within=False)}{_supplied(period)}"
+
+
+def _supplied(given: Occurred) -> str:
+    """Whence the coder has a date that the source does not state, in brackets."""
+    return _SUPPLIED.get(given.basis, "")
 
 
 def days(given: Days, within: bool = True) -> str:

@@ -125,6 +125,16 @@ def test_a_date_is_as_exact_as_the_source(occurred: object, ends: str) -> None:
     assert summary(STRIKE, occurred=occurred, casualties=None) == f"3 US airstrikes at Musa Qala, Helmand, {ends}"
 
 
+@pytest.mark.parametrize(
+    ("basis", "ends"), [("report_date", "(date taken from the report)"), ("imputed", "(date supplied by the coder)")]
+)
+def test_a_date_that_the_source_does_not_state_is_told_as_the_coders(basis: str, ends: str) -> None:
+    occurred = {"value": "2015-08-26", "basis": basis}
+    assert summary(FALL, occurred=occurred).endswith(f" on 26 August 2015 {ends}")
+    status: dict[str, Any] = {"status": "controlled", "controller": "Taliban", "occurred": occurred}
+    assert summary(FALL | {"type": "control_status"}, **status).endswith(f" on 26 August 2015 {ends}")
+
+
 def test_what_is_not_said_is_not_in_the_sentence() -> None:
     assert summary({"type": "airstrike"}) == "Airstrike(s)"
     assert summary(STRIKE, occurred=None, casualties=None) == "3 US airstrikes at Musa Qala, Helmand"

@@ -91,6 +91,20 @@ def test_the_coders_reading_is_nobodys() -> None:
     assert (how.origin, how.kind, how.hedge, how.stance, how.via) == ("coder", "coder", None, None, None)
 
 
+@pytest.mark.parametrize("basis", ["report_date", "imputed"])
+def test_a_date_that_the_source_does_not_state_is_the_coders(basis: str) -> None:
+    def dated(**said: Any) -> Attribution:
+        told = claim({"chain": ["Governor", "Gazette"]}, occurred={"value": "2015-08-26"} | said)
+        (value,) = told.values()
+        return of_value(value.said, told, SOURCE)
+
+    supplied = dated(basis=basis)
+    assert (supplied.origin, supplied.kind, supplied.stance) == ("coder", "coder", None)
+    stated = dated()
+    assert (stated.origin, stated.kind, stated.stance) == ("Governor", "named", "asserts")
+    assert dated(basis=basis, stance="denies").origin == "Governor"
+
+
 @given(claims)
 def test_every_value_has_an_origin_of_a_described_kind(claim: Claim) -> None:
     key = claim.citation.source

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from tests.reconcile.holding import DENIED, NOBODY, account, august, fall, held, on, recapture, seen
-from timeline.reconcile.changes import Denial
+from timeline.reconcile.changes import Account, Denial
 from timeline.reconcile.control import periods
 
 AUGUST = [
@@ -27,7 +27,7 @@ def test_rival_days_of_a_fall_are_disputed_from_the_first_to_the_last() -> None:
     assert held(found) == "1-23 NATO, 24-25 NATO|Taliban!, 26-29 Taliban, 30 government, 31 Taliban|government!"
     taken, lost = (next(one for one in found if one.disputed and one.controller == who) for who in ("Taliban", "NATO"))
     assert taken.events == ("blog", "nation", "ndtv")
-    assert lost.events == ("aan", "blog", "sputnik")
+    assert (lost.events, lost.inferred_from) == ((), ("aan", "blog", "sputnik"))
     assert taken.from_events == lost.from_events == ("nation", "ndtv")
     assert taken.to_events == lost.to_events == ("aan", "sputnik")
     assert [one.to_events for one in found if one.to_latest == august(31)] == [(), ()]
@@ -124,17 +124,48 @@ def test_a_denied_change_is_disputed_until_the_next_one() -> None:
     accounts = [seen("z", "government", 20), fall("a", 24, denied_by=DENIED), recapture("b", 30)]
     found = periods(accounts)
     assert held(found) == "20-23 government, 24-29 Taliban|government!, 30 government"
-    assert {one.controller: one.events for one in found if one.disputed} == {
-        "Taliban": ("a",),
-        "government": ("denial",),
+    assert {one.controller: (one.events, one.inferred_from, one.denied_by) for one in found if one.disputed} == {
+        "Taliban": (("a",), (), ("denial",)),
+        "government": ((), ("denial",), ()),
     }
     assert held(periods([fall("a", 24, denied_by=DENIED)])) == "24 Taliban!"
 
 
-def test_a_denial_of_the_centre_denies_nothing_of_the_district() -> None:
-    found = periods([fall("a", 24, scope="district", denied_by=(Denial("d", "centre"),)), seen("b", "Taliban", 26)])
-    assert held(found, "district") == "24-26 Taliban"
-    assert held(found, "centre") == "24-26 Taliban!"
+def test_a_denial_of_a_part_denies_the_account_of_the_whole_wherever_that_is_told() -> None:
+    for scope in ("district", "unstated"):
+        taken = fall("a", 24, scope=scope, denied_by=(Denial("d", "centre"),))
+        found = periods([taken, seen("b", "Taliban", 26, scope="town"), seen("c", "Taliban", 26, scope="district")])
+        for told in ("district", "centre", "town"):
+            assert held(found, told) == "24-26 Taliban!"
+            assert {one.denied_by for one in found} == {("d",)}
+
+
+def test_a_denial_of_the_whole_denies_no_part_nor_one_of_a_part_another_part() -> None:
+    for denied, other in (("district", "centre"), ("town", "centre"), ("centre", "town")):
+        found = periods([fall("a", 24, scope=other, denied_by=(Denial("d", denied),)), seen("b", "Taliban", 26)])
+        assert held(found, other) == "24-26 Taliban"
+    taken = fall("a", 24, denied_by=(Denial("d", "district"),))
+    found = periods([taken, seen("b", "Taliban", 26, scope="centre"), seen("c", "Taliban", 26)])
+    assert (held(found, "district"), held(found, "centre")) == ("24-26 Taliban!", "24-26 Taliban")
+
+
+def test_what_no_account_tells_of_is_carried_on_from_the_last_that_does() -> None:
+    def told(*accounts: Account) -> list[str]:
+        return [
+            f"{one.controller} {', '.join(f'{first.day}-{last.day}' for first, last in one.told)}"
+            for one in periods(accounts)
+        ]
+
+    assert told(fall("a", 5), recapture("b", 9)) == ["Taliban 5-5", "government 9-9"]
+    assert told(fall("a", 5), recapture("b", 9, loser="Taliban")) == ["Taliban 5-5, 8-8", "government 9-9"]
+    assert told(fall("a", 1, 5), seen("b", "Taliban", 9), seen("c", "Taliban", 10)) == ["Taliban 5-5, 9-10"]
+    assert told(seen("a", "Taliban", 2, 4, throughout=True), seen("b", "Taliban", 6, 8)) == ["Taliban 2-4, 8-8"]
+    assert told(fall("a", 5), fall("b", 7), seen("c", "government", 3)) == [
+        "government 3-3",
+        "Taliban 5-5",
+        "government ",
+        "Taliban 5-5, 7-7",
+    ]
 
 
 def test_a_denied_observation_is_disputed() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import given
@@ -15,6 +16,7 @@ from timeline.reconcile.changes import Account, Denial
 from timeline.reconcile.control import Period, periods
 
 PARTIES = ("government", "Taliban", "militia")
+LISTS = ("events", "inferred_from", "denied_by", "from_events", "to_events")
 days = st.integers(1, 28)
 
 
@@ -71,10 +73,10 @@ def test_the_order_in_which_accounts_were_recorded_does_not_matter(told: list[Ac
     def rename(events: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(sorted(renamed.get(event, event) for event in events))
 
-    expected = [
-        replace(one, events=rename(one.events), from_events=rename(one.from_events), to_events=rename(one.to_events))
-        for one in periods(told)
-    ]
+    def lists(one: Period) -> dict[str, Any]:
+        return {name: rename(getattr(one, name)) for name in LISTS}
+
+    expected = [replace(one, **lists(one)) for one in periods(told)]
     assert periods(replace(one, event=renamed[one.event]) for one in told) == expected
 
 
@@ -84,6 +86,17 @@ def test_no_period_ends_before_the_eve_of_its_beginning(told: list[Account]) -> 
     for one in periods(told):
         assert one.from_latest <= one.to_latest, one
         assert one.from_earliest is None or one.to_earliest is None or one.from_earliest - eve <= one.to_earliest, one
+
+
+@given(accounts())
+def test_only_who_names_the_holder_says_so_and_nobody_says_so_of_a_day_after_the_period(told: list[Account]) -> None:
+    by_event = {one.event: one for one in told}
+    for one in periods(told):
+        assert all(one.controller in (by_event[said].holder, by_event[said].loser) for said in one.events), one
+        assert not set(one.events) & set(one.inferred_from), one
+        runs = list(one.told)
+        assert all(first <= last <= one.to_latest for first, last in runs), one
+        assert all(last + timedelta(1) < first for (_, last), (first, _) in pairwise(runs)), one
 
 
 @given(accounts())

@@ -20,7 +20,8 @@ def day(iso: str) -> int:
 def period(start: str, end: str, controller: str = "Taliban", number: int = 1, **told: Any) -> dict[str, Any]:
     """A row of control_periods whose ends are known to the day, unless told otherwise."""
     ends = {"from_earliest": start, "from_latest": start, "to_earliest": end, "to_latest": end}
-    lists = {"events": "[]", "from_events": "[]", "to_events": "[]"}
+    lists = dict.fromkeys(("events", "inferred_from", "denied_by", "from_events", "to_events"), "[]")
+    lists["told"] = f'["{start}/{end}"]'
     return {"scope": "unstated", "controller": controller, "number": number, "disputed": 0} | ends | lists | told
 
 
@@ -76,9 +77,9 @@ def test_days_that_no_row_covers_are_a_gap_and_said_to_be_unknown() -> None:
     (gap,) = chart.gaps
     assert (gap.start, gap.end) == (found.axis.at(day("2015-08-06")), found.axis.at(day("2015-08-11")))
     assert [(one.days, one.known) for one in chart.stretches] == [
-        ("1–5 August 2015", "undisputed"),
+        ("1–5 August 2015", "said"),
         ("6–10 August 2015", "unknown"),
-        ("11–12 August 2015", "undisputed"),
+        ("11–12 August 2015", "said"),
     ]
 
 
@@ -89,6 +90,40 @@ def test_an_end_that_is_not_known_to_the_day_fades() -> None:
     assert (band.start, band.until, band.end) == (0, 100, 100)
     assert band.sure == found.axis.at(day("2015-07-31"))
     assert found.charts[0].stretches[0].days == "some day of July 2015 to 20 August 2015"
+
+
+def test_days_of_which_no_claim_tells_are_carried_on_and_said_to_be_inferred() -> None:
+    found = bands([period("2015-08-01", "2015-08-20", told='["2015-07-01", "2015-08-05", "2015-08-19/2015-08-20"]')])
+    assert found
+    (chart,), at = found.charts, found.axis.at
+    ((band,),) = (lane.bands for lane in chart.lanes)
+    assert band.carried == [(0, at(day("2015-08-05"))), (at(day("2015-08-06")), at(day("2015-08-19")))]
+    assert band.title == "Taliban, inferred for 1–4 August 2015, 6–18 August 2015: 1–20 August 2015"
+    (stretch,) = chart.stretches
+    assert (stretch.known, stretch.carried) == ("inferred in part", "1–4 August 2015, 6–18 August 2015")
+
+
+def test_no_part_of_a_disputed_row_is_called_inferred() -> None:
+    found = bands([period("2015-08-01", "2015-08-20", told="[]", disputed=1)])
+    assert found
+    ((band,),) = (lane.bands for lane in found.charts[0].lanes)
+    assert (band.carried, found.charts[0].stretches[0].known) == ([], "disputed")
+
+
+def test_a_claim_stands_behind_what_it_says_and_no_more() -> None:
+    lists: dict[str, Any] = {"events": '["lost", "took"]', "to_events": '["lost"]', "denied_by": '["denial"]'}
+    lists["inferred_from"] = '["denial", "later", "nobody"]'
+    found = bands([period("2015-08-24", "2015-08-25", **lists)])
+    assert found
+    (stretch,) = found.charts[0].stretches
+    dates = {"later": "2015-08-26", "nobody": "2015-08-24"}
+    assert stretch.holders[0].lines(stretch.start, dates, stretch.denied_by) == [
+        ("Said by", ["took"]),
+        ("Had it until then, according to", ["lost"]),
+        ("Inferred: held until the change that is dated later by", ["later"]),
+        ("Inferred: not lost, if these deny it rightly:", ["denial"]),
+        ("Inferred from what does not say who has it since:", ["nobody"]),
+    ]
 
 
 def test_both_claimants_of_disputed_days_are_in_one_row_and_in_lanes_of_their_own() -> None:

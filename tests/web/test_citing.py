@@ -86,6 +86,18 @@ def ask(folder: Path, *paths: str) -> list[Any]:
     return asyncio.run(answers())
 
 
+def test_a_date_of_the_coder_is_cited_and_shown_as_the_coders(get: Get) -> None:
+    said = "on 26 August 2015 (date taken from the report)"
+    page = get("/event/HEL-0000-0014-45").text
+    assert said in page.partition("<h1")[2].partition("</h1>")[0]
+    occurred = page.partition('<tr role="row" class="coder">')[2].partition("</tr>")[0]
+    assert "26 August 2015" in occurred
+    assert "coder’s reading" in occurred
+    assert "Governor" not in occurred
+    for path in ("cite.bib", "cite.json"):
+        assert "date taken from the report" in get(f"/event/HEL-0000-0014-45/{path}").text, path
+
+
 def test_the_address_that_is_cited_is_the_pages_own(tmp_path: Path) -> None:
     with Timeline.init(tmp_path / "t", "HEL") as timeline:
         timeline.append(hostile.events(), recorded_by="desk")

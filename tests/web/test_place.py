@@ -84,16 +84,17 @@ def test_the_periods_are_told_in_order_with_their_claims(get: Get) -> None:
         table.index(days)
         for days in (
             "24–25 August 2015 disputed",
-            "26–29 August 2015 undisputed Taliban",
-            "30 August 2015 undisputed Afghan National Defence and Security Forces",
+            "26–29 August 2015 inferred in part No claim tells of 27–29 August 2015. Taliban Said by",
+            "30 August 2015 said Afghan National Defence and Security Forces Said by",
             "31 August 2015 to 1 September 2015 disputed",
             "2 September 2015 disputed",
         )
     ]
     assert order == sorted(order)
     disputed = table[order[0] : order[1]]
-    assert f"Taliban {id_of(1)} {id_of(3)} {id_of(5)}" in disputed
-    assert f"Afghan National Defence and Security Forces {id_of(2)} {id_of(5)} {id_of(6)}" in disputed
+    assert f"Taliban Said by {id_of(1)} {id_of(3)} {id_of(5)}" in disputed
+    until = f"Had it until then, according to {id_of(2)} Inferred: held until the change that is dated later by"
+    assert f"Afghan National Defence and Security Forces {until} {id_of(5)} {id_of(6)}" in disputed
     assert "Before 24 August 2015 and after 2 September 2015 no claim says who held it." in text
     assert "No more is known" in table[order[4] :]
 
@@ -140,7 +141,7 @@ def test_what_happened_in_a_part_of_a_place_happened_there(get: Get) -> None:
 
 def test_what_happened_there_stands_above_who_held_it_with_what_is_remarkable(get: Get) -> None:
     text = words_of(get(f"/place/{KEY}")).partition("What happened there")[2].partition("Who held it")[0]
-    assert "1 July 2015 to 26 August 2015 Taliban take Musa Qala 1 disagreement None counted" in text
+    assert "1 July 2015 to 26 August 2015 Taliban take Musa Qala 1 disagreement 2 places named None counted" in text
     assert text.index("Taliban take Musa Qala") < text.index("30 August 2015 Recapture of Musa Qala")
     assert f"Raid {HOSTILE} coincides with Taliban take Musa Qala the same night" in text
     assert 'href="/incident/musa-qala-takeover#disagreements"' in get(f"/place/{KEY}").text
@@ -220,7 +221,8 @@ def test_incident_and_event_pages_and_tables_lead_to_the_place(get: Get) -> None
 ANSWERS = {
     "2015-08-23": "unknown",
     "2015-08-25": "disputed",
-    "2015-08-27": "Taliban",
+    "2015-08-26": "Taliban",
+    "2015-08-27": "inferred",
     "2015-08-30": "Afghan National Defence and Security Forces",
     "2015-08-31": "disputed",
     "2015-09-03": "unknown",
@@ -289,6 +291,19 @@ def test_the_answer_says_who_says_so_and_where_it_is_as_a_table(get: Get) -> Non
     table = re.search(r'href="(/timeline/who-held[^"]*)"', answer)
     assert table
     assert get(table[1].replace("&amp;", "&")).status_code == 200
+
+
+def test_a_day_of_which_no_claim_tells_is_inferred_from_the_last_that_does(get: Get) -> None:
+    text = " ".join(re.sub(r"<[^>]*>", " ", asked(get, KEY, "2015-08-28")).split())
+    why = "no claim tells of that day; last said for 26 August 2015, and told of again for 30 August 2015."
+    assert f"inferred : {why}" in text
+    ends = text.partition("Ends with")[2]
+    assert f"{id_of(4)} Recapture of Musa Qala, Helmand, by Afghan forces on 30 August 2015" in ends
+    (row,) = who_held(get, KEY, "2015-08-28")
+    assert (row["last_said"], row["next_said"]) == ("2015-08-26", "2015-08-30")
+    assert [id for told in json.loads(row["said_by"]) for id in re.findall("^HEL-[0-9-]+: Taliban", told)] == [
+        f"{id_of(number)}: Taliban" for number in (1, 2, 3, 5, 6)
+    ]
 
 
 def test_a_claim_on_a_part_is_told_as_such_where_scopes_have_one_answer(get: Get) -> None:

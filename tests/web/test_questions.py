@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -42,6 +43,11 @@ def rows(get: Get, name: str, **given: str) -> list[dict[str, Any]]:
     assert answer.status_code == 200
     found: list[dict[str, Any]] = answer.json()
     return found
+
+
+def words_of(page: str) -> str:
+    """What a page says, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", page)).split())
 
 
 def told(found: list[dict[str, Any]], *columns: str) -> list[tuple[Any, ...]]:
@@ -88,7 +94,9 @@ def test_what_happened_by_any_name_of_a_place_and_between_two_days(both: Get) ->
     ("day", "answer", "controllers"),
     [
         ("2015-08-25", "disputed", "NATO and Afghan security forces; Taliban"),
-        ("2015-08-27", "Taliban", "Taliban"),
+        ("2015-08-26", "Taliban", "Taliban"),
+        ("2015-08-27", "inferred", "Taliban"),
+        ("2015-08-30", "disputed", "Afghan National Defence and Security Forces; Taliban"),
         ("2015-08-31", "disputed", "Afghan National Defence and Security Forces; Taliban"),
     ],
 )
@@ -107,10 +115,58 @@ def test_who_held_musa_qala_on_27_august_and_which_claims_say_so(both: Get) -> N
     found = rows(both, "who-held", place="Musa Qala", day="2015-08-27")
     claims = {row["scope"]: {id[9:13].lstrip("0") for id in json.loads(row["events"])} for row in found}
     assert claims == {
-        "centre": {*fell, *retaken, "93"},  # the denial is of the centre
-        "district": {*fell, *retaken},
-        "town": {*fell, *retaken, "8", "13"},
+        "centre": {*fell, *retaken, "93"},
+        "district": {*fell, *retaken, "93"},
+        "town": {*fell, *retaken, "93", "8", "13"},
     }
+
+
+def test_nobody_tells_who_held_musa_qala_in_2012(both: Get) -> None:
+    """One sentence says that it was retaken in 2007; the next that is told of it is its fall in August 2015."""
+    for row in rows(both, "who-held", place="Musa Qala", day="2012-05-01"):
+        assert (row["answer"], row["controllers"]) == ("inferred", "NATO and Afghan security forces")
+        assert (row["last_said"], row["next_said"]) == ("2007", "2015-08-24")
+        (said,) = json.loads(row["said_by"])
+        assert said.startswith("HEL-0000-0010-57: ")
+        assert said.endswith(": NATO and Afghan security forces, according to Sputnik News, in sputnik-2015-08-26")
+    page = both("/timeline/who-held?place=Musa+Qala&day=2012-05-01").text
+    assert "10-57</a>: NATO and Afghan security forces, according to Sputnik News, in sputnik-2015-08-26</span>" in page
+
+
+def test_the_denial_of_the_centre_is_told_of_every_part_of_musa_qala_with_its_voice(both: Get) -> None:
+    denial = "Gen. Breedlove, via Reuters → VOA, in voa-2015-09"
+    for row in rows(both, "who-held", place="Musa Qala", day="2015-08-30"):
+        assert json.loads(row["denied_by"]) == [f"HEL-0000-0093-02: {denial}, of the centre"]
+        inferred = f"HEL-0000-0093-02: Taliban, inferred from {denial}"
+        assert json.loads(row["inferred_from"]) == [inferred]
+
+
+def test_a_claim_that_it_fell_later_does_not_say_who_held_it_before(both: Get) -> None:
+    for row in rows(both, "who-held", place="Musa Qala", day="2015-08-25"):
+        said, inferred = (json.loads(row[name]) for name in ("said_by", "inferred_from"))
+        assert said
+        assert all(": Taliban, according to " in told for told in said)
+        assert inferred
+        assert all(": NATO and Afghan security forces, inferred from " in told for told in inferred)
+
+
+def test_what_was_known_by_a_day_says_how_much_is_left_out_because_nobody_knows_when_it_was_reported(both: Get) -> None:
+    page = both("/timeline/known-by?day=2015-09-10").text
+    text = words_of(page)
+    assert "Left out: 6 claims of 3 sources without a date of publication." in text
+    assert "Left out too: 5 claims of 2 sources published in a month or year that was not over by then" in text
+    links = re.findall(r'Left out[a-z ]*: <a href="([^"]*)">', page)
+    counts = [both(unescape(link).replace("events?", "events.json?_shape=array&")).json() for link in links]
+    assert list(map(len, counts)) == [6, 5]
+    assert all(both(unescape(link)).status_code == 200 for link in links)
+    assert "Left out too" not in both("/timeline/known-by?day=2015-09-30").text
+
+
+def test_before_any_source_nothing_had_been_reported(both: Get) -> None:
+    text = words_of(both("/timeline/known-by?day=2001-01-01").text)
+    assert "Nothing had been reported by then." in text
+    assert "By the end of 30 July 2015 something had." in text
+    assert "The tables hold nothing" not in text
 
 
 def test_on_what_sources_disagree(both: Get) -> None:

@@ -1,7 +1,7 @@
 """Who a value rests on follows from its chain, and where none is written, from its hedge and its source's kind.
 
 A named voice is one origin. A voice without a name, an origin that the source leaves unstated, and an outlet speaking
-in its own voice without having witnessed may or may not be one more; the coder's own reading never is.
+in its own voice without having witnessed may or may not be one more; what is the coder's own never is.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from events.claim import Characterisation, Claim
 from events.ledger.source_recorded import SourceRecorded
 from events.values.chain import Hop
 from events.values.citation import Citation
+from events.values.dates import Occurred
 from events.values.said import HEARSAY, Attributed
 from timeline.reconcile.origins import OriginKind
 
@@ -44,12 +45,22 @@ def of_claim(claim: Claim, source: SourceRecorded) -> Attribution:
 
 def of_value(said: Attributed, claim: Claim, source: SourceRecorded) -> Attribution:
     """How one value of the claim is said: what it leaves out, it takes from the claim's citation."""
-    if isinstance(said, Characterisation) and said.by == "coder":
+    if _of_coder(said):
         return Attribution((Hop(voice="coder", relation="coded_by"),), "coder", None, None)
     citation = claim.citation
     return _attribution(
         said.chain or citation.chain, said.hedge or citation.hedge, said.stance or citation.stance, citation, source
     )
+
+
+def _of_coder(said: Attributed) -> bool:
+    """Whether the coder gives the value and not the source: a reading, or a date that the source does not state.
+
+    A date that says itself how, or by whom, it is told is of whoever tells it.
+    """
+    if isinstance(said, Occurred):
+        return said.basis != "stated" and not (said.chain or said.hedge or said.stance)
+    return isinstance(said, Characterisation) and said.by == "coder"
 
 
 def _attribution(

@@ -54,7 +54,7 @@ TABLES = distinct(
     )
 )
 #: Raise by one when rows come out differently although the tables' columns stay as they are.
-RULES = 6
+RULES = 7
 FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]
 
 #: Entries that are folded at once.

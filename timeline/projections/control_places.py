@@ -168,13 +168,18 @@ def _periods(found: Sequence[Period], names: Mapping[str, tuple[str, str | None]
         numbers[period.scope] = numbers.get(period.scope, 0) + 1
         name, actor = names[period.controller]
         ends = ("from_earliest", "from_latest", "to_earliest", "to_latest")
-        lists = ("events", "from_events", "to_events")
+        lists = ("events", "inferred_from", "denied_by", "from_events", "to_events")
         yield {
             "scope": period.scope,
             "controller": name,
             "actor": actor,
             **{end: day.isoformat() if (day := getattr(period, end)) else None for end in ends},
+            "told": json.dumps([first if first == last else f"{first}/{last}" for first, last in _runs(period)]),
             **{each: json.dumps(getattr(period, each)) for each in lists},
             "disputed": int(period.disputed),
             "number": numbers[period.scope],
         }
+
+
+def _runs(period: Period) -> Iterator[tuple[str, str]]:
+    return ((first.isoformat(), last.isoformat()) for first, last in period.told)

@@ -80,10 +80,30 @@ CONTROL_PERIODS = Table(
         Column("from_latest", str, "The first local day on which it surely holds, as far as claims go."),
         Column("to_earliest", str, "The last local day on which it surely holds, as far as claims go."),
         Column("to_latest", str, "The last local day that it may hold."),
+        Column(
+            "told",
+            str,
+            "The days for which claims in events say so, as a JSON list of days and intervals in EDTF. On every other "
+            "day of the row it is inferred: carried on from the last of these days before it, since no claim tells of "
+            "another holder; where there is none before it, see inferred_from.",
+        ),
         Column("from_events", str, "The claims that begin the row, as a JSON list of IDs."),
         Column("to_events", str, "The claims that end it, as a JSON list; empty where no more is known."),
         Column("disputed", int, "1 where rival accounts, or a denial, leave open who held it on these days; else 0."),
-        Column("events", str, "The claims by which this controller held it on these days, as a JSON list of IDs."),
+        Column(
+            "events",
+            str,
+            "The claims that name this controller as who has it since, had it then, or lost it after, as a JSON list.",
+        ),
+        Column(
+            "inferred_from",
+            str,
+            "The claims that do not name it, but from which it follows that it had the place, as a JSON list: they "
+            "date its loss later, deny it, or bear out a change without saying who has it since.",
+        ),
+        Column(
+            "denied_by", str, "The claims that deny that of events, as a JSON list: of the place, or of a part of it."
+        ),
         Column("actor", str, "The recorded actor.", "actors"),
         Column("number", int, "The row's place among those of its place and scope, from 1, by days."),
         _IDENTITY,

@@ -51,8 +51,16 @@ INCIDENTS = Table(
         Column("source_count", int, "How many sources these claims cite."),
         _ORIGINS_MIN,
         _ORIGINS_MAX,
-        Column("first_reported", str, "The earliest publication among these sources, as printed."),
-        Column("last_reported", str, "The latest publication among these sources, as printed."),
+        Column(
+            "first_reported",
+            str,
+            "The earliest publication among these sources, as printed: by the first day that it may mean.",
+        ),
+        Column(
+            "last_reported",
+            str,
+            "The latest publication among these sources, as printed: by the last day that it may mean.",
+        ),
         Column("year", int, "The year of its first day, or of its last where only that is known."),
         Column("disputed", int, "1 where sources contradict each other on it, row by row in contradictions; else 0."),
     ),

@@ -36,7 +36,7 @@ def incident(evidence: Evidence) -> Row:
     stated = [claim for claim in dated if claim["basis"] in (None, "stated")] or dated
     placed = [claim for claim in happened if claim["place"] and claim["place_stance"] in AFFIRMS]
     place = min(placed, key=_vagueness, default={})
-    reported = sorted(claim["reported"] for claim in claims if claim["reported"])
+    reported = [claim["reported"] for claim in claims if claim["reported"]]
     earliest = _unless_open(min, [claim["earliest"] for claim in stated])
     latest = _unless_open(max, [claim["latest"] for claim in stated])
     origins_min, origins_max = independent(map(_resting, _told(evidence)), evidence.ties)
@@ -55,8 +55,8 @@ def incident(evidence: Evidence) -> Row:
         "source_count": len({claim["source"] for claim in claims}),
         "origins_min": origins_min,
         "origins_max": origins_max,
-        "first_reported": reported[0] if reported else None,
-        "last_reported": reported[-1] if reported else None,
+        "first_reported": min(reported, default=None),
+        "last_reported": max(reported, key=_through, default=None),
     }
 
 
@@ -198,6 +198,11 @@ def _unless_open(outermost: Callable[[list[str]], str], days: list[str | None]) 
     """The outermost of `days` in ISO 8601; None where there is none, and where a claim leaves this end open."""
     known = [day for day in days if day is not None]
     return outermost(known) if known and len(known) == len(days) else None
+
+
+def _through(published: str) -> tuple[str, str]:
+    """In the order of the last day that may be meant: a month comes after its days, and a year after its months."""
+    return f"{published}-99-99"[:10] if len(published) < 10 else published[:10], published
 
 
 def _vagueness(claim: Row) -> int:

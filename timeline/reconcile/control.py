@@ -6,12 +6,12 @@ not fit together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from timeline.reconcile.changes import OPEN, Account, Border, changes
+from timeline.reconcile.changes import OPEN, PARTS, Account, Border, Denial, changes
 from timeline.reconcile.reigns import Held, Turn, together, turns
 
 UNSTATED = "unstated"
@@ -25,7 +25,10 @@ class Period:
 
     It is sure from `from_latest` to `to_earliest`, and may be so from `from_earliest` to `to_latest`; where the last
     two are apart, the beginning or the end is not known to the day. `from_earliest` is None for an open beginning.
-    `events` say so, `from_events` begin and `to_events` end it, none where nothing is known of what came next.
+    `events` name it as who has the place, or had it until then, on the days `told`: each a first and a last one, and
+    none after `to_latest`. On every other day it is carried on. `inferred_from` name it not, but it follows from them
+    that it had the place; `denied_by` deny that of `events`. `from_events` begin and `to_events` end it, none where
+    nothing is known of what came next.
     """
 
     scope: str
@@ -35,7 +38,10 @@ class Period:
     to_earliest: date | None
     to_latest: date
     disputed: bool
+    told: tuple[tuple[date, date], ...]
     events: tuple[str, ...]
+    inferred_from: tuple[str, ...]
+    denied_by: tuple[str, ...]
     from_events: tuple[str, ...]
     to_events: tuple[str, ...]
 
@@ -60,10 +66,7 @@ class _Stretch:
 
 
 def periods(accounts: Iterable[Account]) -> list[Period]:
-    """Who held the place, for each scope that is stated of it or denied; for `unstated` where none is.
-
-    A denial of a part denies nothing of the whole, nor one of the whole anything of a part.
-    """
+    """Who held the place, for each scope that is stated of it or denied; for `unstated` where none is."""
     told = [account for account in accounts if account.kind != "observed" or (account.latest and account.holder)]
     scopes = {account.scope for account in told if account.latest}
     scopes |= {denial.scope for account in told for denial in account.denied_by}
@@ -71,17 +74,31 @@ def periods(accounts: Iterable[Account]) -> list[Period]:
     found: list[Period] = []
     for scope in stated or [UNSTATED]:
         of_it = [
-            replace(account, denied_by=tuple(one for one in account.denied_by if one.scope in (scope, UNSTATED)))
+            replace(account, denied_by=tuple(one for one in account.denied_by if _bears(one, account, scope)))
             for account in told
             if account.scope in (scope, UNSTATED) or (account.of_parts and account.scope in WITHIN.get(scope, ()))
         ]
+        by_event = {account.event: account for account in of_it}
         for stretch in _stretches(of_it, scope):
-            found += _periods(scope, stretch)
+            found += _periods(scope, stretch, by_event)
     return found
 
 
-def _periods(scope: str, stretch: _Stretch) -> Iterator[Period]:
-    for controller, events in sorted(stretch.held.items()):
+def _bears(denial: Denial, account: Account, scope: str) -> bool:
+    """Whether a denial bears on an account where that is told of `scope`.
+
+    The whole has its parts: who denies one of them denies the account of the whole, wherever that is told, and who
+    denies the whole denies no part of it. An account that states no scope may be of the whole.
+    """
+    return denial.scope in (scope, UNSTATED) or (denial.scope in PARTS and account.scope not in PARTS)
+
+
+def _periods(scope: str, stretch: _Stretch, accounts: Mapping[str, Account]) -> Iterator[Period]:
+    for controller, held in sorted(stretch.held.items()):
+        ending = {event for event in stretch.ended if event in accounts and accounts[event].loser == controller}
+        bearing = {accounts[event] for event in {*held, *ending} if event in accounts}
+        naming = [one for one in bearing if controller in (one.holder, one.loser)]
+        events = {one.event for one in naming}
         yield Period(
             scope,
             controller,
@@ -90,10 +107,36 @@ def _periods(scope: str, stretch: _Stretch) -> Iterator[Period]:
             to_earliest=_day(stretch.end.earliest),
             to_latest=date.fromordinal(stretch.end.latest),
             disputed=stretch.disputed,
-            events=tuple(sorted(set(events))),
+            told=_told(naming, controller, stretch.end.latest),
+            events=tuple(sorted(events)),
+            inferred_from=tuple(sorted(set(held) - events)),
+            denied_by=tuple(
+                sorted({denial.event for one in naming if one.holder == controller for denial in one.denied_by})
+            ),
             from_events=tuple(sorted(set(stretch.began))),
             to_events=tuple(sorted(set(stretch.ended))),
         )
+
+
+def _told(accounts: Iterable[Account], controller: str, until: int) -> tuple[tuple[date, date], ...]:
+    """The days on which these accounts name the controller as who has the place, or had it before it passed.
+
+    Of days of which one alone is meant, only the last is sure.
+    """
+    days = set[tuple[int, int]]()
+    for account in accounts:
+        if account.latest and account.holder == controller:
+            throughout = account.kind == "observed" and account.throughout
+            days.add((account.first if throughout else account.last, account.last))
+        elif account.latest and account.first > 1:
+            days.add((account.first - 1, account.first - 1))
+    runs = list[tuple[int, int]]()
+    for first, last in sorted((first, min(last, until)) for first, last in days if first <= until):
+        if runs and first <= runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], max(runs[-1][1], last))
+        else:
+            runs.append((first, last))
+    return tuple((date.fromordinal(first), date.fromordinal(last)) for first, last in runs)
 
 
 def _stretches(accounts: list[Account], scope: str) -> list[_Stretch]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from timeline.web import asking, called, compat, rendering, terms, words
+from timeline.web import asking, called, compat, rendering, reported, terms, words
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
 from timeline.web.questions import OTHERS, QUESTIONS
@@ -53,12 +53,16 @@ _HEADINGS = {
     "low_events": "Lowest by",
     "high_events": "Highest by",
     "amends": "What it changes",
+    "answer": "Answer",
+    "controllers": "Who may have held it",
+    "last_said": "Last said for",
+    "next_said": "Told of again for",
 }
 #: Beside what it changes, or what kind of entry it is, an event need be no claim.
 _CHANGING = frozenset({"amends", "entry_type"})
 _OF_CHANGES = {"event": "Event"}
 #: Dates that stand in a column of their own.
-_DATED = terms.DATED | {"day"}
+_DATED = terms.DATED | {"day", "next_said"}
 #: What goes without saying.
 _USUAL = {"status": "current", "stance": "asserts", "role": "victim", "disputed": "no"}
 _EMPTY = ("", "&nbsp;", "None")
@@ -90,6 +94,7 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
     columns, rows = found["columns"] or (), found["display_rows"] or ()
     answer = answered(columns, await _named(tables, columns, rows))
     most = datasette.setting("max_returned_rows")
+    day = asked.typed.get("day") if name == "known-by" and asked.anything and not asked.faults else None
     told = {key: given for key, given in (found["metadata"] or {}).items() if given}
     return await rendering.parts(
         datasette,
@@ -104,6 +109,7 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
         lists=await asking.offered(tables, question),
         moments=asking.MOMENTS,
         answer=answer,
+        reported=await reported.by(tables, day) if day else None,
         cut=len(answer.rows) >= most and most,
         error=found["error"],
         licence=await compat.instance_metadata(datasette) | told,
@@ -140,7 +146,7 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
             if column == names[0] and set(names) <= set(columns):
                 cells = [_together(heading, row, names) for row in found]
                 shown.append((headings["event"] if heading == "Claim" else heading, cells))
-        if column in joined or column in _APART:
+        if column in joined or column in _APART or (column == "events" and "said_by" in columns):
             continue
         cells = [_plain(column, row[column]) for row in found]
         shown.append((headings.get(column) or words.label(column), cells))
@@ -156,6 +162,8 @@ def _plain(column: str, cell: Any) -> Any:
         return ""
     if column in _DATED and _DAY.match(text):
         return terms.dated(text)
+    if column == "last_said":
+        return words.edtf(text)
     return cell
 
 

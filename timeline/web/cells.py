@@ -40,14 +40,16 @@ _EVENT = (
     *("id", "event", "replaced_by", "superseded_by", "supersession", "claim", "other", "base", "link"),
     *("amends", "responds_to", "place_event", "root"),
 )
-_EVENTS = ("low_events", "high_events", "events", "from_events", "to_events", "denied_by")
+_EVENTS = ("low_events", "high_events", "events", "from_events", "to_events", "inferred_from", "denied_by")
 #: Of a table, such a list of several is the link to them.
-_COUNTED = ("events", "from_events", "to_events")
+_COUNTED = ("events", "from_events", "to_events", "inferred_from")
+#: Lists of claims of the query `who-held`, each with who says so behind its ID.
+_SAID = ("said_by", "inferred_from", "denied_by", "begun_by", "ended_by")
 _INCIDENT = ("incident", "counted_in", "slug", "into", "other")
 #: The tables whose column `place` says which place it is; elsewhere it is the name that a claim writes. None: a query.
 _PLACED = (None, "control_changes", "control_periods", "claim_places", "place_names")
 #: Lists of words as JSON.
-_WORDS = ("types", "tags", "superseded", "fields", "suggested")
+_WORDS = ("types", "tags", "superseded", "fields", "suggested", "told")
 #: The page of a row, and the column that has its key; of other tables it is that of their event.
 _PAGES = {name: (name.removesuffix("s"), "key") for name in ("sources", "places", "actors")} | {
     "events": ("event", "id")
@@ -98,6 +100,7 @@ def _texts(table: str | None, column: str) -> list[Cell]:
         *([_why] if column == "why" else []),
         *([_counted] if column in _COUNTED and table else []),
         *([_events] if column in _EVENTS else []),
+        *([_said] if column in _SAID and table is None else []),
         *([_event] if column in _EVENT else []),
         *([_incident] if column in _INCIDENT else []),
         *([_source] if column == "source" or (column == "key" and table == "sources") else []),
@@ -229,6 +232,15 @@ def _why(value: Any, row: Any, path: Path) -> Markup | None:
     """Why values cannot all be true, with days as elsewhere."""
     ours = isinstance(value, str) and _beside(row, "property") == "occurred"
     return Markup("{}").format(terms.in_sentence(value)) if ours else None
+
+
+def _said(value: Any, row: Any, path: Path) -> Markup | None:
+    """Claims one below the other, each as a link with what stands behind it."""
+    told = [text.partition(": ") for text in naming.texts(value)]
+    if not told or not all(_ID.fullmatch(id) for id, _, _ in told):
+        return None
+    line = Markup('<span class="line">{}: {}</span>')
+    return Markup().join(line.format(link(path, "event", id), says) for id, _, says in told)
 
 
 def _words(value: Any, row: Any, path: Path) -> Markup | None:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from itertools import groupby
 from typing import Any
 
 from timeline.web import words
-from timeline.web.charts.bands import SCOPES, Bands, called
+from timeline.web.charts.bands import SCOPES, Bands, coloured
+from timeline.web.charts.stretches import Holder, begins, called, holder
 from timeline.web.places import Found
 from timeline.web.queries import Row, Tables
 from timeline.web.questions import QUESTIONS
 
+#: What the parts of a place are called within a sentence.
+_PARTS = {"centre": "district centre", "town": "town"}
 #: The answers of the query that name nobody, with what they mean; any other answer is who held the place.
 _NOT_SURE = {
-    "disputed": "rival accounts, or a denial, leave it open.",
+    "inferred": "",
+    "disputed": "rival accounts leave it open.",
     "uncertain": "the days are too coarse to tell.",
     "unknown": "no claim tells of that day.",
 }
@@ -31,54 +37,96 @@ async def asked(tables: Tables, found: Found, typed: str, told: Row, drawn: Band
     if not words.is_day(day):
         return {"typed": day, "fault": f"“{day}” is no day. Write it as 2015-08-26.", "answers": []}
     rows = await tables.rows(QUESTIONS["who-held"].sql, place=found.identity, day=day)
-    colours = {lane.name: lane.colour for chart in drawn.charts for lane in chart.lanes}
-    claims = {claim["id"]: claim for claim in told["claims"]}
-    held = [period for period in told["periods"] if _covers(period, day)]
-    answers = [_answer(alike, held, colours, claims) for alike in _alike(rows)]
+    answers = [_answer(alike, day, told) for alike in _alike(rows)]
     answers.sort(key=lambda answer: SCOPES.index(answer["scopes"][0]))
     return {"typed": day, "fault": None, "on": words.moment(day), "answers": answers}
 
 
-def _covers(period: Row, day: str) -> bool:
-    return bool((period["from_earliest"] or period["from_latest"]) <= day <= period["to_latest"])
-
-
 def _alike(rows: Iterable[Row]) -> list[list[Row]]:
     """The rows of the answer, together those of scopes of which it says the same."""
-    found: dict[tuple[str, str], list[Row]] = {}
+    found: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
-        found.setdefault((row["answer"], row["controllers"]), []).append(row)
+        found.setdefault(tuple(row[name] for name in ("answer", "controllers", "last_said", "next_said")), []).append(
+            row
+        )
     return list(found.values())
 
 
-def _answer(
-    rows: Sequence[Row], held: Iterable[Row], colours: Mapping[str, str], claims: Mapping[str, Row]
-) -> dict[str, Any]:
-    """One answer, its `scopes`, its `holders` each with the claims that say so, and what else begins or ends it."""
+def _answer(rows: Sequence[Row], day: str, told: Row) -> dict[str, Any]:
+    """One answer: its `scopes`, its `holders` each with the claims that say so, and the `others` on these days."""
     scopes = sorted((row["scope"] for row in rows), key=SCOPES.index)
-    by_holder: dict[str, set[str]] = {}
+    held = [
+        period
+        for period in told["periods"]
+        if period["scope"] in scopes and begins(period) <= day <= period["to_latest"]
+    ]
+    lists = ("events", "inferred_from", "denied_by", "from_events", "to_events")
     of: dict[str, set[str]] = {}
     for period in held:
-        if period["scope"] in scopes:
-            by_holder.setdefault(period["controller"], set()).update(json.loads(period["events"]))
-    for row in rows:
-        for event in json.loads(row["events"]):
-            of.setdefault(event, set()).add(row["scope"])
-    answer = rows[0]["answer"]
+        for event in (event for name in lists for event in json.loads(period[name])):
+            of.setdefault(event, set()).add(period["scope"])
+    claims = {claim["id"]: claim for claim in told["claims"]}
+    shown = partial(_shown, claims=claims, of=of, scopes=scopes)
+    answer, denied_by = rows[0]["answer"], _joined(held, "denied_by")
+    holders = _holders(held, told, denied_by)
+    above = {event for _, lines in holders for _, events in lines for event in events}
     return {
         "scopes": scopes,
         "sure": answer not in _NOT_SURE,
         "answer": answer if answer in _NOT_SURE else called(answer),
-        "why": _NOT_SURE.get(answer, ""),
+        "why": _denied(denied_by, claims) if answer == "disputed" and denied_by else _why(rows[0]),
         "holders": [
-            {"name": called(name), "colour": colours.get(called(name), ""), "claims": _told(events, claims, of, scopes)}
-            for name, events in sorted(by_holder.items())
+            {"name": who.name, "colour": who.colour, "lines": [(said, shown(ids)) for said, ids in lines]}
+            for who, lines in holders
         ],
-        "borders": _told(of.keys() - set().union(*by_holder.values()), claims, of, scopes),
+        "others": [
+            (said, [claim | ({"summary": ""} if claim["id"] in above else {}) for claim in shown(ids)])
+            for said, ids in (
+                ("Denied by", denied_by),
+                ("Begins with", _joined(held, "from_events")),
+                ("Ends with", _joined(held, "to_events")),
+            )
+            if ids
+        ],
     }
 
 
-def _told(
+def _why(row: Row) -> str:
+    """Why nobody is named as who surely held it, in words."""
+    if row["answer"] != "inferred":
+        return _NOT_SURE.get(row["answer"], "")
+    last = f"last said for {words.edtf(row['last_said'])}" if row["last_said"] else "nobody said so before"
+    again = f", and told of again for {words.moment(row['next_said'])}" if row["next_said"] else ""
+    return f"no claim tells of that day; {last}{again}."
+
+
+def _denied(events: Iterable[str], claims: Mapping[str, Row]) -> str:
+    """Who denies it, and of which part of the place, in words."""
+    voices = dict.fromkeys(
+        f"{claim['origin']}{f' of the {_PARTS[scope]}' if (scope := claim['scope']) in _PARTS else ''}"
+        for claim in (claims[event] for event in events if event in claims)
+    )
+    return f"denied by {', '.join(voices)}." if voices else "a denial leaves it open."
+
+
+def _holders(held: Sequence[Row], told: Row, denied_by: list[str]) -> list[tuple[Holder, list[tuple[str, list[str]]]]]:
+    """Each controller of these rows, with the claims that it rests on in all of them."""
+    colours, found = coloured(told["periods"]), []
+    by_name = sorted(held, key=lambda period: str(period["controller"]))
+    for _, rows in groupby(by_name, key=lambda period: str(period["controller"])):
+        together = list(rows)
+        lists = {name: json.dumps(_joined(together, name)) for name in ("events", "inferred_from", "to_events")}
+        who = holder({**together[0], **lists}, colours)
+        found.append((who, who.lines(begins(together[0]), told["dates"], denied_by)))
+    return found
+
+
+def _joined(rows: Iterable[Row], name: str) -> list[str]:
+    """The IDs of one list of these rows, each once."""
+    return sorted({event for row in rows for event in json.loads(row[name])})
+
+
+def _shown(
     events: Iterable[str], claims: Mapping[str, Row], of: Mapping[str, set[str]], scopes: Sequence[str]
 ) -> list[Row]:
     """The claims of these IDs, only the ID of what the page does not show; `only` are the scopes of which it tells.
@@ -88,5 +136,5 @@ def _told(
     return [
         claims.get(event, {"id": event})
         | {"only": [scope for scope in scopes if scope in of[event]] if of[event] < set(scopes) else []}
-        for event in sorted(events)
+        for event in events
     ]

@@ -13,7 +13,7 @@ from timeline.projections.counted import with_counted
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import NOW, AsOf, as_of
 from timeline.reconcile.told import WHOLE_CLAIM
-from timeline.web import places, rivals, there, tolls
+from timeline.web import placed, places, rivals, there, tolls
 from timeline.web.charts.chart import of_claim, several
 from timeline.web.charts.ranges import ranges
 from timeline.web.queries import MOST, Row, Tables
@@ -36,6 +36,16 @@ _MARKS = """
     union all
     select incident, 'lost', count(*) from lost_hedges
     where incident in (select value from json_each(:slugs)) group by incident
+    union all
+    select told.incident, 'places', count(distinct
+            coalesce(claim_places.place, lower(events.place) || ',' || lower(coalesce(events.admin1, '')))) as places
+    from claim_incidents as told cross join events on events.id = told.event
+        cross join claim_values on claim_values.event = events.id and +claim_values.property = 'place'
+        left join claim_places on claim_places.event = events.id
+    where told.incident in (select value from json_each(:slugs)) and relation != 'counted_in' and +status = 'current'
+        and +claim_values.event_status = 'current' and +claim_values.stance in ('asserts', 'confirms')
+        and +type in (select value from json_each(:happenings))
+    group by told.incident having places > 1
 """
 _SOURCES = """
     select key, title, publisher, published, url, archive_url from sources
@@ -122,6 +132,12 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
         "steps": [step | {"here": _is_here(step, asof)} for step in steps],
         "undated": sum(claim["status"] == "current" and claim["reported"] is None for claim in claims),
         "place_path": place_path,
+        "rival_places": await placed.rivals(
+            tables,
+            (claim for claim in claims if claim["status"] == "current"),
+            told.superseded,
+            told.incident["place_event"],
+        ),
         # What else was known then of the place is not told: its page is that of now.
         "around": await _around(tables, place_path, slug) if place_path and not asof else [],
         "sources": await tables.rows(
@@ -169,10 +185,10 @@ def _is_here(step: Row, asof: AsOf) -> bool:
 async def marks(tables: Tables, slugs: list[str]) -> dict[str, list[Row]]:
     """What is remarkable about these incidents, if anything: the `section` of the page that tells it, and `words`.
 
-    Sources disagree on it, an issuer replaced a statement, or a hedge was lost.
+    Sources disagree on it, an issuer replaced a statement, a hedge was lost, or claims name several places.
     """
     found: dict[str, list[Row]] = {}
-    for row in await tables.rows(_MARKS, slugs=json.dumps(slugs)):
+    for row in await tables.rows(_MARKS, slugs=json.dumps(slugs), happenings=placed.HAPPENINGS):
         found.setdefault(row["incident"], []).append(row | {"words": rivals.mark(row["section"], row["count"])})
     return found
 

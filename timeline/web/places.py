@@ -107,6 +107,7 @@ async def page(tables: Tables, found: Found) -> Row:
     by_event = {change["event"]: change for change in changes}
     for claim in claims:
         claim["remarks"] = list(_remarks(by_event[claim["id"]]))
+        claim["scope"] = by_event[claim["id"]]["scope"]
     return {
         "place": row,
         "names": names,
@@ -117,6 +118,7 @@ async def page(tables: Tables, found: Found) -> Row:
         "parts_of": await tables.rows("select key, name from places where part_of = :key order by name", **key),
         "periods": await tables.rows("select * from control_periods where identity = :key", **key),
         "claims": claims,
+        "dates": {change["event"]: change["earliest"] for change in changes},
         "namesakes": [other for other in await _namesakes(tables, found) if other.identity != found.identity],
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from timeline.web.news import NEWS
 from timeline.web.question import INCIDENT, SOURCE, VOICE, Question
+from timeline.web.who_held import WHO_HELD
 
 _SLUG = "an incident: its title, or its slug, such as musa-qala-takeover; that of one that was merged leads on."
 
@@ -25,45 +26,6 @@ def _plain(column: str) -> str:
     """A value of a field, which is JSON, as text or number; what is said of a retracted claim is a sentence already."""
     return f"iif(field is null or not json_valid({column}), {column}, json_extract({column}, '$'))"
 
-
-#: `asked` is the name as places compare theirs, as far as SQL can tell.
-_WHO_HELD = """with asked(name, day) as (
-    select lower(replace(replace(replace(replace(:place, ' ', ''), '-', ''), '.', ''), char(39), '')),
-        case when date(trim(:day), '+0 days') = trim(:day) then trim(:day) end
-), recorded(identity, place) as (
-    select identity, place from control_changes, asked
-    where lower(place) = lower(trim(:place)) or identity = :place
-        or instr(identity || ',', ',' || asked.name || ',') = 1
-    union select key, key from places where key = lower(trim(:place))
-    union select place, place from place_names, asked
-    where normalised = asked.name or lower(place_names.name) = lower(trim(:place))
-), wanted(identity, place) as (
-    select identity, place from recorded
-    union select place, place from events
-    where not exists (select 1 from recorded) and lower(place) = lower(trim(:place)) and status = 'current'
-), scopes(identity, place, scope) as (
-    select distinct wanted.identity, wanted.place, coalesce(scope, 'unstated')
-    from wanted left join control_periods on control_periods.identity = wanted.identity
-), held as (
-    select scopes.place, scopes.scope, day, controller, disputed, from_latest <= day and day <= to_earliest as sure,
-        events, from_events, to_events
-    from asked, scopes left join control_periods as periods on periods.identity = scopes.identity
-        and periods.scope = scopes.scope and coalesce(from_earliest, from_latest) <= day and day <= to_latest
-)
-select place, scope, coalesce(day, :day) as day, case
-        when day is null then 'no day: write it as 2015-08-26'
-        when max(disputed) then 'disputed'
-        when max(sure) then group_concat(distinct controller) filter (where sure)
-        when count(controller) then 'uncertain'
-        else 'unknown' end as answer,
-    coalesce((select group_concat(controller, '; ') from (select distinct controller from held as one
-        where one.place = held.place and one.scope = held.scope and controller is not null order by 1)), '')
-        as controllers,
-    (select json_group_array(id) from (select distinct ids.value as id from held as one,
-        json_each('[' || events || ',' || from_events || ',' || to_events || ']') as lists,
-        json_each(lists.value) as ids
-        where one.place = held.place and one.scope = held.scope order by 1)) as events
-from held group by place, scope order by place, scope"""
 
 #: A month or a year is written shorter than a day: it ends with its last day.
 _WHAT_HAPPENED = f"""with recursive asked(name, spelt, first, last) as (
@@ -179,10 +141,14 @@ QUESTIONS: dict[str, Question] = {
             "day": "a local day, such as 2015-08-27.",
         },
         tells="One row for each scope that claims state (centre, town, district; unstated where none does). answer: "
-        "the controller; disputed where rival accounts or a denial leave it open; uncertain where a date is too coarse "
-        "to tell; unknown where no claim tells of that day. controllers: whoever may have held it. events: the claims "
-        "that say so, and those that begin and end it.",
-        sql=_WHO_HELD,
+        "the controller, where a claim says so of that day; inferred where the last claim before it says so, and none "
+        "tells of another holder since: last_said is the date of that claim, next_said the next day that is told of; "
+        "disputed where rival accounts or a denial leave it open; uncertain where a date is too coarse to tell; "
+        "unknown where nobody is known. controllers: whoever may have held it. said_by: the claims that name one of "
+        "these, and according to whom; inferred_from: those that do not, but from which it follows; denied_by: those "
+        "that deny that, of the place or of a part of it; begun_by and ended_by: those that begin and end it; events: "
+        "all of these.",
+        sql=WHO_HELD,
     ),
     "disagreements": Question(
         title="On what do sources disagree?",
@@ -261,7 +227,8 @@ order by recorded_at desc, event, number""",
         worded="What was known by {day}?",
         asks={"day": "a local day, such as 2015-08-27; a source counts that was certainly published by its end."},
         tells="One row for each incident of which anything was known, as it was known then. Our own corrections apply "
-        "throughout; a statement that its issuer replaced counts until the new one was published.",
+        "throughout; a statement that its issuer replaced counts until the new one was published. Claims of sources "
+        "without a date of publication are in no answer: the page says how many there are.",
         sql=f"""select incident, title, known.earliest, known.latest, known.place, casualties, known.claim_count,
     known.source_count, known.origins_min, known.origins_max, from_day, to_day
 from incidents_as_reported as known join incidents on slug = incident

@@ -58,7 +58,7 @@ OWN_FOLDED = {
     "contradicting_values": "number member civilian_status scope bound low high earliest latest origin_kind",
     "contradictions": "number civilian_status role type lowest highest earliest latest",
     "control_changes": "name admin1 country earliest latest basis reported lost_by_actor actor property counted",
-    "control_periods": "number actor from_events to_events",
+    "control_periods": "number actor inferred_from denied_by from_events to_events",
     "claim_spells": "number",
     "incident_origins": "number",
     "attributions": "number",

@@ -112,10 +112,13 @@ def said(row: Row, value: Row) -> str:
 
 
 def mark(section: str, count: int) -> str:
-    """What a list of incidents says of one: `2 disagreements`, `1 statement replaced`, `1 hedge lost`."""
-    noun, rest = {"disagreements": ("disagreement", ""), "replaced": ("statement", " replaced")}.get(
-        section, ("hedge", " lost")
-    )
+    """What a list of incidents says of one: `2 disagreements`, `1 statement replaced`, `2 places named`."""
+    noun, rest = {
+        "disagreements": ("disagreement", ""),
+        "replaced": ("statement", " replaced"),
+        "lost": ("hedge", " lost"),
+        "places": ("place", " named"),
+    }[section]
     return words.count(count, noun) + rest
 
 

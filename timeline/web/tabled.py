@@ -172,7 +172,8 @@ async def _tell(datasette: Datasette, tables: Tables, rows: Sequence[Any], slugs
 
 
 def _mark(datasette: Datasette, slug: str, found: Row) -> Markup:
-    style, shape, _ = MARKS["disputed"][1] if found["section"] == "disagreements" else ("hedge", "↷", "")
+    shapes = {"disagreements": MARKS["disputed"][1][:2], "places": ("hedge", "≠")}
+    style, shape = shapes.get(found["section"], ("hedge", "↷"))
     at = datasette.urls.path(f"/incident/{slug}") + f"#{found['section']}"
     return Markup('<a href="{}">{}</a>').format(at, mark((style, shape, found["words"])))
 

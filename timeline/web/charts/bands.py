@@ -11,52 +11,20 @@ from typing import Any, ClassVar
 
 from timeline.web import words
 from timeline.web.charts.axis import NARROW, WIDE, Axis, room
-
-Row = Mapping[str, Any]
+from timeline.web.charts.stretches import NOBODY, Row, Stretch, begins, called, holder
 
 #: How many colours there are for controllers; beyond that they come again.
 COLOURS = 6
 #: The scopes in the order in which they are told.
 SCOPES = ("district", "town", "centre", "unstated")
-#: Controllers that are none: what they are called, and the name of their style.
-_NOBODY = {"neither": ("Neither side", "nobody"), "contested": ("Contested", "nobody")}
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """One controller of a stretch, and the events that say so."""
-
-    name: str
-    colour: str
-    events: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Days on which the same holders have the place, or claim it. No holders: nothing is known.
-
-    `days` are in words, `anchor` is the name of its row on the page.
-    """
-
-    anchor: str
-    days: str
-    disputed: bool
-    holders: list[Holder]
-    from_events: list[str]
-    to_events: list[str]
-    coarse: bool = False
-
-    @property
-    def known(self) -> str:
-        """What is known of it, in words."""
-        if not self.holders:
-            return "unknown"
-        return "disputed" if self.disputed else "uncertain ends" if self.coarse else "undisputed"
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A band in one lane, in percent of the width: `start` to `end`, sure from `sure` to `until`."""
+    """A band in one lane, in percent of the width: `start` to `end`, sure from `sure` to `until`.
+
+    `carried` are the parts of what is sure, from and to, on which it is carried on and not said.
+    """
 
     start: float
     sure: float
@@ -65,6 +33,7 @@ class Band:
     disputed: bool
     anchor: str
     title: str
+    carried: list[tuple[float, float]]
     #: Whether there is room for the word `disputed`: narrow, wide or empty.
     room: str
 
@@ -112,17 +81,21 @@ class Bands:
     sizes: ClassVar[dict[str, int]] = {"narrow": NARROW, "wide": WIDE}
 
 
+def coloured(rows: Sequence[Row]) -> dict[str, str]:
+    """The name of the style of each controller of these rows, in the order in which they had the place."""
+    names = dict.fromkeys(row["controller"] for row in sorted(rows, key=_when))
+    parties = [name for name in names if name not in NOBODY]
+    colours = {name: f"c{number % COLOURS + 1}" for number, name in enumerate(parties)}
+    return {name: colours.get(name) or NOBODY[name][1] for name in names}
+
+
 def bands(rows: Sequence[Row]) -> Bands | None:
     """The bands of one place, out of its rows in control_periods; None where it has none."""
     if not rows:
         return None
-    axis = Axis(day for row in rows for day in _borders(row))
-    names = dict.fromkeys(row["controller"] for row in sorted(rows, key=_when))
-    parties = [name for name in names if name not in _NOBODY]
-    colours = {name: f"c{number % COLOURS + 1}" for number, name in enumerate(parties)}
-    colours |= {name: style for name, (_, style) in _NOBODY.items()}
+    axis, colours = Axis(day for row in rows for day in _borders(row)), coloured(rows)
     charts = [_chart(scopes, told, axis, colours) for scopes, told in _alike(rows)]
-    return Bands(axis, charts, sorted({"c1", *(colours[name] for name in names)}))
+    return Bands(axis, charts, sorted({"c1", *colours.values()}))
 
 
 def _alike(rows: Sequence[Row]) -> list[tuple[list[str], list[Row]]]:
@@ -142,11 +115,11 @@ def _alike(rows: Sequence[Row]) -> list[tuple[list[str], list[Row]]]:
 
 
 def _look(row: Row) -> tuple[Any, ...]:
-    return row["controller"], _when(row)
+    return row["controller"], _when(row), row["told"]
 
 
 def _joined(one: Row, other: Row) -> dict[str, str]:
-    lists = ("events", "from_events", "to_events")
+    lists = ("events", "inferred_from", "denied_by", "from_events", "to_events")
     return {name: json.dumps(sorted({*json.loads(one[name]), *json.loads(other[name])})) for name in lists}
 
 
@@ -156,7 +129,7 @@ def _chart(scopes: list[str], rows: list[Row], axis: Axis, colours: Mapping[str,
     for number, (_, together) in enumerate(groupby(rows, _when), 1):
         for row in together:
             lanes.setdefault(row["controller"], []).append(_band(row, axis, f"{scope}-{number}"))
-    first, last = min(row["from_earliest"] or row["from_latest"] for row in rows), max(row["to_latest"] for row in rows)
+    first, last = min(map(begins, rows)), max(row["to_latest"] for row in rows)
     return Chart(
         scopes,
         [Lane(called(name), colours[name], found) for name, found in lanes.items()],
@@ -167,15 +140,9 @@ def _chart(scopes: list[str], rows: list[Row], axis: Axis, colours: Mapping[str,
     )
 
 
-def called(controller: str) -> str:
-    """What a controller is called on pages."""
-    return _NOBODY.get(controller, (controller, ""))[0]
-
-
 def _when(row: Row) -> tuple[Any, ...]:
     """Equal for the rows of one stretch, and in the order of their days."""
-    start = row["from_earliest"] or row["from_latest"]
-    return start, row["from_latest"], row["to_latest"], row["to_earliest"] or "", row["disputed"]
+    return begins(row), row["from_latest"], row["to_latest"], row["to_earliest"] or "", row["disputed"]
 
 
 def _ordinals(row: Row) -> tuple[int, int, int, int]:
@@ -193,6 +160,9 @@ def _borders(row: Row) -> Iterator[int]:
     if from_latest <= to_earliest:
         yield from_latest
         yield to_earliest + 1
+    for first, last in _carried(row):
+        yield first
+        yield last + 1
 
 
 def _band(row: Row, axis: Axis, anchor: str) -> Band:
@@ -201,8 +171,30 @@ def _band(row: Row, axis: Axis, anchor: str) -> Band:
     sure, until = axis.at(from_latest), axis.at(to_earliest + 1)
     if sure > until:  # no day is sure: it fades from the middle both ways
         sure = until = (start + end) / 2
-    title = f"{called(row['controller'])}{', disputed' if row['disputed'] else ''}: {_said(row)}"
-    return Band(start, sure, until, end, bool(row["disputed"]), anchor, title, room(end - start, "disputed"))
+    carried, inferred = [(axis.at(first), axis.at(last + 1)) for first, last in _carried(row)], _inferred(row)
+    also = ", disputed" if row["disputed"] else f", inferred for {inferred}" if inferred else ""
+    title = f"{called(row['controller'])}{also}: {_said(row)}"
+    return Band(start, sure, until, end, bool(row["disputed"]), anchor, title, carried, room(end - start, "disputed"))
+
+
+def _carried(row: Row) -> Iterator[tuple[int, int]]:
+    """The first and the last day of each run of sure days of which no claim tells; none where the row is disputed."""
+    _, start, end, _ = _ordinals(row)
+    if row["disputed"]:
+        return
+    for told in json.loads(row["told"]):
+        first, last = _day(told[:10]), _day(told[-10:])
+        if start < first <= end + 1:
+            yield start, first - 1
+        start = max(start, last + 1)
+    if start <= end:
+        yield start, end
+
+
+def _inferred(row: Row) -> str:
+    """The days of a row on which it is carried on, in words."""
+    ends = ([date.fromordinal(day).isoformat() for day in run] for run in _carried(row))
+    return ", ".join(words.days(*run) for run in ends)
 
 
 def _gaps(rows: list[Row], axis: Axis) -> Iterator[Gap]:
@@ -226,15 +218,24 @@ def _stretches(scope: str, rows: list[Row], colours: Mapping[str, str]) -> Itera
     for number, (_, found) in enumerate(groupby(rows, _when), 1):
         together = list(found)
         row = together[0]
-        holders = [
-            Holder(called(one["controller"]), colours[one["controller"]], json.loads(one["events"])) for one in together
-        ]
+        holders = [holder(one, colours) for one in together]
+        denied_by = sorted({event for one in together for event in json.loads(one["denied_by"])})
         coarse = (row["from_earliest"], row["to_latest"]) != (row["from_latest"], row["to_earliest"])
         lists = (json.loads(row["from_events"]), json.loads(row["to_events"]))
-        yield Stretch(f"{scope}-{number}", _said(row), bool(row["disputed"]), holders, *lists, coarse=coarse)
+        yield Stretch(
+            f"{scope}-{number}",
+            _said(row),
+            bool(row["disputed"]),
+            begins(row),
+            holders,
+            *lists,
+            denied_by,
+            coarse,
+            _inferred(row),
+        )
         if after := gaps.get(_day(row["to_latest"])):
             first, last = (date.fromordinal(day).isoformat() for day in (_day(row["to_latest"]) + 1, after - 1))
-            yield Stretch(f"{scope}-{number}-unknown", words.days(first, last), False, [], [], [])
+            yield Stretch(f"{scope}-{number}-unknown", words.days(first, last), False, first, [], [], [], [])
 
 
 def _said(row: Row) -> str:

@@ -37,7 +37,8 @@ async def control(datasette: Datasette, request: Any, drawn: Bands | None, found
         raise compat.NotFound("No claim says who held it.")
     stretches = [stretch for chart in drawn.charts for stretch in chart.stretches]
     events = {event for one in stretches for event in (*one.from_events, *one.to_events)}
-    events |= {event for one in stretches for holder in one.holders for event in holder.events}
+    events |= {event for one in stretches for event in one.denied_by}
+    events |= {event for one in stretches for who in one.holders for event in (*who.events, *who.inferred_from)}
     heading = f"Who held {found.name}"
     shown = "One lane for each controller. Where claims disagree, both stand; where no claim tells, nothing is known."
     name = f"{_file_name(found.path)}-control"

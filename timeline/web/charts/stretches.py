@@ -1,0 +1,98 @@
+"""A stretch tells who had the place on its days, and of each claim that bears on that only what it says itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Row = Mapping[str, Any]
+
+#: Controllers that are none: what they are called, and the name of their style.
+NOBODY = {"neither": ("Neither side", "nobody"), "contested": ("Contested", "nobody")}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """One controller of a row: the claims that say that it has the place, those that say that it had it `until` then,
+    and those from which it is inferred.
+    """
+
+    name: str
+    colour: str
+    events: list[str]
+    until: list[str]
+    inferred_from: list[str]
+
+    def lines(
+        self, start: str, dates: Mapping[str, str | None], denied_by: Sequence[str]
+    ) -> list[tuple[str, list[str]]]:
+        """The claims that it rests on, each with what it says: whose words stand before their IDs.
+
+        `start` is the first day of the row, `dates` the first day that each claim gives; `denied_by` deny others.
+        """
+        denials = [event for event in self.inferred_from if event in denied_by]
+        others = [event for event in self.inferred_from if event not in denied_by]
+        later = [event for event in others if (dates.get(event) or "") > start]
+        found = [
+            ("Said by", self.events),
+            ("Had it until then, according to", self.until),
+            ("Inferred: held until the change that is dated later by", later),
+            ("Inferred: not lost, if these deny it rightly:", denials),
+            ("Inferred from what does not say who has it since:", [event for event in others if event not in later]),
+        ]
+        return [(words, events) for words, events in found if events]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days on which the same holders have the place, or claim it. No holders: nothing is known.
+
+    `days` are in words, `anchor` is the name of its row on the page.
+    """
+
+    anchor: str
+    days: str
+    disputed: bool
+    #: The first day on which it may be so, or surely is where that is open.
+    start: str
+    holders: list[Holder]
+    from_events: list[str]
+    to_events: list[str]
+    denied_by: list[str]
+    coarse: bool = False
+    #: The days on which no claim tells of it, in words; empty where it is said of all of them, or disputed.
+    carried: str = ""
+
+    @property
+    def known(self) -> str:
+        """What is known of it, in words."""
+        if not self.holders:
+            return "unknown"
+        if self.disputed:
+            return "disputed"
+        told = [*(["uncertain ends"] if self.coarse else []), *(["inferred in part"] if self.carried else [])]
+        return ", ".join(told) or "said"
+
+
+def called(controller: str) -> str:
+    """What a controller is called on pages."""
+    return NOBODY.get(controller, (controller, ""))[0]
+
+
+def holder(row: Row, colours: Mapping[str, str]) -> Holder:
+    """Who has the place by one row of control_periods."""
+    events, ending = json.loads(row["events"]), json.loads(row["to_events"])
+    return Holder(
+        called(row["controller"]),
+        colours[row["controller"]],
+        [event for event in events if event not in ending],
+        [event for event in events if event in ending],
+        json.loads(row["inferred_from"]),
+    )
+
+
+def begins(row: Row) -> str:
+    """The first day on which a row may hold, or surely does where that is open."""
+    return str(row["from_earliest"] or row["from_latest"])
