@@ -62,6 +62,8 @@ _EMPTY = ("", "&nbsp;", "None")
 _NAMED = ("place", "source")
 #: A link, as cells have it.
 _LINK = re.compile(r"<a [^>]*>([^<]+)</a>")
+#: What keeps to one line.
+_ID = 'class="id" '
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -163,8 +165,8 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
         return last if other not in _EMPTY else _plain("", first)
     if heading == "Claim":
         link, id = str(first), Markup(first).striptags()
-        told = link.replace(f">{id}<", f">{escape(last)}<") if other not in _EMPTY else link
-        return Markup('{}<span class="line quiet">{}</span>').format(Markup(told), id)
+        told = link.replace(f">{id}<", f">{escape(last)}<").replace(_ID, "") if other not in _EMPTY else link
+        return Markup('{}<span class="line quiet id">{}</span>').format(Markup(told), id)
     if heading in ("When", "Known so"):
         ends = [text if _DAY.fullmatch(text) else None for text in (one, other)]
         return words.days(*ends) if any(ends) else ""
