@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from timeline.web import asking, called, compat, rendering, words
+from timeline.web import asking, called, compat, labels, rendering, words
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
 from timeline.web.questions import OTHERS, QUESTIONS
@@ -40,21 +40,10 @@ _TOGETHER = (
 )
 #: What only a map or a program reads, and what the value says already.
 _APART = ("latitude", "longitude", "where_prec", "bound")
-_HEADINGS = {
-    "admin1": "Province",
-    "party": "Whose",
-    "claim_count": "Claims",
-    "source_count": "Sources",
-    "event": "Claim",
-    "events": "Which claims",
-    "low_events": "Lowest by",
-    "high_events": "Highest by",
-    "amends": "What it changes",
-}
+#: What an answer calls otherwise than tables do.
+_HEADINGS = {"party": "Whose", "event": "Claim", "events": "Which claims"}
 #: Beside what it changes, an event is no claim.
 _OF_CHANGES = {"event": "Event"}
-#: Words of the tables that are no words of a reader's.
-_CODES = ("property", "outcome", "civilian_status", "role", "scope", "rule", "type", "field")
 #: What goes without saying.
 _USUAL = {"status": "current", "stance": "asserts", "role": "victim"}
 _EMPTY = ("", "&nbsp;", "None")
@@ -140,7 +129,7 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
         if column in joined or column in _APART:
             continue
         cells = [_plain(column, row[column]) for row in found]
-        shown.append((headings.get(column) or words.label(column), cells))
+        shown.append((headings.get(column) or labels.column(None, column), cells))
     kept = [(heading, cells) for heading, cells in shown if any(cell != "" for cell in cells)]
     return Answer(
         [heading for heading, _ in kept], [list(row) for row in zip(*(cells for _, cells in kept), strict=True)]
@@ -151,8 +140,6 @@ def _plain(column: str, cell: Any) -> Any:
     text = str(cell).strip()
     if text in _EMPTY or text == "[]" or Markup(text).striptags().split()[-1:] == [_USUAL.get(column)]:
         return ""
-    if column in _CODES and not isinstance(cell, Markup):
-        return text.replace("_", " ")
     if column in ("day", "reported", "published") and _DAY.match(text):
         return words.moment(text)
     return cell
