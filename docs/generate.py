@@ -83,7 +83,10 @@ def tables_page() -> str:
         "take. Its table pages have the columns in reading order (when, what, where, who says so, how sure, then IDs "
         "and the technical), leave out those that are empty on the page and name them, say *open* and *now* where "
         "NULL means that, and put a word and a shape to whatever is corrected, retracted, superseded, denied, hedged "
-        "or disputed. CSV and JSON have every column in the order given here, and raw values.",
+        "or disputed. Columns, facets and codes are in words there (*Province*, *territory recaptured*); the name of a "
+        "column and what it holds appear when a heading is pointed at, and stand under *What the … columns hold*. "
+        "`events` begins with the claims that were reported last; *Claims only* leaves out what was recorded about the "
+        "record. CSV, JSON and addresses have every column in the order given here, under its name, and raw values.",
         "",
         grid(("table", "what one row of it is"), [(link(table.name), table.description) for table in TABLES]),
     ]

@@ -131,7 +131,7 @@ def test_a_long_list_of_events_is_short_and_leads_to_the_rest() -> None:
 
 
 def test_the_claims_of_a_row_are_a_number_that_leads_to_them() -> None:
-    assert shown("from_events", json.dumps(IDS[:1])) == f'<a href="/event/{IDS[0]}">{IDS[0]}</a>'
+    assert shown("from_events", json.dumps(IDS[:1])) == f'<a class="id" href="/event/{IDS[0]}">{IDS[0]}</a>'
     assert shown("events", json.dumps(IDS[:3])) == (
         f'<a href="/timeline/events?id__in={",".join(IDS[:3])}">3 claims</a>'
     )

@@ -103,6 +103,7 @@ def test_the_button_that_chooses_columns_on_a_phone_is_allowed(address: str, chr
         page = context.new_page()
         seen = watch(page)
         page.goto(f"{address}/timeline/incidents")
+        page.locator("details.more > summary").click()
         button = page.locator("button.choose-columns-mobile")
         assert button.count() == len(compat.HANDLERS)
         if button.count():

@@ -54,7 +54,7 @@ def test_ids_slugs_and_keys_in_tables_lead_to_pages(get: Get) -> None:
     assert 'href="/source/sputnik-2015-08-26"' in values
     groups = get("/timeline/incident_casualties").text
     for id in ("HEL-0000-0008-63", "HEL-0000-0016-39", "HEL-0000-0017-36"):
-        assert groups.count(f'<a href="/event/{id}">{id}</a>') == 2
+        assert groups.count(f'<a class="id" href="/event/{id}">{id}</a>') == 2
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,9 @@ CURSOR = Table(
         Column("name", str, "Always timeline."),
         Column("position", int, "The position of the last entry that the tables hold."),
         Column("commitment", str, "What that entry commits to, which no other log has; empty at position 0."),
-        Column("recorded_at", str, "When that entry entered the log, UTC; empty at position 0."),
+        Column("recorded_at", str, "When that entry entered the log, UTC; empty at position 0.", label="Recorded"),
         Column("prefix", str, "The prefix of the log's IDs."),
-        Column("began_at", str, "When the first entry entered the log, UTC; NULL at position 0."),
+        Column("began_at", str, "When the first entry entered the log, UTC; NULL at position 0.", label="Began"),
         Column("began_with", str, "What the first entry commits to, which tells logs apart; NULL at position 0."),
         Column("tables", str, "A fingerprint of the tables' definitions: another one has them rebuilt."),
         Column(

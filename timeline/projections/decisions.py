@@ -24,8 +24,8 @@ _EVENT = Column("event", str, "The decision.", "events")
 _NUMBER = Column("number", int, "The row's place among those of its event, from 1.")
 _STATUS = Column("event_status", str, "current while the decision holds, else corrected or undone.")
 _REASON = Column("reason", str, "Why, in the words of who decided.")
-_FROM = Column("from_at", str, "Since when it holds: when it entered the log, UTC.")
-_TO = Column("to_at", str, "Until when it held, UTC; NULL while it holds.")
+_FROM = Column("from_at", str, "Since when it holds: when it entered the log, UTC.", label="From")
+_TO = Column("to_at", str, "Until when it held, UTC; NULL while it holds.", label="To")
 _SPELL = (_REASON, _STATUS, _FROM, _TO)
 
 INCIDENT_SLUGS = Table(
@@ -112,7 +112,7 @@ INCIDENT_ASSESSMENTS = Table(
     (
         _EVENT,
         Column("incident", str, "The incident.", "incidents"),
-        Column("assessor", str, "Who assesses."),
+        Column("assessor", str, "Who assesses.", verbatim=True),
         Column("assessed", str, "The day of the assessment, in EDTF."),
         Column("grade", str, "confirmed, fair, weak, contested or discounted.", index=True),
         Column("relies_on", str, "The claims that it relies on, as first recorded, joined by blanks."),
@@ -145,8 +145,8 @@ DECISION_SPELLS = Table(
     (
         _EVENT,
         _NUMBER,
-        Column("from_at", str, "When it began to hold, UTC."),
-        Column("to_at", str, "When it ceased to hold, UTC; NULL while it holds."),
+        Column("from_at", str, "When it began to hold, UTC.", label="From"),
+        Column("to_at", str, "When it ceased to hold, UTC; NULL while it holds.", label="To"),
     ),
     pk=("event", "number"),
 )

@@ -35,7 +35,7 @@ _SOURCE = Column("source", str, "The source that says it.", "sources")
 _HEDGE = Column("hedge", str, "The word by which the source holds back, NULL where it does not.")
 _STANCE = Column("stance", str, "asserts, denies, questions, cannot_confirm or confirms; NULL for the coder's own.")
 _ORIGIN = Column("origin", str, "Who said it first; unstated or coder where it is nobody's.")
-_KIND = Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}.")
+_KIND = Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}.", label="Kind of origin")
 _BOUND = Column("bound", str, f"How the words bound the number: {', '.join(BOUNDS)}.")
 _LOW = Column("low", int, "The lowest number that the words allow, NULL for an open end.")
 _HIGH = Column("high", int, "The highest number that the words allow, NULL for an open end.")
@@ -47,11 +47,16 @@ EVENTS = Table(
     "events",
     "Everything that the log holds, one row for each event: claims, and what was recorded about the record.",
     (
-        Column("id", str, "The event's permanent ID, by which reports cite it."),
+        Column("id", str, "The event's permanent ID, by which reports cite it.", label="ID"),
         Column("position", int, "Its position in the log, from 1 without gaps.", index=True),
         Column("type", str, "The type of event; of a correction, that of the event that it puts in place.", index=True),
         _INCIDENT,
-        Column("occurred", str, "When it happened, in EDTF, as exact as the source is; NULL where it does not say."),
+        Column(
+            "occurred",
+            str,
+            "When it happened, in EDTF, as exact as the source is; NULL where it does not say.",
+            label="When",
+        ),
         _EARLIEST,
         _LATEST,
         Column("summary", str, "The event in one sentence."),
@@ -62,32 +67,39 @@ EVENTS = Table(
             "Who made the claim first; unstated where the source does not say. A value may have "
             "another: see claim_values.",
         ),
-        Column("via", str, "The voices through which it came, joined by arrows."),
+        Column("via", str, "The voices through which it came, joined by arrows.", label="Through"),
         Column("hedge", str, "The hedge on the claim as a whole; a value's own is in claim_values.", index=True),
         Column("stance", str, "asserts, denies, questions, cannot_confirm or confirms.", index=True),
         Column("status", str, f"{STATUSES}.", index=True),
         Column("replaced_by", str, "The correction that replaced it.", "events"),
         Column("reported", str, "When the source was published, as written there.", index=True),
-        Column("recorded_at", str, "When it entered the log, UTC."),
-        Column("recorded_by", str, "Who entered it."),
-        Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}."),
+        Column("recorded_at", str, "When it entered the log, UTC.", label="Recorded"),
+        Column("recorded_by", str, "Who entered it.", verbatim=True),
+        Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}.", label="Kind of origin"),
         Column(
             "date_prec",
             int,
             "UCDP's precision of the date: 1 a day, 2 two to six days, 3 a week, 4 a month, 5 a year; NULL for an open "
             "end and for more than a year. A qualified day (2015-08-22~) has 2.",
+            label="Precision of the date",
         ),
         Column("place", str, "Where it happened, as the source names it."),
-        Column("admin1", str, "Province or state."),
+        Column("admin1", str, "Province or state.", label="Province"),
         _LOCATOR,
-        Column("quote", str, "A short quotation."),
+        Column("quote", str, "A short quotation.", verbatim=True),
         Column("grade", str, "Admiralty grade of source and information, A to F and 1 to 6."),
-        Column("tags", str, "The coder's own labels, as JSON."),
+        Column("tags", str, "The coder's own labels, as JSON.", verbatim=True),
         Column("note", str, "The coder's remark."),
         Column("version", int, "The version of the type's schema."),
         Column("body", str, "The whole event as JSON; of a correction, the event that it puts in place."),
         Column("entry_type", str, "The type of the log's entry: coding_corrected for a correction, else as type."),
-        Column("amends", str, "The event that this one corrects, retracts, undoes, restricts … or redacts.", "events"),
+        Column(
+            "amends",
+            str,
+            "The event that this one corrects, retracts, undoes, restricts … or redacts.",
+            "events",
+            label="What it changes",
+        ),
         Column("responds_to", str, "The claim that this one answers, as it was first recorded.", "events"),
         Column("answered", str, "The fields of it that are answered, joined by commas; NULL for the whole claim."),
         _SUPERSEDED,
@@ -96,7 +108,7 @@ EVENTS = Table(
     label="id",
     search=("id", "summary", "origin", "via", "place", "quote", "note"),
     facets=("type", "status", "incident", "source", "stance", "hedge"),
-    sort="position",
+    sort="reported",
     newest=True,
 )
 
@@ -130,7 +142,7 @@ CLAIM_VALUES = Table(
         _LOW,
         _HIGH,
         _BOUND,
-        Column("wording", str, "The source's own words."),
+        Column("wording", str, "The source's own words.", verbatim=True),
         replace(_HEDGE, index=True),
         replace(_STANCE, index=True),
         _ORIGIN,
@@ -138,7 +150,7 @@ CLAIM_VALUES = Table(
         _NUMBER,
         replace(_KIND, index=True),
         Column("locator", str, "Where in the source this value stands."),
-        Column("quote", str, "A short quotation."),
+        Column("quote", str, "A short quotation.", verbatim=True),
         _SUPERSEDED_BY,
         Column("earliest", str, "Of a date: the first local day that it may mean, NULL for an open end."),
         Column("latest", str, "Of a date: the last local day that it may mean, NULL for an open end."),
@@ -163,9 +175,11 @@ CASUALTIES = Table(
         _EVENT,
         _VALUE_STATUS,
         Column("incident", str, "The incident in whose account the figure is told.", "incidents"),
-        Column("counted_in", str, "The incident in which it counts, where that is another.", "incidents"),
+        Column(
+            "counted_in", str, "The incident in which it counts, where that is another.", "incidents", label="Counts in"
+        ),
         Column("party", str, "Whose they are, as coded."),
-        Column("wording", str, "The source's own words for the party."),
+        Column("wording", str, "The source's own words for the party.", verbatim=True),
         Column("civilian_status", str, "civilian, combatant or unstated."),
         Column("role", str, "victim or perpetrator."),
         Column("outcome", str, "killed, injured, killed_or_injured, missing or captured.", index=True),
@@ -180,7 +194,7 @@ CASUALTIES = Table(
         _SOURCE,
         _NUMBER,
         _KIND,
-        Column("figure_wording", str, "The source's own words for the figure."),
+        Column("figure_wording", str, "The source's own words for the figure.", verbatim=True),
         Column("subset_of", str, "The party of which these are a part."),
         _SUPERSEDED_BY,
         Column("period", str, "Of a total over a period (extent: cumulative), its local days, EDTF; NULL of others."),
@@ -195,7 +209,7 @@ ATTRIBUTIONS = Table(
     (
         _EVENT,
         Column("property", str, "The value whose own chain this is; NULL for the chain of the claim."),
-        Column("hop", int, "The place in the chain: 1 is the origin."),
+        Column("hop", int, "The place in the chain: 1 is the origin.", label="Place in the chain"),
         Column("voice", str, "Who speaks.", index=True),
         Column(
             "relation",
@@ -228,12 +242,12 @@ SOURCES = Table(
         Column("published", str, "When it was published, as printed."),
         Column("updated", str, "When it was last updated, as printed."),
         Column("zone", str, "The time zone of these times; unknown where the source does not say."),
-        Column("url", str, "The address of the copy that was read."),
-        Column("sha256", str, "SHA-256 of the copy that was read."),
+        Column("url", str, "The address of the copy that was read.", label="URL"),
+        Column("sha256", str, "SHA-256 of the copy that was read.", label="SHA-256"),
         Column("author", str, "Its author as printed."),
         Column("edition", str, "Which version was read."),
         Column("language", str, "Its language, a BCP 47 tag."),
-        Column("archive_url", str, "The address of an archived copy."),
+        Column("archive_url", str, "The address of an archived copy.", label="Archived copy"),
         Column("retrieved", str, "When the copy was read."),
         Column("licence", str, "Its licence, where it states one."),
         Column("note", str, "The coder's remark."),
@@ -251,11 +265,11 @@ def _typed(claim: type[Claim]) -> Table:
     """The table of one type of claim: one row for each event, one column for each of the type's own fields."""
     columns = [_EVENT, _STATUS, _INCIDENT]
     columns += [
-        Column("occurred", str, "When it happened, in EDTF."),
+        Column("occurred", str, "When it happened, in EDTF.", label="When"),
         _EARLIEST,
         _LATEST,
         Column("place", str, "Where it happened, as the source names it."),
-        Column("admin1", str, "Province or state."),
+        Column("admin1", str, "Province or state.", label="Province"),
     ]
     for name, kind in own_fields(claim).items():
         about = str(claim.model_fields[name].description)

@@ -39,11 +39,13 @@ PLACES = Table(
         Column("name", str, "The name that readers see."),
         Column("kind", str, "country, province, district, town, village, base or other.", index=True),
         Column("country", str, "ISO 3166-1 alpha-2."),
-        Column("admin1", str, "The name of the province that it lies in, as recorded.", index=True),
+        Column("admin1", str, "The name of the province that it lies in, as recorded.", index=True, label="Province"),
         Column("part_of", str, "The place that it is part of.", "places"),
         Column("latitude", float, "Latitude, WGS 84, decimal degrees; NULL where the point is not known."),
         Column("longitude", float, "Longitude, WGS 84, decimal degrees; NULL where the point is not known."),
-        Column("where_prec", int, "UCDP's precision of the point, 1 exact to 7 sea or air."),
+        Column(
+            "where_prec", int, "UCDP's precision of the point, 1 exact to 7 sea or air.", label="Precision of the place"
+        ),
         Column("codes", str, "Its codes in other systems, as a JSON list of system, code and vintage."),
         Column("border", str, "Its border as well-known text, WGS 84, longitude first."),
         Column("note", str, "The coder's remark."),

@@ -9,8 +9,14 @@ _ORIGINS_MIN = Column(
     "origins_min",
     int,
     f"The least number of independent origins that affirm it. Kinds: {ORIGIN_KINDS}; only named ones are certain.",
+    label="Independent origins, at least",
 )
-_ORIGINS_MAX = Column("origins_max", int, "The greatest number of independent origins that affirm it.")
+_ORIGINS_MAX = Column(
+    "origins_max",
+    int,
+    "The greatest number of independent origins that affirm it.",
+    label="Independent origins, at most",
+)
 
 INCIDENTS = Table(
     "incidents",
@@ -34,21 +40,23 @@ INCIDENTS = Table(
             index=True,
         ),
         Column("place", str, "Where it happened, as named by its most precise claim."),
-        Column("admin1", str, "Province or state."),
+        Column("admin1", str, "Province or state.", label="Province"),
         Column("latitude", float, "Latitude of that place, WGS 84, decimal degrees."),
         Column("longitude", float, "Longitude of that place, WGS 84, decimal degrees."),
         Column(
             "where_prec",
             int,
             "UCDP's precision of that place, 1 exact to 7 sea or air: only with 1 did it happen at the point.",
+            label="Precision of the place",
         ),
-        Column("place_event", str, "The claim that names that place.", "events"),
+        Column("place_event", str, "The claim that names that place.", "events", label="Claim that names the place"),
         Column(
             "claim_count",
             int,
             "How many current claims bear on it, told there or with casualties counted there that are not superseded.",
+            label="Claims",
         ),
-        Column("source_count", int, "How many sources these claims cite."),
+        Column("source_count", int, "How many sources these claims cite.", label="Sources"),
         _ORIGINS_MIN,
         _ORIGINS_MAX,
         Column(
@@ -62,7 +70,12 @@ INCIDENTS = Table(
             "The latest publication among these sources, as printed: by the last day that it may mean.",
         ),
         Column("year", int, "The year of its first day, or of its last where only that is known."),
-        Column("disputed", int, "1 where sources contradict each other on it, row by row in contradictions; else 0."),
+        Column(
+            "disputed",
+            int,
+            "1 where sources contradict each other on it, row by row in contradictions; else 0.",
+            label="In dispute",
+        ),
     ),
     pk=("slug",),
     label="title",
@@ -86,9 +99,11 @@ INCIDENT_CASUALTIES = Table(
         Column(
             "highest", int, "The highest number claimed, NULL where somebody left that end open or nobody gives one."
         ),
-        Column("low_events", str, "The events that stand at the low end, as a JSON list of IDs."),
-        Column("high_events", str, "The events that stand at the high end, as a JSON list of IDs."),
-        Column("claim_count", int, "How many current claims speak of it, with a figure or with unknown."),
+        Column("low_events", str, "The events that stand at the low end, as a JSON list of IDs.", label="Lowest by"),
+        Column("high_events", str, "The events that stand at the high end, as a JSON list of IDs.", label="Highest by"),
+        Column(
+            "claim_count", int, "How many current claims speak of it, with a figure or with unknown.", label="Claims"
+        ),
         _ORIGINS_MIN,
         _ORIGINS_MAX,
         Column("period", str, "Of totals over a period, its local days, EDTF; empty of other figures."),
@@ -132,7 +147,7 @@ INCIDENT_ORIGINS = Table(
         Column("incident", str, "The incident.", "incidents"),
         Column("number", int, "The row's place among those of its incident, from 1, the earliest recorded first."),
         Column("origin", str, "Who said it first; unstated where the source does not say."),
-        Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}.", index=True),
+        Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}.", index=True, label="Kind of origin"),
         Column("origin_actor", str, "The recorded actor of that name: one origin by all its names.", "actors"),
         Column("source", str, "The source that says it.", "sources"),
         Column("events", str, "The events that rest on this origin, as a JSON list of IDs."),

@@ -20,7 +20,7 @@ CLAIM_PLACES = Table(
         _EVENT,
         _STATUS,
         Column("name", str, "The place's name as the claim writes it."),
-        Column("admin1", str, "The province as the claim writes it."),
+        Column("admin1", str, "The province as the claim writes it.", label="Province"),
         Column("country", str, "The country as the claim writes it."),
         Column(
             "place",
@@ -53,7 +53,7 @@ ACTOR_PARTS = Table(
     (
         Column("actor", str, "The whole.", "actors"),
         Column("part", str, "The part.", "actors"),
-        Column("depth", int, "How many steps of part_of lie between them: 0 for the actor itself."),
+        Column("depth", int, "How many steps of part_of lie between them: 0 for the actor itself.", label="Steps"),
         Column("event", str, "The event that recorded the part.", "events"),
     ),
     pk=("actor", "part"),

@@ -22,10 +22,20 @@ _KNOWN = (
     Column("latest", str, "The last local day that a claim allowed, as in incidents."),
     Column("place", str, "Where it happened, as named by its most precise claim."),
     Column("casualties", str, "The lowest and highest figures claimed, in words; (open) is an end left open."),
-    Column("claim_count", int, "How many claims counted."),
-    Column("source_count", int, "How many sources these claims cite."),
-    Column("origins_min", int, "The least number of independent origins that affirmed it."),
-    Column("origins_max", int, "The greatest number of independent origins that affirmed it."),
+    Column("claim_count", int, "How many claims counted.", label="Claims"),
+    Column("source_count", int, "How many sources these claims cite.", label="Sources"),
+    Column(
+        "origins_min",
+        int,
+        "The least number of independent origins that affirmed it.",
+        label="Independent origins, at least",
+    ),
+    Column(
+        "origins_max",
+        int,
+        "The greatest number of independent origins that affirmed it.",
+        label="Independent origins, at most",
+    ),
 )
 INCIDENTS_AS_RECORDED = Table(
     "incidents_as_recorded",
@@ -33,8 +43,8 @@ INCIDENTS_AS_RECORDED = Table(
     "Sources and titles are as they are now.",
     (
         Column("incident", str, "The incident's slug.", index=True),
-        Column("from_at", str, "Since when this was recorded, UTC."),
-        Column("to_at", str, "Until when, UTC; NULL while it holds."),
+        Column("from_at", str, "Since when this was recorded, UTC.", label="From"),
+        Column("to_at", str, "Until when, UTC; NULL while it holds.", label="To"),
         *_KNOWN,
     ),
     pk=("incident", "from_at"),

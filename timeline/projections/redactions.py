@@ -19,7 +19,7 @@ WITHHELD = Table(
     "withheld",
     "Events of which nothing is public: they are restricted, or rest on what is. That they exist is all that is told.",
     (
-        Column("id", str, "The event's permanent ID."),
+        Column("id", str, "The event's permanent ID.", label="ID"),
         Column("position", int, "Its position in the log."),
     ),
     pk=("id",),

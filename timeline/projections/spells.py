@@ -31,8 +31,8 @@ CLAIM_SPELLS = Table(
             "told: the claim is about it; about: it is one of several that the claim is about; "
             "counted_in: some of the claim's casualties count there. NULL for a claim on no incident.",
         ),
-        Column("from_at", str, "When it began to count, UTC."),
-        Column("to_at", str, "When it ceased to count, UTC; NULL while it counts."),
+        Column("from_at", str, "When it began to count, UTC.", label="From"),
+        Column("to_at", str, "When it ceased to count, UTC; NULL while it counts.", label="To"),
     ),
     pk=("event", "number"),
     facets=("incident", "relation"),

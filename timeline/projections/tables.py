@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from sqlite_utils import Database
+
+#: A code, or several joined by commas: whatever people write has a blank or a capital, or no underscore.
+_CODE = re.compile(r"(?=[^_]*_)[a-z][a-z0-9_]*(?:, [a-z][a-z0-9_]*)*")
 
 #: What SQLite calls the types of columns.
 _SQL_TYPES = {str: "TEXT", int: "INTEGER", float: "REAL"}
@@ -15,13 +19,24 @@ _SQL_TYPES = {str: "TEXT", int: "INTEGER", float: "REAL"}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, its type (`str`, `int` or `float`), what it holds, and the table whose key it holds."""
+    """A column: its name, its type (`str`, `int` or `float`), what it holds, and the table whose key it holds.
+
+    `label` is what readers call it, where that is not its name; `verbatim`: what stands in it was written by somebody,
+    and so is no code that could be put into words. Neither of them changes a row.
+    """
 
     name: str
     type: type[str] | type[int] | type[float]
     description: str
     references: str | None = None
     index: bool = False
+    label: str = field(default="", repr=False, kw_only=True)
+    verbatim: bool = field(default=False, repr=False, kw_only=True)
+
+    @property
+    def heading(self) -> str:
+        """What stands above the column on a page."""
+        return self.label or in_words(self.name).capitalize()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +56,16 @@ class Table:
     lists: tuple[str, ...] = ()
     sort: str | None = None
     newest: bool = False
+
+    @property
+    def heading(self) -> str:
+        """What stands above the table on a page."""
+        return in_words(self.name).capitalize()
+
+
+def in_words(text: str) -> str:
+    """A name or a code of the tables as one would say it: `territory recaptured`; any other text as it is."""
+    return text.replace("_", " ") if _CODE.fullmatch(text) else text
 
 
 def create(db: Database, tables: Sequence[Table]) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from timeline.web import asking, called, compat, rendering, reported, terms, words
+from timeline.web import asking, called, compat, labels, rendering, reported, terms, words
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
 from timeline.web.questions import OTHERS, QUESTIONS
@@ -40,20 +40,13 @@ _TOGETHER = (
 )
 #: What only a map or a program reads, and what the value says already.
 _APART = ("latitude", "longitude", "where_prec", "bound")
+#: What an answer calls otherwise than tables do, or has alone.
 _HEADINGS = {
-    "admin1": "Province",
     "party": "Whose",
-    "claim_count": "Claims",
-    "source_count": "Sources",
     "event": "Claim",
     "part": "Its part",
     "only": "Only in",
-    "entry_type": "Entry",
     "events": "Which claims",
-    "low_events": "Lowest by",
-    "high_events": "Highest by",
-    "amends": "What it changes",
-    "answer": "Answer",
     "controllers": "Who may have held it",
     "last_said": "Last said for",
     "next_said": "Told of again for",
@@ -70,6 +63,8 @@ _EMPTY = ("", "&nbsp;", "None")
 _NAMED = ("place", "source")
 #: A link, as cells have it.
 _LINK = re.compile(r"<a [^>]*>([^<]+)</a>")
+#: What keeps to one line.
+_ID = 'class="id" '
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -149,7 +144,7 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
         if column in joined or column in _APART or (column == "events" and "said_by" in columns):
             continue
         cells = [_plain(column, row[column]) for row in found]
-        shown.append((headings.get(column) or words.label(column), cells))
+        shown.append((headings.get(column) or labels.column(None, column), cells))
     kept = [(heading, cells) for heading, cells in shown if any(cell != "" for cell in cells)]
     return Answer(
         [heading for heading, _ in kept], [list(row) for row in zip(*(cells for _, cells in kept), strict=True)]
@@ -174,8 +169,8 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
         return last if other not in _EMPTY else _plain("", first)
     if heading == "Claim":
         link, id = str(first), Markup(first).striptags()
-        told = link.replace(f">{id}<", f">{escape(last)}<") if other not in _EMPTY else link
-        return Markup('{}<span class="line quiet">{}</span>').format(Markup(told), id)
+        told = link.replace(f">{id}<", f">{escape(last)}<").replace(_ID, "") if other not in _EMPTY else link
+        return Markup('{}<span class="line quiet id">{}</span>').format(Markup(told), id)
     if heading in ("When", "Known so"):
         ends = [text if _DAY.fullmatch(text) else None for text in (one, other)]
         return words.days(*ends) if any(ends) else ""

@@ -16,8 +16,9 @@ from markupsafe import Markup
 
 from timeline.projections.definitions import EVENTS
 from timeline.projections.incident_tables import INCIDENTS
+from timeline.projections.tables import in_words
 from timeline.projections.voiced import NOBODY
-from timeline.web import compat, naming, terms, words
+from timeline.web import compat, labels, naming, terms, words
 from timeline.web.marks import MARKS, Mark, mark
 from timeline.web.metadata import DATABASE
 
@@ -93,6 +94,7 @@ def _of_text(table: str | None, column: str) -> Cell | None:
 
 
 def _texts(table: str | None, column: str) -> list[Cell]:
+    verbatim = labels.is_verbatim(table, column)
     return [
         *([partial(_term, column)] if column in terms.CODED else []),
         *([_date] if column in terms.DATED and table else []),
@@ -111,16 +113,22 @@ def _texts(table: str | None, column: str) -> list[Cell]:
         *([_voice] if column in ("origin", "voice") else []),
         *([_title] if column == "title" else []),
         *([partial(_mark, MARKS[column])] if column in MARKS else []),
-        *([_words] if column in _WORDS or (column == "part_of" and table == "actors") else []),
+        *([partial(_words, verbatim)] if column in _WORDS or (column == "part_of" and table == "actors") else []),
         *([_json] if column in ("before", "after") else []),
         *([partial(_text, table, _TEXT[column])] if column in _TEXT else []),
         *([partial(_instant, column)] if column.endswith("_at") else []),
+        *([] if verbatim else [_code]),
     ]
 
 
 def link(path: Path, page: str, key: str, label: object = None) -> Markup:
     """A link to one of our pages."""
     return Markup('<a href="{}">{}</a>').format(path(f"/{page}/{quote(key, safe='')}"), label or key)
+
+
+def link_of_event(path: Path, id: str) -> Markup:
+    """A link to the page of an event that is called by its ID, which keeps to one line."""
+    return Markup('<a class="id" href="{}">{}</a>').format(path(f"/event/{id}"), id)
 
 
 def _first(shown: tuple[Cell, ...], value: Any, row: Any, path: Path) -> Markup | None:
@@ -139,7 +147,7 @@ def _labelled(value: Any) -> tuple[str, Any]:
 
 def _event(value: Any, row: Any, path: Path) -> Markup | None:
     id, _ = _labelled(value)
-    return link(path, "event", id) if _ID.fullmatch(id) else None
+    return link_of_event(path, id) if _ID.fullmatch(id) else None
 
 
 def _incident(value: Any, row: Any, path: Path) -> Markup | None:
@@ -202,7 +210,7 @@ def _events(value: Any, row: Any, path: Path) -> Markup | None:
     ids = [id for id in found if _ID.fullmatch(id)]
     if not ids or len(ids) < len(found):
         return None
-    shown = Markup(", ").join(link(path, "event", id) for id in ids[:LISTED])
+    shown = Markup(", ").join(link_of_event(path, id) for id in ids[:LISTED])
     more = f"and {len(ids) - LISTED:,} more"
     if len(ids) <= LISTED:
         return shown
@@ -243,9 +251,15 @@ def _said(value: Any, row: Any, path: Path) -> Markup | None:
     return Markup().join(line.format(link(path, "event", id), says) for id, _, says in told)
 
 
-def _words(value: Any, row: Any, path: Path) -> Markup | None:
+def _words(verbatim: bool, value: Any, row: Any, path: Path) -> Markup | None:
     found = naming.texts(value)
-    return Markup("{}").format(", ".join(found)) if found else None
+    return Markup("{}").format(", ".join(found if verbatim else map(in_words, found))) if found else None
+
+
+def _code(value: Any, row: Any, path: Path) -> Markup | None:
+    """A word of a vocabulary as one would say it."""
+    said = in_words(value) if isinstance(value, str) else value
+    return Markup("{}").format(said) if said != value else None
 
 
 def _json(value: Any, row: Any, path: Path) -> Markup | None:

@@ -15,21 +15,31 @@ _NAMED = {
     r'<select name="_filter_op': "How to compare",
     r'<select name="_sort"': "Sort by",
     r'<input type="text" name="_filter_value': "Value to compare with",
+    r'<textarea id="sql-editor" name="sql"': "SQL",
 }
 _FIELD = re.compile("|".join(map(re.escape, _NAMED)))
 #: What takes a facet or one of its values away.
 _CROSS = 'class="cross">'
+_CONTENT = '<section class="content">'
+_HEADER = re.compile(r"<header[^>]*>")
+_SKIP = '<a class="skip" href="#{}">Skip to the {}</a>'
 
 
 def mended(page: str) -> Markup:
-    """The page with the names of its fields, its main landmark, its language, and headings without a step left out."""
+    """The page with the names of its fields, its main landmark, the way to it, its language, and no heading skipped."""
     page = _FIELD.sub(lambda found: f"{found[0].replace(' name=', _label(found[0]), 1)}", str(page))
     page = page.replace(_CROSS, 'class="cross" aria-label="Remove">')
     page = page.replace("<html>", '<html lang="en">', 1)
     if "<main" not in page:
-        page = page.replace('<section class="content">', '<section class="content" role="main">', 1)
+        page = page.replace(_CONTENT, f'{_CONTENT[:-1]} role="main" id="content" tabindex="-1">', 1)
+        page = _HEADER.sub(lambda found: found[0] + _SKIP.format(*_below(page)), page, count=1)
     above, heading, below = page.partition("<h2")
     return Markup(above.replace("<h3", '<h3 aria-level="2"') + heading + below)
+
+
+def _below(page: str) -> tuple[str, str]:
+    """What most come for: the rows, where there is a table of them, else whatever is below the header."""
+    return ("rows", "rows") if 'id="rows"' in page else ("content", "content")
 
 
 def _label(field: str) -> str:

@@ -19,9 +19,11 @@ from timeline.web import (
     formats,
     guard,
     instants,
+    labels,
     mending,
     pages,
     proving,
+    rendering,
     search,
     styles,
     tabled,
@@ -61,6 +63,10 @@ _ROWS = {"events": "event", "incidents": "incident", "sources": "source", "place
 _MENDED = """{{% if timeline_page is defined %}}{{% filter timeline_mended %}}{{% include "{ours}" %}}{{% endfilter %}}
 {{%- else %}}{{% include "{datasettes}" %}}{{% endif %}}"""
 
+#: The rows of one of our tables on its own page and on that of a row; those of a page end what is folded above them.
+_ROWS_OF_A_PAGE = """{% include "timeline/rows.html" if timeline_page is defined else "_table.html" %}"""
+_FOLDED = """{% if timeline_page is defined %}</details>{% endif %}""" + _ROWS_OF_A_PAGE
+
 
 @hookimpl
 def prepare_jinja2_environment(env: Environment) -> None:
@@ -71,10 +77,15 @@ def prepare_jinja2_environment(env: Environment) -> None:
     ours = PrefixLoader({"timeline": FileSystemLoader(styles.HTML)})
     mended = {
         **{f"table-{DATABASE}-{table.name}.html": ("timeline/table.html", "table.html") for table in TABLES},
-        **{f"row-{DATABASE}-{table.name}.html": ("row.html",) * 2 for table in TABLES},
-        **{f"{kind}-{DATABASE}.html": (f"{kind}.html",) * 2 for kind in ("database", "query")},
+        **{f"row-{DATABASE}-{table.name}.html": ("timeline/row.html", "row.html") for table in TABLES},
+        f"query-{DATABASE}.html": ("timeline/sql.html", "query.html"),
+        f"database-{DATABASE}.html": ("database.html",) * 2,
     }
-    kept = DictLoader({name: _MENDED.format(ours=a, datasettes=b) for name, (a, b) in mended.items()})
+    rows = {
+        **{f"_table-table-{DATABASE}-{table.name}.html": _FOLDED for table in TABLES},
+        **{f"_table-row-{DATABASE}-{table.name}.html": _ROWS_OF_A_PAGE for table in TABLES},
+    }
+    kept = DictLoader(rows | {name: _MENDED.format(ours=a, datasettes=b) for name, (a, b) in mended.items()})
     env.loader = ChoiceLoader([*([env.loader] if env.loader else []), ours, kept, DictLoader(answers.TEMPLATES)])
     env.filters["timeline_mended"] = mending.mended
     env.add_extension(guard.Nonces)
@@ -90,6 +101,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
     return [
         (r"^/$", pages.home),
         (f"^{re.escape(styles.STYLE_PATH)}$", pages.style),
+        (f"^{re.escape(styles.SCRIPT_PATH)}$", pages.script),
         (r"^/chart\.svg$", pages.home_chart),
         (r"^/search/?$", search.search),
         (r"^/schema/?$", pages.every_table),
@@ -148,16 +160,28 @@ def extra_css_urls(database: str | None, datasette: Datasette) -> list[str]:
 
 
 @hookimpl
+def extra_js_urls(database: str | None, table: str | None, datasette: Datasette) -> list[str]:
+    """What names the editor of SQL, on the pages of the database that may have one."""
+    ours = database == DATABASE and table is None and serves(datasette)
+    return [datasette.urls.path(styles.SCRIPT_PATH)] if ours else []
+
+
+@hookimpl
 def extra_template_vars(
     template: str, database: str | None, table: str | None, request: Any, datasette: Datasette
-) -> dict[str, Any]:
+) -> Any:
     """What the template of a table of ours has its columns, facets and cells from, and that of a question its words."""
     if database != DATABASE or not serves(datasette):
         return {}
     if name := answers.of_template(template):
         told = partial(answers.parts, datasette, request, name)
         return {"timeline_question": answers.ALL[name], "timeline_name": name, "timeline_answer": told}
-    return {"timeline_page": partial(tabled.page, datasette, table or "", request)}
+
+    async def named() -> dict[str, Any]:
+        page = partial(tabled.page, datasette, table or "", request)
+        return {"timeline_page": page, "timeline_labels": labels, "timeline_title": await rendering.title(datasette)}
+
+    return named
 
 
 @hookimpl

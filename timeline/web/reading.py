@@ -6,9 +6,15 @@ order on which scripts rely, and leave nothing out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from timeline.projections.definitions import TYPED
+
+#: The columns that hold an end of a quantity or of days, or are made of both.
+_END = re.compile(r"(?:^|_)(?:low|high|earliest|latest)$")
 
 #: What is read first, after the key: since when, on what days, what and where, about whom and how many. Columns that
 #: stand in neither list come next, in the order of their table.
@@ -37,9 +43,10 @@ OWN = {
     "attributions": ("event",),
     "claim_parties": ("event",),
     "incidents": ("title", "disputed", "earliest", "latest"),
-    "events": ("occurred", "type", "summary"),
+    "events": ("occurred", "type", "summary", "status", "incident", "source", "origin"),
     "incident_origins": ("incident", "origin"),
     "claim_spells": ("incident", "relation"),
+    "control_changes": ("occurred", "place", "scope", "kind", "controller", "lost_by", "status", "event_status"),
 }
 #: What no table has on its page, and what single ones have not: the numbers by which rows are ordered, keys beside what
 #: they stand for, and what few readers ask for. Whoever names a column, in a filter, an order or as one to show, has
@@ -51,18 +58,25 @@ OWN_FOLDED = {
     "incidents": "slug year admin1 latitude longitude where_prec place_event claim_count source_count origins_min "
     "origins_max first_reported last_reported",
     "events": "earliest latest via origin_kind place admin1 locator quote grade tags note recorded_by amends reported "
-    "responds_to answered superseded replaced_by",
+    "responds_to answered superseded replaced_by recorded_at",
     "claim_values": "number role locator quote superseded_by earliest latest basis extent subset_of low high "
     "civilian_status bound wording origin_kind",
-    "casualties": "number wording figure_wording subset_of superseded_by civilian_status bound origin_kind",
+    "casualties": "number wording figure_wording subset_of superseded_by civilian_status low high bound origin_kind",
     "contradicting_values": "number member civilian_status scope bound low high earliest latest origin_kind",
     "contradictions": "number civilian_status role type lowest highest earliest latest",
-    "control_changes": "name admin1 country earliest latest basis reported lost_by_actor actor property counted",
+    "control_changes": "name admin1 country earliest latest basis reported lost_by_actor actor property counted "
+    "denied_by origin_kind",
     "control_periods": "number actor inferred_from denied_by from_events to_events",
     "claim_spells": "number",
     "incident_origins": "number",
     "attributions": "number",
-    "sources": "zone retrieved edition archive_url updated host note event",
+    # The ends of what stands beside them as written.
+    **{
+        table.name: " ".join(column.name for column in table.columns if _END.search(column.name)) + " admin1"
+        for table in TYPED.values()
+    },
+    "sources": "zone retrieved edition archive_url updated host language note event",
+    "places": "where_prec codes event",
 }
 _RANKS = {name: rank for rank, name in enumerate(FIRST, -len(FIRST))} | {name: n for n, name in enumerate(LAST, 1)}
 #: What of an address chooses columns.

@@ -29,12 +29,17 @@ async def tables_for(datasette: Datasette, request: Any) -> Tables:
     return Tables(datasette.get_database(DATABASE))
 
 
+async def title(datasette: Datasette) -> str:
+    """What the timeline is called, on every page."""
+    return str((await compat.instance_metadata(datasette)).get("title") or "Timeline")
+
+
 async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> dict[str, Any]:
     """What the layout needs for the page whose template is `name`, filled with what was `found`."""
     metadata = await compat.instance_metadata(datasette)
     shared = {
         "metadata": metadata,
-        "timeline_title": metadata.get("title") or "Timeline",
+        "timeline_title": await title(datasette),
         "caveat": f"{CAVEAT} {NEVER_ADD}",
         "words": words,
         "rivals": rivals,

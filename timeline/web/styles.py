@@ -1,4 +1,4 @@
-"""Our pages have one style sheet, made of a few files, at an address that changes with it."""
+"""Our pages have one style sheet, made of a few files, and one script, at addresses that change with them."""
 
 from __future__ import annotations
 
@@ -21,5 +21,14 @@ _SHEETS = (
     "print",
 )
 STYLE = "".join((HTML / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS)
-#: Its address changes with it, so that browsers may keep it.
-STYLE_PATH = f"/-/timeline-{sha256(STYLE.encode()).hexdigest()[:12]}.css"
+#: For the pages on which SQL is asked; no other page needs one.
+SCRIPT = (HTML / "editor.js").read_text(encoding="utf-8")
+
+
+def _path(text: str, ending: str) -> str:
+    """An address that changes with the text, so that browsers may keep it."""
+    return f"/-/timeline-{sha256(text.encode()).hexdigest()[:12]}.{ending}"
+
+
+STYLE_PATH = _path(STYLE, "css")
+SCRIPT_PATH = _path(SCRIPT, "js")

@@ -18,7 +18,8 @@ from timeline.projections.decisions import INCIDENT_MERGES, INCIDENT_SPLITS
 from timeline.projections.definitions import EVENTS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.spells import CLAIM_SPELLS
-from timeline.web import called, cells, compat, incidents, reading, terms, words
+from timeline.projections.tables import in_words
+from timeline.web import called, cells, compat, incidents, labels, reading, summaries, terms, words
 from timeline.web.marks import MARKS, mark
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Row, Tables
@@ -46,15 +47,18 @@ _SAID = {
     "in_force": {1: "in force", 0: "not in force"},
 }
 #: What a facet counts, where the column's name alone would say more than that.
-_COUNTING = {(EVENTS.name, "hedge"): "hedge of the whole claim"}
+_COUNTING = {(EVENTS.name, "hedge"): "Hedge of the whole claim"}
 #: The columns that the page of incidents has beside those of the table: they tell in words what others have as numbers.
 _TOLD = {
     "casualties": "What is claimed, as in incident_casualties. Never add it up.",
     "rests_on": "How many current claims bear on it, and how many independent origins affirm it.",
 }
 _NOTHING = "nothing stated"
-#: What Datasette says of the order of rows, where the column is folded away that it names.
+#: What tells claims from the other events, in an address and as Datasette says it: nobody makes the others.
+_CLAIM, _CLAIMS = ("origin__notnull", "1"), "origin is not null"
+#: What Datasette says of the order of rows, in better words.
 _ORDERED = {
+    "reported descending": "with the latest reported first",
     "position": "in the order of the log",
     "position descending": "in the order of the log, the last first",
     "earliest": "in the order of their days",
@@ -65,17 +69,19 @@ _ORDERED = {
 class Page:
     """What a table's page shows: columns, facets, where its rows are `drawn`, and what of its columns is not shown.
 
-    `described` says which rows these are, and in which order.
+    `described` says which rows these are, and in which order; `chosen` are values of facets, each
+    with the address without it; `ways` lead to other rows and forms of this table, and
+    `kept` is what of the address a search among these rows keeps.
     """
 
     described: str
     columns: list[Any]
     facets: list[Row]
-    drawn: list[tuple[str, str]]
+    chosen: list[tuple[str, str]]
+    ways: list[tuple[str, str]]
     empty: list[str]
     folded: list[str]
-    all_columns: str | None
-    usual_columns: str | None
+    kept: list[tuple[str, str]]
 
 
 async def page(
@@ -87,11 +93,13 @@ async def page(
     facets: Sequence[Row],
     renderers: Mapping[str, str],
     described: str,
+    count: Any,
+    more: Any,
 ) -> Page:
     """What the page shows instead of Datasette's `columns`, `rows` and `facets`; the cells of `rows` are changed.
 
     `renderers` are the addresses at which these rows are in other forms, by ending; `described` is what Datasette says
-    of them.
+    of them. `count` is how many there are in all, if that is known, and one too many where there are `more`.
     """
     tables, rows = Tables(datasette.get_database(DATABASE)), list(rows)
     # Where a key has several columns, Datasette puts a link before them, which is no column of the table.
@@ -106,32 +114,68 @@ async def page(
         await _tell(datasette, tables, rows, slugs)
         unsorted = {"sortable": False, "is_pk": False, "type": "", "notnull": 0}
         read.columns.extend(unsorted | {"name": name, "description": told} for name, told in _TOLD.items())
+    facets = [_in_words(table, facet) for facet in facets]
+    if table == EVENTS.name:
+        await summaries.tell(datasette, tables, rows)
+    ways = [
+        *(_among_events(request) if table == EVENTS.name else []),
+        *((said, renderers[ending]) for ending, said in _DRAWN.items() if rows and ending in renderers),
+        *([("Show all columns", _address(request, names))] if read.folded else []),
+        *([("Show the usual columns", _address(request, []))] if chosen else []),
+    ]
     return Page(
-        _described(described, read.folded),
+        _described(_counted(count, more), described, read.folded),
         read.columns,
-        [_in_words(table, facet) for facet in facets],
-        [(said, renderers[ending]) for ending, said in _DRAWN.items() if rows and ending in renderers],
-        read.empty,
-        read.folded,
-        _address(request, names) if read.folded else None,
-        _address(request, []) if chosen else None,
+        facets,
+        [
+            (f"{labels.column(table, facet['name'])}: {value['label']}", value["toggle_url"])
+            for facet in facets
+            for value in facet["results"]
+            if value["selected"]
+        ],
+        ways,
+        [labels.column(table, name) for name in read.empty],
+        [labels.column(table, name) for name in read.folded],
+        [one for one in _asked(request) if one[0] not in ("_search", "_next")],
     )
 
 
-def _described(described: str, folded: Sequence[str]) -> str:
-    """Datasette's words without the name of a column that is not on the page."""
+def _counted(count: Any, more: Any) -> str:
+    """How many rows there are in all."""
+    if not isinstance(count, int):
+        return "Rows"
+    return f"{count - 1:,}+ rows" if more is True else words.count(count, "row")
+
+
+def _described(counted: str, described: str, folded: Sequence[str]) -> str:
+    """How many rows, and Datasette's words for them without the name of a column that is not on the page."""
     rows, sorted_by, order = described.rpartition("sorted by ")
-    if not sorted_by or order.partition(" ")[0] not in folded:
-        return described
-    return rows + _ORDERED.get(order, sorted_by + order)
+    if sorted_by and (order in _ORDERED or order.partition(" ")[0] in folded):
+        described = rows + _ORDERED.get(order, sorted_by + order)
+    return f"{counted} {described}".replace(f" where {_CLAIMS}", " that are claims").strip()
+
+
+def _among_events(request: Any) -> list[tuple[str, str]]:
+    """The way from everything that the log holds to the claims alone, or back."""
+    asked = [(name, value) for name, value in _asked(request) if name != "_next"]
+    others = [one for one in asked if one != _CLAIM]
+    claims = len(others) < len(asked)
+    return [("Everything in the log" if claims else "Claims only", _query(others if claims else [*others, _CLAIM]))]
+
+
+def _asked(request: Any) -> list[tuple[str, str]]:
+    return parse_qsl(request.query_string, keep_blank_values=True)
+
+
+def _query(pairs: Sequence[tuple[str, str]]) -> str:
+    return "?" + urlencode(pairs)
 
 
 def _address(request: Any, columns: Sequence[str]) -> str:
     """The address of this page with these columns; none are chosen: those that it has by itself."""
-    asked = parse_qsl(request.query_string, keep_blank_values=True)
-    kept = [(name, value) for name, value in asked if name not in reading.CHOOSING]
+    kept = [(name, value) for name, value in _asked(request) if name not in reading.CHOOSING]
     # The first is the key, which Datasette always adds.
-    return "?" + urlencode([*kept, *(("_col", name) for name in columns)])
+    return _query([*kept, *(("_col", name) for name in columns)])
 
 
 async def _name(
@@ -185,16 +229,18 @@ def _figure(figure: Row) -> Markup:
 
 
 def _in_words(table: str, facet: Row) -> Row:
-    """The facet with words for 1, 0, codes and nothing, and the key of what has no name."""
-    said = _SAID.get(facet["name"], {})
-    coded = facet["name"] in terms.CODED
+    """The facet with words for codes, for 1, 0 and nothing, and the key of what has no name."""
+    name = facet["name"]
+    said = _SAID.get(name, {})
     results = [
-        value
-        | {
-            "label": said.get(value["value"])
-            or (terms.term(facet["name"], str(value["value"])) if coded and value["value"] else "")
-            or (value["label"] or value["value"] or _NOTHING)
-        }
+        value | {"label": said.get(value["value"]) or _said(table, name, value["label"] or value["value"])}
         for value in facet["results"]
     ]
-    return facet | {"name": _COUNTING.get((table, facet["name"]), facet["name"]), "results": results}
+    return facet | {"heading": _COUNTING.get((table, name)) or labels.column(table, name), "results": results}
+
+
+def _said(table: str, column: str, value: object) -> str:
+    text = str(value or _NOTHING)
+    if column in terms.CODED:
+        return terms.term(column, text)
+    return text if labels.is_verbatim(table, column) else in_words(text)

@@ -1,0 +1,49 @@
+"""What tables and columns are called on pages is what their definitions say, and queries call a column as tables do.
+
+CSV, JSON and addresses have the names themselves.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from timeline.projections.building import TABLES
+from timeline.projections.tables import Column, in_words
+
+_TABLES = {table.name: table for table in TABLES}
+_OF_TABLES = {(table.name, column.name): column for table in TABLES for column in table.columns}
+#: By its name alone, the column that says most of itself: the first that is labelled, or else verbatim.
+_ALIKE: dict[str, Column] = {}
+for _one in sorted(_OF_TABLES.values(), key=lambda column: (not column.label, not column.verbatim)):
+    _ALIKE.setdefault(_one.name, _one)
+
+
+@cache
+def column(table: str | None, name: str) -> str:
+    """What the column `name` of the table, or of a query (None), is called: `Province`."""
+    found = _column(table, name)
+    return found.heading if found else in_words(name).capitalize()
+
+
+def about(table: str | None, name: str) -> str:
+    """The name of the column, as SQL has it, and what it holds."""
+    found = _OF_TABLES.get((table or "", name))
+    return f"{name}: {found.description}" if found else name
+
+
+@cache
+def table(name: str) -> str:
+    """What the table is called: `Claim values`."""
+    found = _TABLES.get(name)
+    return found.heading if found else in_words(name).capitalize()
+
+
+@cache
+def is_verbatim(table: str | None, name: str) -> bool:
+    """Whether people wrote what stands in the column, so that no word of it may be put otherwise."""
+    found = _column(table, name)
+    return found is not None and found.verbatim
+
+
+def _column(table: str | None, name: str) -> Column | None:
+    return _OF_TABLES.get((table or "", name)) or _ALIKE.get(name)
