@@ -18,6 +18,7 @@ from timeline.web import (
     formats,
     guard,
     instants,
+    listing,
     mending,
     pages,
     proving,
@@ -67,7 +68,8 @@ def prepare_jinja2_environment(env: Environment) -> None:
     mended = {
         **{f"table-{DATABASE}-{table.name}.html": ("timeline/table.html", "table.html") for table in TABLES},
         **{f"row-{DATABASE}-{table.name}.html": ("row.html",) * 2 for table in TABLES},
-        **{f"{kind}-{DATABASE}.html": (f"{kind}.html",) * 2 for kind in ("database", "query")},
+        f"database-{DATABASE}.html": ("timeline/listed.html", "database.html"),
+        f"query-{DATABASE}.html": ("query.html",) * 2,
     }
     kept = DictLoader({name: _MENDED.format(ours=a, datasettes=b) for name, (a, b) in mended.items()})
     env.loader = ChoiceLoader([*([env.loader] if env.loader else []), ours, kept, DictLoader(answers.TEMPLATES)])
@@ -134,13 +136,16 @@ def extra_css_urls(database: str | None, datasette: Datasette) -> list[str]:
 def extra_template_vars(
     template: str, database: str | None, table: str | None, request: Any, datasette: Datasette
 ) -> dict[str, Any]:
-    """What the template of a table of ours has its columns, facets and cells from, and that of a question its words."""
+    """What the templates of a table, of a question and of the database have what they show from, where it is ours."""
     if database != DATABASE or not serves(datasette):
         return {}
     if name := answers.of_template(template):
         told = partial(answers.parts, datasette, request, name)
         return {"timeline_question": answers.ALL[name], "timeline_name": name, "timeline_answer": told}
-    return {"timeline_page": partial(tabled.page, datasette, table or "", request)}
+    return {
+        "timeline_page": partial(tabled.page, datasette, table or "", request),
+        "timeline_listing": partial(listing.parts, datasette, request),
+    }
 
 
 @hookimpl
