@@ -51,9 +51,6 @@ Metadata = dict[str, Any]
 #: 1.0 has its own permission system, and asynchronous metadata in place of one dictionary.
 _IS_1_0 = not __version__.startswith("0.")
 
-#: What nobody but the operator should read, and 1.0 shows nobody else: 0.65 names paths of the machine there.
-OPERATORS = () if _IS_1_0 else ("/-/threads",)
-
 #: Where SQL of a reader's own is asked, below the address of the database.
 SQL = "/-/query" if _IS_1_0 else ""
 
