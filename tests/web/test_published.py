@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Any
 from urllib.robotparser import RobotFileParser
 
 import pytest
+from datasette.app import Datasette
 
 from events.registry import parse
 from tests.samples import GROUND, claim
@@ -67,8 +69,9 @@ def turned(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     async def answers() -> dict[str, Any]:
         app = application(folder)
         paths = [
-            *("/", "/incident/one", "/timeline/incidents", "/timeline", "/search?q=agency"),
-            *("/timeline/incidents.chart", "/chart.svg", "/timeline/incidents.map?_file=svg", "/timeline/events.atom"),
+            *("/", "/incident/one", "/timeline/incidents", "/timeline", "/search?q=bri"),
+            *("/timeline/incidents.chart", "/chart.svg", "/timeline/incidents.map?_file=svg"),
+            "/timeline/events.atom?_sort_desc=position",
             "/timeline/incidents.json",
         ]
         return {path: await app.client.get(path) for path in paths}
@@ -94,3 +97,48 @@ def test_what_would_turn_words_around_is_shown_on_pages_pictures_and_feeds(turne
 def test_the_tab_and_the_heading_read_from_left_to_right(turned: dict[str, Any], tmp_path: Path) -> None:
     page = turned["/incident/one"].text
     assert "<title>Bridge \\u202ereversed" in page
+
+
+OURS = [
+    *("/", "/incident/musa-qala-takeover", "/event/HEL-0000-0011-54", "/source/sputnik-2015-08-26"),
+    *("/place/Musa%20Qala,%20Helmand,%20AF", "/timeline", "/timeline/killed?incident=musa-qala-takeover", "/schema"),
+]
+
+
+def told(page: str) -> dict[str, str]:
+    """What the head of a page tells those who list or share it."""
+    return dict(re.findall(r'<(?:meta (?:name|property)|link rel)="([a-z:]+)" (?:content|href)="([^"]*)">', page))
+
+
+@pytest.mark.parametrize("path", OURS)
+def test_each_page_tells_what_it_is_to_those_who_list_or_share_it(get: Get, path: str) -> None:
+    page = get(path).text
+    head = told(page.partition("</head>")[0])
+    assert 40 < len(head["description"]) <= 300 + 200  # escapes are longer than what they stand for
+    assert head["og:description"] == head["description"]
+    assert head["og:title"] in page.partition("<title>")[2].partition("</title>")[0]
+    assert {"canonical", "og:url"}.isdisjoint(head)
+    assert "Queries took" not in page
+    for name, to in (("Search", "/search"), ("Questions", "/#questions"), ("Tables", "/timeline")):
+        assert f'<a href="{to}">{name}</a>' in page.partition("</header>")[0]
+
+
+def test_where_the_timeline_has_an_address_each_page_has_one_whatever_host_was_asked(tables: Path, run: Any) -> None:
+    app = Datasette([str(tables)], metadata={"base_url": "https://example.org/helmand", "license": "CC0", "title": "T"})
+
+    def asked(path: str) -> Any:
+        return run(app.client.get(path, headers={"host": "evil.example"}))
+
+    for path, one in {
+        "/": "/",
+        "/incident/musa-qala-takeover?as-reported=2015-08-27": "/incident/musa-qala-takeover",
+        "/timeline/killed?incident=musa-qala-takeover": "/timeline/killed?incident=musa-qala-takeover",
+        "/timeline": "/timeline",
+    }.items():
+        head = told(asked(path).text.partition("</head>")[0])
+        assert head["canonical"] == head["og:url"] == f"https://example.org/helmand{one}"
+    picture = asked("/timeline/incidents.map?_file=svg").text
+    assert "https://example.org/helmand/timeline/incidents.map" in picture
+    for path in ("/", "/incident/musa-qala-takeover", "/timeline/incidents.map?_file=svg", "/timeline/events.atom"):
+        assert "evil.example" not in asked(path).text, path
+    assert "canonical" not in asked("/incident/nope").text
