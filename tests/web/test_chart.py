@@ -11,7 +11,7 @@ import pytest
 from events.registry import CLAIMS
 from tests.web.conftest import Get
 from timeline.web.charts.axis import folded, length, shortened
-from timeline.web.charts.chart import KINDS, MOST, chart, kind_of
+from timeline.web.charts.chart import KINDS, MOST, chart, kind_of, most, of_incident
 
 
 def incident(slug: str, earliest: str | None, latest: str | None, *types: str) -> dict[str, Any]:
@@ -55,6 +55,9 @@ def test_a_bar_reaches_over_all_days_that_are_allowed_and_an_open_end_is_marked(
     assert whole.start < since.start < day.start < day.end < whole.end < since.end == 100
     assert (day.disputed, whole.disputed) == (True, False)
     assert [(bar.before, bar.after) for bar in found.bars] == [(False, False), (False, False), (False, True)]
+    # The mark of an uncertain day is in the middle of those that it may be.
+    assert [bar.exact for bar in (whole, day, since)] == [False, True, False]
+    assert [bar.middle for bar in found.bars] == [(bar.start + bar.end) / 2 for bar in found.bars]
     assert list(found.kinds) == ["Explosions/Remote violence", "Other"]
 
 
@@ -72,7 +75,12 @@ def test_each_dated_incident_of_the_front_page_is_a_bar_that_leads_to_it(get: Ge
     page = get("/").text
     svg = page.partition('<svg class="chart')[2].partition("</svg></div>")[0]
     listed = re.findall(r'<th role="rowheader" scope="row" dir="auto"><a href="(/incident/[^"]+)"', page)
-    assert re.findall(r'<a href="(/incident/[^"]+)"', svg) == listed
+    drawn = re.findall(r'<a href="(/incident/[^"]+)"', svg)
+    (earlier,) = re.findall(r"long before these lie <a [^>]*>(\d) earlier</a>", page)
+    assert drawn == listed[int(earlier) :]
+    (window,) = re.findall(r'<a href="([^"]*_to=[^"]*)">\d earlier', page)
+    rest = get(window).text.partition('<svg class="chart')[2].partition("</svg></div>")[0]
+    assert re.findall(r'<a href="(/incident/[^"]+)"', rest) == listed[: int(earlier)]
     assert "<script" not in svg
     assert '<circle class="explosions"' in svg
     assert "The table below says the same." in svg
@@ -95,3 +103,26 @@ def test_a_title_that_does_not_fit_on_a_phone_goes_on_in_a_second_line() -> None
         lines = folded(title, 320)
         assert [one for one in lines if length(one) > 320] == []
         assert (len(lines), lines[1][-1]) == (2, "…")
+
+
+def of_days(*days: str) -> list[Any]:
+    return [of_incident(incident(f"number-{n}", day, day, "airstrike"), False) for n, day in enumerate(days)]
+
+
+def test_the_front_page_begins_where_most_lies_and_leads_to_what_lies_long_before() -> None:
+    week = [f"2015-08-{day}" for day in range(20, 26)]
+    found = most(of_days("2007-12-07", "2014-12-01", *week), 11)
+    assert [bar.path for bar in found.bars] == [f"/incident/number-{n}" for n in range(2, 8)]
+    assert found.axis.cuts == []
+    # Three more are earlier than those that were looked up.
+    assert found.earlier is not None
+    assert (found.earlier.words, found.earlier.last) == ("5 earlier", "2015-08-19")
+    assert found.said("incident") == "6 of 11 incidents (5 earlier)"
+
+
+@pytest.mark.parametrize(
+    "days", [["2007-12-07", "2015-08-20"], [*(f"2001-01-0{n}" for n in range(1, 9)), "2015-08-20"]]
+)
+def test_what_comes_last_is_drawn_however_far_from_the_others_it_lies(days: list[str]) -> None:
+    found = most(of_days(*days), len(days))
+    assert (len(found.bars), found.earlier, found.said("incident")) == (len(days), None, f"{len(days)} incidents")

@@ -61,6 +61,23 @@ def test_days_are_typed_and_steps_taken_without_script_and_by_keyboard(chromium:
         page.wait_for_url("**/incident/*")
 
 
+def test_whatever_window_it_is_seen_through_what_is_in_dispute_is_outlined_and_marked_in_the_middle(
+    page: Page, site: str
+) -> None:
+    for window in ("", "_from=2015-08&_to=2015-08"):
+        page.goto(f"{site}/timeline/incidents.chart?{window}")
+        bar = page.locator('svg.chart a[href="/incident/nawzad-takeover"]')
+        outline = bar.locator("rect").evaluate("one => getComputedStyle(one).strokeDasharray")
+        assert outline == "4px, 3px", window
+        wide, mark = bar.locator("rect").bounding_box(), bar.locator("g.hollow path").bounding_box()
+        assert wide is not None
+        assert mark is not None
+        assert abs(wide["x"] + wide["width"] / 2 - mark["x"] - mark["width"] / 2) < 2
+    day = page.locator('svg.chart a[href="/incident/musa-qala-renewed-bombing"]')
+    assert day.locator("circle").count() == 1
+    assert day.locator("g.hollow").count() == 0
+
+
 def test_a_browser_opens_the_files_and_draws_nothing_outside(page: Page, url: str, tmp_path: Path) -> None:
     for number, path in enumerate(FILES):
         file = tmp_path / f"{number}.svg"

@@ -136,13 +136,17 @@ def test_what_is_not_there_is_no_failure_of_the_server(
 
 @pytest.mark.parametrize("path", ["/", "/incident/musa-qala-takeover", "/search?q=musa", "/schema", "/timeline/events"])
 def test_an_answer_says_for_how_long_it_may_be_kept_and_by_whom(seeded: Path, get: Get, path: str) -> None:
-    assert get(path).headers["cache-control"] == "max-age=5"
+    # Without a base_url it has the host that the request named in it.
+    assert get(path).headers["cache-control"] == "private, max-age=5"
 
-    async def ask() -> Any:
-        app = Datasette([str(seeded / "timeline.db")])
-        return await app.client.get(path, cookies={"ds_actor": app.sign({"a": {"id": "ada"}}, "actor")})
+    async def ask(metadata: Any, known: bool) -> Any:
+        app = Datasette([str(seeded / "timeline.db")], metadata=metadata)
+        cookies = {"ds_actor": app.sign({"a": {"id": "ada"}}, "actor")} if known else {}
+        answer = await app.client.get(path, cookies=cookies)
+        return answer.headers["cache-control"]
 
-    assert asyncio.run(ask()).headers["cache-control"] == "private, no-store"
+    assert asyncio.run(ask({}, known=True)) == "private, no-store"
+    assert asyncio.run(ask({"base_url": "https://example.org"}, known=False)) == "max-age=5"
 
 
 def test_what_is_not_there_is_not_kept(get: Get) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from timeline.web.maps import outlines
 from timeline.web.maps.areas import RADII, Spot, area
 from timeline.web.maps.crop import ALONE, DEGREE, LEAST, UNITS, crop
+from timeline.web.maps.locator import crossed
 from timeline.web.maps.map import APART, ENOUGH, Map, draw
 from timeline.web.maps.outlines import Box, border
 from timeline.web.words import PRECISION
@@ -115,7 +116,7 @@ def test_marks_and_places_around_are_named_on_every_screen_and_enough_names_brin
     assert near.crop.north - near.crop.south == pytest.approx(LEAST)
     for marks, names in ((near.marks, near.names), (near.narrow, near.narrow_names)):
         assert [mark.label for mark in marks] == ["Musa Qala"]
-        assert {name.text for name in names} == {"Afghanistan", *(name for name, _ in around)}
+        assert {name.text for name in names} == {name for name, _ in around}
     # What is too near for marks of its own is named with it.
     both = drawn(here, spot("two", point=NAWZAD, precision=3, place="Nawzad, Helmand"))
     assert [mark.label for mark in both.narrow] == ["Musa Qala, Nawzad"]
@@ -206,3 +207,45 @@ def test_the_file_of_outlines_is_topojson_with_a_notice_beside_it() -> None:
     notice = outlines.FILE.with_suffix(".txt").read_text(encoding="utf-8")
     assert "Natural Earth is in the public domain" in notice
     assert "Permission to use, copy, modify" in notice
+
+
+def test_a_map_inside_a_country_has_a_locator_with_all_of_it_and_a_box_where_the_map_is() -> None:
+    around = [(f"Town {number}", (64.2 + number / 3, 31.8 + number % 2 / 4)) for number in range(ENOUGH)]
+    found = draw([spot(point=MUSA_QALA, precision=3)], around)
+    assert found is not None
+    assert found.locator is not None
+    assert found.locator.name == "Afghanistan"
+    afghanistan = outlines.country("AF", None)
+    assert afghanistan is not None
+    west, south, east, north = afghanistan.reach
+    shown = found.locator.crop
+    assert shown.west < west < east < shown.east
+    assert shown.south < south < north < shown.north
+    x, y = shown.percent(MUSA_QALA)
+    here = found.locator.here
+    assert here.west < x < here.east
+    assert here.south < y < here.north
+    # Wide enough for an outline: no locator.
+    assert drawn(spot(point=MUSA_QALA, precision=1)).locator is None
+
+
+@example([(0.0, -60.0)])  # the open sea
+@example([(64.0 + x / 4, 32.0 + y / 4) for x in range(3) for y in range(3)])  # marks in all corners
+@given(st.lists(st.tuples(st.floats(-179, 179), st.floats(-80, 80)), min_size=1, max_size=2))
+def test_every_map_tells_where_it_is_by_an_outline_or_by_a_locator_that_hides_no_mark(
+    points: list[tuple[float, float]],
+) -> None:
+    around = [(f"Town {number}", points[0]) for number in range(ENOUGH)]
+    found = draw([spot(str(number), point=point, precision=1) for number, point in enumerate(points)], around)
+    assert found is not None
+    if found.locator is None:
+        assert crossed(found.crop)
+        return
+    assert found.locator.land
+    at = found.locator.covers
+    assert 0 <= at.west < at.east <= 100
+    assert 0 <= at.south < at.north <= 100
+    drawn_there = [(one.x, one.y) for one in (*found.marks, *found.narrow)]
+    written_there = [(one.x, one.y) for one in (*found.names, *found.narrow_names)]
+    for x, y in (*drawn_there, *written_there):
+        assert not (at.west < x < at.east and at.south < y < at.north)

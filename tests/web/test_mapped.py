@@ -190,6 +190,7 @@ def test_a_table_of_more_than_a_page_is_drawn_as_far_as_a_map_goes(tmp_path: Pat
 def test_pages_show_the_map_of_what_they_tell(get: Get, page: str) -> None:
     text = get(page).text
     assert text.count('<svg class="map drawn') == 1
+    assert '<svg class="locator"' in text or '<text class="country"' in text
     assert "Outlines of countries: Natural Earth" in text
     (path,) = re.findall(r'<a href="([^"]+)">This map on a page of its own', text)
     assert get(html.unescape(path)).status_code == 200

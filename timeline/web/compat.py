@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -51,8 +52,8 @@ Metadata = dict[str, Any]
 #: 1.0 has its own permission system, and asynchronous metadata in place of one dictionary.
 _IS_1_0 = not __version__.startswith("0.")
 
-#: What nobody but the operator should read, and 1.0 shows nobody else: 0.65 names paths of the machine there.
-OPERATORS = () if _IS_1_0 else ("/-/threads",)
+#: Where SQL of a reader's own is asked, below the address of the database.
+SQL = "/-/query" if _IS_1_0 else ""
 
 #: Event handlers that stand in templates: 1.0 has one, of a button that phones show.
 HANDLERS = ("openColumnChooser()",) if _IS_1_0 else ()
@@ -219,6 +220,11 @@ def is_missing(exception: Exception) -> bool:
 def plain(value: Any) -> Any:
     """The value itself, where Datasette gives it with the label of the row to which it leads."""
     return value.get("value") if isinstance(value, dict) else value
+
+
+def listed(found: Any) -> dict[str, Any]:
+    """A table or query as Datasette lists it, whose pages have objects of them since 1.0."""
+    return {one.name: getattr(found, one.name) for one in fields(found)} if is_dataclass(found) else dict(found)
 
 
 async def may_view(app: Datasette, actor: dict[str, Any] | None, database: str) -> bool:

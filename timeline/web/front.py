@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from timeline.web import asking, incidents
+from timeline.web import asking, examples, incidents
 from timeline.web.charts.rows import latest
 from timeline.web.maps.rows import map_of
 from timeline.web.queries import FRONT, Row, Tables
@@ -58,6 +58,7 @@ async def page(tables: Tables) -> Row:
             "map": await map_of(tables, "incident", slugs),
             "sources": await tables.sources(),
             "places": await tables.places(),
+            "examples": await examples.found(tables),
             "offered": await asking.offered(tables, *QUESTIONS.values()),
             "counts": await tables.row(_COUNTS),
             "latest": await tables.rows(_LATEST),

@@ -10,7 +10,7 @@ import json
 import re
 import secrets
 from base64 import b64encode
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from hashlib import sha256
 from html import escape
@@ -22,7 +22,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from timeline.projections.building import TABLES
-from timeline.web import compat, formulas, limits
+from timeline.web import compat, crawling, directions, formulas, limits
 from timeline.web.metadata import DATABASE
 from timeline.web.served import serves
 
@@ -70,6 +70,10 @@ HEADERS = {
 }
 REFUSED = (
     "The tables are made from the log, and nobody can write to them. Append to the log instead: timeline append FILE"
+)
+#: Pages of Datasette's that are of no use to readers: its operator's tools, and what shows how it runs.
+OPERATORS = re.compile(
+    r"/-/(messages|allow-debug|permissions|rules|check|allowed|actions|api|threads|tasks|patterns|debug|create-token)\b"
 )
 #: What changes nothing.
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -132,14 +136,18 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
                 await app(scope, receive, send)
                 return
             _NONCE.set(secrets.token_urlsafe(16))
-            send = _sender(datasette, send, dict(_shortened(datasette)) if path.startswith("/-/databases") else {})
+            more = crawling.headers(path, scope["query_string"])
+            send = _sender(
+                datasette, send, dict(_shortened(datasette)) if path.startswith("/-/databases") else {}, more
+            )
             if database == DATABASE and path.endswith(".csv"):
                 send = formulas.without(send)
             if not path.startswith("/-/"):
-                send = _kept(send, datasette.setting("default_cache_ttl"))
+                address = (await compat.instance_metadata(datasette)).get("base_url")
+                send = _kept(send, datasette.setting("default_cache_ttl"), bool(address))
             if database == DATABASE and scope["method"] not in _READING and not _STORED.fullmatch(path):
                 await _refusal(scope, REFUSED).asgi_send(send)
-            elif path.startswith(compat.OPERATORS):
+            elif OPERATORS.match(path):
                 await _refusal(scope, "This page is for the operator alone.").asgi_send(send)
             else:
                 async with turns.turn(scope["query_string"]) as now:
@@ -157,15 +165,21 @@ def permission_resources_sql(datasette: Datasette, action: str) -> Any:
     return compat.deny(DATABASE) if action in _WRITING and serves(datasette) else None
 
 
-def _sender(datasette: Datasette, send: Send, shortened: dict[bytes, bytes]) -> Send:
-    """As `send`, with our headers, and with each of `shortened` replaced in the body."""
+def _sender(
+    datasette: Datasette, send: Send, shortened: dict[bytes, bytes], more: Sequence[tuple[bytes, bytes]]
+) -> Send:
+    """As `send`, with our headers and `more`; each of `shortened`, and what turns words, is replaced in the body."""
+    shown = False
 
     async def headed(message: Message) -> None:
+        nonlocal shown
         if message["type"] == "http.response.start":
             headers = [(bytes(name), bytes(value)) for name, value in message.get("headers", [])]
-            message = {**message, "headers": headers + list(_missing(datasette, headers))}
+            shown = any(name.lower() == b"content-type" and directions.shows(value) for name, value in headers)
+            message = {**message, "headers": [*headers, *_missing(datasette, headers), *more]}
         elif message["type"] == "http.response.body":
             body = message.get("body", b"")
+            body = directions.straightened(body) if shown else body
             for long, short in shortened.items():
                 body = body.replace(long, short)
             message = {**message, "body": body}
@@ -174,17 +188,21 @@ def _sender(datasette: Datasette, send: Send, shortened: dict[bytes, bytes]) -> 
     return headed
 
 
-def _kept(send: Send, seconds: int) -> Send:
+def _kept(send: Send, seconds: int, addressed: bool) -> Send:
     """As `send`, with what Datasette says of its tables: for how long an answer may be kept.
 
-    Of an answer to somebody whom it knows Datasette itself says that it is his alone.
+    Of an answer to somebody whom it knows Datasette itself says that it is his alone. Where the timeline is not
+    `addressed`, having no base_url, answers name it as the request did: nobody keeps one for others.
     """
 
     async def headed(message: Message) -> None:
         if message["type"] == "http.response.start" and message["status"] == 200:
-            headers = list(message.get("headers", []))
-            if not any(bytes(name).lower() == b"cache-control" for name, _ in headers):
-                headers.append((b"cache-control", f"max-age={seconds}".encode() if seconds else b"no-cache"))
+            headers = [(bytes(name), bytes(value)) for name, value in message.get("headers", [])]
+            said = [value for name, value in headers if name.lower() == b"cache-control"]
+            kept = said[0] if said else f"max-age={seconds}".encode() if seconds else b"no-cache"
+            if kept.startswith(b"max-age") and not addressed:
+                kept = b"private, " + kept
+            headers = [*(one for one in headers if one[0].lower() != b"cache-control"), (b"cache-control", kept)]
             message = {**message, "headers": headers}
         await send(message)
 

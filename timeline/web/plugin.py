@@ -15,11 +15,13 @@ from timeline.web import (
     answers,
     cells,
     citing,
+    crawling,
     drawable,
     formats,
     guard,
     instants,
     labels,
+    listing,
     mending,
     pages,
     proving,
@@ -79,7 +81,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
         **{f"table-{DATABASE}-{table.name}.html": ("timeline/table.html", "table.html") for table in TABLES},
         **{f"row-{DATABASE}-{table.name}.html": ("timeline/row.html", "row.html") for table in TABLES},
         f"query-{DATABASE}.html": ("timeline/sql.html", "query.html"),
-        f"database-{DATABASE}.html": ("database.html",) * 2,
+        f"database-{DATABASE}.html": ("timeline/listed.html", "database.html"),
     }
     rows = {
         **{f"_table-table-{DATABASE}-{table.name}.html": _FOLDED for table in TABLES},
@@ -103,6 +105,7 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
         (f"^{re.escape(styles.STYLE_PATH)}$", pages.style),
         (f"^{re.escape(styles.SCRIPT_PATH)}$", pages.script),
         (r"^/chart\.svg$", pages.home_chart),
+        (r"^/robots\.txt$", crawling.robots),
         (r"^/search/?$", search.search),
         (r"^/schema/?$", pages.every_table),
         (rf"^/event/(?P<id>[^/]+)/{file}$", pages.event),
@@ -170,7 +173,7 @@ def extra_js_urls(database: str | None, table: str | None, datasette: Datasette)
 def extra_template_vars(
     template: str, database: str | None, table: str | None, request: Any, datasette: Datasette
 ) -> Any:
-    """What the template of a table of ours has its columns, facets and cells from, and that of a question its words."""
+    """What the templates of a table, of a question and of the database have what they show from, where it is ours."""
     if database != DATABASE or not serves(datasette):
         return {}
     if name := answers.of_template(template):
@@ -179,7 +182,12 @@ def extra_template_vars(
 
     async def named() -> dict[str, Any]:
         page = partial(tabled.page, datasette, table or "", request)
-        return {"timeline_page": page, "timeline_labels": labels, "timeline_title": await rendering.title(datasette)}
+        return {
+            "timeline_page": page,
+            "timeline_labels": labels,
+            "timeline_listing": partial(listing.parts, datasette, request),
+            "timeline_title": await rendering.title(datasette),
+        }
 
     return named
 

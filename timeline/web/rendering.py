@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 #: What page.html makes of a page, for layout.html.
-_PARTS = ("title_of_page", "head_of_page", "content_of_page")
+_PARTS = ("title_of_page", "head_of_page", "described_of_page", "content_of_page")
 _AT_ONCE: WeakKeyDictionary[Environment, Environment] = WeakKeyDictionary()
 
 
@@ -37,6 +37,7 @@ async def title(datasette: Datasette) -> str:
 async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> dict[str, Any]:
     """What the layout needs for the page whose template is `name`, filled with what was `found`."""
     metadata = await compat.instance_metadata(datasette)
+    settings = settings_of(metadata, "")
     shared = {
         "metadata": metadata,
         "timeline_title": await title(datasette),
@@ -46,7 +47,8 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
         "database": DATABASE,
         "outlines": outlines.SOURCE,
         "most": MOST,
-        "address": addresses.absolute(datasette, request, settings_of(metadata, ""), request.full_path),
+        "address": addresses.absolute(datasette, request, settings, request.full_path),
+        "canonical": addresses.canonical(datasette, request, settings),
         "past": await Tables(datasette.get_database(DATABASE)).past(),
     }
     made = _template(datasette, request, name).make_module(shared | found | {"urls": datasette.urls})
@@ -57,7 +59,7 @@ async def page(datasette: Datasette, request: Any, name: str, status: int = 200,
     """The page whose template is `name`, filled with what was `found`."""
     layout = await parts(datasette, request, name, **found)
     if status != 200:
-        layout["address"] = None  # nobody cites what is not there
+        layout["address"] = layout["canonical"] = None  # nobody cites what is not there
     html = await datasette.render_template("timeline/layout.html", layout, request=request)
     # The layout is Datasette's, and that of 0.65 does not say in what language it is.
     whole = html.replace("<html>", '<html lang="en">', 1)

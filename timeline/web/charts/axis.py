@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import calendar
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate, pairwise
+from math import inf
 from statistics import median
 from unicodedata import east_asian_width
 
@@ -53,8 +54,8 @@ class Axis:
         # Python's calendar ends with the year 9999.
         self.days = sorted({min(max(1, day), date.max.toordinal()) for day in days})
         lengths = [end - start for start, end in pairwise(self.days)]
-        limit = LONG * median(lengths) if lengths else 0
-        cut = [length >= limit and len(lengths) > 2 for length in lengths]
+        long = limit(self.days)
+        cut = [length >= long and len(lengths) > 2 for length in lengths]
         whole = [length for length, long in zip(lengths, cut, strict=True) if not long]
         # All that is cut takes together two fifths of the width at most.
         short = max(whole, default=1)
@@ -113,6 +114,12 @@ class Axis:
                 named = named if month == told else here + (1 - part) * long + LETTER
                 told = month
         return found
+
+
+def limit(days: Sequence[int]) -> float:
+    """How many days in which nothing begins or ends are long; `days` are the ordinals on which something does."""
+    lengths = [end - start for start, end in pairwise(days)]
+    return LONG * median(lengths) if lengths else inf
 
 
 def room(percent: float, words: str) -> str:

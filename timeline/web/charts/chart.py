@@ -18,7 +18,8 @@ from typing import Any, ClassVar
 from events.registry import CLAIMS
 from timeline.web import words
 from timeline.web.charts.axis import NARROW, WIDE, Axis, folded, shortened
-from timeline.web.charts.zoom import EVERYTHING, Days, Window
+from timeline.web.charts.cluster import begun
+from timeline.web.charts.zoom import EVERYTHING, Days, Step, Window
 
 Row = Mapping[str, Any]
 
@@ -67,7 +68,7 @@ class Bar:
 
     `y` is where it begins, in pixels from the top; its title is above it. `narrow`, in one line or two, and `wide` are
     that as far as there is room for it, `called` and `kind` the name of its kind and that
-    of its style. `gone`: it counts no more. `beyond` says in words where it is cut.
+    of its style. `exact`: it was on one certain day. `gone`: it counts no more. `beyond` says in words where it is cut.
     """
 
     y: int
@@ -85,6 +86,12 @@ class Bar:
     disputed: bool
     gone: bool
     beyond: str
+    exact: bool
+
+    @property
+    def middle(self) -> float:
+        """Where its mark is: an uncertain day is no nearer to the first of those that it may be than to the last."""
+        return (self.start + self.end) / 2
 
     @property
     def open(self) -> bool:
@@ -110,6 +117,8 @@ class Chart:
     kinds: dict[str, str]
     height: int
     of: int
+    #: The window that shows those which are left out for lying long before the others.
+    earlier: Step | None = None
 
     #: The widths in pixels for which words are chosen.
     sizes: ClassVar[dict[str, int]] = {"narrow": NARROW, "wide": WIDE}
@@ -118,6 +127,13 @@ class Chart:
     def cut(self) -> bool:
         """Whether it has not all that have a day."""
         return len(self.bars) < self.of
+
+    def said(self, noun: str) -> str:
+        """How many of how many such it shows: `9 incidents`, `The latest 30 of 45 incidents`."""
+        if not self.cut:
+            return words.count(self.of, noun)
+        which = f"{len(self.bars)} of {self.of:,} {noun}s"
+        return f"{which} ({self.earlier.words})" if self.earlier else f"The latest {which}"
 
     @property
     def paths(self) -> list[str]:
@@ -149,7 +165,13 @@ def several(spans: Iterable[Span]) -> Chart | None:
     return drawn(dated[-MOST:], of=len(dated)) if len(dated) > 1 else None
 
 
-def drawn(spans: Sequence[Span], window: Window = EVERYTHING, of: int = 0) -> Chart:
+def most(spans: Sequence[Span], of: int) -> Chart:
+    """The spans, at least one and the last of `of` with a day, but for those that lie long before most of them."""
+    first, earlier = begun([_ends(span) for span in spans], of - len(spans))
+    return drawn(spans[first:], of=of, earlier=earlier)
+
+
+def drawn(spans: Sequence[Span], window: Window = EVERYTHING, of: int = 0, earlier: Step | None = None) -> Chart:
     """All of the spans, at least one, each of which has a day in the window; what reaches beyond it is cut."""
     first = window.first.toordinal() if window.first else None
     last = window.last.toordinal() + 1 if window.last else None
@@ -162,9 +184,8 @@ def drawn(spans: Sequence[Span], window: Window = EVERYTHING, of: int = 0) -> Ch
         bars.append(bar)
         y = bar.y
     kinds = {bar.kind for bar in bars}
-    return Chart(
-        axis, bars, {name: style for name, style in KINDS.items() if style in kinds}, y + BAR + 6, of or len(bars)
-    )
+    named = {name: style for name, style in KINDS.items() if style in kinds}
+    return Chart(axis, bars, named, y + BAR + 6, of or len(bars), earlier)
 
 
 def _bar(span: Span, axis: Axis, shown: tuple[int, int], above: int) -> Bar:
@@ -193,6 +214,7 @@ def _bar(span: Span, axis: Axis, shown: tuple[int, int], above: int) -> Bar:
         disputed=span.disputed,
         gone=bool(span.status),
         beyond=" and ".join(beyond),
+        exact=span.earliest == span.latest,
     )
 
 

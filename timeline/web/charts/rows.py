@@ -14,7 +14,7 @@ from typing import Any
 
 from events.registry import CLAIMS
 from timeline.web import incidents, naming
-from timeline.web.charts.chart import MOST, Chart, Span, chart, drawn, of_claim, of_incident
+from timeline.web.charts.chart import MOST, Chart, Span, chart, most, of_claim, of_incident
 from timeline.web.queries import BY_DAY, CONTRADICTED, Row, Tables
 
 DAYS = ("earliest", "latest")
@@ -90,11 +90,11 @@ async def _named(tables: Tables, about: Sequence[tuple[str, str]], rows: Sequenc
 
 
 async def latest(tables: Tables) -> Chart | None:
-    """The latest of all incidents that have a day; None where fewer than two have."""
+    """The latest of all incidents that have a day, those that lie close together; None where fewer than two have."""
     found = await tables.rows(_LATEST)
     disputed = incidents.disputed(await incidents.marks(tables, [row["slug"] for row in found]))
     spans = [of_incident(row, row["slug"] in disputed) for row in found]
-    return drawn(spans, of=found[0]["total"]) if len(spans) > 1 else None
+    return most(spans, found[0]["total"]) if len(spans) > 1 else None
 
 
 async def of_source(tables: Tables, claims: Sequence[Row]) -> Chart | None:

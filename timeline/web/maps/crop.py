@@ -28,7 +28,7 @@ _ENDS = 86.0
 #: How often the height of a map is fitted to its middle, and the other way round; the rest is within the margin.
 _STEPS = 8
 #: A point nearer than this to the one before it is not drawn, in units.
-_NEAR = 2
+NEAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +120,15 @@ def crop(boxes: Sequence[Box], least: float = ALONE) -> Crop:
     return Crop(west, middle - high / 2, west + wide, middle + high / 2)
 
 
-def path(rings: Iterable[Ring]) -> str:
-    """The rings as the data of an SVG path, in whole units."""
+def path(rings: Iterable[Ring], near: int = NEAR) -> str:
+    """The rings as the data of an SVG path, in whole units; no point nearer than `near` units to the one before it."""
     found = []
     for ring in rings:
         x, y = (round(at) for at in ring[0])
         steps = []
         for point in ring[1:]:
             next_x, next_y = round(point[0]), round(point[1])
-            if abs(next_x - x) > _NEAR or abs(next_y - y) > _NEAR:
+            if abs(next_x - x) > near or abs(next_y - y) > near:
                 steps.append(f"{next_x - x},{next_y - y}")
                 x, y = next_x, next_y
         if len(steps) > 1:

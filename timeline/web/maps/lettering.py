@@ -19,11 +19,14 @@ _LOWEST = 92
 
 
 class Taken:
-    """What is written or drawn already on a screen so many pixels wide. Places are in percent, sizes in pixels."""
+    """What is written or drawn already on a screen so many pixels wide, or `covered`.
 
-    def __init__(self, shown: Crop, marks: Iterable[Point], width: int) -> None:
+    Places are in percent, sizes in pixels.
+    """
+
+    def __init__(self, shown: Crop, marks: Iterable[Point], width: int, covered: Iterable[Box] = ()) -> None:
         self._pixel = (100 / width, 100 * UNITS / width / shown.height)
-        self._boxes = [self._box(x, y, _MARK, _MARK) for x, y in marks]
+        self._boxes = [self._box(x, y, _MARK, _MARK) for x, y in marks] + list(covered)
 
     def _box(self, x: float, y: float, wide: float, high: float) -> Box:
         across, up = wide / 2 * self._pixel[0], high / 2 * self._pixel[1]

@@ -18,6 +18,7 @@ from timeline.web.maps import outlines
 from timeline.web.maps.areas import Area, Spot, area
 from timeline.web.maps.crop import ALONE, LEAST, UNITS, Crop, crop, path
 from timeline.web.maps.lettering import SIDES, Taken
+from timeline.web.maps.locator import Locator, crossed, located, widened
 from timeline.web.maps.outlines import Outline, box, size, stretches
 from timeline.web.words import PRECISION
 
@@ -138,6 +139,8 @@ class Map:
     #: Those of which no claim says where.
     nowhere: list[Spot]
     kinds: dict[str, str]
+    #: What tells where in the world this is, where no outline of a country does.
+    locator: Locator | None = None
     #: Whether any of the places, or of those around, may be as GeoNames has it.
     credited: bool = False
 
@@ -175,6 +178,7 @@ def _drawn(spots: tuple[Spot, ...], around: tuple[tuple[str, Point], ...]) -> Ma
     known = [(spot, area(spot)) for spot in spots]
     placed = [(spot, found) for spot, found in known if found]
     pinned = [(spot, found) for spot, found in placed if not found.whole_country]
+    shown, locator = _located(shown, [found.middle for _, found in pinned])
     land, rooms = _background(shown)
     marks, narrow = _marks(shown, pinned, APART), _marks(shown, pinned, APART_NARROW)
     order = {id(spot): number for number, mark in enumerate(narrow) for spot in mark.spots}
@@ -194,12 +198,22 @@ def _drawn(spots: tuple[Spot, ...], around: tuple[tuple[str, Point], ...]) -> Ma
         [Disc(*shown.at(one.middle), *shown.radii(one.middle, one.kilometres)) for one in areas if not one.outline],
         marks,
         narrow,
-        _written(shown, marks, around, rooms, WIDE),
-        _written(shown, narrow, around, rooms, NARROW),
+        _written(shown, marks, around, rooms, WIDE, locator),
+        _written(shown, narrow, around, rooms, NARROW, locator),
         wholes,
         [spot for spot, found in known if not found],
         {name: style for name, style in KINDS.items() if style in kinds},
+        locator,
     )
+
+
+def _located(shown: Crop, points: Sequence[Point]) -> tuple[Crop, Locator | None]:
+    """What is shown, made wider if need be, and the locator that it needs, if any."""
+    while not crossed(shown):
+        if locator := located(shown, map(shown.percent, points)):
+            return shown, locator
+        shown = widened(shown)
+    return shown, None
 
 
 def _path(shown: Crop, outline: Outline | None) -> str:
@@ -245,15 +259,22 @@ def _background(shown: Crop) -> tuple[str, _Rooms]:
 
 
 def _written(
-    shown: Crop, marks: Sequence[Pin], around: Iterable[tuple[str, Point]], rooms: _Rooms, width: int
+    shown: Crop,
+    marks: Sequence[Pin],
+    around: Iterable[tuple[str, Point]],
+    rooms: _Rooms,
+    width: int,
+    locator: Locator | None,
 ) -> list[Name]:
     """Names the marks, and says what else is written on a screen so wide, as far as there is room for it."""
-    taken = Taken(shown, [(mark.x, mark.y) for mark in marks], width)
+    taken = Taken(shown, [(mark.x, mark.y) for mark in marks], width, [locator.covers] if locator else [])
     for mark in marks:
         tried = ((text, side) for text in _labels(mark.named) for side in SIDES)
         fits = ((text, side) for text, side in tried if taken.write(mark.x, mark.y, text, side))
         mark.label, mark.side = next(fits, ("", ""))
     named = {name for mark in marks for name in mark.named}
+    # The locator names the country itself.
+    rooms = [] if locator else rooms
     places = [(name, *shown.percent(point)) for name, point in around if name not in named]
     return [
         *(one for name, stretch in rooms for one in _first(taken, shown, width, name, stretch)),

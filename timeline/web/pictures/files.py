@@ -25,10 +25,8 @@ async def incidents(datasette: Datasette, request: Any, drawn: Chart | None, pag
     """The chart of incidents on `page`, as the file `name`.svg; `where` says which they are. Raises NotFound."""
     if drawn is None:
         raise compat.NotFound("There are too few incidents with a day to draw.")
-    number = (
-        f"The latest {len(drawn.bars)} of {drawn.of:,} incidents" if drawn.cut else words.count(drawn.of, "incident")
-    )
-    return await _chart(datasette, request, page, name, f"Incidents {where}", f"{number} {where}, over time.", drawn)
+    told = f"{drawn.said('incident')} {where}, over time."
+    return await _chart(datasette, request, page, name, f"Incidents {where}", told, drawn)
 
 
 async def control(datasette: Datasette, request: Any, drawn: Bands | None, found: Found, page: str) -> Any:
@@ -59,13 +57,12 @@ async def incident(datasette: Datasette, request: Any, picture: str, told: Row) 
         if drawn is None:
             raise compat.NotFound("There are too few claims with a day to draw.")
         undated = told["counting"] - drawn.of
-        number = f"The latest {len(drawn.bars)} of {drawn.of:,} claims" if drawn.cut else words.count(drawn.of, "claim")
         apart = (
             f" {words.count(undated, 'more claim')} on it {'gives' if undated == 1 else 'give'} no day."
             if undated
             else ""
         )
-        shown = f"{number} with a day on the incident {slug}, over time.{apart}{then}"
+        shown = f"{drawn.said('claim')} with a day on the incident {slug}, over time.{apart}{then}"
         return await _chart(datasette, request, page, f"{slug}-claims", title, shown, drawn)
     figures: Ranges | None = told["ranges"]
     if figures is None:

@@ -147,7 +147,7 @@ def _key(made: Element, part: Element, top: float) -> float:
     """What each mark means, side by side."""
     at = float(SIDE)
     for entry in part.iter("span"):
-        words = " ".join("".join(entry.itertext()).split())
+        words = " ".join("".join([entry.text or "", *(part.tail or "" for part in entry)]).split())
         sign = entry.find("svg")
         wide = float(sign.get("width", 0)) + 6 if sign is not None else 0
         if at > SIDE and at + wide + length(words) > WIDTH - SIDE:

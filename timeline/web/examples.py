@@ -1,0 +1,64 @@
+"""Each question has an example that the tables answer: of what they hold, that on which they hold most.
+
+There is none where they hold nothing that answers it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from timeline.web import asking
+from timeline.web.queries import Tables
+from timeline.web.questions import QUESTIONS
+
+#: What to ask, by parameter, question by question: no row, or NULL for one of them, where there is nothing to ask.
+_TO_ASK = {
+    # The province, else the place, and the month in which most is known to have happened.
+    "what-happened": """
+        select coalesce(admin1, place) as place, substr(earliest, 1, 7) as "from", substr(latest, 1, 7) as "to"
+        from incidents where substr(earliest, 1, 7) = substr(latest, 1, 7) and coalesce(admin1, place) is not null
+        group by 1, 2 order by count(*) desc, 2 desc, 1 limit 1""",
+    # The place that was held longest in dispute, on the first of those days; else the one on which most is claimed.
+    "who-held": """
+        select place, coalesce(min(from_latest) filter (where disputed), max(from_latest)) as day
+        from control_periods group by place order by sum(disputed) desc, count(*) desc, place limit 1""",
+    "disagreements": """
+        select incident from contradictions where judgement = 'contradiction'
+        group by incident order by count(*) desc, incident limit 1""",
+    "killed": """
+        select coalesce(counted_in, incident) as incident from casualties
+        where outcome = 'killed' and event_status = 'current' and coalesce(counted_in, incident) is not null
+        group by 1 order by count(*) desc, 1 limit 1""",
+    "claims-of": """
+        select source from events where stance is not null and source is not null
+        group by source order by count(*) desc, source limit 1""",
+    "corrected-since": "select substr(max(recorded_at), 1, 7) as since from corrections",
+    "one-origin": """
+        select slug as incident from incidents where origins_max = 1 order by claim_count desc, slug limit 1""",
+    # The day on which most became known, or changed.
+    "known-by": """
+        select from_day as day from incidents_as_reported where from_day is not null
+        group by from_day order by count(*) desc, from_day limit 1""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question that is answered: in words, and as the query of its address."""
+
+    words: str
+    query: str
+
+
+async def found(tables: Tables) -> dict[str, Example]:
+    """An example of each question that can have one, by the question's name."""
+    examples = {}
+    for name, statement in _TO_ASK.items():
+        given = await tables.row(statement)
+        if not given or not all(given.values()):
+            continue
+        asked = await asking.asked(tables, QUESTIONS[name], given)
+        if not asked.faults:
+            examples[name] = Example(asked.heading(QUESTIONS[name]), urlencode(given))
+    return examples
