@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from jinja2 import Environment, Template
+from markupsafe import Markup, escape
 
-from timeline.web import addresses, compat, guard, rivals, words
+from timeline.web import addresses, called, compat, guard, rivals, words
 from timeline.web.maps import outlines
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD, settings_of
 from timeline.web.queries import MOST, Row, Tables
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 
+#: The link of a source, and its key: see parts.html, cited.
+_CITED = re.compile(r'(<a class="cited" href="[^"]*">)([^<]*)')
 #: What page.html makes of a page, for layout.html.
 _PARTS = ("title_of_page", "head_of_page", "described_of_page", "content_of_page")
 _AT_ONCE: WeakKeyDictionary[Environment, Environment] = WeakKeyDictionary()
@@ -52,7 +56,15 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
         "past": await Tables(datasette.get_database(DATABASE)).past(),
     }
     made = _template(datasette, request, name).make_module(shared | found | {"urls": datasette.urls})
-    return shared | {part: getattr(made, part) for part in _PARTS}
+    title, head, content = (getattr(made, part) for part in _PARTS)
+    return shared | dict(zip(_PARTS, (title, head, await _called(datasette, content)), strict=True))
+
+
+async def _called(datasette: Datasette, content: str) -> Markup:
+    """The content of a page with its sources called by publisher and day, as far as they are shown by their keys."""
+    keys = {key for _, key in _CITED.findall(content)}
+    names = await called.of(Tables(datasette.get_database(DATABASE)), "source", keys)
+    return Markup(_CITED.sub(lambda link: f"{link[1]}{escape(names.get(link[2], link[2]))}", content))
 
 
 async def page(datasette: Datasette, request: Any, name: str, status: int = 200, **found: Any) -> Any:
