@@ -56,8 +56,8 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
         "past": await Tables(datasette.get_database(DATABASE)).past(),
     }
     made = _template(datasette, request, name).make_module(shared | found | {"urls": datasette.urls})
-    title, head, content = (getattr(made, part) for part in _PARTS)
-    return shared | dict(zip(_PARTS, (title, head, await _called(datasette, content)), strict=True))
+    told = {part: getattr(made, part) for part in _PARTS}
+    return shared | told | {"content_of_page": await _called(datasette, told["content_of_page"])}
 
 
 async def _called(datasette: Datasette, content: str) -> Markup:
