@@ -234,8 +234,8 @@ def test_two_who_merge_against_each_other_at_the_same_moment_are_told(
         mine.append(GROUND)
         rivals = [merge("market", "bridge")]
 
-        def meanwhile(events: Sequence[Event], log: Log, assumed: Sequence[str] = ()) -> Plan:
-            made = plan(events, log, assumed)
+        def meanwhile(events: Sequence[Event], log: Log, **progress: Any) -> Plan:
+            made = plan(events, log, **progress)
             if rivals:
                 monkeypatch.setattr(appending, "plan", plan)
                 theirs.append(rivals.pop())

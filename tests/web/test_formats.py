@@ -66,10 +66,12 @@ def test_new_events_are_a_feed_with_what_a_reader_needs(corrected: Path) -> None
     (answer,) = ask(corrected, "/timeline/events.atom?_sort_desc=position&_size=2")
     found = feed(answer)
     with Timeline.open(corrected) as timeline:
-        rows = list(timeline.db.query("select id, summary, recorded_at from events order by position desc limit 2"))
+        rows = list(
+            timeline.db.query("select id, summary, origin, recorded_at from events order by position desc limit 2")
+        )
     assert texts(found, "entry", "id") == [f"{tag(corrected)}/event/{row['id']}" for row in rows]
     assert texts(found, "id") == [f"{tag(corrected)}/timeline/events"]
-    assert texts(found, "entry", "title") == [row["summary"] for row in rows]
+    assert texts(found, "entry", "title") == [f"{row['summary']}, according to {row['origin']}" for row in rows]
     assert texts(found, "entry", "updated") == [row["recorded_at"] for row in rows]
     assert texts(found, "updated") == [rows[0]["recorded_at"]]
     assert texts(found, "author", "name") == ["The institute"]
@@ -85,8 +87,8 @@ def test_corrections_are_a_feed_with_an_entry_for_each_field(corrected: Path) ->
     )
     ids = texts(table, "entry", "id")
     assert len(ids) == len(set(ids)) == 3
-    assert texts(table, "entry", "title")[0] == "corrected TST-0000-0006-87 strikes"
-    assert "reason: counted again" in str(texts(table, "entry", "content")[0])
+    assert str(texts(table, "entry", "title")[0]).startswith("Corrected: strikes: 1 → 2 (")
+    assert "Reason: counted again" in str(texts(table, "entry", "content")[0])
     assert len(texts(query, "entry", "id")) == 3
 
 
@@ -178,7 +180,7 @@ def test_a_feed_is_well_formed_whatever_its_values_hold(get: Get) -> None:
     """Bodies have no control characters, and yet a query may make some."""
     sql = "select id as event, recorded_at, char(1, 12, 65534) || 'x' as note from events limit 2"
     found = feed(get(f"/timeline{'/-/query' if IS_1_0 else ''}.atom?{urlencode({'sql': sql})}"))
-    assert "note: ���x" in str(texts(found, "entry", "content")[0])
+    assert "Note: ���x" in str(texts(found, "entry", "content")[0])
 
 
 def test_hostile_words_stay_words_in_the_feed_of_every_table(tmp_path: Path) -> None:

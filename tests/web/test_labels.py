@@ -88,7 +88,7 @@ def test_a_page_is_headed_by_what_its_table_is_called_and_leads_to_the_timeline(
         answer = get(path)
         page = get(answer.headers["location"]).text if "location" in answer.headers else answer.text
         crumbs = page.partition('<p class="crumbs">')[2].partition("</p>")[0]
-        assert re.findall(r">([^<>]+)</a>", crumbs) == ["Helmand, August 2015", "Tables", "Search"]
+        assert re.findall(r">([^<>]+)</a>", crumbs) == ["Helmand, August 2015", "Search", "Questions", "Tables"]
     page = get("/timeline/claim_values").text
     assert "<h1>Claim values</h1>" in page
     assert re.search(r"<title>Claim values: [0-9]+ rows · Helmand, August 2015</title>", page)

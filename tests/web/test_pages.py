@@ -10,7 +10,7 @@ from tests.web.conftest import Get
 
 STRIKE, GOVERNOR, LEDE = "HEL-0000-0011-54", "HEL-0000-0014-45", "HEL-0000-0008-63"
 MISSION, SHOOTING = "HEL-0000-0017-36", "HEL-0000-0016-39"
-IN_SPUTNIK = "· in sputnik-2015-08-26 ·"
+IN_SPUTNIK = "· in Sputnik News, 26 August 2015 ·"
 CLASH, FALL, STATEMENT = "HEL-0000-0012-51", "HEL-0000-0013-48", "HEL-0000-0015-42"
 
 
@@ -46,7 +46,7 @@ def test_the_home_page_has_every_incident_source_and_table(get: Get) -> None:
         assert f'href="{path}"' in page.text
     assert '"/timeline/projection"' not in page.text
     assert "6 incidents, known only through 14 claims in 1 source" in said(page)
-    assert "Data license: CC BY 4.0" in " ".join(page.text.split())
+    assert "Licence of the data: CC BY 4.0" in " ".join(page.text.split())
 
 
 def test_the_home_page_lists_incidents_by_day_with_what_counts_in_each(get: Get) -> None:

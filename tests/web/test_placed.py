@@ -50,7 +50,7 @@ def test_an_incident_says_who_names_which_place_where_claims_name_several(get: G
     text = words_of(get("/incident/raid"))
     assert "Nawzad, Helmand 2 places named" in text
     told = "Nawzad, Helmand , according to The Nation in its own voice; and UPI in its own voice"
-    assert f"{told} ; Helmand province , according to A blog in its own voice ." in text
+    assert f"{told}; Helmand province , according to A blog in its own voice." in text
     assert 'href="#places"' in get("/incident/raid").text
     assert 'id="places"' in get("/incident/raid").text
 

@@ -41,9 +41,9 @@ def test_what_cannot_all_be_true_stands_side_by_side_with_the_origins_of_each_si
     text = section(rivals("/incident/bridge").text, "disagreements")
     assert "The day of the insider attack 22–24 August 2015 No day fits both 22 August 2015 and 24 August 2015." in text
     assert (
-        "22 August 2015 Carried by 1 independent origin Mission : Saturday in wire , reported 23 August 2015 · "
-        f"{rival.V1} 24 August 2015 Carried by up to 1 independent origin Gazette in its own voice in gazette , "
-        f"reported 26 August 2015 · {rival.RIVAL}"
+        "22 August 2015 Carried by 1 independent origin Mission : Saturday in Wire, 23 August 2015 · "
+        f"{rival.V1} 24 August 2015 Carried by up to 1 independent origin Gazette in its own voice in "
+        f"Gazette, 26 August 2015 · {rival.RIVAL}"
     ) in text
 
 
@@ -62,15 +62,18 @@ def test_superseded_figures_are_marked_and_stand_apart_from_the_range(rivals: Ge
     gone = row(rivals("/incident/bridge"), "attackers (perpetrators) killed")
     assert gone == (
         "attackers (perpetrators) killed none counts here "
-        f"2 · Mission superseded by {rival.SUPERSESSION} takes no part in the range · in wire · {rival.V1}"
+        f"2 · Mission superseded by {rival.SUPERSESSION} takes no part in the range · in Wire, 23 August 2015 · {rival.V1}"
     )
 
 
 def test_what_the_issuer_replaced_is_told_before_and_since(rivals: Get) -> None:
     text = section(rivals("/incident/bridge").text, "replaced")
     assert "A correction: the issuer says that it was wrong Issuer: Mission · said so" in text
-    assert f"Perpetrators 2 in wire · {rival.V1} 2 two men in copy · {rival.REPRINT} 1 in gazette · {rival.V2}" in text
-    assert f"Killed (attackers) 2 in wire · {rival.V1} The new statement does not say it again." in text
+    assert (
+        f"Perpetrators 2 in Wire, 23 August 2015 · {rival.V1} 2 two men in Wire, 24 August 2015 · {rival.REPRINT} 1 in Gazette, 26 August 2015 · {rival.V2}"
+        in text
+    )
+    assert f"Killed (attackers) 2 in Wire, 23 August 2015 · {rival.V1} The new statement does not say it again." in text
 
 
 def test_what_the_new_statement_adds_is_told_with_what_it_changes(rivals: Get) -> None:
@@ -102,7 +105,7 @@ def test_claims_say_what_they_depend_on_and_which_values_are_superseded(rivals: 
     text = section(rivals("/incident/bridge").text, "claims")
     assert f"Carries the same text as (inferred) {rival.V1} : said so" in text
     assert f"Perpetrators : 2 superseded by {rival.SUPERSESSION}" in text
-    assert "reported 23 August 2015" in text
+    assert "in Wire, 23 August 2015 · TST" in text
     assert "Derived from (inferred)" not in text, "the derived claim was split off"
     assert f"Derived from (inferred) {rival.UP_TO}" in section(rivals("/incident/market").text, "claims")
 
@@ -138,7 +141,7 @@ def test_the_page_as_of_then_says_so_and_has_only_what_was_reported(rivals: Get)
     assert 'id="replaced"' not in page.text, "what replaces it was not published yet"
     assert 'id="assessments"' not in page.text
     assert row(page, "attackers") == (
-        f"attackers (perpetrators) killed 2 1 claim, 1 independent origin: Mission 2 · Mission · in wire · {rival.V1}"
+        f"attackers (perpetrators) killed 2 1 claim, 1 independent origin: Mission 2 · Mission · in Wire, 23 August 2015 · {rival.V1}"
     )
     assert rival.V2 not in page.text.partition('id="then"')[0]
     assert 'id="cite"' not in page.text
@@ -147,7 +150,7 @@ def test_the_page_as_of_then_says_so_and_has_only_what_was_reported(rivals: Get)
 def test_a_day_later_the_statement_is_replaced_and_the_day_disputed(rivals: Get) -> None:
     text = said(rivals("/incident/bridge?as-reported=2015-08-26"))
     assert "22–24 August 2015 day disputed" in text
-    assert f"Killed (attackers) 2 in wire · {rival.V1}" in text
+    assert f"Killed (attackers) 2 in Wire, 23 August 2015 · {rival.V1}" in text
 
 
 def test_the_page_as_recorded_then_knows_nothing_that_was_decided_later(rivals: Get, recorded: list[str]) -> None:

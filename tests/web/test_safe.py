@@ -154,7 +154,7 @@ def test_plain_datasette_describes_what_it_serves(tables: Path, run: Any) -> Non
         assert "Rows are claims by sources, not established facts." in page
     table = next(table for table in TABLES if table.name == "incidents")
     assert all(column.description in unescape(incidents) for column in table.columns)
-    assert "sorted by earliest" in incidents
+    assert "in the order of their days" in incidents
     assert 'href="/incident/musa-qala-bombing">Bombing around Musa Qala</a>' in (
         run(app.client.get("/timeline/claim_incidents")).text
     )

@@ -108,7 +108,7 @@ EVENTS = Table(
     label="id",
     search=("id", "summary", "origin", "via", "place", "quote", "note"),
     facets=("type", "status", "incident", "source", "stance", "hedge"),
-    sort="reported",
+    sort="position",
     newest=True,
 )
 

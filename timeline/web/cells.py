@@ -248,7 +248,7 @@ def _said(value: Any, row: Any, path: Path) -> Markup | None:
     if not told or not all(_ID.fullmatch(id) for id, _, _ in told):
         return None
     line = Markup('<span class="line">{}: {}</span>')
-    return Markup().join(line.format(link(path, "event", id), says) for id, _, says in told)
+    return Markup().join(line.format(link_of_event(path, id), says) for id, _, says in told)
 
 
 def _words(verbatim: bool, value: Any, row: Any, path: Path) -> Markup | None:

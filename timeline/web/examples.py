@@ -33,6 +33,12 @@ _TO_ASK = {
     "claims-of": """
         select source from events where stance is not null and source is not null
         group by source order by count(*) desc, source limit 1""",
+    # The voice through which most of what others said came, else the one that said most.
+    "said-by": """
+        select min(voice) as voice from attributions join events on events.id = event
+        where origin_kind = 'named' or hop > 1
+        group by voice_normalised order by count(distinct event) filter (where hop > 1) desc,
+            count(distinct event) desc, voice limit 1""",
     "corrected-since": "select substr(max(recorded_at), 1, 7) as since from corrections",
     "one-origin": """
         select slug as incident from incidents where origins_max = 1 order by claim_count desc, slug limit 1""",

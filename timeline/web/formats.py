@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from xml.etree import ElementTree
 
 from timeline.projections.building import TABLES
-from timeline.web import addresses, compat, naming
+from timeline.web import addresses, compat, naming, telling
 from timeline.web.instants import instants, is_dated, newest
 from timeline.web.metadata import DATABASE, settings_of
 from timeline.web.naming import EVENT, RECORDED
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 _ATOM = "http://www.w3.org/2005/Atom"
-#: Columns that an entry tells by other means.
-_TOLD = frozenset({RECORDED, "id", "event", "slug", "summary", "body", "position", "version", "entry_type"})
 #: What comes after an event's ID where it has several rows.
 _PART = "number"
 #: By what no row is chosen, only how many are shown and in which order.
@@ -90,7 +88,7 @@ async def atom(
         _add(feed, "link", rel="next", type="application/atom+xml", href=absolute(f"{request.path}?{later}"))
     _add(ElementTree.SubElement(feed, "author"), "name", settings.publisher or settings.creator or settings.title)
     for row, name, at in told:
-        feed.append(_entry(row, f"{tag}/{name}", at, absolute(datasette.urls.path(_page(table, row)))))
+        feed.append(_entry(table, row, f"{tag}/{name}", at, absolute(datasette.urls.path(_page(table, row)))))
     text = '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode")
     return compat.Response(text, content_type="application/atom+xml; charset=utf-8")
 
@@ -176,28 +174,14 @@ def _page(table: str | None, row: Row) -> str:
     return f"/{kind}/{quote(shown[-1], safe='')}" if shown else "/"
 
 
-def _entry(row: Row, id: str, at: str, page: str) -> ElementTree.Element:
+def _entry(table: str | None, row: Row, id: str, at: str, page: str) -> ElementTree.Element:
     entry = ElementTree.Element("entry")
     _add(entry, "id", id)
-    _add(entry, "title", _title(row))
+    _add(entry, "title", telling.title(row))
     _add(entry, "updated", at)
     _add(entry, "link", rel="alternate", type="text/html", href=page)
-    columns = row.keys()
-    told = [f"{name.replace('_', ' ')}: {row[name]}" for name in columns if name not in _TOLD and row[name] is not None]
-    _add(entry, "content", "\n".join(told), type="text")
+    _add(entry, "content", telling.content(table, row), type="text")
     return entry
-
-
-def _title(row: Row) -> str:
-    columns = row.keys()
-    for name in ("summary", "title", "name"):
-        if name in columns and row[name]:
-            return str(row[name])
-    done = [str(row[name]) for name in ("action", "amends", "field") if name in columns and row[name]]
-    about = next((name for name in (EVENT, "incident", "place") if name in columns), EVENT)
-    whose = () if about == EVENT else ("scope", "controller", "origin", "actor")
-    said = [str(row[name]) for name in (about, *whose, "property", "party", "outcome", "value") if name in columns]
-    return " ".join(done) or " ".join(one for one in said if one not in ("None", "")) or str(next(iter(row)))
 
 
 def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from timeline.web import asking, examples, incidents
+from timeline.web import asking, examples, incidents, telling
 from timeline.web.charts.rows import latest
 from timeline.web.maps.rows import map_of
 from timeline.web.queries import FRONT, Row, Tables
@@ -20,8 +21,8 @@ _LATEST = f"""
     order by position desc limit {SHOWN}
 """
 _CORRECTED = f"""
-    select event, action, corrections.amends, corrections.incident, group_concat(field, ', ') as fields, reason,
-        corrections.recorded_at, summary
+    select event, action, corrections.amends, corrections.incident, reason, corrections.recorded_at, summary,
+        json_group_array(json_object('field', field, 'before', before, 'after', after)) as changes
     from corrections join events on events.id = corrections.amends
     where event in (select distinct event from corrections order by recorded_at desc limit {SHOWN})
     group by event order by corrections.recorded_at desc, event desc
@@ -62,7 +63,10 @@ async def page(tables: Tables) -> Row:
             "offered": await asking.offered(tables, *QUESTIONS.values()),
             "counts": await tables.row(_COUNTS),
             "latest": await tables.rows(_LATEST),
-            "corrected": await tables.rows(_CORRECTED),
+            "corrected": [
+                row | {"changes": [telling.change(change) for change in json.loads(row["changes"]) if change["field"]]}
+                for row in await tables.rows(_CORRECTED)
+            ],
             "actors": await tables.rows(f"select key, name from actors order by name, key limit {FRONT}"),
             "disputed": await tables.rows(_DISPUTED),
             "chart": await latest(tables),
