@@ -37,6 +37,10 @@ def section(page: str, id: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", f"<{part}")).split())
 
 
+#: How the sources of these claims are called.
+WIRE, REPRINT, GAZETTE = "in Wire, 23 August 2015", "in Wire, 24 August 2015", "in Gazette, 26 August 2015"
+
+
 def test_what_cannot_all_be_true_stands_side_by_side_with_the_origins_of_each_side(rivals: Get) -> None:
     text = section(rivals("/incident/bridge").text, "disagreements")
     assert "The day of the insider attack 22–24 August 2015 No day fits both 22 August 2015 and 24 August 2015." in text
@@ -62,17 +66,14 @@ def test_superseded_figures_are_marked_and_stand_apart_from_the_range(rivals: Ge
     gone = row(rivals("/incident/bridge"), "attackers (perpetrators) killed")
     assert gone == (
         "attackers (perpetrators) killed none counts here "
-        f"2 · Mission superseded by {rival.SUPERSESSION} takes no part in the range · in Wire, 23 August 2015 · {rival.V1}"
+        f"2 · Mission superseded by {rival.SUPERSESSION} takes no part in the range · {WIRE} · {rival.V1}"
     )
 
 
 def test_what_the_issuer_replaced_is_told_before_and_since(rivals: Get) -> None:
     text = section(rivals("/incident/bridge").text, "replaced")
     assert "A correction: the issuer says that it was wrong Issuer: Mission · said so" in text
-    assert (
-        f"Perpetrators 2 in Wire, 23 August 2015 · {rival.V1} 2 two men in Wire, 24 August 2015 · {rival.REPRINT} 1 in Gazette, 26 August 2015 · {rival.V2}"
-        in text
-    )
+    assert f"Perpetrators 2 {WIRE} · {rival.V1} 2 two men {REPRINT} · {rival.REPRINT} 1 {GAZETTE} · {rival.V2}" in text
     assert f"Killed (attackers) 2 in Wire, 23 August 2015 · {rival.V1} The new statement does not say it again." in text
 
 
@@ -141,7 +142,7 @@ def test_the_page_as_of_then_says_so_and_has_only_what_was_reported(rivals: Get)
     assert 'id="replaced"' not in page.text, "what replaces it was not published yet"
     assert 'id="assessments"' not in page.text
     assert row(page, "attackers") == (
-        f"attackers (perpetrators) killed 2 1 claim, 1 independent origin: Mission 2 · Mission · in Wire, 23 August 2015 · {rival.V1}"
+        f"attackers (perpetrators) killed 2 1 claim, 1 independent origin: Mission 2 · Mission · {WIRE} · {rival.V1}"
     )
     assert rival.V2 not in page.text.partition('id="then"')[0]
     assert 'id="cite"' not in page.text
