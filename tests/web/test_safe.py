@@ -185,3 +185,11 @@ def test_what_the_operator_has_configured_wins(tables: Path, run: Any) -> None:
     bib = run(app.client.get("/event/HEL-0000-0011-54/cite.bib")).text
     assert "The desk" in bib
     assert "https://example.org/x/event/HEL-0000-0011-54" in bib
+
+
+def test_tables_and_rows_have_caveat_licence_and_for_paper_their_address(get: Get) -> None:
+    for path in ("/timeline/incidents", "/timeline/casualties/HEL-0000-0011-54,1"):
+        page = get(path).text
+        assert "Rows are claims by sources, not established facts." in page
+        assert "CC BY 4.0" in page
+        assert f"{path}</p>" in page.partition('class="printed"')[2]

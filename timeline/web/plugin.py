@@ -186,7 +186,7 @@ def extra_template_vars(
             "timeline_page": page,
             "timeline_labels": labels,
             "timeline_listing": partial(listing.parts, datasette, request),
-            "timeline_title": await rendering.title(datasette),
+            **await rendering.around(datasette, request),
         }
 
     return named

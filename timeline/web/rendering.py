@@ -38,6 +38,17 @@ async def title(datasette: Datasette) -> str:
     return str((await compat.instance_metadata(datasette)).get("title") or "Timeline")
 
 
+async def around(datasette: Datasette, request: Any) -> dict[str, Any]:
+    """What pages of Datasette's have of ours: title, caveat and licence of the timeline, and where the page is."""
+    metadata = await compat.instance_metadata(datasette)
+    return {
+        "timeline_title": await title(datasette),
+        "timeline_caveat": f"{CAVEAT} {NEVER_ADD}",
+        "timeline_licence": metadata.get("license") or metadata.get("license_url") or "",
+        "timeline_address": addresses.absolute(datasette, request, settings_of(metadata, ""), request.full_path),
+    }
+
+
 async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> dict[str, Any]:
     """What the layout needs for the page whose template is `name`, filled with what was `found`."""
     metadata = await compat.instance_metadata(datasette)
