@@ -6,7 +6,7 @@ import json
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from timeline.web import asking, examples, incidents, telling
+from timeline.web import asking, examples, incidents, summaries, telling
 from timeline.web.charts.rows import latest
 from timeline.web.maps.rows import map_of
 from timeline.web.queries import FRONT, Row, Tables
@@ -16,7 +16,7 @@ from timeline.web.questions import QUESTIONS
 SHOWN = 6
 
 _LATEST = f"""
-    select id, type, summary, recorded_at, recorded_by, incident from events
+    select id, type, summary, recorded_at, recorded_by, incident, nullif(origin, 'coder') as voice from events
     where amends is null and status in ('current', 'superseded') and (incident is not null or origin_kind is not null)
     order by position desc limit {SHOWN}
 """
@@ -62,7 +62,7 @@ async def page(tables: Tables) -> Row:
             "examples": await examples.found(tables),
             "offered": await asking.offered(tables, *QUESTIONS.values()),
             "counts": await tables.row(_COUNTS),
-            "latest": await tables.rows(_LATEST),
+            "latest": await _latest(tables),
             "corrected": [
                 row | {"changes": [telling.change(change) for change in json.loads(row["changes"]) if change["field"]]}
                 for row in await tables.rows(_CORRECTED)
@@ -73,3 +73,10 @@ async def page(tables: Tables) -> Row:
         }
         known = _FOUND[tables.database] = (position, found)
     return known[1]
+
+
+async def _latest(tables: Tables) -> list[Row]:
+    """The latest entries, with what they name called as readers know it."""
+    rows = await tables.rows(_LATEST)
+    names = await summaries.named(tables, [row["summary"] for row in rows])
+    return [row | {"summary": summaries.told(row["summary"], names)} for row in rows]

@@ -6,7 +6,7 @@ The table has the summary as the event alone gives it: what a key is called may 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from timeline.projections.definitions import EVENTS
@@ -25,14 +25,19 @@ _NAMED = re.compile(r"(Incident|Source|Place|Actor) [a-z0-9-]+: ")
 async def tell(datasette: Datasette, tables: Tables, rows: Sequence[Any]) -> None:
     """Put names in the place of keys in the cells `summary` of `rows`."""
     found = [(cell, row) for row in rows for cell in row.cells if cell["column"] == "summary" and cell["raw"]]
-    keys = {match[1] for cell, _ in found for match in _KEY.finditer(cell["raw"])}
-    titles = await called.of(tables, "incident", keys)
-    names = await called.of(tables, "source", keys) | {slug: f"“{title}”" for slug, title in titles.items()}
+    names = await named(tables, [cell["raw"] for cell, _ in found])
     for cell, row in found:
         text = told(cell["raw"], names)
         if text != cell["raw"]:
             shown = cells.of(EVENTS.name, "summary", text)
             cell["value"] = (shown and shown(text, row, datasette.urls.path)) or text
+
+
+async def named(tables: Tables, summaries: Iterable[str]) -> dict[str, str]:
+    """What is recorded of the keys in these summaries, by key: a source by publisher and day, an incident in quotes."""
+    keys = {match[1] for summary in summaries for match in _KEY.finditer(summary)}
+    titles = await called.of(tables, "incident", keys)
+    return await called.of(tables, "source", keys) | {slug: f"“{title}”" for slug, title in titles.items()}
 
 
 def told(summary: str, names: dict[str, str]) -> str:
