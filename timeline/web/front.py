@@ -16,7 +16,9 @@ from timeline.web.questions import QUESTIONS
 SHOWN = 6
 
 _LATEST = f"""
-    select id, type, summary, recorded_at, recorded_by, incident, nullif(origin, 'coder') as voice from events
+    select id, type, summary, recorded_at, recorded_by, incident,
+        iif(origin in ('coder', 'unstated'), null, origin) as voice
+    from events
     where amends is null and status in ('current', 'superseded') and (incident is not null or origin_kind is not null)
     order by position desc limit {SHOWN}
 """
