@@ -25,7 +25,9 @@ TRIES = 20
 
 #: Says where in the input each problem of a plan stands.
 Locate = Callable[[Plan], list[Fault]]
-#: Is told what is being done, and with how many of the events that is done.
+#: The last stage of an append, which may begin with the first entry of the log.
+TABLES = "Making tables"
+#: Is told what is being done, and with how many of the events that is done; of TABLES, with how many entries.
 Progress = Callable[[str, int], None]
 
 

@@ -23,11 +23,8 @@ def edited(events: Sequence[Event], made: Plan, log: Log) -> list[Problem]:
     if not any(made.positions):
         return []
     positions = made.positions
-    again = {
-        event.key
-        for event, position in zip(events, positions, strict=True)
-        if position is not None and isinstance(event, SourceRecorded)
-    }
+    known = (events[index] for index, position in enumerate(positions) if position is not None)
+    again = {event.key for event in known if isinstance(event, SourceRecorded)}
     if not again or None not in positions:
         return []
     fresh, given = list[tuple[int, Claim]](), set[str]()

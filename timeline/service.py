@@ -17,7 +17,7 @@ from events.ledger.incidents_linked import Relation
 from events.ledger.source_recorded import SourceRecorded, source_key
 from timeline import amending, folder, following
 from timeline.admission import Plan
-from timeline.appending import Locate, Progress, Receipt, append, check
+from timeline.appending import TABLES, Locate, Progress, Receipt, append, check
 from timeline.erasure import erase_redacted, unerased
 from timeline.errors import Fault, TimelineError
 from timeline.files import explained, put, sync_folder
@@ -135,7 +135,7 @@ class Timeline:
             return check(events, self.log, locate, progress)
         receipts = append(events, self.log, locate, recorded_by or default_recorded_by(), progress)
         types = {receipt.type for receipt in receipts}
-        following.follow(self._projector, types, lambda done: progress("Making tables", done))
+        following.follow(self._projector, types, lambda done: progress(TABLES, done))
         return receipts
 
     def correct(

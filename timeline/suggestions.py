@@ -32,10 +32,11 @@ def suggestions(events: Sequence[Event], receipts: Sequence[Receipt], db: Databa
     """
     if not any(recorded(db)):
         return []
-    near = _Near(db)
+    near: _Near | None = None
     first: dict[str, Suggestion] = {}
     for index, (event, receipt) in enumerate(zip(events, receipts, strict=True)):
         if isinstance(event, Claim) and not receipt.outcome.startswith("already"):
+            near = near or _Near(db)
             for suggestion in (*near.places(index, event), *near.parties(index, event)):
                 first.setdefault(suggestion.problem, suggestion)
     return list(first.values())

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.base import Event
+from tests.laws import examples
 from tests.samples import GROUND, claim, decided, strike
 from timeline import Timeline, admission
 from timeline.cli.append import append_files
@@ -58,6 +59,7 @@ def told(file: Path) -> list[str]:
         return [*map(str, answer.receipts), *map(str, answer.warnings)]
 
 
+@examples(15)
 @given(st.lists(st.sampled_from(LINES), max_size=14))
 def test_what_is_put_aside_is_told_of_as_what_is_held(
     tmp_path_factory: pytest.TempPathFactory, rows: list[str]
@@ -69,6 +71,17 @@ def test_what_is_put_aside_is_told_of_as_what_is_held(
         patched.setattr(reads, "HELD", 0)
         patched.setattr(admission, "MAX_DRAFTS", 2)
         assert told(file) == held
+
+
+def test_what_a_sound_line_records_is_not_missed_by_a_faulty_one(tmp_path: Path) -> None:
+    faulty = line(claim(), strikes=[])
+    for rows, file in (([line(GROUND[0]), line(GROUND[2]), faulty], "f.jsonl"), ([faulty], "f.json")):
+        (tmp_path / file).write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "sound.jsonl").write_text("\n".join(map(line, (GROUND[0], GROUND[2]))), encoding="utf-8")
+    for files in (["f.jsonl"], ["sound.jsonl", "f.json"]):
+        with Timeline.memory() as timeline, pytest.raises(Faults) as refused:
+            append_files(timeline, [str(tmp_path / file) for file in files])
+        assert [fault.field for fault in refused.value.faults] == ["strikes"]
 
 
 def lines(count: int) -> bytes:

@@ -13,7 +13,7 @@ import click
 
 from events.ledger.source_recorded import source_key
 from timeline.admission import Plan, plan, unknown
-from timeline.appending import Receipt
+from timeline.appending import TABLES, Receipt
 from timeline.cli import options
 from timeline.cli.output import as_json, as_table, plural
 from timeline.cli.progress import Tell, telling
@@ -95,7 +95,7 @@ def append_files(
         lambda made: _in_order(files, _located(made, reads)),
         dry_run=dry_run,
         recorded_by=recorded_by,
-        progress=lambda stage, done: progress(stage, done, len(reads)),
+        progress=lambda stage, done: progress(stage, done, len(reads) if stage != TABLES else None),
     )
     try:
         given = reads.events
@@ -120,7 +120,8 @@ def _more(timeline: Timeline, faulty: Faulty) -> Iterator[Fault]:
         if (id(document), path) not in sound
         for within, key in named(event, document)
     ]
-    missing = unknown((key for _, _, key in names), timeline.log, assumed)
+    given = {key for event in faulty.reads.events for key in event.keys}
+    missing = unknown((key for _, _, key in names), timeline.log, assumed | given)
     yield from (document.fault(path, *missing[key]) for document, path, key in names if key in missing)
 
 

@@ -76,7 +76,9 @@ class Projector:
         return db
 
     def catch_up(self, progress: Callable[[int], None] = lambda done: None) -> int:
-        """Project what the log holds beyond the cursor and return how many entries that were; tell `progress` of them.
+        """Project what the log holds beyond the cursor and return how many entries that were.
+
+        `progress` is told how many are done, out of all where the tables are built afresh.
 
         Tables of another log or of another release are built afresh, and so are those that lack more than they hold.
         """

@@ -57,4 +57,4 @@ class Seen:
         for known in (self.sources, self.names, self.labels):
             known.clear()
         self.names |= dict.fromkeys(self.beside, True)
-        self.labels |= self.beside
+        self.labels |= {key: id for key, id in self.beside.items() if key.startswith("label:")}

@@ -140,9 +140,11 @@ def _opened(path: str) -> Iterator[IO[bytes]]:
 @contextmanager
 def _standard_input() -> Iterator[IO[bytes]]:
     """Standard input as a file of which the beginning can be read twice."""
-    with explained(gettempdir()), TemporaryFile(prefix="timeline-") as file:
-        copyfileobj(sys.stdin.buffer, file)
-        file.seek(0)
+    with ExitStack() as closing:
+        with explained(gettempdir()):
+            file = closing.enter_context(TemporaryFile(prefix="timeline-"))
+            copyfileobj(sys.stdin.buffer, file)
+            file.seek(0)
         yield file
 
 
