@@ -10,7 +10,7 @@ from functools import cache
 
 from sqlite_utils import Database
 
-#: A code, or several joined by commas: whatever people write has a blank or a capital, or no underscore.
+#: A code, or several joined by commas.
 _CODE = re.compile(r"(?=[^_]*_)[a-z][a-z0-9_]*(?:, [a-z][a-z0-9_]*)*")
 
 #: What SQLite calls the types of columns.

@@ -32,7 +32,6 @@ LISTED, NAMED = 4, 100
 #: Longer text is cut at a word. Characters.
 LONG, SHORT = 160, 60
 
-_ID = re.compile(r"[A-Z]{2,6}-[0-9]{4,}-[0-9]{4}-[0-9]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})[0-9:.]*Z")
 
@@ -41,7 +40,6 @@ _EVENT = (
     *("id", "event", "replaced_by", "superseded_by", "supersession", "claim", "other", "base", "link"),
     *("amends", "responds_to", "place_event", "root"),
 )
-_EVENTS = ("low_events", "high_events", "events", "from_events", "to_events", "inferred_from", "denied_by")
 #: Of a table, such a list of several is the link to them.
 _COUNTED = ("events", "from_events", "to_events", "inferred_from")
 #: Lists of claims of the query `who-held`, each with who says so behind its ID.
@@ -101,8 +99,8 @@ def _texts(table: str | None, column: str) -> list[Cell]:
         *([_value] if column == "value" else []),
         *([_why] if column == "why" else []),
         *([_counted] if column in _COUNTED and table else []),
-        *([_events] if column in _EVENTS else []),
         *([_said] if column in _SAID and table is None else []),
+        *([partial(_events, table)] if column in naming.LISTS else []),
         *([_event] if column in _EVENT else []),
         *([_incident] if column in _INCIDENT else []),
         *([_source] if column == "source" or (column == "key" and table == "sources") else []),
@@ -147,7 +145,7 @@ def _labelled(value: Any) -> tuple[str, Any]:
 
 def _event(value: Any, row: Any, path: Path) -> Markup | None:
     id, _ = _labelled(value)
-    return link_of_event(path, id) if _ID.fullmatch(id) else None
+    return link_of_event(path, id) if naming.ID.fullmatch(id) else None
 
 
 def _incident(value: Any, row: Any, path: Path) -> Markup | None:
@@ -193,7 +191,7 @@ def _title(value: Any, row: Any, path: Path) -> Markup | None:
 def _counted(value: Any, row: Any, path: Path) -> Markup | None:
     """How many claims a JSON list of several IDs names, which leads to them."""
     ids = naming.texts(value)
-    if not 1 < len(ids) <= NAMED or not all(map(_ID.fullmatch, ids)):
+    if not 1 < len(ids) <= NAMED or not all(map(naming.ID.fullmatch, ids)):
         return None
     return Markup('<a href="{}">{} claims</a>').format(_among(ids, path), len(ids))
 
@@ -202,12 +200,12 @@ def _among(ids: Sequence[str], path: Path) -> str:
     return path(f"/{DATABASE}/{EVENTS.name}?id__in={','.join(ids)}")
 
 
-def _events(value: Any, row: Any, path: Path) -> Markup | None:
+def _events(table: str | None, value: Any, row: Any, path: Path) -> Markup | None:
     """The first IDs of a JSON list, and how many more there are; nothing for a list of anything else."""
     found = naming.texts(value)
-    if value == "[]":
+    if value == "[]" and table:
         return _lacking("none")
-    ids = [id for id in found if _ID.fullmatch(id)]
+    ids = [id for id in found if naming.ID.fullmatch(id)]
     if not ids or len(ids) < len(found):
         return None
     shown = Markup(", ").join(link_of_event(path, id) for id in ids[:LISTED])
@@ -245,7 +243,7 @@ def _why(value: Any, row: Any, path: Path) -> Markup | None:
 def _said(value: Any, row: Any, path: Path) -> Markup | None:
     """Claims one below the other, each as a link with what stands behind it."""
     told = [text.partition(": ") for text in naming.texts(value)]
-    if not told or not all(_ID.fullmatch(id) for id, _, _ in told):
+    if not told or not all(naming.ID.fullmatch(id) for id, _, _ in told):
         return None
     line = Markup('<span class="line">{}: {}</span>')
     return Markup().join(line.format(link_of_event(path, id), says) for id, _, says in told)

@@ -1,4 +1,4 @@
-"""Crawlers find each event, incident, source, place and actor once, and none of the endless other addresses.
+"""Crawlers find each event, incident, source, place, actor and voice once, and none of the endless other addresses.
 
 Whatever has a question in its address, such as a filter, a facet, SQL or a day, is another view of the same: robots.txt
 (RFC 9309) asks that it be left alone, but for the pages of those tables that lead on from one to the next, and a header

@@ -29,7 +29,7 @@ _KNOWN = {table.name: table.name for table in TABLES if table != CURSOR} | {
     name: question.title for name, question in QUESTIONS.items()
 }
 #: Pages whose own words tell what is missing.
-_OURS = frozenset({"event", "incident", "source", "place", "actor"})
+_OURS = frozenset({"event", "incident", "source", "place", "actor", "voice"})
 _COLUMNS = {table.name: [column.name for column in table.columns] for table in TABLES}
 #: What programs ask for: they get Datasette's answer, and of ours the words alone.
 _FILES = (".json", ".csv", ".blob")

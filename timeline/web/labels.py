@@ -10,6 +10,11 @@ from functools import cache
 from timeline.projections.building import TABLES
 from timeline.projections.tables import Column, in_words
 
+#: Columns of what people wrote, whatever their table: a handle such as war_monitor is no code.
+_WRITTEN = frozenset(
+    {"origin", "voice", "via", "publisher", "host", "author", "title", "name", "place", "admin1", "locator", "edition"}
+    | {"wording", "quote", "note", "reason", "summary", "description", "recorded_by"}
+)
 _TABLES = {table.name: table for table in TABLES}
 _OF_TABLES = {(table.name, column.name): column for table in TABLES for column in table.columns}
 #: By its name alone, the column that says most of itself: the first that is labelled, or else verbatim.
@@ -42,7 +47,7 @@ def table(name: str) -> str:
 def is_verbatim(table: str | None, name: str) -> bool:
     """Whether people wrote what stands in the column, so that no word of it may be put otherwise."""
     found = _column(table, name)
-    return found is not None and found.verbatim
+    return name in _WRITTEN or (found is not None and found.verbatim)
 
 
 def _column(table: str | None, name: str) -> Column | None:

@@ -6,6 +6,7 @@ So whatever table or query comes has the formats for which its rows have somethi
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
@@ -13,13 +14,14 @@ from timeline.web import compat
 
 Row = Mapping[str, Any]
 
+ID = re.compile(r"[A-Z]{2,6}-[0-9]{4,}-[0-9]{4}-[0-9]{2}")
 #: When the log recorded what a row tells: beside it an ID is that of the row's event.
 RECORDED = "recorded_at"
 #: The column that names the event to which a row belongs, or by which it was recorded.
 EVENT = "event"
 #: Columns that hold one event, and those that hold a JSON list of them.
 _EVENTS = ("id", EVENT, "claim")
-LISTS = ("events", "low_events", "high_events", "from_events", "to_events")
+LISTS = ("events", "low_events", "high_events", "from_events", "to_events", "inferred_from", "denied_by")
 _INCIDENTS = ("slug", "incident")
 #: Columns of what is recorded of sources, places and actors: the event beside them is the one that did so.
 _RECORDS = frozenset({"key", "normalised", "depth"})
@@ -47,7 +49,7 @@ def lists(columns: Collection[str]) -> list[str]:
 
 def listed(columns: Iterable[str], row: Row) -> list[str]:
     """The events that these columns of a row list, each once, as they are recorded; IDs sort so."""
-    return sorted({id for column in columns for id in texts(compat.plain(row[column]))})
+    return sorted({id for column in columns for id in texts(compat.plain(row[column])) if ID.fullmatch(id)})
 
 
 def named(row: Row, column: str) -> list[str]:

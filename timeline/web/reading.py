@@ -69,7 +69,7 @@ OWN_FOLDED = {
     "control_periods": "number actor inferred_from denied_by from_events to_events",
     "claim_spells": "number",
     "incident_origins": "number",
-    "attributions": "number",
+    "attributions": "number voice_normalised",
     # The ends of what stands beside them as written.
     **{
         table.name: " ".join(column.name for column in table.columns if _END.search(column.name)) + " admin1"

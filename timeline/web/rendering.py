@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 
+_CAVEAT = f"{CAVEAT} {NEVER_ADD}"
 #: The link of a source, and its key: see parts.html, cited.
-_CITED = re.compile(r'(<a class="cited" href="[^"]*">)([^<]*)')
+_CITED = re.compile(r'(<a class="cited" href="[^"]*"><bdi>)([^<]*)')
 #: What page.html makes of a page, for layout.html.
 _PARTS = ("title_of_page", "head_of_page", "described_of_page", "content_of_page")
 _AT_ONCE: WeakKeyDictionary[Environment, Environment] = WeakKeyDictionary()
@@ -43,7 +44,7 @@ async def around(datasette: Datasette, request: Any) -> dict[str, Any]:
     metadata = await compat.instance_metadata(datasette)
     return {
         "timeline_title": await title(datasette),
-        "timeline_caveat": f"{CAVEAT} {NEVER_ADD}",
+        "timeline_caveat": _CAVEAT,
         "timeline_licence": metadata.get("license") or metadata.get("license_url") or "",
         "timeline_address": addresses.absolute(datasette, request, settings_of(metadata, ""), request.full_path),
     }
@@ -56,7 +57,7 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
     shared = {
         "metadata": metadata,
         "timeline_title": await title(datasette),
-        "caveat": f"{CAVEAT} {NEVER_ADD}",
+        "caveat": _CAVEAT,
         "words": words,
         "rivals": rivals,
         "database": DATABASE,

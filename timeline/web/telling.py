@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from timeline.projections.tables import in_words
 from timeline.projections.voiced import NOBODY
 from timeline.web import labels, naming, terms
 from timeline.web.naming import EVENT, RECORDED
@@ -15,7 +15,6 @@ Row = Mapping[str, Any]
 
 #: What an entry's title, address and instant say already, or no reader reads.
 _TOLD = frozenset({RECORDED, "id", "event", "slug", "summary", "body", "position", "version", "entry_type"})
-_INDEX = re.compile(r"\[[0-9]+\]")
 
 
 def title(row: Row) -> str:
@@ -38,8 +37,7 @@ def change(row: Row) -> str:
     before, after = (_plain(row[name]) for name in ("before", "after"))
     if not row["field"]:
         return before
-    field = terms.term("field", _INDEX.sub("", row["field"]).replace(".", " "))
-    return f"{field}: {before or 'not said'} → {after or 'not said'}"
+    return f"{terms.term('field', row['field'])}: {before or 'not said'} → {after or 'not said'}"
 
 
 def content(table: str | None, row: Row) -> str:
@@ -50,14 +48,16 @@ def content(table: str | None, row: Row) -> str:
 def _lines(table: str | None, row: Row) -> Iterator[str]:
     for name in row.keys():  # noqa: SIM118 - a row of SQLite's is no mapping, and goes through its values
         if name not in _TOLD and row[name] not in (None, "", "[]"):
-            yield f"{labels.column(table, name)}: {_said(name, row[name])}"
+            yield f"{labels.column(table, name)}: {_said(table, name, row[name])}"
 
 
-def _said(column: str, value: object) -> str:
+def _said(table: str | None, column: str, value: object) -> str:
     if isinstance(value, str) and column in terms.DATED:
         return terms.dated(value)
     found = naming.texts(value) or [str(value)]
-    return ", ".join(terms.term(column, one) if column in terms.CODED else one for one in found)
+    if column in terms.CODED:
+        return ", ".join(terms.term(column, one) for one in found)
+    return ", ".join(found if labels.is_verbatim(table, column) else map(in_words, found))
 
 
 def _plain(value: object) -> str:

@@ -30,6 +30,7 @@ DATED = frozenset(
 )
 #: What of a claim is a date, where a row has any of its values.
 DATES = frozenset({"occurred", "period", "assessed"})
+_INDEX = re.compile(r"\[[0-9]+\]")
 _FIELDS = frozenset({"property", "field", "fields", "superseded"})
 #: A day, or the first and the last of several, within a sentence.
 _DAYS = re.compile(r"(?<![\w/-])[0-9]{4}-[0-9]{2}-[0-9]{2}(/[0-9]{4}-[0-9]{2}-[0-9]{2})?(?![\w/~?%-])")
@@ -39,7 +40,10 @@ def term(column: str, code: str) -> str:
     """What a code in a column of CODED is called."""
     if column == "party":
         return words.party({"party": code})
-    return PROPERTIES.get(code, code.replace("_", " ")) if column in _FIELDS else code.replace("_", " ")
+    if column in _FIELDS:
+        # Of a field within a list, such as casualties[0].killed, the words alone.
+        code = PROPERTIES.get(code) or _INDEX.sub("", code).replace(".", " ")
+    return code.replace("_", " ")
 
 
 def dated(value: str) -> str:
