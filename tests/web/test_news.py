@@ -148,9 +148,14 @@ def test_nothing_asked_is_everything_newest_first(get: Get) -> None:
 def test_a_feed_that_names_no_incident_and_no_source_reads_no_titles(folder: Path) -> None:
     answers(folder, "/")
     given = dict.fromkeys(NEWS.asks, "")
-    read: list[object] = []
+    read = []
+
+    def lower(text: str | None) -> str | None:
+        read.append(text)
+        return text and text.lower()
+
     with closing(sqlite3.connect(folder / "timeline.db")) as db:
-        db.create_function("lower", 1, lambda text: read.append(text) or (text.lower() if text else text))
+        db.create_function("lower", 1, lower)
         assert db.execute(NEWS.sql, given | {"voice": "Mission"}).fetchall()
         assert not {"Bridge", "Gazette"} & set(read)
         assert db.execute(NEWS.sql, given | {"incident": "BRIDGE "}).fetchall()
