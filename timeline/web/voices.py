@@ -38,10 +38,15 @@ _SAYS, _PASSES = (f"with {_HEARD} select event, null as relation from heard wher
 #: What became of all of them, however many are shown.
 _FATE = f"""with {_HEARD}
     select status, count(*) as claims, sum(hop = 1) as says, sum(hop > 1) as passes,
-        max(hop = 1 and origin_kind = 'unnamed' and origin in (select value from json_each(:key))) as unnamed,
-        sum(exists (select 1 from contradicting_values cross join contradictions using (incident, number)
-            where contradicting_values.event = id and judgement = 'contradiction')) as disputed
+        max(hop = 1 and origin_kind = 'unnamed' and origin in (select value from json_each(:key))) as unnamed
     from heard cross join events on id = heard.event group by status order by status != 'current', status
+"""
+#: How many others contradict; values only contradict while their claims count.
+_IN_DISPUTE = """
+    select count(*) as disputed from (select distinct event from attributions
+            where voice in (select value from json_each(:key))) as heard
+        where exists (select 1 from contradicting_values cross join contradictions using (incident, number)
+            where contradicting_values.event = heard.event and judgement = 'contradiction')
 """
 #: The ways of those that count: of what it says, who passes it on; of what it passes on, who says it. The rows of one
 #: chain are numbered without a gap.
@@ -93,6 +98,7 @@ async def page(tables: Tables, spelt: Sequence[str]) -> Row:
     """Whatever the page of a voice with these spellings shows, by the names of its template."""
     key = json.dumps(list(spelt))
     fate = await tables.rows(_FATE, key=key)
+    disputed = await tables.row(_IN_DISPUTE, key=key)
     ways = await tables.rows(_WAYS, key=key)
     there = await tables.incidents(_AMONG, key=key)
     told_of = await tables.row(_TOLD_OF, key=key)
@@ -108,6 +114,7 @@ async def page(tables: Tables, spelt: Sequence[str]) -> Row:
         "through": _ways(row for row in ways if not row["passes"]),
         "passed": _ways(row for row in ways if row["passes"]),
         "fate": fate,
+        "disputed": disputed["disputed"] if disputed else 0,
         "published": await tables.rows(_PUBLISHED, key=key),
         "publishers": key if len(spelt) > 1 else spelt[0],
         "incidents": there,
