@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
 import threading
 from collections import Counter
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +15,8 @@ import pytest
 from datasette.version import __version__
 
 from tests.web.conftest import Get, answered
-from timeline.web import limits
+from timeline.web import examples, limits
+from timeline.web.serve import application
 
 IS_1_0 = not __version__.startswith("0.")
 QUERY = f"/timeline{'/-/query' if IS_1_0 else ''}"
@@ -97,3 +100,13 @@ def test_no_query_of_a_fresh_connection_reads_where_the_files_are(listed: str) -
         connection.execute(f"select file from {listed}")
     assert connection.execute("select 1").fetchone()[0] == 1
     connection.close()
+
+
+def test_the_front_page_gives_no_example_that_takes_too_long_to_find(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(examples._TO_ASK, "said-by", ENDLESS)
+    page = asyncio.run(application(example).client.get("/"))
+    assert page.status_code == 200
+    assert 'href="/timeline/said-by?' not in page.text
+    assert 'href="/timeline/killed?' in page.text

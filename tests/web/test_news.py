@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from events.registry import parse
 from tests.samples import GROUND, claim, decided
 from tests.web.conftest import Get
 from timeline import Timeline
+from timeline.web.news import NEWS
 from timeline.web.serve import application
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -140,3 +143,21 @@ def test_nothing_asked_is_everything_newest_first(get: Get) -> None:
     ids = [row["event"] for row in rows]
     assert ids == sorted(ids, reverse=True)
     assert len(ids) == 21
+
+
+def test_a_feed_that_names_no_incident_and_no_source_reads_no_titles(folder: Path) -> None:
+    answers(folder, "/")
+    given = dict.fromkeys(NEWS.asks, "")
+    read = []
+
+    def lower(text: str | None) -> str | None:
+        read.append(text)
+        return text and text.lower()
+
+    with closing(sqlite3.connect(folder / "timeline.db")) as db:
+        db.create_function("lower", 1, lower)
+        assert db.execute(NEWS.sql, given | {"voice": "Mission"}).fetchall()
+        assert not {"Bridge", "Gazette"} & set(read)
+        assert db.execute(NEWS.sql, given | {"incident": "BRIDGE "}).fetchall()
+        assert "Bridge" not in read  # its slug is enough
+        assert db.execute(NEWS.sql, given | {"source": "agencY"}).fetchall()

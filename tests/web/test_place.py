@@ -141,11 +141,13 @@ def test_what_happened_in_a_part_of_a_place_happened_there(get: Get) -> None:
 
 def test_what_happened_there_stands_above_who_held_it_with_what_is_remarkable(get: Get) -> None:
     text = words_of(get(f"/place/{KEY}")).partition("What happened there")[2].partition("Who held it")[0]
-    assert "1 July 2015 to 26 August 2015 Taliban take Musa Qala 1 disagreement 2 places named None counted" in text
+    assert "1 July 2015 to 26 August 2015 Taliban take Musa Qala ⇄ 1 disagreement ≠ 2 places named None counted" in text
+    page = get(f"/place/{KEY}").text
+    for style, section in (("against", "disagreements"), ("hedge", "places")):
+        assert f'class="mark {style}" href="/incident/musa-qala-takeover#{section}"' in page
     assert text.index("Taliban take Musa Qala") < text.index("30 August 2015 Recapture of Musa Qala")
     assert f"Raid {HOSTILE} coincides with Taliban take Musa Qala the same night" in text
-    assert 'href="/incident/musa-qala-takeover#disagreements"' in get(f"/place/{KEY}").text
-    assert HOSTILE not in get(f"/place/{KEY}").text
+    assert HOSTILE not in page
 
 
 def test_an_incident_leads_to_those_before_and_after_it_at_its_place(get: Get) -> None:

@@ -48,7 +48,7 @@ def get(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
 
 def test_an_incident_says_who_names_which_place_where_claims_name_several(get: Get) -> None:
     text = words_of(get("/incident/raid"))
-    assert "Nawzad, Helmand 2 places named" in text
+    assert "Nawzad, Helmand ≠ 2 places named" in text
     told = "Nawzad, Helmand , according to The Nation in its own voice; and UPI in its own voice"
     assert f"{told}; Helmand province , according to A blog in its own voice." in text
     assert 'href="#places"' in get("/incident/raid").text

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ import pytest
 from tests.web.conftest import Get, answered, plain
 from timeline.web.metadata import CAVEAT, NEVER_ADD
 from timeline.web.questions import OTHERS, QUESTIONS
+from timeline.web.reported import MAYBE
 from timeline.web.serve import application
 
 BOMBING, TAKEOVER, SHOOTING, RECAPTURE = (
@@ -160,6 +163,12 @@ def test_what_was_known_by_a_day_says_how_much_is_left_out_because_nobody_knows_
     assert list(map(len, counts)) == [6, 5]
     assert all(both(unescape(link)).status_code == 200 for link in links)
     assert "Left out too" not in both("/timeline/known-by?day=2015-09-30").text
+
+
+def test_what_may_have_been_reported_by_a_day_is_looked_up_by_when_it_was_reported(example: Path) -> None:
+    with closing(sqlite3.connect(example / "timeline.db")) as db:
+        steps = [step for *_, step in db.execute(f"explain query plan {MAYBE}", {"day": "2015-09-10"})]
+    assert "SEARCH events USING INDEX idx_events_reported (reported=?)" in steps
 
 
 def test_before_any_source_nothing_had_been_reported(both: Get) -> None:

@@ -220,7 +220,7 @@ def test_each_step_of_what_was_known_leads_to_the_page_as_of_then(rivals: Get) -
 
 
 def test_the_home_page_marks_incidents_in_dispute_in_words(rivals: Get) -> None:
-    assert "Bridge 1 disagreement " in said(rivals("/"))
+    assert "Bridge ⇄ 1 disagreement " in said(rivals("/"))
 
 
 def test_a_source_says_whose_text_it_carries_and_who_carries_its_own(rivals: Get) -> None:

@@ -68,6 +68,33 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
         yield lambda path: loop.run(app.client.get(path))
 
 
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
+    """An agency that passes on 503 claims of 14 elders, of which two are retracted, and publishes 14 documents."""
+    folder = tmp_path_factory.mktemp("voices") / "t"
+    source = {"type": "source_recorded", "kind": "wire", "publisher": "Agency"}
+    with Timeline.init(folder, "TST") as timeline:
+        timeline.append(
+            [
+                *GROUND,
+                *(parse(source | {"key": f"wire-{number}", "title": f"Wire {number}"}) for number in range(13)),
+                *(
+                    claim(
+                        citation={"chain": [f"Elder {number % 14}", "Agency", "Gazette"], "locator": f"para {number}"},
+                        incident=None,
+                    )
+                    for number in range(503)
+                ),
+            ],
+            recorded_by="Ada",
+        )
+        for row in timeline.db.query("select id from events where locator in ('para 0', 'para 1') order by locator"):
+            timeline.retract(row["id"], reason="of another year")
+    app = application(folder)
+    with asyncio.Runner() as loop:
+        yield lambda path: loop.run(app.client.get(path))
+
+
 def sections(page: str) -> dict[str, list[str]]:
     """The claims of each list of the page, by the anchor of its heading."""
     parts = re.split(r'<h2 id="(\w+)">', page)
@@ -88,6 +115,26 @@ def test_what_a_voice_says_and_what_it_passes_on_are_told_apart(small: Get) -> N
     assert "It says only this of it: Killed (Taliban)." in text
     assert "What became of them3 count, 1 of them in dispute; 1 corrected; 1 retracted; 1 superseded" in text
     assert re.search(r"Also written\s*agency, AGENCY", text)
+
+
+def test_more_claims_and_ways_than_a_page_lists_are_all_counted(large: Get) -> None:
+    page = large("/voice/Agency").text
+    text = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", page)))
+    assert len(sections(page)["passes"]) == 500
+    assert "Passes on 503 claims of others" in text
+    assert "Claims of others that came through it. The first 500 of 503: those first that count." in text
+    assert "What became of them501 count; 2 retracted" in text
+    assert "Elder 0 35 claims and 2 other ways: 70 claims" in text
+    assert "Elder 13 " not in text.partition("What became of them")[0]
+
+
+def test_of_many_documents_of_a_voice_a_few_are_named_and_a_link_leads_to_all(large: Get) -> None:
+    head = large("/voice/Agency").text.partition("Sources that it published")[2].partition("</dl>")[0]
+    assert len(re.findall('href="/source/', head)) == 12
+    link = re.search(r'href="([^"]+)">All 14<', head)
+    assert link
+    path, _, query = unescape(link[1]).partition("?")
+    assert len(large(f"{path}.json?{query}&_shape=array").json()) == 14
 
 
 def test_a_page_is_called_as_the_voice_was_first_recorded_and_every_spelling_leads_there(small: Get) -> None:

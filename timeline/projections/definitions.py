@@ -236,7 +236,7 @@ SOURCES = Table(
     (
         Column("key", str, "The name by which claims cite it."),
         Column("kind", str, "news, wire, statement, report, dataset, post, book, document or other.", index=True),
-        Column("publisher", str, "Who published it."),
+        Column("publisher", str, "Who published it.", index=True),
         Column("host", str, "Whose copy was read, where that is another's."),
         Column("title", str, "Its title as printed."),
         Column("published", str, "When it was published, as printed."),

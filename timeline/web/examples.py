@@ -1,6 +1,6 @@
 """Each question has an example that the tables answer: of what they hold, that on which they hold most.
 
-There is none where they hold nothing that answers it.
+There is none where they hold nothing that answers it, or to find one takes longer than a query may.
 """
 
 from __future__ import annotations
@@ -8,9 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from timeline.web import asking
+from timeline.web import asking, compat
 from timeline.web.queries import Tables
+from timeline.web.question import Question
 from timeline.web.questions import QUESTIONS
+
+#: Of claims, only those among so many last events are looked at, however long the log.
+_LAST = 20_000
+_LATE = f"position > (select max(position) - {_LAST} from events)"
 
 #: What to ask, by parameter, question by question: no row, or NULL for one of them, where there is nothing to ask.
 _TO_ASK = {
@@ -26,17 +31,19 @@ _TO_ASK = {
     "disagreements": """
         select incident from contradictions where judgement = 'contradiction'
         group by incident order by count(*) desc, incident limit 1""",
-    "killed": """
-        select coalesce(counted_in, incident) as incident from casualties
-        where outcome = 'killed' and event_status = 'current' and coalesce(counted_in, incident) is not null
+    "killed": f"""
+        select coalesce(counted_in, casualties.incident) as incident
+        from events cross join casualties on casualties.event = id
+        where {_LATE} and +outcome = 'killed' and event_status = 'current'
+            and coalesce(counted_in, casualties.incident) is not null
         group by 1 order by count(*) desc, 1 limit 1""",
-    "claims-of": """
-        select source from events where stance is not null and source is not null
-        group by source order by count(*) desc, source limit 1""",
+    "claims-of": f"""
+        select source from events where {_LATE} and +stance is not null and +source is not null
+        group by +source order by count(*) desc, source limit 1""",
     # The voice through which most of what others said came, else the one that said most.
-    "said-by": """
-        select min(voice) as voice from attributions join events on events.id = event
-        where origin_kind = 'named' or hop > 1
+    "said-by": f"""
+        select min(voice) as voice from events cross join attributions on event = id
+        where {_LATE} and (origin_kind = 'named' or hop > 1)
         group by voice_normalised order by count(distinct event) filter (where hop > 1) desc,
             count(distinct event) desc, voice limit 1""",
     "corrected-since": "select substr(max(recorded_at), 1, 7) as since from corrections",
@@ -61,10 +68,20 @@ async def found(tables: Tables) -> dict[str, Example]:
     """An example of each question that can have one, by the question's name."""
     examples = {}
     for name, statement in _TO_ASK.items():
-        given = await tables.row(statement)
-        if not given or not all(given.values()):
+        try:
+            example = await _found(tables, QUESTIONS[name], statement)
+        except Exception as problem:
+            if not compat.is_interrupted(problem):
+                raise
             continue
-        asked = await asking.asked(tables, QUESTIONS[name], given)
-        if not asked.faults:
-            examples[name] = Example(asked.heading(QUESTIONS[name]), urlencode(given))
+        if example:
+            examples[name] = example
     return examples
+
+
+async def _found(tables: Tables, question: Question, statement: str) -> Example | None:
+    given = await tables.row(statement)
+    if not given or not all(given.values()):
+        return None
+    asked = await asking.asked(tables, question, given)
+    return None if asked.faults else Example(asked.heading(question), urlencode(given))

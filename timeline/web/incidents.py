@@ -183,13 +183,13 @@ def _is_here(step: Row, asof: AsOf) -> bool:
 
 
 async def marks(tables: Tables, slugs: list[str]) -> dict[str, list[Row]]:
-    """What is remarkable about these incidents, if anything: the `section` of the page that tells it, and `words`.
+    """What is remarkable about these incidents, if anything: the `section` of the page that tells it, and its `mark`.
 
     Sources disagree on it, an issuer replaced a statement, a hedge was lost, or claims name several places.
     """
     found: dict[str, list[Row]] = {}
     for row in await tables.rows(_MARKS, slugs=json.dumps(slugs), happenings=placed.HAPPENINGS):
-        found.setdefault(row["incident"], []).append(row | {"words": rivals.mark(row["section"], row["count"])})
+        found.setdefault(row["incident"], []).append(row | {"mark": rivals.mark(row["section"], row["count"])})
     return found
 
 

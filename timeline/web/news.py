@@ -15,9 +15,11 @@ from timeline.web.question import INCIDENT, SOURCE, VOICE, Question
 NEWEST = 100
 NAME = "what-is-new"
 
-#: A place that is not recorded is named as claims write it, with its province and its country or without.
+#: A place that is not recorded is named as claims write it, with its province and its country or without. Titles and
+#: publishers, for which there is no index, are only read where an incident or source is named.
 _ABOUT = f"""asked(incident, source, place, actor) as materialized (
-    select {INCIDENT}, {SOURCE}, trim(:place), lower(trim(:actor))
+    select iif(trim(:incident) = '', null, {INCIDENT}), iif(trim(:source) = '', null, {SOURCE}), trim(:place),
+        lower(trim(:actor))
 ), {VOICE}, recorded(place) as (
     select key from asked cross join places on key = lower(asked.place)
     union select place_names.place from asked cross join place_names on place_names.name = asked.place collate nocase

@@ -40,18 +40,20 @@ _NEAREST = f"""
     select event, relation from ({_BESIDE}) join events on events.id = event
     order by status != 'current', abs(position - (select position from events where id = :key)), position limit {FEW}
 """
-_WORDINGS = """
-    select event, 0 as part, number, wording from claim_values where wording is not null and event in ({events})
+#: What is told of the claims that are shown, and of no others: their IDs are the JSON list `:events`.
+_SHOWN = "event in (select value from json_each(:events))"
+_WORDINGS = f"""
+    select event, 0 as part, number, wording from claim_values where wording is not null and {_SHOWN}
     union all
-    select event, 1, number, wording from casualties where wording is not null and event in ({events})
+    select event, 1, number, wording from casualties where wording is not null and {_SHOWN}
     order by event, part, number
 """
-_HEDGES = """
+_HEDGES = f"""
     select event, hedge, group_concat(property, ', ') as properties
-    from (select distinct event, hedge, property from claim_values where hedge is not null and event in ({events}))
+    from (select distinct event, hedge, property from claim_values where +hedge is not null and {_SHOWN})
     group by event, hedge
 """
-_CHAINS = "select * from attributions where property is null and event in ({events}) order by event, number"
+_CHAINS = f"select * from attributions where property is null and {_SHOWN} order by event, number"
 #: The order of incidents: by their first day, those without any day last.
 BY_DAY = "coalesce(earliest, latest, '9999'), coalesce(latest, '9999'), slug"
 _GROUPS = """
@@ -250,10 +252,9 @@ class Tables:
     async def claims(self, claims: str, key: str) -> list[Row]:
         """The claims that the statement `claims` gives, as event and relation, for `:key`; each as pages show it."""
         found = await self.rows(_CLAIMS.format(claims=claims), key=key)
-        events = f"select event from ({claims})"
+        events = json.dumps([claim["id"] for claim in found])
         hops, wordings, hedges = [
-            _by("event", await self.rows(query.format(events=events), key=key))
-            for query in (_CHAINS, _WORDINGS, _HEDGES)
+            _by("event", await self.rows(query, events=events)) for query in (_CHAINS, _WORDINGS, _HEDGES)
         ]
         for claim in found:
             id = claim["id"]

@@ -6,10 +6,11 @@ from timeline.web.queries import Row, Tables
 
 _LEFT_OUT = """
     select count(*) as claims, count(distinct source) as sources, group_concat(distinct reported) as reported
-    from events where status = 'current' and stance is not null and {these}
+    from events where {these} and +status = 'current' and +stance is not null
 """
 #: Of a source that says when it was published by the month or the year alone, the day after is in that as well.
-_SOME_DAY = "length(reported) < 10 and substr(date(:day, '+1 day'), 1, length(reported)) = reported"
+_SOME_DAY = "reported in (strftime('%Y', :day, '+1 day'), strftime('%Y-%m', :day, '+1 day'))"
+MAYBE = _LEFT_OUT.format(these=_SOME_DAY)
 _FIRST = "select min(from_day) as day from incidents_as_reported"
 
 
@@ -21,6 +22,6 @@ async def by(tables: Tables, day: str) -> Row:
     """
     return {
         "undated": await tables.row(_LEFT_OUT.format(these="reported is null")),
-        "maybe": await tables.row(_LEFT_OUT.format(these=_SOME_DAY), day=day),
+        "maybe": await tables.row(MAYBE, day=day),
         "first": (await tables.rows(_FIRST))[0]["day"],
     }

@@ -15,6 +15,7 @@ from timeline.reconcile.comparing import UNSTATED
 from timeline.reconcile.measures import same_figure_two_measures, unstated_status
 from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import terms, words
+from timeline.web.marks import MARKS, Mark
 
 Row = Mapping[str, Any]
 
@@ -24,6 +25,14 @@ CHANGES = {
     "correction": "A correction: the issuer says that it was wrong",
     "update": "An update: the issuer knows more",
     "withdrawal": "A withdrawal: the issuer takes its statement back",
+}
+#: What is remarkable of an incident, by the section of its page that tells it: the class and shape of its mark, what is
+#: counted, and the words after it. Only what sources contradict each other on is against anything.
+_REMARKABLE = {
+    "disagreements": (*MARKS["disputed"][1][:2], "disagreement", ""),
+    "replaced": ("hedge", "↷", "statement", " replaced"),
+    "lost": ("hedge", "≈", "hedge", " lost"),
+    "places": ("hedge", "≠", "place", " named"),
 }
 #: The grades are Airwars' own.
 GRADES = {
@@ -111,15 +120,10 @@ def said(row: Row, value: Row) -> str:
     return told if affirmed else f"{told}: {words.STANCES.get(value['stance'], value['stance'])}"
 
 
-def mark(section: str, count: int) -> str:
-    """What a list of incidents says of one: `2 disagreements`, `1 statement replaced`, `2 places named`."""
-    noun, rest = {
-        "disagreements": ("disagreement", ""),
-        "replaced": ("statement", " replaced"),
-        "lost": ("hedge", " lost"),
-        "places": ("place", " named"),
-    }[section]
-    return words.count(count, noun) + rest
+def mark(section: str, count: int) -> Mark:
+    """What pages and tables say of an incident: `2 disagreements`, `1 statement replaced`, `2 places named`."""
+    style, shape, noun, rest = _REMARKABLE[section]
+    return style, shape, words.count(count, noun) + rest
 
 
 def bound(value: Row) -> str:

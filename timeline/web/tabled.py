@@ -20,7 +20,7 @@ from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.spells import CLAIM_SPELLS
 from timeline.projections.tables import in_words
 from timeline.web import called, cells, compat, incidents, labels, reading, summaries, terms, words
-from timeline.web.marks import MARKS, mark
+from timeline.web.marks import mark
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Row, Tables
 
@@ -216,10 +216,8 @@ async def _tell(datasette: Datasette, tables: Tables, rows: Sequence[Any], slugs
 
 
 def _mark(datasette: Datasette, slug: str, found: Row) -> Markup:
-    shapes = {"disagreements": MARKS["disputed"][1][:2], "places": ("hedge", "≠")}
-    style, shape = shapes.get(found["section"], ("hedge", "↷"))
     at = datasette.urls.path(f"/incident/{slug}") + f"#{found['section']}"
-    return Markup('<a href="{}">{}</a>').format(at, mark((style, shape, found["words"])))
+    return Markup('<a href="{}">{}</a>').format(at, mark(found["mark"]))
 
 
 def _figure(figure: Row) -> Markup:

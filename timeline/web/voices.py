@@ -7,9 +7,8 @@ is not stated, or is the coder.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from timeline.matching.names import normalised
 from timeline.projections.voiced import NOBODY
@@ -28,27 +27,51 @@ _MEANT = """
     select voice as name from attributions where voice_normalised = :normalised
     union select name from actor_names where normalised = :normalised or actor = lower(:given)
 """
-_HEARD = "select distinct event, null as relation from attributions where voice in (select value from json_each(:key))"
-_AMONG = f"""
-    select claim_incidents.incident from ({_HEARD}) as heard join events on id = heard.event and status = 'current'
-        join claim_incidents on claim_incidents.event = id
+#: Each claim in whose chains the voice is, by the row of its first place in one of them; 1 is the origin.
+_HEARD = """
+    heard as (
+        select * from (select event, number, hop, row_number() over (partition by event order by hop, number) as nth
+            from attributions where voice in (select value from json_each(:key)))
+        where nth = 1
+    )"""
+_SAYS, _PASSES = (f"with {_HEARD} select event, null as relation from heard where hop {at} 1" for at in ("=", ">"))
+#: What became of all of them, however many are shown.
+_FATE = f"""with {_HEARD}
+    select status, count(*) as claims, sum(hop = 1) as says, sum(hop > 1) as passes,
+        max(hop = 1 and origin_kind = 'unnamed' and origin in (select value from json_each(:key))) as unnamed
+    from heard cross join events on id = heard.event group by status order by status != 'current', status
 """
+#: How many others contradict; values only contradict while their claims count.
+_IN_DISPUTE = """
+    select count(*) as disputed from (select distinct event from attributions
+            where voice in (select value from json_each(:key))) as heard
+        where exists (select 1 from contradicting_values cross join contradictions using (incident, number)
+            where contradicting_values.event = heard.event and judgement = 'contradiction')
+"""
+#: The ways of those that count: of what it says, who passes it on; of what it passes on, who says it. The rows of one
+#: chain are numbered without a gap.
+_WAYS = f"""with {_HEARD}
+    select passes, voices, count(*) as claims from (
+        select hop > 1 as passes, (select json_group_array(voice) from (select voice from attributions as other
+            where other.event = heard.event and other.number - other.hop = heard.number - heard.hop
+                and (other.hop = 1) = (heard.hop > 1) order by other.number)) as voices
+        from heard cross join events on id = heard.event where +status = 'current')
+    group by passes, voices order by claims desc, voices != '[]', voices
+"""
+_TOLD = f"""with {_HEARD} select {{what}} from heard cross join events on id = heard.event and +status = 'current'
+    cross join claim_incidents on claim_incidents.event = id"""
+_AMONG = _TOLD.format(what="claim_incidents.incident")
+_TOLD_OF = _TOLD.format(what="count(distinct claim_incidents.incident) as incidents")
 _HOPS = "select * from attributions where event in (select value from json_each(:events)) order by event, number"
-_PUBLISHED = """
-    select key, title, publisher, published from sources where publisher in (select value from json_each(:key))
-    order by coalesce(published, '9999'), key
+#: Ways and sources that the head of the page lists, the most heard and the earliest; of the rest, how many they are.
+_LISTED = 12
+_PUBLISHED = f"""
+    select key, title, publisher, published, count(*) over () as all_of_them from sources
+    where publisher in (select value from json_each(:key)) order by coalesce(published, '9999'), key limit {_LISTED}
 """
-Voices = tuple[str, ...]
 #: A value by its property and party; what stands for the claim as a whole has none.
 Value = tuple[str, str | None]
 _WHOLE: Value = ("", None)
-
-
-class Stands(NamedTuple):
-    """Where a voice stands in the chain of a claim, or of one of its values: 0 is the origin, None is nowhere."""
-
-    at: int | None
-    chain: Voices
 
 
 async def find(tables: Tables, given: str) -> list[str]:
@@ -74,53 +97,65 @@ async def near(tables: Tables, given: str) -> list[tuple[str, Row | None]]:
 async def page(tables: Tables, spelt: Sequence[str]) -> Row:
     """Whatever the page of a voice with these spellings shows, by the names of its template."""
     key = json.dumps(list(spelt))
-    claims = await incidents.with_fate(tables, await tables.claims(_HEARD, key))
-    hops: dict[str, list[Row]] = {}
-    for hop in await tables.rows(_HOPS, events=json.dumps([claim["id"] for claim in claims])):
-        hops.setdefault(hop["event"], []).append(hop)
-    lists: tuple[list[Row], list[Row]] = ([], [])
-    ways: tuple[Counter[Voices], Counter[Voices]] = (Counter(), Counter())
-    for claim in claims:
-        stands = _stands(hops[claim["id"]], set(spelt))
-        at, chain = min((one.at, one.chain) for one in stands.values() if one.at is not None)
-        claim["remarks"] = list(_remarks(stands, is_origin=at == 0))
-        lists[at > 0].append(claim)
-        if claim["status"] == "current":
-            ways[at > 0][chain[:1] if at else chain[1:]] += 1
-    (says, passes), (through, passed) = lists, ways
+    fate = await tables.rows(_FATE, key=key)
+    disputed = await tables.row(_IN_DISPUTE, key=key)
+    ways = await tables.rows(_WAYS, key=key)
     there = await tables.incidents(_AMONG, key=key)
+    told_of = await tables.row(_TOLD_OF, key=key)
     return {
         "spelt": spelt,
         "nobody": NOBODY,
         "actor": await tables.row(_ACTOR, voice=spelt[0]),
-        "unnamed": any(claim["origin_kind"] == "unnamed" and claim["hops"][0]["voice"] in spelt for claim in says),
-        "says": says,
-        "passes": passes,
-        "through": through.most_common(),
-        "passed": passed.most_common(),
-        "fate": Counter(claim["status"] for claim in claims),
-        "disputed": sum(claim["status"] == "current" and bool(claim["disputed_in"]) for claim in claims),
+        "unnamed": any(row["unnamed"] for row in fate),
+        "says": await _shown(tables, _SAYS, spelt),
+        "passes": await _shown(tables, _PASSES, spelt),
+        "said": sum(row["says"] for row in fate),
+        "passed_on": sum(row["passes"] for row in fate),
+        "through": _ways(row for row in ways if not row["passes"]),
+        "passed": _ways(row for row in ways if row["passes"]),
+        "fate": fate,
+        "disputed": disputed["disputed"] if disputed else 0,
         "published": await tables.rows(_PUBLISHED, key=key),
+        "publishers": key if len(spelt) > 1 else spelt[0],
         "incidents": there,
+        "told_of": told_of["incidents"] if told_of else 0,
         "marks": await incidents.marks(tables, [row["slug"] for row in there]),
     }
 
 
-def _stands(hops: Sequence[Row], spelt: set[str]) -> dict[Value, Stands]:
-    """Where the voice stands in the claim as a whole, which comes first, and in each value that came another way."""
+async def _shown(tables: Tables, statement: str, spelt: Sequence[str]) -> list[Row]:
+    """The first of the claims that the statement gives, each with what of it is not by this voice or through it."""
+    claims = await incidents.with_fate(tables, await tables.claims(statement, json.dumps(list(spelt))))
+    hops: dict[str, list[Row]] = {}
+    for hop in await tables.rows(_HOPS, events=json.dumps([claim["id"] for claim in claims])):
+        hops.setdefault(hop["event"], []).append(hop)
+    for claim in claims:
+        claim["remarks"] = list(_remarks(_stands(hops[claim["id"]], set(spelt)), is_origin=statement == _SAYS))
+    return claims
+
+
+def _ways(rows: Iterable[Row]) -> dict[str, Any]:
+    """The ways that most claims came, and of the `others` how many there are and how many `claims` came by them."""
+    first = [{"voices": json.loads(row["voices"]), "claims": row["claims"]} for row in rows]
+    others = first[_LISTED:]
+    return {"first": first[:_LISTED], "others": len(others), "claims": sum(way["claims"] for way in others)}
+
+
+def _stands(hops: Sequence[Row], spelt: set[str]) -> dict[Value, int | None]:
+    """Where the voice stands in the claim as a whole, which comes first, and in each value that came another way.
+
+    1 is the origin, None is nowhere. It is its first place, of the several chains that a value may have.
+    """
     whole, own = chains(hops)
-    found: dict[Value, Stands] = {}
-    for value, chain in ((_WHOLE, whole), *((value, chain) for value, several in own.items() for chain in several)):
-        voices = tuple(str(hop["voice"]) for hop in chain)
-        at = next((index for index, voice in enumerate(voices) if voice in spelt), None)
-        if value not in found or found[value].at is None or at == 0:
-            found[value] = Stands(at, voices)
+    found: dict[Value, int | None] = {}
+    for value, several in ((_WHOLE, [whole]), *own.items()):
+        found[value] = min((hop["hop"] for chain in several for hop in chain if hop["voice"] in spelt), default=None)
     return found
 
 
-def _remarks(stands: dict[Value, Stands], is_origin: bool) -> Iterator[dict[str, Any]]:
+def _remarks(stands: dict[Value, int | None], is_origin: bool) -> Iterator[dict[str, Any]]:
     """Of a claim that is not all by this voice, or through it: which values are, or are not."""
-    behind = {value: one.at == 0 if is_origin else one.at is not None for value, one in stands.items()}
+    behind = {value: at == 1 if is_origin else at is not None for value, at in stands.items()}
     values = [value for value in stands if value != _WHOLE and behind[value] != behind[_WHOLE]]
     if values:
         named = ", ".join(rivals.field({"property": name, "party": party}) for name, party in values)
