@@ -118,7 +118,7 @@ def test_a_long_input_takes_little_memory_for_each_event(monkeypatch: pytest.Mon
 def test_no_room_to_put_anything_aside_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "f.jsonl").write_bytes(lines(3))
     monkeypatch.setattr(reads, "HELD", 0)
-    full = Path("/dev/full").open("r+b", buffering=0)  # noqa: SIM115
-    monkeypatch.setattr(reads, "TemporaryFile", lambda prefix: full)
-    with pytest.raises(TimelineError, match=r"Make room on the disk, and try again"):
-        read([str(tmp_path / "f.jsonl")])
+    with Path("/dev/full").open("r+b", buffering=0) as full:
+        monkeypatch.setattr(reads, "TemporaryFile", lambda prefix: full)
+        with pytest.raises(TimelineError, match=r"Make room on the disk, and try again"):
+            read([str(tmp_path / "f.jsonl")])

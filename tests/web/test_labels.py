@@ -13,8 +13,7 @@ import pytest
 
 from tests.web.conftest import Get
 from timeline.projections.building import TABLES
-from timeline.projections.tables import in_words
-from timeline.web import cells, labels, summaries
+from timeline.web import cells, labels, summaries, terms
 from timeline.web.serve import application
 
 
@@ -33,29 +32,35 @@ def test_no_two_columns_of_a_table_are_called_alike() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("column", "value", "said"),
     [
-        ("territory_recaptured", "territory recaptured"),
-        ("taken_by, side_a", "taken by, side a"),
-        ("airstrike", "airstrike"),
-        ("af-helmand", "af-helmand"),
-        ("Ada_B", "Ada_B"),
-        ("see the_file", "see the_file"),
-        ("https://news.example/a_b", "https://news.example/a_b"),
-        ("", ""),
+        ("type", "territory_recaptured", "territory recaptured"),
+        ("type", "airstrike", "airstrike"),
+        ("fields", "taken_by, side_a", "taken by, side a"),
+        ("field", "casualties[0].killed_or_injured", "casualties killed or injured"),
+        ("stance", "cannot_confirm", "cannot confirm"),
+        ("reported", "2015-08", "August 2015"),
+        ("voice", "war_monitor", "war_monitor"),
+        ("publisher", "war_monitor", "war_monitor"),
+        ("recorded_by", "ada_b", "ada_b"),
+        ("wording", "see the_file", "see the_file"),
+        ("url", "https://news.example/a_b", "https://news.example/a_b"),
+        ("place", "af-helmand", "af-helmand"),
     ],
 )
-def test_codes_are_put_into_words_and_what_people_write_is_not(code: str, said: str) -> None:
-    assert in_words(code) == said
+def test_codes_and_days_are_put_into_words_and_what_people_write_is_not(column: str, value: str, said: str) -> None:
+    assert terms.said(column, value) == said
 
 
-def test_what_somebody_wrote_is_shown_as_it_is() -> None:
-    assert labels.is_verbatim("events", "recorded_by")
-    assert labels.is_verbatim(None, "wording")
+def test_a_cell_of_a_code_is_in_words_and_what_somebody_wrote_is_as_it_is() -> None:
     assert cells.of("events", "recorded_by", "ada_b") is None
-    shown = cells.of("events", "type", "armed_clash")
-    assert shown
-    assert shown("armed_clash", {}, str) == "armed clash"
+    for column, code, said in (("type", "armed_clash", "armed clash"), ("told", '["2015-08"]', "August 2015")):
+        shown = cells.of("events", column, code)
+        assert shown
+        assert re.sub("<[^>]*>", "", str(shown(code, {}, str))) == said
+    stance = cells.of("events", "stance", "cannot_confirm")
+    assert stance
+    assert 'class="mark' in str(stance("cannot_confirm", {}, str))
 
 
 def test_a_query_calls_its_columns_as_tables_do() -> None:

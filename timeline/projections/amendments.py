@@ -51,7 +51,7 @@ CORRECTIONS = Table(
         Column("after", str, "What it says since, as JSON; NULL where it says nothing any more."),
         Column("reason", str, "Why, in the words of who changed it."),
         Column("recorded_at", str, "When it entered the log, UTC.", index=True, label="Recorded"),
-        Column("recorded_by", str, "Who entered it.", verbatim=True),
+        Column("recorded_by", str, "Who entered it."),
     ),
     pk=("event", "number"),
     search=("reason", "before", "after"),

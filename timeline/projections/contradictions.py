@@ -66,7 +66,7 @@ CONTRADICTING_VALUES = Table(
         Column("party", str, "For casualties, whose they are, as coded."),
         Column("civilian_status", str, "For casualties, civilian, combatant or unstated."),
         Column("value", str, "The value as coded; of a whole claim, its summary."),
-        Column("wording", str, "The source's own words.", verbatim=True),
+        Column("wording", str, "The source's own words."),
         Column("bound", str, "For numbers, how the words bound them."),
         Column("hedge", str, "The word by which the source holds back, NULL where it does not."),
         Column("stance", str, "asserts, denies, questions, cannot_confirm or confirms."),

@@ -112,7 +112,7 @@ INCIDENT_ASSESSMENTS = Table(
     (
         _EVENT,
         Column("incident", str, "The incident.", "incidents"),
-        Column("assessor", str, "Who assesses.", verbatim=True),
+        Column("assessor", str, "Who assesses."),
         Column("assessed", str, "The day of the assessment, in EDTF."),
         Column("grade", str, "confirmed, fair, weak, contested or discounted.", index=True),
         Column("relies_on", str, "The claims that it relies on, as first recorded, joined by blanks."),

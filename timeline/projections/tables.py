@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 
 from sqlite_utils import Database
-
-#: A code, or several joined by commas.
-_CODE = re.compile(r"(?=[^_]*_)[a-z][a-z0-9_]*(?:, [a-z][a-z0-9_]*)*")
 
 #: What SQLite calls the types of columns.
 _SQL_TYPES = {str: "TEXT", int: "INTEGER", float: "REAL"}
@@ -21,8 +17,7 @@ _SQL_TYPES = {str: "TEXT", int: "INTEGER", float: "REAL"}
 class Column:
     """A column: its name, its type (`str`, `int` or `float`), what it holds, and the table whose key it holds.
 
-    `label` is what readers call it, where that is not its name; `verbatim`: what stands in it was written by somebody,
-    and so is no code that could be put into words. Neither of them changes a row.
+    `label` is what readers call it, where that is not its name; it changes no row.
     """
 
     name: str
@@ -31,7 +26,6 @@ class Column:
     references: str | None = None
     index: bool = False
     label: str = field(default="", repr=False, kw_only=True)
-    verbatim: bool = field(default=False, repr=False, kw_only=True)
 
     @property
     def heading(self) -> str:
@@ -63,9 +57,9 @@ class Table:
         return in_words(self.name).capitalize()
 
 
-def in_words(text: str) -> str:
-    """A name or a code of the tables as one would say it: `territory recaptured`; any other text as it is."""
-    return text.replace("_", " ") if _CODE.fullmatch(text) else text
+def in_words(name: str) -> str:
+    """A name or a code of the tables as one would say it: `territory recaptured`."""
+    return name.replace("_", " ")
 
 
 def create(db: Database, tables: Sequence[Table]) -> None:

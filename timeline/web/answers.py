@@ -55,7 +55,7 @@ _HEADINGS = {
 _CHANGING = frozenset({"amends", "entry_type"})
 _OF_CHANGES = {"event": "Event"}
 #: Dates that stand in a column of their own.
-_DATED = terms.DATED | {"day", "next_said"}
+_DATED = terms.DATED | {"day", "last_said", "next_said"}
 #: What goes without saying.
 _USUAL = {"status": "current", "stance": "asserts", "role": "victim", "disputed": "no"}
 _EMPTY = ("", "&nbsp;", "None")
@@ -155,11 +155,7 @@ def _plain(column: str, cell: Any) -> Any:
     text = str(cell).strip()
     if text in _EMPTY or text == "[]" or Markup(text).striptags().split()[-1:] == [_USUAL.get(column)]:
         return ""
-    if column in _DATED and _DAY.match(text):
-        return terms.dated(text)
-    if column == "last_said":
-        return words.edtf(text)
-    return cell
+    return terms.dated(text) if column in _DATED and not isinstance(cell, Markup) else cell
 
 
 def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any:

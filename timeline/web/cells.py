@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
@@ -16,16 +16,11 @@ from markupsafe import Markup
 
 from timeline.projections.definitions import EVENTS
 from timeline.projections.incident_tables import INCIDENTS
-from timeline.projections.tables import in_words
 from timeline.projections.voiced import NOBODY
-from timeline.web import compat, labels, naming, terms, words
+from timeline.web import compat, ends, naming, terms, words
+from timeline.web.ends import Cell, Path
 from timeline.web.marks import MARKS, Mark, mark
 from timeline.web.metadata import DATABASE
-
-#: Gives the address of a path on this server.
-Path = Callable[[str], str]
-#: Makes the HTML of a cell out of its value, its row and the addresses; None leaves it to Datasette.
-Cell = Callable[[Any, Any, Path], Markup | None]
 
 #: How many IDs of a list are links, and how many the link to the rest of them may name.
 LISTED, NAMED = 4, 100
@@ -48,7 +43,7 @@ _INCIDENT = ("incident", "counted_in", "slug", "into", "other")
 #: The tables whose column `place` says which place it is; elsewhere it is the name that a claim writes. None: a query.
 _PLACED = (None, "control_changes", "control_periods", "claim_places", "place_names")
 #: Lists of words as JSON.
-_WORDS = ("types", "tags", "superseded", "fields", "suggested", "told")
+_WORDS = ("tags", "suggested")
 #: The page of a row, and the column that has its key; of other tables it is that of their event.
 _PAGES = {name: (name.removesuffix("s"), "key") for name in ("sources", "places", "actors")} | {
     "events": ("event", "id")
@@ -58,9 +53,6 @@ _TEXT = dict.fromkeys(("summary", "quote", "note", "via", "reason"), LONG)
 _TEXT |= dict.fromkeys(("body", "border", "codes"), SHORT)
 #: Numbers that are names, not amounts.
 _NUMBERED = ("position", "number", "version", "hop", "depth", "member", "side", "counts_as")
-#: The other end of the days that a column begins or ends.
-_DAYS = {"earliest": "latest", "from_earliest": "from_latest", "to_latest": "to_earliest"}
-_DAYS |= {latest: earliest for earliest, latest in _DAYS.items() if earliest == "earliest"}
 
 
 def of(table: str | None, column: str, value: object) -> Cell | None:
@@ -77,7 +69,7 @@ def of(table: str | None, column: str, value: object) -> Cell | None:
 
 @lru_cache(maxsize=4096)
 def _of_nothing(column: str) -> Cell | None:
-    return partial(_instant, column) if column == "to_at" else _end(column)
+    return partial(_instant, column) if column == "to_at" else ends.of(column)
 
 
 @lru_cache(maxsize=4096)
@@ -92,8 +84,8 @@ def _of_text(table: str | None, column: str) -> Cell | None:
 
 
 def _texts(table: str | None, column: str) -> list[Cell]:
-    verbatim = labels.is_verbatim(table, column)
     return [
+        *([partial(_mark, MARKS[column])] if column in MARKS else []),
         *([partial(_term, column)] if column in terms.CODED else []),
         *([_date] if column in terms.DATED and table else []),
         *([_value] if column == "value" else []),
@@ -110,12 +102,10 @@ def _texts(table: str | None, column: str) -> list[Cell]:
         *([_actor] if column in ("actor", "origin_actor") or (column == "key" and table == "actors") else []),
         *([_voice] if column in ("origin", "voice") else []),
         *([_title] if column == "title" else []),
-        *([partial(_mark, MARKS[column])] if column in MARKS else []),
-        *([partial(_words, verbatim)] if column in _WORDS or (column == "part_of" and table == "actors") else []),
+        *([_words] if column in _WORDS or (column == "part_of" and table == "actors") else []),
         *([_json] if column in ("before", "after") else []),
         *([partial(_text, table, _TEXT[column])] if column in _TEXT else []),
         *([partial(_instant, column)] if column.endswith("_at") else []),
-        *([] if verbatim else [_code]),
     ]
 
 
@@ -167,7 +157,7 @@ def _where(value: Any, row: Any, path: Path) -> Markup | None:
     """A place with its province."""
     if not isinstance(value, str):
         return None
-    return Markup("{}").format(words.place({"place": value, "admin1": _beside(row, "admin1")}))
+    return Markup("{}").format(words.place({"place": value, "admin1": ends.beside(row, "admin1")}))
 
 
 def _actor(value: Any, row: Any, path: Path) -> Markup | None:
@@ -182,7 +172,7 @@ def _voice(value: Any, row: Any, path: Path) -> Markup | None:
 def _title(value: Any, row: Any, path: Path) -> Markup | None:
     """A title leads to the page of its incident or source."""
     for page, column in (("incident", "slug"), ("incident", "incident"), ("source", "key")):
-        key = _beside(row, column)
+        key = ends.beside(row, column)
         if isinstance(value, str) and value.strip() and isinstance(key, str) and _SLUG.fullmatch(key):
             return link(path, page, key, value)
     return None
@@ -204,7 +194,7 @@ def _events(table: str | None, value: Any, row: Any, path: Path) -> Markup | Non
     """The first IDs of a JSON list, and how many more there are; nothing for a list of anything else."""
     found = naming.texts(value)
     if value == "[]" and table:
-        return _lacking("none")
+        return ends.lacking("none")
     ids = [id for id in found if naming.ID.fullmatch(id)]
     if not ids or len(ids) < len(found):
         return None
@@ -225,18 +215,19 @@ def _term(column: str, value: Any, row: Any, path: Path) -> Markup | None:
 
 
 def _date(value: Any, row: Any, path: Path) -> Markup | None:
-    said = terms.dated(value) if isinstance(value, str) else value
+    """A date, or a JSON list of dates, as one would say it."""
+    said = ", ".join(map(terms.dated, naming.texts(value) or [value])) if isinstance(value, str) else value
     return None if said == value else Markup('<span class="day">{}</span>').format(said)
 
 
 def _value(value: Any, row: Any, path: Path) -> Markup | None:
     """What is claimed, where that is a date."""
-    return _date(value, row, path) if _beside(row, "property") in terms.DATES else None
+    return _date(value, row, path) if ends.beside(row, "property") in terms.DATES else None
 
 
 def _why(value: Any, row: Any, path: Path) -> Markup | None:
     """Why values cannot all be true, with days as elsewhere."""
-    ours = isinstance(value, str) and _beside(row, "property") == "occurred"
+    ours = isinstance(value, str) and ends.beside(row, "property") == "occurred"
     return Markup("{}").format(terms.in_sentence(value)) if ours else None
 
 
@@ -249,15 +240,9 @@ def _said(value: Any, row: Any, path: Path) -> Markup | None:
     return Markup().join(line.format(link_of_event(path, id), says) for id, _, says in told)
 
 
-def _words(verbatim: bool, value: Any, row: Any, path: Path) -> Markup | None:
+def _words(value: Any, row: Any, path: Path) -> Markup | None:
     found = naming.texts(value)
-    return Markup("{}").format(", ".join(found if verbatim else map(in_words, found))) if found else None
-
-
-def _code(value: Any, row: Any, path: Path) -> Markup | None:
-    """A word of a vocabulary as one would say it."""
-    said = in_words(value) if isinstance(value, str) else value
-    return Markup("{}").format(said) if said != value else None
+    return Markup("{}").format(", ".join(found)) if found else None
 
 
 def _json(value: Any, row: Any, path: Path) -> Markup | None:
@@ -276,14 +261,14 @@ def _text(table: str | None, most: int, value: Any, row: Any, path: Path) -> Mar
         return None
     cut = value[:most].rsplit(None, 1)[0] + " … "
     page, column = _PAGES.get(table or "", ("event", "event"))
-    key = _beside(row, column)
+    key = ends.beside(row, column)
     return Markup("{}{}").format(cut, link(path, page, key, "all of it") if isinstance(key, str) else "")
 
 
 def _instant(column: str, value: Any, row: Any, path: Path) -> Markup | None:
     """A UTC instant to the minute; the end of what has none yet."""
     if value is None and column == "to_at":
-        return _lacking("now") if _beside(row, "from_at") else None
+        return ends.lacking("now") if ends.beside(row, "from_at") else None
     found = _INSTANT.fullmatch(value) if isinstance(value, str) else None
     return Markup('<time datetime="{}">{} {} UTC</time>').format(value, *found.groups()) if found else None
 
@@ -294,42 +279,3 @@ def _amount(value: Any, row: Any, path: Path) -> Markup | None:
 
 def _mark(marks: dict[Any, Mark], value: Any, row: Any, path: Path) -> Markup | None:
     return mark(marks[value]) if isinstance(value, str | int) and value in marks else None
-
-
-def _end(column: str) -> Cell | None:
-    """The cell of a column that holds an end, where nothing in it means that this end is open."""
-    base, _, end = column.rpartition("_")
-    if column == "to_day":
-        return partial(_ended, lambda row: _beside(row, "from_day"), "now")
-    if column in ("low", "high"):
-        return partial(_ended, lambda row: _beside(row, "bound") not in (None, "unknown"), "open")
-    if column in ("lowest", "highest"):
-        return partial(_ended, _ranges, "open")
-    if column in _DAYS or end in ("earliest", "latest"):
-        other = _DAYS.get(column) or f"{base}_{_DAYS[end]}"
-        return partial(_ended, lambda row: _beside(row, other), "open")
-    if base and end in ("low", "high"):
-        return partial(_ended, lambda row: _beside(row, base) not in (None, "unknown"), "open")
-    return None
-
-
-def _ended(known: Callable[[Any], Any], word: str, value: Any, row: Any, path: Path) -> Markup | None:
-    return _lacking(word) if value is None and known(row) else None
-
-
-def _ranges(row: Any) -> bool:
-    """Whether a group has figures at all: those that are all unknown leave no end open."""
-    known = (_beside(row, "lowest"), _beside(row, "highest")) != (None, None)
-    return known or any(_beside(row, end) not in (None, "[]") for end in ("low_events", "high_events"))
-
-
-def _lacking(word: str) -> Markup:
-    return Markup('<span class="end">{}</span>').format(word)
-
-
-def _beside(row: Any, column: str) -> Any:
-    """What the row has in another column; None where it has no such column."""
-    try:
-        return compat.plain(row[column])
-    except (KeyError, IndexError, TypeError):
-        return None

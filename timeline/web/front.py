@@ -6,6 +6,7 @@ import json
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from timeline.projections.voiced import NOBODY
 from timeline.web import asking, examples, incidents, summaries, telling
 from timeline.web.charts.rows import latest
 from timeline.web.maps.rows import map_of
@@ -17,7 +18,7 @@ SHOWN = 6
 
 _LATEST = f"""
     select id, type, summary, recorded_at, recorded_by, incident,
-        iif(origin in ('coder', 'unstated'), null, origin) as voice
+        iif(origin in {NOBODY}, null, origin) as voice
     from events
     where amends is null and status in ('current', 'superseded') and (incident is not null or origin_kind is not null)
     order by position desc limit {SHOWN}

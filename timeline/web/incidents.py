@@ -36,16 +36,6 @@ _MARKS = """
     union all
     select incident, 'lost', count(*) from lost_hedges
     where incident in (select value from json_each(:slugs)) group by incident
-    union all
-    select told.incident, 'places', count(distinct
-            coalesce(claim_places.place, lower(events.place) || ',' || lower(coalesce(events.admin1, '')))) as places
-    from claim_incidents as told cross join events on events.id = told.event
-        cross join claim_values on claim_values.event = events.id and +claim_values.property = 'place'
-        left join claim_places on claim_places.event = events.id
-    where told.incident in (select value from json_each(:slugs)) and relation != 'counted_in' and +status = 'current'
-        and +claim_values.event_status = 'current' and +claim_values.stance in ('asserts', 'confirms')
-        and +type in (select value from json_each(:happenings))
-    group by told.incident having places > 1
 """
 _SOURCES = """
     select key, title, publisher, published, url, archive_url from sources
@@ -187,9 +177,12 @@ async def marks(tables: Tables, slugs: list[str]) -> dict[str, list[Row]]:
 
     Sources disagree on it, an issuer replaced a statement, a hedge was lost, or claims name several places.
     """
+    rows = await tables.rows(_MARKS, slugs=json.dumps(slugs))
+    counted = [(row["incident"], row["section"], row["count"]) for row in rows]
+    counted += [(slug, "places", count) for slug, count in (await placed.several(tables, slugs)).items()]
     found: dict[str, list[Row]] = {}
-    for row in await tables.rows(_MARKS, slugs=json.dumps(slugs), happenings=placed.HAPPENINGS):
-        found.setdefault(row["incident"], []).append(row | {"mark": rivals.mark(row["section"], row["count"])})
+    for slug, section, count in counted:
+        found.setdefault(slug, []).append({"section": section, "mark": rivals.mark(section, count)})
     return found
 
 

@@ -10,16 +10,11 @@ from functools import cache
 from timeline.projections.building import TABLES
 from timeline.projections.tables import Column, in_words
 
-#: Columns of what people wrote, whatever their table: a handle such as war_monitor is no code.
-_WRITTEN = frozenset(
-    {"origin", "voice", "via", "publisher", "host", "author", "title", "name", "place", "admin1", "locator", "edition"}
-    | {"wording", "quote", "note", "reason", "summary", "description", "recorded_by"}
-)
 _TABLES = {table.name: table for table in TABLES}
 _OF_TABLES = {(table.name, column.name): column for table in TABLES for column in table.columns}
-#: By its name alone, the column that says most of itself: the first that is labelled, or else verbatim.
+#: By its name alone, the first column that is labelled, or else the first.
 _ALIKE: dict[str, Column] = {}
-for _one in sorted(_OF_TABLES.values(), key=lambda column: (not column.label, not column.verbatim)):
+for _one in sorted(_OF_TABLES.values(), key=lambda column: not column.label):
     _ALIKE.setdefault(_one.name, _one)
 
 
@@ -41,13 +36,6 @@ def table(name: str) -> str:
     """What the table is called: `Claim values`."""
     found = _TABLES.get(name)
     return found.heading if found else in_words(name).capitalize()
-
-
-@cache
-def is_verbatim(table: str | None, name: str) -> bool:
-    """Whether people wrote what stands in the column, so that no word of it may be put otherwise."""
-    found = _column(table, name)
-    return name in _WRITTEN or (found is not None and found.verbatim)
 
 
 def _column(table: str | None, name: str) -> Column | None:

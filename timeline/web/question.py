@@ -31,6 +31,11 @@ class Question:
         return listed + Markup("<p>{} {} {}</p>").format(self.tells, CAVEAT, NEVER_ADD)
 
 
+def spelt(parameter: str) -> str:
+    """SQL for the name in a parameter as names are compared, as far as SQL can: without capitals, blanks, hyphens."""
+    return f"lower(replace(replace(replace(replace(:{parameter}, ' ', ''), '-', ''), '.', ''), char(39), ''))"
+
+
 #: The incident that is meant: by its slug or that of one merged into it, in whatever capitals and with blanks for
 #: hyphens, or by a title that no other has. NULL where none is.
 INCIDENT = """coalesce(
@@ -42,9 +47,9 @@ SOURCE = """coalesce((select key from sources where key = lower(trim(:source))),
         where lower(title) = lower(trim(:source)) or lower(publisher) = lower(trim(:source))))"""
 #: How the voice that is meant is spelt, as the columns `voice_normalised` of a table `spelt`: by any of its spellings,
 #: and by all names of the recorded actor that alone has it. In small letters, blanks and hyphens make no difference.
-VOICE = """typed(name) as (
+VOICE = f"""typed(name) as (
     select voice_normalised from attributions where voice = trim(:voice)
-    union select lower(replace(replace(replace(replace(:voice, ' ', ''), '-', ''), '.', ''), char(39), ''))
+    union select {spelt("voice")}
 ), called(actor) as (
     select min(actor) from typed join actor_names on normalised = typed.name
     group by normalised having count(distinct actor) = 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from timeline.web.news import NEWS
-from timeline.web.question import INCIDENT, SOURCE, VOICE, Question
+from timeline.web.question import INCIDENT, SOURCE, VOICE, Question, spelt
 from timeline.web.who_held import WHO_HELD
 
 _SLUG = "an incident: its title, or its slug, such as musa-qala-takeover; that of one that was merged leads on."
@@ -30,7 +30,7 @@ def _plain(column: str) -> str:
 #: A month or a year is written shorter than a day: it ends with its last day.
 _WHAT_HAPPENED = f"""with recursive asked(name, spelt, first, last) as (
     select lower(trim(:place)),
-        lower(replace(replace(replace(replace(:place, ' ', ''), '-', ''), '.', ''), char(39), '')),
+        {spelt("place")},
         trim(:from), case when trim(:to) = '' then '9999' else trim(:to) || '-99' end
 ), within(place) as (
     select key from places, asked where key = asked.name

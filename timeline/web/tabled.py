@@ -18,7 +18,6 @@ from timeline.projections.decisions import INCIDENT_MERGES, INCIDENT_SPLITS
 from timeline.projections.definitions import EVENTS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.spells import CLAIM_SPELLS
-from timeline.projections.tables import in_words
 from timeline.web import called, cells, compat, incidents, labels, reading, summaries, terms, words
 from timeline.web.marks import mark
 from timeline.web.metadata import DATABASE
@@ -231,14 +230,7 @@ def _in_words(table: str, facet: Row) -> Row:
     name = facet["name"]
     said = _SAID.get(name, {})
     results = [
-        value | {"label": said.get(value["value"]) or _said(table, name, value["label"] or value["value"])}
-        for value in facet["results"]
+        one | {"label": said.get(one["value"]) or terms.said(name, str(one["label"] or one["value"] or _NOTHING))}
+        for one in facet["results"]
     ]
     return facet | {"heading": _COUNTING.get((table, name)) or labels.column(table, name), "results": results}
-
-
-def _said(table: str, column: str, value: object) -> str:
-    text = str(value or _NOTHING)
-    if column in terms.CODED:
-        return terms.term(column, text)
-    return text if labels.is_verbatim(table, column) else in_words(text)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from timeline.projections.tables import in_words
 from timeline.projections.voiced import NOBODY
 from timeline.web import labels, naming, terms
 from timeline.web.naming import EVENT, RECORDED
@@ -46,18 +45,11 @@ def content(table: str | None, row: Row) -> str:
 
 
 def _lines(table: str | None, row: Row) -> Iterator[str]:
-    for name in row.keys():  # noqa: SIM118 - a row of SQLite's is no mapping, and goes through its values
+    names = row.keys()
+    for name in names:
         if name not in _TOLD and row[name] not in (None, "", "[]"):
-            yield f"{labels.column(table, name)}: {_said(table, name, row[name])}"
-
-
-def _said(table: str | None, column: str, value: object) -> str:
-    if isinstance(value, str) and column in terms.DATED:
-        return terms.dated(value)
-    found = naming.texts(value) or [str(value)]
-    if column in terms.CODED:
-        return ", ".join(terms.term(column, one) for one in found)
-    return ", ".join(found if labels.is_verbatim(table, column) else map(in_words, found))
+            said = (terms.said(name, one) for one in naming.texts(row[name]) or [str(row[name])])
+            yield f"{labels.column(table, name)}: {', '.join(said)}"
 
 
 def _plain(value: object) -> str:

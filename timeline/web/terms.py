@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from timeline.projections.tables import in_words
 from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import words
 
@@ -21,12 +22,12 @@ PROPERTIES = {
 #: Columns of codes, whatever their table: words with a low line between them.
 CODED = frozenset(
     {"type", "types", "entry_type", "outcome", "rule", "civilian_status", "role", "relation", "kind", "basis", "extent"}
-    | {"scope", "change", "bound", "lost", "property", "party", "field", "fields", "superseded", "only"}
+    | {"scope", "change", "bound", "lost", "property", "party", "field", "fields", "superseded", "only", "stance"}
 )
 #: Columns of days as known: a day, month or year, a local time, or a date in EDTF.
 DATED = frozenset(
     {"occurred", "earliest", "latest", "from_day", "to_day", "from_earliest", "from_latest", "to_earliest", "to_latest"}
-    | {"reported", "first_reported", "last_reported", "published", "updated", "said", "assessed", "period"}
+    | {"reported", "first_reported", "last_reported", "published", "updated", "said", "assessed", "period", "told"}
 )
 #: What of a claim is a date, where a row has any of its values.
 DATES = frozenset({"occurred", "period", "assessed"})
@@ -43,7 +44,12 @@ def term(column: str, code: str) -> str:
     if column in _FIELDS:
         # Of a field within a list, such as casualties[0].killed, the words alone.
         code = PROPERTIES.get(code) or _INDEX.sub("", code).replace(".", " ")
-    return code.replace("_", " ")
+    return in_words(code)
+
+
+def said(column: str, value: str) -> str:
+    """What a value of a column is called: a code or a date in words; whatever else stands there, as it is written."""
+    return term(column, value) if column in CODED else dated(value) if column in DATED else value
 
 
 def dated(value: str) -> str:

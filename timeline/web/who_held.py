@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from timeline.web.question import spelt
+
 
 def _who(name: str, before: str = "''", after: str = "''") -> str:
     """The claims of one list of the rows that cover the day, each with who says so, through whom and in which source.
@@ -21,10 +23,10 @@ _UNTIL = "iif(instr(one.to_events, ids.value), ' until then', '')"
 #: Of how much of the place a claim speaks, where it states that.
 _PART = "coalesce(', of the ' || nullif(control_changes.scope, 'unstated'), '')"
 
-#: `asked` is the name as places compare theirs, as far as SQL can tell. `said` and `again` are the last day up to the
+#: `asked` is the name as places compare theirs. `said` and `again` are the last day up to the
 #: one that is asked for, and the first one after it, for which a claim names the controller of a row.
 WHO_HELD = f"""with asked(name, day) as (
-    select lower(replace(replace(replace(replace(:place, ' ', ''), '-', ''), '.', ''), char(39), '')),
+    select {spelt("place")},
         case when date(trim(:day), '+0 days') = trim(:day) then trim(:day) end
 ), recorded(identity, place) as (
     select identity, place from control_changes, asked

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 
 from timeline.web import words
 from timeline.web.charts.axis import NARROW, WIDE, Axis, room
-from timeline.web.charts.stretches import NOBODY, Row, Stretch, begins, called, holder
+from timeline.web.charts.stretches import NO_HOLDER, Row, Stretch, begins, called, holder
 
 #: How many colours there are for controllers; beyond that they come again.
 COLOURS = 6
@@ -84,9 +84,9 @@ class Bands:
 def coloured(rows: Sequence[Row]) -> dict[str, str]:
     """The name of the style of each controller of these rows, in the order in which they had the place."""
     names = dict.fromkeys(row["controller"] for row in sorted(rows, key=_when))
-    parties = [name for name in names if name not in NOBODY]
+    parties = [name for name in names if name not in NO_HOLDER]
     colours = {name: f"c{number % COLOURS + 1}" for number, name in enumerate(parties)}
-    return {name: colours.get(name) or NOBODY[name][1] for name in names}
+    return {name: colours.get(name) or NO_HOLDER[name][1] for name in names}
 
 
 def bands(rows: Sequence[Row]) -> Bands | None:

@@ -10,7 +10,7 @@ from typing import Any
 Row = Mapping[str, Any]
 
 #: Controllers that are none: what they are called, and the name of their style.
-NOBODY = {"neither": ("Neither side", "nobody"), "contested": ("Contested", "nobody")}
+NO_HOLDER = {"neither": ("Neither side", "nobody"), "contested": ("Contested", "nobody")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Stretch:
 
 def called(controller: str) -> str:
     """What a controller is called on pages."""
-    return NOBODY.get(controller, (controller, ""))[0]
+    return NO_HOLDER.get(controller, (controller, ""))[0]
 
 
 def holder(row: Row, colours: Mapping[str, str]) -> Holder:
