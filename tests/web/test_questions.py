@@ -1,25 +1,23 @@
-"""Each question of the front page has its answer, for both sets of seeds, on the page that its form leads to."""
+"""Each question of the front page has its answer, for both sets of seeds."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from html import unescape
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 
-from tests.web.conftest import Get, answered, plain
-from timeline.web.metadata import CAVEAT, NEVER_ADD
-from timeline.web.questions import OTHERS, QUESTIONS
+from tests.web.asked import both, rows, told, words_of
+from tests.web.conftest import Get
 from timeline.web.reported import MAYBE
 from timeline.web.serve import application
+
+__all__ = ["both"]
 
 BOMBING, TAKEOVER, SHOOTING, RECAPTURE = (
     *("musa-qala-bombing", "musa-qala-takeover"),
@@ -27,34 +25,6 @@ BOMBING, TAKEOVER, SHOOTING, RECAPTURE = (
 )
 RENEWED = "musa-qala-renewed-bombing"
 TITLE = "Taliban take Musa Qala"
-
-
-@pytest.fixture(scope="module", params=["timeline serve", "datasette timeline.db"])
-def both(request: pytest.FixtureRequest, example: Path) -> Iterator[Get]:
-    """Asks for pages of all seeds: of the server that the command runs, and of a Datasette that has only the plugin."""
-    if request.param == "timeline serve":
-        app = application(example)
-        with asyncio.Runner() as loop:
-            yield lambda path: loop.run(app.client.get(path))
-    else:
-        with plain(example / "timeline.db") as url:
-            yield lambda path: answered(f"{url}{path}")
-
-
-def rows(get: Get, name: str, **given: str) -> list[dict[str, Any]]:
-    answer = get(f"/timeline/{name}.json?{urlencode({'_shape': 'array'} | given)}")
-    assert answer.status_code == 200
-    found: list[dict[str, Any]] = answer.json()
-    return found
-
-
-def words_of(page: str) -> str:
-    """What a page says, without its tags."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", page)).split())
-
-
-def told(found: list[dict[str, Any]], *columns: str) -> list[tuple[Any, ...]]:
-    return [tuple(row[column] for column in columns) for row in found]
 
 
 @pytest.mark.parametrize("place", ["Helmand", "helmand ", "af-helmand", ""])
@@ -91,66 +61,6 @@ def test_what_happened_by_any_name_of_a_place_and_between_two_days(both: Get) ->
     assert told(rows(both, "what-happened", **given), "incident") == [(BOMBING,), ("musa-qala-fighting",)]
     assert len(rows(both, "what-happened", **{"place": "", "from": "", "to": ""})) == 9
     assert rows(both, "what-happened", **{"place": "Atlantis", "from": "", "to": ""}) == []
-
-
-@pytest.mark.parametrize(
-    ("day", "answer", "controllers"),
-    [
-        ("2015-08-25", "disputed", "NATO and Afghan security forces; Taliban"),
-        ("2015-08-26", "Taliban", "Taliban"),
-        ("2015-08-27", "inferred", "Taliban"),
-        ("2015-08-30", "disputed", "Afghan National Defence and Security Forces; Taliban"),
-        ("2015-08-31", "disputed", "Afghan National Defence and Security Forces; Taliban"),
-    ],
-)
-def test_who_held_musa_qala_on_a_day(both: Get, day: str, answer: str, controllers: str) -> None:
-    found = rows(both, "who-held", place="Musa Qala", day=day)
-    assert told(found, "scope", "answer", "controllers") == [
-        (scope, answer, controllers) for scope in ("centre", "district", "town")
-    ]
-    assert {row["place"] for row in found} == {"af-helmand-musa-qala"}
-    assert {row["day"] for row in found} == {day}
-
-
-def test_who_held_musa_qala_on_27_august_and_which_claims_say_so(both: Get) -> None:
-    """Held against the seeds: who says that it fell, or was retaken; para 1 and 4 tell of the town alone."""
-    fell, retaken = ["14", "56", "71", "83", "89"], ["78", "86"]
-    found = rows(both, "who-held", place="Musa Qala", day="2015-08-27")
-    claims = {row["scope"]: {id[9:13].lstrip("0") for id in json.loads(row["events"])} for row in found}
-    assert claims == {
-        "centre": {*fell, *retaken, "93"},
-        "district": {*fell, *retaken, "93"},
-        "town": {*fell, *retaken, "93", "8", "13"},
-    }
-
-
-def test_nobody_tells_who_held_musa_qala_in_2012(both: Get) -> None:
-    """One sentence says that it was retaken in 2007; the next that is told of it is its fall in August 2015."""
-    for row in rows(both, "who-held", place="Musa Qala", day="2012-05-01"):
-        assert (row["answer"], row["controllers"]) == ("inferred", "NATO and Afghan security forces")
-        assert (row["last_said"], row["next_said"]) == ("2007", "2015-08-24")
-        (said,) = json.loads(row["said_by"])
-        assert said.startswith("HEL-0000-0010-57: ")
-        assert said.endswith(": NATO and Afghan security forces, according to Sputnik News, in sputnik-2015-08-26")
-    page = both("/timeline/who-held?place=Musa+Qala&day=2012-05-01").text
-    assert "10-57</a>: NATO and Afghan security forces, according to Sputnik News, in sputnik-2015-08-26</span>" in page
-
-
-def test_the_denial_of_the_centre_is_told_of_every_part_of_musa_qala_with_its_voice(both: Get) -> None:
-    denial = "Gen. Breedlove, via Reuters → VOA, in voa-2015-09"
-    for row in rows(both, "who-held", place="Musa Qala", day="2015-08-30"):
-        assert json.loads(row["denied_by"]) == [f"HEL-0000-0093-02: {denial}, of the centre"]
-        inferred = f"HEL-0000-0093-02: Taliban, inferred from {denial}"
-        assert json.loads(row["inferred_from"]) == [inferred]
-
-
-def test_a_claim_that_it_fell_later_does_not_say_who_held_it_before(both: Get) -> None:
-    for row in rows(both, "who-held", place="Musa Qala", day="2015-08-25"):
-        said, inferred = (json.loads(row[name]) for name in ("said_by", "inferred_from"))
-        assert said
-        assert all(": Taliban, according to " in told for told in said)
-        assert inferred
-        assert all(": NATO and Afghan security forces, inferred from " in told for told in inferred)
 
 
 def test_what_was_known_by_a_day_says_how_much_is_left_out_because_nobody_knows_when_it_was_reported(both: Get) -> None:
@@ -307,114 +217,6 @@ def test_what_was_known_by_a_day(both: Get) -> None:
         ),
     ]
     assert told([row for row in found if row["incident"] == BOMBING], "origins_min", "origins_max") == [(1, 1)]
-
-
-@pytest.mark.parametrize("name", QUESTIONS)
-def test_the_front_page_asks_each_question_with_its_parameters_explained(both: Get, name: str) -> None:
-    question, front, page = QUESTIONS[name], both("/").text, both(f"/timeline/{name}")
-    assert page.status_code == 200, page.text
-    for text in (front, page.text):
-        assert question.title in text
-        for given, meaning in question.asks.items():
-            assert meaning in text
-            assert f'name="{given}"' in text
-    form = re.search(rf'<form class="ask" action="/timeline/{name}" method="get">(.*?)</form>', front, re.S)
-    assert (form is not None) == bool(question.asks)
-    assert not form or form[1].count("required") == len(question.asks) - len(question.optional)
-    assert question.optional <= question.asks.keys()
-    assert form or f'href="/timeline/{name}"' in front
-    assert set(re.findall(r":([a-z_]+)\b", question.sql)) == question.asks.keys()
-
-
-def test_every_parameter_of_the_other_queries_is_explained() -> None:
-    for asked in OTHERS.values():
-        assert set(re.findall(r":([a-z_]+)\b", asked.sql)) == asked.asks.keys()
-
-
-@pytest.mark.parametrize(
-    ("path", "says", "near"),
-    [
-        ("known-by?day=27.8.2015", "“27.8.2015” is no day. Write one as 2015-08-27.", ""),
-        ("known-by?day=", "Nothing is typed for: day.", ""),
-        ("who-held?place=Musa+Qala&day=2015-02-30", "“2015-02-30” is no day. Write one as 2015-08-27.", ""),
-        ("who-held?place=Kabul&day=2015-08-27", "There is no place “Kabul” in this timeline.", ""),
-        ("what-happened?place=Helmand&from=2015-02-30", "“2015-02-30” is no day, month or year.", ""),
-        ("what-happened?from=yesterday", "“yesterday” is no day, month or year.", ""),
-        ("what-happened?from=2015-09&to=2015-08", "“2015-08” ends before “2015-09” begins.", ""),
-        ("what-happened?place=Atlantis", "There is no place “Atlantis” in this timeline.", ""),
-        ("what-happened?place=Musa+Kalla", "There is no place “Musa Kalla” in this timeline.", "place=Musa%20Qala"),
-        ("killed?incident=nope", "There is no incident “nope” in this timeline.", ""),
-        ("killed?incident=Bombing+near+Musa+Qala", "There is no incident “Bombing near Musa Qala”", BOMBING),
-        ("disagreements?incident=musa-qala-bombin", "There is no incident “musa-qala-bombin”", BOMBING),
-        ("claims-of?source=sputnik-2015-08-27", "There is no source “sputnik-2015-08-27”", "sputnik-2015-08-26"),
-        ("corrected-since?since=last+week", "“last week” is no day, month or year.", ""),
-        ("said-by?voice=Reuter", "There is no voice “Reuter” in this timeline.", "voice=Reuters"),
-        ("what-is-new?actor=talibans", "There is no actor “talibans” in this timeline.", "actor=taliban"),
-        ("killed?incident=%3Cimg+src%3Dx%3E", "There is no incident “&lt;img src=x&gt;”", ""),
-    ],
-)
-def test_what_is_no_day_and_names_nothing_is_told_and_has_no_answer(both: Get, path: str, says: str, near: str) -> None:
-    page = both(f"/timeline/{path}").text
-    assert f'<p class="lead" dir="auto">{says}' in page
-    assert 'id="answer"' not in page
-    assert "<img src=x>" not in page
-    assert not near or re.search(rf'Did you mean</p>\n<ul class="plain">.*?href="[^"]*{near}', page, re.S)
-    name, _, query = path.partition("?")
-    found = both(f"/timeline/{name}.json?_shape=array&{query}").json()
-    assert [row for row in found if row.get("answer") != "no day: write it as 2015-08-26"] == []
-
-
-@pytest.mark.parametrize(
-    ("path", "heading"),
-    [
-        ("known-by?day=2015-08-26", "What was known by 26 August 2015?"),
-        ("who-held?place=musa-kala&day=2015-08-27", "Who held Musa Qala on 27 August 2015?"),
-        ("what-happened?place=af-helmand&from=2015-08&to=2015-08", "What happened in Helmand in August 2015?"),
-        ("what-happened?from=2015-08-26&to=2015-08-26", "What happened on 26 August 2015?"),
-        ("what-happened?from=2015&to=2016", "What happened from 2015 to 2016?"),
-        ("what-happened?to=2015-08-26", "What happened until 26 August 2015?"),
-        ("what-happened?from=2015-08-26", "What happened since 26 August 2015?"),
-        ("what-happened", "What happened in a place, in some days?"),
-        ("killed?incident=Bombing+Around+musa+qala", "How many were killed in “Bombing around Musa Qala”"),
-        ("killed?incident=Musa+Qala+Bombing", "How many were killed in “Bombing around Musa Qala”"),
-        ("claims-of?source=antiwar.com", "What did “antiwar.com” claim"),
-        ("said-by?voice=REUTERS", "What does Reuters say, itself and through others?"),
-        ("what-is-new?place=Musa+Kala&voice=Reuters", "What is new: Musa Qala, Reuters"),
-        ("one-origin", "Which claims rest on one origin only?"),
-    ],
-)
-def test_the_page_of_an_answer_is_headed_by_what_was_asked(both: Get, path: str, heading: str) -> None:
-    page = both(f"/timeline/{path}").text
-    assert f"<title>{heading}" in page
-    assert f'<h1 dir="auto">{heading}' in page
-    assert re.search(r'<h2 id="answer">[1-9]', page)
-    before, _, after = page.partition('<details class="sql">')
-    assert "select " not in before
-    assert "with among" not in before
-    assert "<pre " in after
-    for words in ("Custom SQL query", "Query parameters", "Run SQL", "[]</td>", ">af-helmand"):
-        assert words not in page
-
-
-@pytest.mark.parametrize("name", [*QUESTIONS, *OTHERS])
-def test_the_page_of_a_question_has_caveat_licence_and_source_and_nothing_to_answer_before_it_is_asked(
-    both: Get, name: str
-) -> None:
-    page, asked = both(f"/timeline/{name}").text, (QUESTIONS | OTHERS)[name]
-    assert CAVEAT in page
-    assert NEVER_ADD in page
-    assert "Data source: " in page
-    assert ('id="answer"' in page) == (asked.asks.keys() == asked.optional)
-    assert 'class="faults"' not in page
-
-
-def test_what_is_here_is_offered_to_the_forms_by_name(both: Get) -> None:
-    for page in (both("/").text, both("/timeline/killed").text):
-        assert f'<option value="{BOMBING}" label="Bombing around Musa Qala, 22–23 August 2015">' in page
-        assert len(re.findall('<datalist id="offered-incident">', page)) == 1
-    sources = both("/timeline/claims-of").text
-    assert '<option value="reuters-2015-07-30" label="Reuters, 30 July 2015">' in sources
-    assert '<option value="Musa Qala" label="Helmand">' in both("/timeline/who-held").text
 
 
 def test_what_happened_marks_what_is_disputed(example: Path, run: Any) -> None:

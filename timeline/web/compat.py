@@ -33,7 +33,7 @@ __all__ = [
     "environment",
     "hookimpl",
     "instance_metadata",
-    "is_interrupted",
+    "interrupted",
     "is_missing",
     "make",
     "may_view",
@@ -205,11 +205,12 @@ def deny(database: str) -> Any:
     )
 
 
-def is_interrupted(exception: Exception) -> bool:
-    """Whether SQLite stopped a query because its time was over."""
+def interrupted() -> type[Exception]:
+    """What is raised where SQLite stopped a query because its time was over."""
     from datasette.database import QueryInterrupted
 
-    return isinstance(exception, QueryInterrupted)
+    raised: type[Exception] = QueryInterrupted
+    return raised
 
 
 def is_missing(exception: Exception) -> bool:

@@ -70,9 +70,7 @@ async def found(tables: Tables) -> dict[str, Example]:
     for name, statement in _TO_ASK.items():
         try:
             example = await _found(tables, QUESTIONS[name], statement)
-        except Exception as problem:
-            if not compat.is_interrupted(problem):
-                raise
+        except compat.interrupted():
             continue
         if example:
             examples[name] = example

@@ -58,7 +58,7 @@ def handle_exception(datasette: Datasette, request: Any, exception: Exception) -
 def _answer(datasette: Datasette, request: Any, exception: Exception) -> Answer | None:
     path = addresses.below(datasette, request.path)
     first, _, rest = path.partition("/")
-    if compat.is_interrupted(exception):
+    if isinstance(exception, compat.interrupted()):
         return lambda: _interrupted(datasette, request)
     other = any(first.partition(".")[0] == one.route for name, one in datasette.databases.items() if name != DATABASE)
     if other or first == "-":

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from timeline.web import compat, front, rendering, schema
+from timeline.web import compat, front, rendering, schema, words
 from timeline.web.answers import ALL
 from timeline.web.questions import OTHERS, QUESTIONS
 
@@ -93,7 +93,7 @@ def _listed(table: Mapping[str, Any], tells: str) -> Listed:
     elif table.get("count_truncated"):
         rows = f"more than {count - 1:,} rows"
     else:
-        rows = f"{count:,} row{'' if count == 1 else 's'}"
+        rows = words.count(count, "row")
     return Listed(table["name"], tells, rows, count == 0)
 
 

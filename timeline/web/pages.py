@@ -34,23 +34,9 @@ from timeline.web.pictures import files
 from timeline.web.queries import FRONT
 from timeline.web.questions import QUESTIONS
 from timeline.web.rendering import not_found, page, tables_for
-from timeline.web.styles import SCRIPT, STYLE
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
-
-#: What never changes at its address.
-_FOR_A_YEAR = {"Cache-Control": "max-age=31536000"}
-
-
-async def style(datasette: Datasette) -> Any:
-    """The style of these pages, and of Datasette's own tables."""
-    return compat.Response(STYLE, content_type="text/css; charset=utf-8", headers=_FOR_A_YEAR)
-
-
-async def script(datasette: Datasette) -> Any:
-    """What Datasette's pages for SQL are mended with."""
-    return compat.Response(SCRIPT, content_type="text/javascript; charset=utf-8", headers=_FOR_A_YEAR)
 
 
 async def home(datasette: Datasette, request: Any) -> Any:

@@ -102,8 +102,8 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
     file = rf"cite\.(?P<file>{'|'.join(citing.FILES)})"
     return [
         (r"^/$", pages.home),
-        (f"^{re.escape(styles.STYLE_PATH)}$", pages.style),
-        (f"^{re.escape(styles.SCRIPT_PATH)}$", pages.script),
+        (f"^{re.escape(styles.STYLE_PATH)}$", styles.style),
+        (f"^{re.escape(styles.SCRIPT_PATH)}$", styles.script),
         (r"^/chart\.svg$", pages.home_chart),
         (r"^/robots\.txt$", crawling.robots),
         (r"^/search/?$", search.search),

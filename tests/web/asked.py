@@ -1,0 +1,44 @@
+"""How tests ask a question, of both commands that serve a timeline: rows as programs get them, words as readers do."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.web.conftest import Get, answered, plain
+from timeline.web.serve import application
+
+
+@pytest.fixture(scope="module", params=["timeline serve", "datasette timeline.db"])
+def both(request: pytest.FixtureRequest, example: Path) -> Iterator[Get]:
+    """Asks for pages of all seeds: of the server that the command runs, and of a Datasette that has only the plugin."""
+    if request.param == "timeline serve":
+        app = application(example)
+        with asyncio.Runner() as loop:
+            yield lambda path: loop.run(app.client.get(path))
+    else:
+        with plain(example / "timeline.db") as url:
+            yield lambda path: answered(f"{url}{path}")
+
+
+def rows(get: Get, name: str, **given: str) -> list[dict[str, Any]]:
+    answer = get(f"/timeline/{name}.json?{urlencode({'_shape': 'array'} | given)}")
+    assert answer.status_code == 200
+    found: list[dict[str, Any]] = answer.json()
+    return found
+
+
+def words_of(page: str) -> str:
+    """What a page says, without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", page)).split())
+
+
+def told(found: list[dict[str, Any]], *columns: str) -> list[tuple[Any, ...]]:
+    return [tuple(row[column] for column in columns) for row in found]

@@ -1,0 +1,124 @@
+"""Each question has a page that its form leads to, which tells what it asks, and what is wrong with what was typed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.web.asked import both
+from tests.web.conftest import Get
+from timeline.web.metadata import CAVEAT, NEVER_ADD
+from timeline.web.questions import OTHERS, QUESTIONS
+
+__all__ = ["both"]
+
+BOMBING = "musa-qala-bombing"
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_the_front_page_asks_each_question_with_its_parameters_explained(both: Get, name: str) -> None:
+    question, front, page = QUESTIONS[name], both("/").text, both(f"/timeline/{name}")
+    assert page.status_code == 200, page.text
+    for text in (front, page.text):
+        assert question.title in text
+        for given, meaning in question.asks.items():
+            assert meaning in text
+            assert f'name="{given}"' in text
+    form = re.search(rf'<form class="ask" action="/timeline/{name}" method="get">(.*?)</form>', front, re.S)
+    assert (form is not None) == bool(question.asks)
+    assert not form or form[1].count("required") == len(question.asks) - len(question.optional)
+    assert question.optional <= question.asks.keys()
+    assert form or f'href="/timeline/{name}"' in front
+    assert set(re.findall(r":([a-z_]+)\b", question.sql)) == question.asks.keys()
+
+
+def test_every_parameter_of_the_other_queries_is_explained() -> None:
+    for asked in OTHERS.values():
+        assert set(re.findall(r":([a-z_]+)\b", asked.sql)) == asked.asks.keys()
+
+
+@pytest.mark.parametrize(
+    ("path", "says", "near"),
+    [
+        ("known-by?day=27.8.2015", "“27.8.2015” is no day. Write one as 2015-08-27.", ""),
+        ("known-by?day=", "Nothing is typed for: day.", ""),
+        ("who-held?place=Musa+Qala&day=2015-02-30", "“2015-02-30” is no day. Write one as 2015-08-27.", ""),
+        ("who-held?place=Kabul&day=2015-08-27", "There is no place “Kabul” in this timeline.", ""),
+        ("what-happened?place=Helmand&from=2015-02-30", "“2015-02-30” is no day, month or year.", ""),
+        ("what-happened?from=yesterday", "“yesterday” is no day, month or year.", ""),
+        ("what-happened?from=2015-09&to=2015-08", "“2015-08” ends before “2015-09” begins.", ""),
+        ("what-happened?place=Atlantis", "There is no place “Atlantis” in this timeline.", ""),
+        ("what-happened?place=Musa+Kalla", "There is no place “Musa Kalla” in this timeline.", "place=Musa%20Qala"),
+        ("killed?incident=nope", "There is no incident “nope” in this timeline.", ""),
+        ("killed?incident=Bombing+near+Musa+Qala", "There is no incident “Bombing near Musa Qala”", BOMBING),
+        ("disagreements?incident=musa-qala-bombin", "There is no incident “musa-qala-bombin”", BOMBING),
+        ("claims-of?source=sputnik-2015-08-27", "There is no source “sputnik-2015-08-27”", "sputnik-2015-08-26"),
+        ("corrected-since?since=last+week", "“last week” is no day, month or year.", ""),
+        ("said-by?voice=Reuter", "There is no voice “Reuter” in this timeline.", "voice=Reuters"),
+        ("what-is-new?actor=talibans", "There is no actor “talibans” in this timeline.", "actor=taliban"),
+        ("killed?incident=%3Cimg+src%3Dx%3E", "There is no incident “&lt;img src=x&gt;”", ""),
+    ],
+)
+def test_what_is_no_day_and_names_nothing_is_told_and_has_no_answer(both: Get, path: str, says: str, near: str) -> None:
+    page = both(f"/timeline/{path}").text
+    assert f'<p class="lead" dir="auto">{says}' in page
+    assert 'id="answer"' not in page
+    assert "<img src=x>" not in page
+    assert not near or re.search(rf'Did you mean</p>\n<ul class="plain">.*?href="[^"]*{near}', page, re.S)
+    name, _, query = path.partition("?")
+    found = both(f"/timeline/{name}.json?_shape=array&{query}").json()
+    assert [row for row in found if row.get("answer") != "no day: write it as 2015-08-26"] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("known-by?day=2015-08-26", "What was known by 26 August 2015?"),
+        ("who-held?place=musa-kala&day=2015-08-27", "Who held Musa Qala on 27 August 2015?"),
+        ("what-happened?place=af-helmand&from=2015-08&to=2015-08", "What happened in Helmand in August 2015?"),
+        ("what-happened?from=2015-08-26&to=2015-08-26", "What happened on 26 August 2015?"),
+        ("what-happened?from=2015&to=2016", "What happened from 2015 to 2016?"),
+        ("what-happened?to=2015-08-26", "What happened until 26 August 2015?"),
+        ("what-happened?from=2015-08-26", "What happened since 26 August 2015?"),
+        ("what-happened", "What happened in a place, in some days?"),
+        ("killed?incident=Bombing+Around+musa+qala", "How many were killed in “Bombing around Musa Qala”"),
+        ("killed?incident=Musa+Qala+Bombing", "How many were killed in “Bombing around Musa Qala”"),
+        ("claims-of?source=antiwar.com", "What did “antiwar.com” claim"),
+        ("said-by?voice=REUTERS", "What does Reuters say, itself and through others?"),
+        ("what-is-new?place=Musa+Kala&voice=Reuters", "What is new: Musa Qala, Reuters"),
+        ("one-origin", "Which claims rest on one origin only?"),
+    ],
+)
+def test_the_page_of_an_answer_is_headed_by_what_was_asked(both: Get, path: str, heading: str) -> None:
+    page = both(f"/timeline/{path}").text
+    assert f"<title>{heading}" in page
+    assert f'<h1 dir="auto">{heading}' in page
+    assert re.search(r'<h2 id="answer">[1-9]', page)
+    before, _, after = page.partition('<details class="sql">')
+    assert "select " not in before
+    assert "with among" not in before
+    assert "<pre " in after
+    for words in ("Custom SQL query", "Query parameters", "Run SQL", "[]</td>", ">af-helmand"):
+        assert words not in page
+
+
+@pytest.mark.parametrize("name", [*QUESTIONS, *OTHERS])
+def test_the_page_of_a_question_has_caveat_licence_and_source_and_nothing_to_answer_before_it_is_asked(
+    both: Get, name: str
+) -> None:
+    page, asked = both(f"/timeline/{name}").text, (QUESTIONS | OTHERS)[name]
+    assert CAVEAT in page
+    assert NEVER_ADD in page
+    assert "Data source: " in page
+    assert ('id="answer"' in page) == (asked.asks.keys() == asked.optional)
+    assert 'class="faults"' not in page
+
+
+def test_what_is_here_is_offered_to_the_forms_by_name(both: Get) -> None:
+    for page in (both("/").text, both("/timeline/killed").text):
+        assert f'<option value="{BOMBING}" label="Bombing around Musa Qala, 22–23 August 2015">' in page
+        assert len(re.findall('<datalist id="offered-incident">', page)) == 1
+    sources = both("/timeline/claims-of").text
+    assert '<option value="reuters-2015-07-30" label="Reuters, 30 July 2015">' in sources
+    assert '<option value="Musa Qala" label="Helmand">' in both("/timeline/who-held").text
