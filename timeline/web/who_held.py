@@ -23,8 +23,8 @@ _UNTIL = "iif(instr(one.to_events, ids.value), ' until then', '')"
 #: Of how much of the place a claim speaks, where it states that.
 _PART = "coalesce(', of the ' || nullif(control_changes.scope, 'unstated'), '')"
 
-#: `asked` is the name as places compare theirs. `said` and `again` are the last day up to the one that is asked for, and
-#: the first one after it, for which a claim names the controller of a row.
+#: `asked` is the name as places compare theirs. `said` and `again` are the last day up to the one that is asked for,
+#: and the first one after it, for which a claim names the controller of a row.
 WHO_HELD = f"""with asked(name, day) as (
     select {spelt("place")},
         case when date(trim(:day), '+0 days') = trim(:day) then trim(:day) end
