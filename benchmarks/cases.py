@@ -157,6 +157,7 @@ CASES: dict[str, Callable[[Path, int, Watch], None]] = {
     for case in (
         peers.fdatasync,
         peers.sqlite_commit,
+        peers.same_commits,
         peers.eventsourcing_save,
         log_append,
         timeline_append,

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from benchmarks.logs import PART, PREFIX, events
 from benchmarks.measuring import Data, Watch, parts, prepared, stored
 
 #: Bytes of an event as the log stores it, about.
@@ -38,6 +39,33 @@ def sqlite_commit(folder: Path, size: int, watch: Watch) -> None:
         with watch.running():
             for position in range(size):
                 db.execute("insert into record values (?, ?)", (position, record))
+
+
+def same_commits(folder: Path, size: int, watch: Watch) -> None:
+    """The rows of our log and of its index are only inserted, an event's in a transaction of its own."""
+    from events.registry import parse
+    from timeline.log.entries import Draft
+    from timeline.log.sqlite import SqliteLog
+
+    given = map(parse, islice(events(), size))
+    drafts = [Draft(event.type, event.version, event.canonical, event.keys) for event in given]
+    with SqliteLog.create(folder / "log.db", PREFIX) as log:
+        for start in range(0, size, PART):
+            log.append(drafts[start : start + PART], recorded_by="desk")
+    with closing(sqlite3.connect(folder / "log.db")) as db:
+        entries = db.execute("select * from log order by position").fetchall()
+        keys: dict[int, list[tuple[str, int]]] = {}
+        for key, position in db.execute("select key, position from key_index"):
+            keys.setdefault(position, []).append((key, position))
+    SqliteLog.create(folder / "same.db", PREFIX).close()
+    with closing(sqlite3.connect(folder / "same.db", isolation_level=None)) as db:
+        db.execute("pragma synchronous = full")
+        with watch.running():
+            for entry in entries:
+                db.execute("begin immediate")
+                db.execute("insert into log values (?, ?, ?, ?, ?)", entry)
+                db.executemany("insert into key_index values (?, ?)", keys.get(entry[0], ()))
+                db.execute("commit")
 
 
 def eventsourcing_save(folder: Path, size: int, watch: Watch) -> None:

@@ -56,7 +56,7 @@ ROWS = (
     Row(
         "one durable append to the log: validated, hashed, acknowledged",
         "log_append",
-        {"fdatasync": 0.4, "sqlite_commit": None, "eventsourcing_save": 1.5},
+        {"fdatasync": 0.4, "sqlite_commit": None, "same_commits": None, "eventsourcing_save": 1.5},
         2_000,
     ),
     Row(

@@ -59,7 +59,6 @@ class SqliteLog:
             self._db.execute("PRAGMA synchronous = FULL")
             # An append of 1,000 touches as many pages of the index, in random order: 16 MB hold them between appends.
             self._db.execute("PRAGMA cache_size = -16000")
-            self._db.execute("PRAGMA wal_autocheckpoint = 4000")
             undo.pop_all()
 
     @classmethod
