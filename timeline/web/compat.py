@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +40,7 @@ __all__ = [
     "plain",
     "quiet",
     "read_only",
+    "rewrite",
     "settle",
     "tilde_decode",
     "total",
@@ -190,6 +191,12 @@ def read_only(database: Any) -> None:
     """Let SQLite refuse whatever would write: the connection that Datasette has for that reads alone, as others do."""
     connect = database.connect
     database.connect = lambda write=False: connect()
+
+
+def rewrite(database: Any, sql: Callable[[str], str]) -> None:
+    """Have what Datasette asks the database put as `sql` has it."""
+    execute = database.execute
+    database.execute = lambda asked, *given, **named: execute(sql(asked), *given, **named)
 
 
 def deny(database: str) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeline.web import compat, served, words
+from timeline.web import compat, ordering, served, words
 from timeline.web.metadata import DATABASE, metadata, settings_of, told_by, told_in
 from timeline.web.questions import QUERIES
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @compat.hookimpl
 async def startup(datasette: Datasette) -> None:
-    """Describes the tables, asks the questions, and opens the file for reading alone."""
+    """Describes the tables, asks the questions, has pages that fit together, and opens the file for reading alone."""
     made = served.made(datasette)
     if made is None:
         return
@@ -25,6 +25,7 @@ async def startup(datasette: Datasette) -> None:
     await compat.describe(datasette, DATABASE, metadata(told, past), QUERIES)
     compat.settle(datasette, DATABASE)
     compat.read_only(datasette.databases[DATABASE])
+    compat.rewrite(datasette.databases[DATABASE], ordering.settled)
 
 
 @compat.hookimpl

@@ -1,0 +1,91 @@
+"""However a table is sorted, its pages have each of its rows once, and so has its CSV file."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from tests.web.conftest import Get
+from timeline.projections.building import TABLES
+from timeline.projections.tables import Table
+from timeline.web.ordering import settled
+from timeline.web.serve import application
+
+#: Tables whose rows are many, or not stored in the order of their keys.
+PAGED = [table for table in TABLES if table.name in ("events", "sources", "claim_values", "places", "control_changes")]
+
+
+@pytest.fixture(scope="module")
+def get(example: Path) -> Iterator[Get]:
+    app = application(example)
+    with asyncio.Runner() as loop:
+        yield lambda path: loop.run(app.client.get(path))
+
+
+def paged(get: Get, table: Table, order: str, size: int) -> Iterator[tuple[Any, ...]]:
+    """The keys of all rows, page by page."""
+    path = f"/timeline/{table.name}.json?{order}&_size={size}&_shape=objects&_nofacet=1"
+    after = ""
+    while after is not None:
+        page = get(f"{path}&_next={quote(after)}" if after else path).json()
+        yield from (tuple(row[name] for name in table.pk) for row in page["rows"])
+        after = page["next"]
+
+
+@pytest.mark.parametrize("table", PAGED, ids=lambda table: str(table.name))
+def test_pages_of_a_sorted_table_have_each_row_once(get: Get, table: Table) -> None:
+    keys = sorted(paged(get, table, "", 1000))
+    size = len(keys) // 3
+    for column in table.columns:
+        for order in ("_sort", "_sort_desc"):
+            asked = f"{order}={column.name}"
+            assert sorted(paged(get, table, asked, size)) == keys, asked
+
+
+def test_so_do_those_that_are_sorted_by_themselves(get: Get) -> None:
+    sorted_ = [table for table in TABLES if table.sort]
+    assert sorted_
+    for table in sorted_:
+        keys = sorted(paged(get, table, f"_sort={table.pk[0]}", 1000))
+        assert sorted(paged(get, table, "", max(2, len(keys) // 3))) == keys, table.name
+
+
+def test_a_csv_file_of_more_rows_than_a_page_has_each_of_them_once(get: Get) -> None:
+    text = get("/timeline/events.csv?_sort_desc=hedge&_size=7&_stream=1").text
+    found = [row["id"] for row in csv.DictReader(io.StringIO(text))]
+    assert len(found) == len(set(found)) == len(get("/timeline/events.json?_shape=array&_size=max").json())
+
+
+def test_rows_of_one_value_are_in_the_order_of_their_keys_from_the_first_page_on(get: Get) -> None:
+    rows = get("/timeline/events.json?_sort_desc=source&_size=40&_shape=array").json()
+    assert len(rows) == 40
+    told = [(row["source"], row["id"]) for row in rows]
+    assert len({source for source, _ in told}) > 1
+    assert told == sorted(sorted(told, key=lambda row: row[1]), key=lambda row: row[0], reverse=True)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select id from events order by id, position limit 101",
+        "select id from events where type = :p0 limit 101",
+        "select id from somewhere order by id limit 101",
+        "select count(*) from (select id from events order by reported limit 10)",
+        "with a as (select 1) select id from events order by reported limit 101",
+    ],
+)
+def test_no_other_query_is_touched(sql: str) -> None:
+    assert settled(sql) == sql
+
+
+def test_a_filter_that_holds_a_query_itself_changes_nothing() -> None:
+    filtered = "where id in (select event from casualties order by event limit 3) "
+    asked = f"select id, [from] from [events] {filtered}order by [reported] desc limit 101"
+    assert settled(asked) == asked.removesuffix(" limit 101") + ", [id] limit 101"
