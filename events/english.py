@@ -200,10 +200,11 @@ def _supplied(given: Occurred) -> str:
 def days(given: Days, within: bool = True) -> str:
     """A date in words, with the preposition that a sentence needs.
 
-    An interval reads `between … and …` where something happened `within` it, else `from … to …`.
+    An interval reads `between … and …` where something happened `within` it, else `from … to …`; one that ends where it
+    begins reads as that day.
     """
-    if given.form == "interval":
-        start, end = given.points
+    start, end = given.points[0], given.points[-1]
+    if given.form == "interval" and start != end:
         if start is None or end is None:
             return f"since {_about(start)}" if start else f"{'by' if within else 'until'} {_about(end)}"
         return f"between {_about(start)} and {_about(end)}" if within else f"from {_about(start)} to {_about(end)}"

@@ -70,7 +70,7 @@ EVENTS = Table(
         Column("via", str, "The voices through which it came, joined by arrows.", label="Through"),
         Column("hedge", str, "The hedge on the claim as a whole; a value's own is in claim_values.", index=True),
         Column("stance", str, "asserts, denies, questions, cannot_confirm or confirms.", index=True),
-        Column("status", str, f"{STATUSES}.", index=True),
+        Column("status", str, f"{STATUSES}.", index=True, covering=("origin_kind", "source")),
         Column("replaced_by", str, "The correction that replaced it.", "events"),
         Column("reported", str, "When the source was published, as written there.", index=True),
         Column("recorded_at", str, "When it entered the log, UTC.", label="Recorded"),

@@ -17,6 +17,7 @@ _SQL_TYPES = {str: "TEXT", int: "INTEGER", float: "REAL"}
 class Column:
     """A column: its name, its type (`str`, `int` or `float`), what it holds, and the table whose key it holds.
 
+    `covering` are the columns that its index has besides, so that what is asked of these is answered by it alone.
     `label` is what readers call it, where that is not its name; it changes no row.
     """
 
@@ -25,6 +26,7 @@ class Column:
     description: str
     references: str | None = None
     index: bool = False
+    covering: tuple[str, ...] = field(default=(), kw_only=True)
     label: str = field(default="", repr=False, kw_only=True)
 
     @property
@@ -94,7 +96,8 @@ def index(db: Database, tables: Iterable[Table]) -> None:
         for column in table.columns:
             if (column.index or column.references) and table.pk[0] != column.name:
                 name = f"idx_{table.name}_{column.name}"
-                db.execute(f'CREATE INDEX IF NOT EXISTS "{name}"\n    ON "{table.name}" ("{column.name}")')
+                columns = ", ".join(f'"{one}"' for one in (column.name, *column.covering))
+                db.execute(f'CREATE INDEX IF NOT EXISTS "{name}"\n    ON "{table.name}" ({columns})')
 
 
 def make_searchable(db: Database, tables: Iterable[Table]) -> None:

@@ -20,7 +20,7 @@ _LATEST = f"""
     select id, type, summary, recorded_at, recorded_by, incident,
         iif(origin in {NOBODY}, null, origin) as voice
     from events
-    where amends is null and status in ('current', 'superseded') and (incident is not null or origin_kind is not null)
+    where +amends is null and +status in ('current', 'superseded') and (incident is not null or origin_kind is not null)
     order by position desc limit {SHOWN}
 """
 _CORRECTED = f"""
