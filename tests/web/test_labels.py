@@ -121,3 +121,12 @@ def test_a_name_in_a_summary_is_escaped(get: Get) -> None:
     shown = cells.of("events", "summary", summaries.told("a-b" + " and more" * 40, {"a-b": "“<b>”"}))
     assert shown
     assert "&lt;b&gt;" in str(shown("“<b>”" + " and more" * 40, {"id": "HEL-0000-0017-36"}, str))
+
+
+def test_the_contents_of_a_page_are_words(get: Get) -> None:
+    links = set[str]()
+    for row in get("/timeline/incidents.json?_shape=array").json():
+        (contents,) = re.findall(r'<p class="contents">(.*?)</p>', get(f"/incident/{row['slug']}").text)
+        links |= {unescape(word) for word in re.findall(r">([^<>]+)</a>", contents)}
+    assert {"2 hedges lost", "1 statement replaced"} <= links
+    assert all(re.fullmatch(r"[\w ]+", word) for word in links)

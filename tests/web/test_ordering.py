@@ -78,6 +78,7 @@ def test_rows_of_one_value_are_in_the_order_of_their_keys_from_the_first_page_on
         "select id from events where type = :p0 limit 101",
         "select id from somewhere order by id limit 101",
         "select count(*) from (select id from events order by reported limit 10)",
+        "select id from events join sources on key = source order by reported limit 101",
         "with a as (select 1) select id from events order by reported limit 101",
     ],
 )

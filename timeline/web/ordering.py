@@ -11,8 +11,12 @@ import re
 
 from timeline.projections.building import TABLES
 
+#: A name as Datasette writes it: one that means something in SQL is quoted, in either way.
+_NAME = r"""[\["]?(\w+)[\]"]?"""
 #: How Datasette asks for the first page of a sorted table, and for nothing else.
-_FIRST_PAGE = re.compile(r"(select .*? from \[?(\w+)\]? .*?order by \[?\w+\]?(?: desc)?)( limit \d+)", re.DOTALL)
+_FIRST_PAGE = re.compile(
+    rf"""(select [\w\[\]", ]+ from {_NAME} (?:where .*)?order by {_NAME}(?: desc)?)( limit \d+)""", re.DOTALL
+)
 _KEYS = {table.name: ", ".join(f"[{name}]" for name in table.pk) for table in TABLES}
 
 
@@ -21,4 +25,4 @@ def settled(sql: str) -> str:
     found = _FIRST_PAGE.fullmatch(sql)
     if found is None or (key := _KEYS.get(found[2])) is None:
         return sql
-    return f"{found[1]}, {key}{found[3]}"
+    return f"{found[1]}, {key}{found[4]}"

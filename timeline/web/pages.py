@@ -247,7 +247,7 @@ async def voice(datasette: Datasette, request: Any) -> Any:
 
 async def place(datasette: Datasette, request: Any) -> Any:
     """One place: the incidents there, who held it when, with the answer for a day that was asked for, and why."""
-    tables, given = await tables_for(datasette, request), unquote(request.url_vars["name"]).strip()
+    tables, given = await tables_for(datasette, request), unquote(request.url_vars["name"]).replace("\0", " ").strip()
     found = await places.find(tables, given)
     if len(found) != 1:
         near = [(one.path, {"title": one.name}) for one in found] or await places.near(

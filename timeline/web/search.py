@@ -81,7 +81,7 @@ _VOICES = f"""
 
 async def search(datasette: Datasette, request: Any) -> Any:
     """What has the words that were typed; where they are an ID, a slug or a key, the page of that."""
-    given = " ".join((request.args.get("q") or "")[:TYPED].split())
+    given = " ".join((request.args.get("q") or "")[:TYPED].replace("\0", " ").split())
     tables = await tables_for(datasette, request)
     if path := await _named(tables, given):
         return compat.Response.redirect(datasette.urls.path(path))
