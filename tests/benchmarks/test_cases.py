@@ -38,7 +38,7 @@ def test_a_case_can_be_measured_and_again_beside_what_it_keeps(folder: Path, nam
     for run in ("one", "two") if name == "timeline_append" else ("once",):
         at, watch = folder / f"{name}-{run}", Watch()
         at.mkdir()
-        CASES[name](at, 1 if name in STARTED else 600, watch)
+        CASES[name](at, 1 if name in STARTED else 1_000, watch)
         assert watch.wall > 0
 
 
