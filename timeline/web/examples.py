@@ -46,7 +46,9 @@ _TO_ASK = {
         where {_LATE} and (origin_kind = 'named' or hop > 1)
         group by voice_normalised order by count(distinct event) filter (where hop > 1) desc,
             count(distinct event) desc, voice limit 1""",
-    "corrected-since": "select substr(max(recorded_at), 1, 7) as since from corrections",
+    # The month of the last correction; where there is none, that in which the log began: since then there was none.
+    "corrected-since": """
+        select substr(coalesce(max(recorded_at), (select began_at from projection)), 1, 7) as since from corrections""",
     "one-origin": """
         select slug as incident from incidents where origins_max = 1 order by claim_count desc, slug limit 1""",
     # The day on which most became known, or changed.
