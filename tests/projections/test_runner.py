@@ -41,12 +41,13 @@ from pathlib import Path
 from timeline.log.sqlite import SqliteLog
 from timeline.projections import incidents, runner
 runner.BATCH = 4
-refresh = incidents.refresh
-def told(*given, **named):
-    refresh(*given, **named)
-    print("batch", flush=True)
-    sys.stdin.readline()
-incidents.refresh = told
+def telling(work):
+    def told(*given, **named):
+        work(*given, **named)
+        print("batch", flush=True)
+        sys.stdin.readline()
+    return told
+incidents.refresh, incidents.build = telling(incidents.refresh), telling(incidents.build)
 folder = Path(sys.argv[1])
 projector = runner.Projector(SqliteLog.open(folder / "log.db"), folder / "timeline.db")
 getattr(projector, sys.argv[2])()

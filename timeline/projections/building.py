@@ -32,7 +32,6 @@ from timeline.projections.distinct import distinct
 from timeline.projections.seen import Seen
 from timeline.projections.statements import PREPARED
 from timeline.projections.tables import create, index, make_searchable
-from timeline.projections.touched import Touched
 from timeline.projections.until import Until
 from timeline.standing import Standing
 from timeline.visibility import Visibility
@@ -81,14 +80,14 @@ def build(
     """
     db.execute("pragma journal_mode = off")
     db.execute("pragma synchronous = off")
-    touched, first, last = Touched(), None, None
+    first, last = None, None
     with db.atomic():
         create(db, TABLES)
         standing = Standing(log)
         entries = log.read(until=until.position if until else None)
         seen = Seen(until.visibility(standing) if until else Visibility(standing), whole=True)
         while batch := list(islice(entries, BATCH)):
-            touched |= fold.fold(db, until.kept(batch, seen) if until else batch, seen)
+            fold.fold(db, until.kept(batch, seen) if until else batch, seen)
             first, last = first or batch[0], batch[-1]
             progress(last.position // 2)
         db.table(CURSOR.name).insert(
@@ -111,9 +110,7 @@ def build(
         known = gazetteer.Gazetteer(db)
         linking.refresh(known, 0, everything=True)
         half = (last.position if last else 0) / 2
-        incidents.refresh(
-            known, touched.incidents, claims=touched.claims, progress=lambda share: progress(int(half + half * share))
-        )
+        incidents.build(known, lambda share: progress(int(half + half * share)))
         control.refresh(known, everything=True)
         progress(last.position if last else 0)
     return last.position if last else 0

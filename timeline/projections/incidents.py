@@ -39,46 +39,69 @@ _RESTING = """
 """
 #: The claims of which decisions say that their statements were replaced.
 _DECIDED = "select distinct claim from supersessions"
+#: All that were ever declared; one that was merged has a past of its own.
+_SLUGS = "select slug from incident_slugs"
 _TITLE = "select title from incident_slugs where slug = ?1 and incident = ?1"
 
 
 def refresh(
     gazetteer: Gazetteer,
     slugs: Collection[str],
-    anew: Collection[str] = (),
-    since: str | None = None,
-    claims: Collection[str] = (),
-    progress: Callable[[float], None] = lambda share: None,
+    anew: Collection[str],
+    since: str,
+    claims: Collection[str],
 ) -> None:
-    """Recompute the rows of these incidents from the rows of their claims, for a new event and for a rebuild alike.
+    """Recompute the rows of these incidents from the rows of their claims.
 
-    What was said of them before the instant `since` stays, but for those in `anew`; None: nothing was. `claims` are
-    those, as first recorded, that changed themselves, and need not be on an incident. `progress` is told which share of
-    the incidents is done.
+    What was said of them before the instant `since` stays, but for those in `anew`. `claims` are those, as first
+    recorded, that changed themselves, and need not be on an incident.
     """
     db = gazetteer.db
-    reading = Reading(db, known_of(gazetteer))
-    replaced = superseding.refresh(db, slugs, claims, reading.known)
-    named, made = actor_casualties.named(gazetteer), Waiting(db)
-    concerned = sorted({*slugs, *replaced})
-    for number, slug in enumerate(concerned):
-        progress(number / len(concerned))
+    making = _Making(gazetteer)
+    replaced = superseding.refresh(db, superseding.relevant(db, slugs, claims), making.reading.known)
+    for slug in sorted({*slugs, *replaced}):
         for table in (*TABLES, *actor_casualties.TABLES, *contradictions.TABLES, *lost.TABLES):
             delete(db, table.name, {table.pk[0]: slug})
-        evidence = reading.of(slug)
-        past.refresh(db, slug, evidence, None if slug in anew or slug in replaced else since, made)
-        titles = [row["title"] for row in select(db, _TITLE, [slug])]
+        making.add(slug, None if slug in anew or slug in replaced else since)
+    making.made.flush()
+
+
+def build(gazetteer: Gazetteer, progress: Callable[[float], None]) -> None:
+    """Compute the rows of all incidents, of which there are none yet; `progress` is told which share is done."""
+    db = gazetteer.db
+    making = _Making(gazetteer)
+    superseding.refresh(db, superseding.every(db), making.reading.known)
+    (many,) = db.execute(f"select count(*) from ({_SLUGS})").fetchone()
+    for number, (slug,) in enumerate(db.execute(f"{_SLUGS} order by slug")):
+        progress(number / many)
+        making.add(slug, None)
+    making.made.flush()
+
+
+class _Making:
+    """The rows of one incident after the other, for new events and for a rebuild alike; they wait in `made`."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.db = gazetteer.db
+        self.reading = Reading(self.db, known_of(gazetteer))
+        self.made = Waiting(self.db)
+        self._named = actor_casualties.named(gazetteer)
+
+    def add(self, slug: str, since: str | None) -> None:
+        """Those of the incident `slug`; of its past those since that instant, None: all of them."""
+        made, evidence = self.made, self.reading.of(slug)
+        past.refresh(self.db, slug, evidence, since, made)
+        titles = [row["title"] for row in select(self.db, _TITLE, [slug])]
         if not titles:
-            continue
+            return
         now = evidence.at()
         disputed = contradictions.add(made, slug, now)
         made.add(INCIDENTS.name, [{"slug": slug, "title": titles[0], "disputed": int(disputed)} | incident(now)])
         made.add(INCIDENT_CASUALTIES.name, ({"incident": slug} | row for row in casualties(now)))
         made.add(INCIDENT_QUANTITIES.name, ({"incident": slug} | row for row in quantities(now)))
         made.add(INCIDENT_ORIGINS.name, ({"incident": slug} | row for row in origins(now)))
-        actor_casualties.add(made, slug, now, named)
+        actor_casualties.add(made, slug, now, self._named)
         lost.add(made, slug, now)
-    made.flush()
 
 
 def renamed(db: Database, before: Actors, now: Actors) -> Touched:

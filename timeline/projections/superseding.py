@@ -12,11 +12,11 @@ from pydantic_core import to_json
 from sqlite_utils import Database
 
 from events.registry import CLAIMS
+from timeline.projections import replacing
 from timeline.projections.decisions import SUPERSESSIONS
 from timeline.projections.definitions import CASUALTIES, CLAIM_VALUES, EVENTS
 from timeline.projections.known import Known
 from timeline.projections.linking_tables import CLAIM_PARTIES, CLAIM_PLACES
-from timeline.projections.replacing import relevant, replacing
 from timeline.projections.statements import delete, insert, select, update
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.asof import NOW
@@ -53,16 +53,25 @@ _HELD = f"select event from {SUPERSEDED_VALUES.name} where supersession = ?"
 _FIGURES = f"select number from {CLAIM_VALUES.name} where event = ? and party is not null order by number"
 
 
-def refresh(db: Database, slugs: Collection[str], claims: Collection[str], known: Known) -> set[str]:
-    """Find anew what is superseded on these incidents and of these claims, and mark it.
+def relevant(db: Database, slugs: Collection[str], claims: Collection[str]) -> list[str]:
+    """The decisions that may supersede anything on these incidents, or of these claims; most logs have none."""
+    any_ = db.execute(f"select 1 from {SUPERSESSIONS.name} limit 1").fetchone()
+    return replacing.relevant(db, slugs, claims) if any_ else []
+
+
+def every(db: Database) -> list[str]:
+    """All decisions that may supersede anything."""
+    return [event for (event,) in db.execute(f"select distinct event from {SUPERSESSIONS.name} order by event")]
+
+
+def refresh(db: Database, supersessions: Iterable[str], known: Known) -> set[str]:
+    """Find anew what these decisions supersede, and mark it.
 
     Returns the incidents of which anything may look different for that, now or at any time.
     """
-    if not db.execute(f"select 1 from {SUPERSESSIONS.name} limit 1").fetchone():
-        return set()
     events, touched = set[str](), set[str]()
-    for supersession in relevant(db, slugs, claims):
-        found = replacing(db, supersession, known)
+    for supersession in supersessions:
+        found = replacing.replacing(db, supersession, known)
         in_force = int(any(map(NOW.holds, found.decided[0].spells)))
         events |= {row["event"] for row in select(db, _HELD, [supersession])}
         delete(db, SUPERSEDED_VALUES.name, {"supersession": supersession})
