@@ -6,6 +6,7 @@ What is measured begins when everything is made ready and ends when the work is 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import shutil
 import subprocess
@@ -123,7 +124,9 @@ def timeline_import_next(folder: Path, size: int, watch: Watch) -> None:
 
 def _copied(folder: Path, size: int) -> Path:
     """A copy of the timeline of the first `size` events: what is added to it, no later run meets."""
-    return Path(shutil.copytree(prepared(folder, size), folder / "timeline"))
+    copied = Path(shutil.copytree(prepared(folder, size), folder / "timeline"))
+    os.sync()  # or what is measured next waits for the copy to be written
+    return copied
 
 
 def timeline_rebuild(folder: Path, size: int, watch: Watch) -> None:

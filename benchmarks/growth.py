@@ -8,6 +8,7 @@ are told. What is added to the log for a measurement is added to a copy.
 from __future__ import annotations
 
 import asyncio
+import os
 import platform
 import resource
 import shutil
@@ -64,6 +65,7 @@ def grown(at: Path, sizes: Sequence[int]) -> Iterator[list[str]]:
         whole = _alone(_whole, at)
         with tempfile.TemporaryDirectory(dir=at.parent) as aside:
             copy = Path(shutil.copytree(at, Path(aside) / "timeline"))
+            os.sync()  # or what is measured next waits for the copy to be written
             added, shown = _alone(_added, copy, further), _alone(_shown, copy)
         micro = [*(seconds / size for seconds in (stored.cpu, *whole.seconds)), added.seconds[0]]
         milli = [*added.seconds[1:], *shown.seconds]
