@@ -20,7 +20,10 @@ def event_of(entry: Entry) -> Event:
     if not entry.body:
         raise Unreadable(f"{entry.id} was redacted: what it said is erased.")
     try:
-        return load(entry.type, entry.version, from_json(entry.body))
+        event = load(entry.type, entry.version, from_json(entry.body))
+        # They need not be made again: its canonical bytes are what was stored of it.
+        event.__dict__["canonical"] = entry.body
+        return event
     except (LookupError, ValueError) as problem:
         raise Unreadable(f"{entry.id} cannot be read. {problem}") from problem
 
