@@ -93,8 +93,12 @@ def rows(slug: str, figures: Iterable[Row], known: Named, ties: Ties) -> Iterato
             continue
         own = [row for actor, row in linked if actor == whole]
         within = [(actor, row) for actor, row in linked if actor in parts[whole]]
-        yield from _reach(slug, whole, "alone", own, ties)
-        yield from _reach(slug, whole, "with parts", list(_together(within, actors, parts)), ties)
+        alone, together = list(_reach(slug, whole, "alone", own, ties)), list(_together(within, actors, parts))
+        yield from alone
+        if together == own:
+            yield from (row | {"reach": "with parts"} for row in alone)
+        else:
+            yield from _reach(slug, whole, "with parts", together, ties)
 
 
 def _reach(slug: str, actor: str, reach: str, figures: list[Row], ties: Ties) -> Iterator[Row]:

@@ -132,6 +132,8 @@ def _replaced(found: Iterable[Told]) -> str:
 def part_above_whole(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradiction]:
     """A part is greater than what contains it: 221 killed, 220 killed or injured; 40 Taliban, 30 of all parties."""
     groups = grouped((value for value in told if value.role and value.affirmed), measure)
+    if len(groups) < 2:
+        return
     for part, values in groups.items():
         containers = [(whole, groups[whole]) for whole in containing(part, wholes) if whole in groups]
         least = max((value.low for value in values if value.low is not None), default=None)

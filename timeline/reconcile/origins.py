@@ -113,15 +113,17 @@ def counted(values: Iterable[Resting], ties: Ties = NO_TIES) -> dict[Resting, Un
     named = {ties.voice(value.origin) for value in values if value.kind == "named"}
     nameless = {ties.first(value.source) for value in values if value.kind in ("unnamed", "unstated")}
     units = {value: unit for value in values if (unit := _unit(value, nameless, named, ties))}
-    groups = _grouped(units, ties, text)
-    absorbed = {groups[unit] for unit in _beside_named(values, units, text)}
-    if ties.republishes:
-        absorbed |= _republishing(values, units, groups, ties)
     voices = {
         value: ("named", *voice)
         for value in values
         if value.kind in ("named", "own") and (voice := ties.voice(value.origin)) in named
     }
+    if not text and not ties.republishes:  # nothing is one with anything else
+        return voices | units
+    groups = _grouped(units, ties, text)
+    absorbed = {groups[unit] for unit in _beside_named(values, units, text)}
+    if ties.republishes:
+        absorbed |= _republishing(values, units, groups, ties)
     return voices | {value: group for value, unit in units.items() if (group := groups[unit]) not in absorbed}
 
 
