@@ -39,4 +39,13 @@ def test_help_says_of_each_verb_what_the_verb_says_of_itself(verb: str) -> None:
         for line in cli.get_help(context).splitlines()
         if line.startswith("  ") and " " in line.strip()
     }
-    assert listed[verb] == command.get_short_help_str(1000)
+    assert command.help
+    assert " ".join(command.help.split()).startswith(listed[verb])
+    assert listed[verb].endswith(".")
+
+
+def test_help_says_a_whole_sentence_of_each_verb_on_a_terminal_too() -> None:
+    context = click.Context(cli, info_name="timeline", terminal_width=80)
+    told = cli.get_help(context)
+    assert "..." not in told.partition("Commands:")[2]
+    assert max(map(len, told.splitlines())) <= 80

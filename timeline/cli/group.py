@@ -96,10 +96,8 @@ class Verbs(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        width = formatter.width - 6 - max(map(len, VERBS))
-        told = [(name, click.Command(name, help=_told(name)).get_short_help_str(width)) for name in sorted(VERBS)]
         with formatter.section("Commands"):
-            formatter.write_dl(told)
+            formatter.write_dl([(name, _first_sentence(_told(name))) for name in sorted(VERBS)])
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in VERBS:
@@ -115,6 +113,10 @@ def _function(verb: str) -> str:
     """The name of the verb's file, and of the function in it."""
     name = verb.replace("-", "_")
     return f"{name}_" if iskeyword(name) else name
+
+
+def _first_sentence(text: str) -> str:
+    return " ".join(text.partition("\n\n")[0].split()).partition(". ")[0].removesuffix(".") + "."
 
 
 def _told(verb: str) -> str:
