@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.needed import missing
 
 CHROMIUM = Path("/usr/bin/chromium")
 """Where Debian's package puts it. Playwright would otherwise look for a browser that it downloaded itself."""
@@ -57,9 +57,7 @@ def launched() -> Iterator[Browser]:
     """Chromium, closed when the block ends. Where none is installed the test is skipped, or fails if CI is set."""
     if not CHROMIUM.exists():
         message = f"{CHROMIUM} is not installed; on Debian: apt install chromium"
-        if os.environ.get("CI"):
-            pytest.fail(message)
-        pytest.skip(message)
+        missing(message)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:

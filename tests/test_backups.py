@@ -51,6 +51,8 @@ def test_a_backup_is_one_file_for_its_owner_alone_and_a_log_as_any_other(folder:
     if sys.platform != "win32":
         assert (place / "b.db").stat().st_mode & 0o777 == 0o600
     backups.restore(place / "b.db", tmp_path / "new")
+    if sys.platform != "win32":
+        assert (tmp_path / "new" / "log.db").stat().st_mode & 0o777 == 0o600
     assert [file.name for file in place.iterdir()] == ["b.db"], "restoring writes nothing beside it"
     before = raw(folder / "log.db")
     assert raw(place / "b.db") == before

@@ -39,7 +39,8 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"timeline.appending", "timeline.amending"}),
     frozenset({"timeline.doubts", "timeline.following", "timeline.pairs", "timeline.suggestions"}),
     frozenset({"timeline.service"}),
-    frozenset({"timeline.backups", "timeline.proofs", "timeline.reports"}),
+    frozenset({"timeline.proofs", "timeline.reports"}),
+    frozenset({"timeline.backups"}),
     frozenset({"timeline"}),  # the public face: timeline/__init__.py itself, not what lies in the folder
     frozenset({"timeline.web"}),
     frozenset({"timeline.cli"}),

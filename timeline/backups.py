@@ -18,6 +18,7 @@ from timeline.log import copying
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint
 from timeline.placing import folder_for, move, staged, sync
+from timeline.proofs.checkpoints import kept
 from timeline.service import Timeline
 
 
@@ -34,9 +35,10 @@ def backup(folder: Path, file: Path) -> Checkpoint:
     """Write a backup of the timeline in `folder` into the new file `file`, while others append.
 
     The file has mode 0600: it holds what is restricted. Raises TimelineError, and then there is no such file: where
-    there was one before, where the log does not verify, and where the disk refuses.
+    there was one before, where the log does not verify or does not extend the checkpoint in its folder, and where the
+    disk refuses.
     """
-    settings = folders.settings(folder)
+    settings, signed = folders.settings(folder), kept(folder)
     with explained(str(file)):
         check_free(file)
         with staged(file) as beside:
@@ -44,12 +46,11 @@ def backup(folder: Path, file: Path) -> Checkpoint:
             with SqliteLog.open(folder / folders.LOG) as log:
                 log.backup(made, (folder / folders.SETTINGS).read_text(encoding="utf-8"))
             with Timeline(SqliteLog.open(made), None, settings) as copy:
-                _verified(copy, f"the log of {folder}", _DAMAGED_LOG.format(folder=folder))
+                _verified(copy, f"the log of {folder}{_held(signed)}", _DAMAGED_LOG.format(folder=folder), *signed)
                 # What a reader kept from being overwritten in the log, or what another process is about to erase.
                 erase_redacted(copy.log, again=True)
-                checkpoint = _verified(copy, f"the copy for {file}", "Back it up again.")
+                checkpoint = _verified(copy, f"the copy for {file}", "Back it up again.", *signed)
             copying.settle(made)
-            made.chmod(0o600)
             move(made, file)
     return checkpoint
 
@@ -87,6 +88,10 @@ _DAMAGED_LOG = (
     "Restore it from an earlier backup. To keep its bytes as they are, end whatever uses the timeline and copy the "
     "whole folder: cp -a {folder} COPY"
 )
+
+
+def _held(signed: list[Checkpoint]) -> str:
+    return ", held to the last checkpoint in its folder," if signed else ""
 
 
 def _check_empty(folder: Path) -> None:
@@ -129,9 +134,9 @@ def _put_all(beside: Path, folder: Path) -> None:
         raise
 
 
-def _verified(copy: Timeline, what: str, remedy: str) -> Checkpoint:
-    """The checkpoint of a log that verifies. Raises TimelineError with all its faults."""
-    found = copy.verify()
+def _verified(copy: Timeline, what: str, remedy: str, *against: Checkpoint) -> Checkpoint:
+    """The checkpoint of a log that verifies, and extends those given. Raises TimelineError with all its faults."""
+    found = copy.verify(*against)
     if not found.ok:
         faults = "\n".join(found.told())
         raise TimelineError(f"{faults}\n{what[0].upper()}{what[1:]} does not verify, and nothing was written. {remedy}")

@@ -19,8 +19,9 @@ if sys.platform != "win32":
 BUSY = 30
 
 
-#: What to do, by the beginning of SQLite's error name (https://sqlite.org/rescode.html).
+#: What to do, by the beginning of SQLite's error name (https://sqlite.org/rescode.html), or by one of the system's.
 _REMEDIES = {
+    "EISDIR": "A folder is where the file should be. Move it away, or name another file.",
     "SQLITE_BUSY": "Another program keeps it locked. Close that, and try again.",
     "SQLITE_CANTOPEN": "Check that folder and file exist, and that you may write in the folder.",
     "SQLITE_CORRUPT": "The file is damaged. {damaged}",
@@ -32,13 +33,14 @@ _REMEDIES = {
     "SQLITE_READONLY": "It may only be read. Make folder and file writable, or copy the folder to where you may write.",
 }
 
-#: The same, by the number of an error of the operating system; any other one is taken for a file that is not there.
+#: What to do, by the number of an error of the operating system; any other one is taken for a file that is not there.
 _NUMBERED = {
     errno.ENOSPC: "SQLITE_FULL",
     errno.EDQUOT: "SQLITE_FULL",
     errno.EFBIG: "SQLITE_FULL",
     errno.EIO: "SQLITE_IOERR",
     errno.EACCES: "SQLITE_PERM",
+    errno.EISDIR: "EISDIR",
     errno.EPERM: "SQLITE_PERM",
     errno.EROFS: "SQLITE_READONLY",
 }
@@ -68,8 +70,24 @@ def refusal(name: str, error: sqlite3.Error | OSError, damaged: str = "") -> Tim
         said, code = error.strerror or str(error), _NUMBERED.get(error.errno or 0, "SQLITE_CANTOPEN")
     else:
         said, code = str(error), getattr(error, "sqlite_errorname", "")
+        if code.startswith("SQLITE_CANTOPEN") and (why := _shut(Path(name))):
+            return refusal(name, why, damaged)
     remedy = next((remedy for start, remedy in _REMEDIES.items() if code.startswith(start)), "")
     return TimelineError(f"{name}: {said}. {remedy.format(damaged=damaged)}".rstrip())
+
+
+def _shut(path: Path) -> OSError | None:
+    """Why a file that is there cannot be opened, which SQLite does not tell; None where it can, or is not there."""
+    try:
+        if path.is_dir():
+            number = errno.EISDIR
+        elif path.exists() and not os.access(path, os.R_OK):
+            number = errno.EACCES
+        else:
+            return None
+    except OSError as problem:  # a folder above it may not be looked into
+        return problem
+    return OSError(number, os.strerror(number))
 
 
 def put(path: Path, data: bytes, mode: int = 0o666) -> None:

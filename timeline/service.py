@@ -210,15 +210,17 @@ class Timeline:
         """The ID that the next event will have, if nobody appends before."""
         return format_id(self.log.prefix, len(self) + 1)
 
-    def verify(self, against: Checkpoint | None = None) -> Verification:
-        """Check everything that the log stores, and that it extends the checkpoint `against`.
+    def verify(self, *against: Checkpoint) -> Verification:
+        """Check everything that the log stores, and that it extends the checkpoints `against`.
 
         Raises TimelineError for a checkpoint of another log.
         """
-        if against and against.origin != self.origin:
-            raise TimelineError(
-                f"The checkpoint is of {against.origin}, and this is {self.origin}. Name a checkpoint of this log."
-            )
+        for checkpoint in against:
+            if checkpoint.origin != self.origin:
+                raise TimelineError(
+                    f"The checkpoint is of {checkpoint.origin}, and this is {self.origin}. Name a checkpoint of this "
+                    "log."
+                )
         return verify(self.log, keys_of, against)
 
     def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:

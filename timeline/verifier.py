@@ -78,10 +78,19 @@ class VerifierKey:
         return True
 
 
-def keys_in(text: str) -> list[VerifierKey]:
-    """The verifier keys in a file, one on each line; blank lines and those that begin with # say none."""
-    lines = [line.strip() for line in text.splitlines()]
-    return [VerifierKey.parse(line) for line in lines if line and not line.startswith("#")]
+def keys_in(text: str, file: str = "") -> list[VerifierKey]:
+    """The verifier keys in a file, one on each line; blank lines and those that begin with # say none.
+
+    Raises NotProved for any other line; it is named as one of `file`, if that is given.
+    """
+    keys = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if (said := line.strip()) and not said.startswith("#"):
+            try:
+                keys.append(VerifierKey.parse(said))
+            except NotProved as problem:
+                raise NotProved(f"{file}, line {number}: {problem}" if file else str(problem)) from problem
+    return keys
 
 
 @dataclass(frozen=True, slots=True)

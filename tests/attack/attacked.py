@@ -10,7 +10,6 @@ import shutil
 import signal
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from tests.attack import strace
 from tests.attack.deeds import prepare, run
+from tests.attack.strace import Seen
 from tests.scripts import LIVENESS_SECONDS
 
 _ID = re.compile(r"TST-\d{4}-\d{4}-\d{2}")
@@ -36,8 +36,8 @@ class Ended:
     code: int
     out: str
     err: str
-    #: How often it made each call that strace followed.
-    calls: Counter[str] = field(default_factory=Counter)
+    #: What strace has seen of it.
+    seen: Seen = field(default_factory=Seen)
 
     @property
     def acknowledged(self) -> set[str]:
@@ -87,7 +87,7 @@ def traced(name: str, place: Path, calls: Iterable[str], *options: str) -> Ended
     with strace.tracing(process.pid, place / "t", calls, *options) as made:
         process.go()
         ended = process.end()
-    return replace(ended, calls=made)
+    return replace(ended, seen=made)
 
 
 def killed_after(name: str, place: Path, seconds: float) -> Ended:

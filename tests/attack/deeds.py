@@ -29,6 +29,10 @@ from timeline.service import Timeline
 HELD = [strike(number) for number in range(12)]
 #: The ID of the claim that is redacted or restricted.
 SECRET = format_id("TST", len(GROUND) + len(HELD) + 1)
+#: The ID of the event that redacts or restricts it.
+DECIDED = format_id("TST", len(GROUND) + len(HELD) + 2)
+#: A table that stays among the others until they are rebuilt.
+STALE = "stale"
 REASON, AUTHORITY = "names a witness", "the editor"
 WHY = ("--reason", REASON, "--recorded-by", "desk")
 
@@ -126,6 +130,8 @@ def prepare(name: str, place: Path) -> None:
     with Timeline.init(place / "t", "TST") as made:
         made.append([*GROUND, *HELD, *deed.more], recorded_by="desk")
         store(made.log, deed.behind)
+        if name == "rebuild":
+            made.db.table(STALE).create({"word": str})
     files = [deed.events] if deed.together > 1 else [[event] for event in deed.events]
     for number, events in enumerate(files):
         write(place / "input" / f"{number}.jsonl", events)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.attack.attacked import Ended
-from tests.attack.deeds import AUTHORITY, DEEDS, HELD, REASON, SECRET
+from tests.attack.deeds import AUTHORITY, DECIDED, DEEDS, HELD, REASON, SECRET, STALE
 from tests.privacy import holding
 from tests.samples import GROUND
 from tests.tables import contents
-from timeline.folder import SETTINGS
+from timeline.folder import LOG, SETTINGS, TABLES
 from timeline.log.entries import Entry
 from timeline.projections.runner import Projector
+from timeline.proofs.keys import SIGNING, VERIFIER
 from timeline.service import Timeline
 
 
@@ -28,7 +31,10 @@ def assert_sound(timeline: Timeline) -> None:
 
 
 def assert_said(ended: Ended) -> None:
-    """It ended well, or said in words what is wrong; a process that died otherwise has said nothing."""
+    """It ended well, or said in words what is wrong; a process that died otherwise has said nothing.
+
+    Whether what ended well has done its work is asked by `assert_nothing_lost`.
+    """
     assert "Traceback" not in ended.err + ended.out
     assert ended.code in (0, 1)
     assert ended.code == 0 or ended.err.count("\n") >= 1
@@ -37,6 +43,8 @@ def assert_said(ended: Ended) -> None:
 def assert_nothing_lost(name: str, place: Path, ended: Ended) -> int:
     """Open what the attack has left, check it, do the deed again; return how much was stored and not acknowledged."""
     deed, folder = DEEDS[name], place / "t"
+    if ended.code == 0:
+        _assert_done(name, folder, ended)
     if name == "init":
         _assert_made(folder, ended)
         return 0
@@ -66,6 +74,27 @@ def assert_nothing_lost(name: str, place: Path, ended: Ended) -> int:
             timeline.rebuild()
             assert not list(folder.glob("*.staged*"))
     return len({entry.id for entry in stored} - ended.acknowledged)
+
+
+def _assert_done(name: str, folder: Path, ended: Ended) -> None:
+    """What ended well has done all that it was to do, before anybody opens the timeline and ends what was begun."""
+    deed = DEEDS[name]
+    kept = holding(folder)
+    tables = {file for file in kept if not file.startswith("log.db")}
+    if name == "init":
+        assert {SETTINGS, SIGNING, VERIFIER} <= {file.name for file in folder.iterdir()}
+        assert "Its first event will be TST-0000-0001" in ended.out
+        return
+    assert len(ended.acknowledged) >= len(deed.events)
+    if name == "redact":
+        assert (kept, ended.acknowledged) == (set(), {SECRET, DECIDED})
+    if name == "restrict":
+        assert (tables, ended.acknowledged) == (set(), {SECRET, DECIDED})
+    if not ended.err:  # else it may be a warning that the tables could not follow
+        with closing(sqlite3.connect(folder / TABLES)) as db, closing(sqlite3.connect(folder / LOG)) as log:
+            (head,) = log.execute("select max(position) from log").fetchone()
+            assert db.execute("select position from projection").fetchall() == [(head,)]
+            assert db.execute("select name from sqlite_schema where name = ?", [STALE]).fetchall() == []
 
 
 def _assert_made(folder: Path, ended: Ended) -> None:

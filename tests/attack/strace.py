@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-import pytest
+from tests.needed import missing
 
 #: The calls by which a process changes a folder and its files, or comes to read them.
 CALLS = ("openat", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "close")
@@ -32,19 +32,25 @@ def needed() -> None:
         if tried.returncode == 0:
             return
         message = f"strace may not trace here: {tried.stderr.strip()}"
-    if os.environ.get("CI"):
-        pytest.fail(message)
-    pytest.skip(message)
+    missing(message)
+
+
+@dataclass(slots=True)
+class Seen:
+    """How often a process made each of the calls that were followed, and how many of them were made to fail."""
+
+    calls: Counter[str] = field(default_factory=Counter)
+    failed: int = 0
 
 
 @contextmanager
-def tracing(pid: int, folder: Path, calls: Iterable[str], *options: str) -> Iterator[Counter[str]]:
+def tracing(pid: int, folder: Path, calls: Iterable[str], *options: str) -> Iterator[Seen]:
     """While the block runs, strace follows those calls of the process `pid` that concern a timeline in `folder`.
 
-    The process must have ended when the block ends; then the counter says how often it made each call.
+    The process must have ended when the block ends; only then is anything in what is given.
     """
     paths = [option for name in FILES for option in ("-P", str(folder / name) if name else str(folder))]
-    made = Counter[str]()
+    made = Seen()
     with TemporaryDirectory() as beside:
         seen = Path(beside) / "seen"
         command = ["strace", "-f", "-p", str(pid), "-o", str(seen), "-e", f"trace={','.join(calls)}", *paths, *options]
@@ -54,12 +60,13 @@ def tracing(pid: int, folder: Path, calls: Iterable[str], *options: str) -> Iter
             assert said.endswith("attached\n"), said
             yield made
         text = seen.read_text(encoding="utf-8", errors="replace")
-        made.update(re.findall(r"^\d+ +(\w+)\(", text, re.MULTILINE))
+        made.calls.update(re.findall(r"^\d+ +(\w+)\(", text, re.MULTILINE))
+        made.failed = len(re.findall(r" = -1 E.*\(INJECTED\)$", text, re.MULTILINE))
 
 
-def failing(call: str, error: str, number: int) -> list[str]:
-    """Options that let the call number `number` (from 1), and no other, fail with `error`."""
-    return ["-e", f"inject={call}:error={error}:when={number}"]
+def failing(call: str, error: str, number: int | None = None) -> list[str]:
+    """Options that let the call number `number` (from 1), and no other, fail with `error`; without a number each."""
+    return ["-e", f"inject={call}:error={error}" + (f":when={number}" if number else "")]
 
 
 def killing(call: str, number: int) -> list[str]:

@@ -67,7 +67,7 @@ def test_a_kill_at_any_step_leaves_nothing_half_made_and_the_next_attempt_succee
     done = forked.run(["-c", KILLED, what, *map(str, paths)])
     assert (done.returncode, done.stderr) == (0, "")
     there = done.stdout.split()
-    assert len(there) > 8
+    assert len(there) >= 8
     assert {*there[:-1]} == {"0"}
     if what == "backup":
         backups.restore(file, new)

@@ -11,12 +11,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.forging import Forger
 from tests.privacy import MARKER, holding
 from tests.proofs.conftest import PARTLY, PUBLIC, REDACTED, SIZE, WITHHELD, signed
 from tests.samples import GROUND, strike
 from timeline.cli.group import cli
+from timeline.cli.output import as_files
+from timeline.errors import TimelineError
 from timeline.log.entries import Draft
+from timeline.log.merkle import Frontier
 from timeline.log.sqlite import SqliteLog
+from timeline.log.verify import Checkpoint
 from timeline.proofs.keys import listed
 from timeline.proofs.signing import SigningKey
 from timeline.service import Timeline
@@ -69,6 +74,19 @@ def test_a_checkpoint_is_printed_or_written_into_a_new_file(run: Run, folder: Pa
     assert run("log", "--checkpoint").output == "".join(run("checkpoint").output.splitlines(keepends=True)[:3])
     again = run("checkpoint", tmp_path / "kept")
     assert (again.exit_code, "there already" in again.output) == (1, True)
+
+
+def test_of_two_files_that_belong_together_none_is_left_where_the_other_cannot_be(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "none" / "second"
+    for pair in ([first, second], [second, first]):
+        with pytest.raises(TimelineError, match="second: No such file or directory"):
+            as_files(dict.fromkeys(pair, b"words"))
+        assert list(tmp_path.iterdir()) == []
+    second.parent.mkdir()
+    second.touch()
+    with pytest.raises(TimelineError, match="is there already"):
+        as_files(dict.fromkeys([first, second], b"words"))
+    assert (first.exists(), second.read_bytes()) == (False, b"")
 
 
 @pytest.fixture
@@ -139,15 +157,102 @@ def test_a_proof_is_checked_without_any_timeline(run: Run, folder: Path, tmp_pat
     answer = json.loads(CliRunner().invoke(cli, ["verify-proof", str(proof), "--key", key, "--json"]).output)
     assert (answer["entry"]["id"], answer["size"], answer["body"]["incident"]) == (PUBLIC, SIZE, "market")
     other = SigningKey.new("incident-timeline/TST").verifier
-    for given, words in [
-        (other, "by none of the keys"),
-        ("nonsense", "is not a verifier key"),
-        ("# none", "no verifier"),
-    ]:
-        told = CliRunner().invoke(cli, ["verify-proof", str(proof), "--key", given])
+    told = CliRunner().invoke(cli, ["verify-proof", str(proof), "--key", other])
+    assert told.exit_code == 1
+    assert told.output.startswith(f"{proof} proves nothing. ")
+    assert "by none of the keys" in told.output
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (
+            "nonsense",
+            "--key 'nonsense' is not a verifier key. It has the form name+hash+base64. There is no file of that",
+        ),
+        ("a+b+c", "--key 'a+b+c' is not a verifier key. It has the form name+hash+base64. Nothing was checked."),
+        ("", "--key is empty, and holds no verifier key. Nothing was checked."),
+        (".", "--key .: Is a directory. A folder is where the file should be."),
+        ("empty", "--key empty holds no verifier key. Nothing was checked."),
+        ("damaged", "--key damaged, line 2: 'nonsense' is not a verifier key."),
+    ],
+)
+def test_a_key_that_is_none_is_named_and_the_proof_is_not_blamed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str, words: str
+) -> None:
+    run("prove", PUBLIC, tmp_path / "proof")
+    (tmp_path / "empty").write_text("# none\n", encoding="utf-8")
+    (tmp_path / "damaged").write_text("# one\nnonsense\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    told = CliRunner().invoke(cli, ["verify-proof", "proof", "--key", given])
+    assert (told.exit_code, told.output[: len(words)]) == (1, words)
+    assert "proves nothing" not in told.output
+
+
+def test_a_damaged_list_of_keys_is_named_with_its_line_before_anything_is_signed_or_checked(
+    run: Run, folder: Path
+) -> None:
+    with (folder / "verifier.keys").open("a", encoding="utf-8") as keys:
+        keys.write("garbage\n")
+    for command in (["checkpoint"], ["key"], ["key", "--rotate"], ["prove", PUBLIC], ["verify"]):
+        told = run(*command)
         assert told.exit_code == 1
-        assert told.output.startswith(f"{proof} proves nothing. ")
-        assert words in told.output
+        assert told.output.startswith(f"{folder / 'verifier.keys'}, line 3: 'garbage' is not a verifier key.")
+        assert told.output.endswith(" Put the line back from a copy, or remove it.\n")
+
+
+def test_a_log_that_was_cut_off_is_held_to_the_checkpoint_in_its_folder(
+    run: Run, folder: Path, kept: Path, tmp_path: Path
+) -> None:
+    earlier = tmp_path / "earlier"
+    with Timeline.open(folder) as timeline:
+        tree = Frontier()
+        for leaf in timeline.log.leaves(0, 5):
+            tree.add(leaf)
+        earlier.write_text(Checkpoint(5, tree.root().hex(), timeline.origin).text(), encoding="utf-8")
+    forger = Forger(folder / "log.db")
+    forger.execute("DELETE FROM log WHERE position > 12")
+    forger.close()
+    assert run("rebuild").exit_code == 0
+    with Timeline.open(folder) as timeline:
+        assert timeline.verify().ok, "else no checkpoint is needed"
+    cut = f"Position 13: cut off: the checkpoint is of {SIZE} entries."
+    for command in (["verify"], ["verify", "--against", earlier], ["backup", tmp_path / "b.db"]):
+        told = run(*command)
+        assert (told.exit_code, told.output.splitlines()[0]) == (1, cut), command
+        assert "checkpoint" in told.output.partition("\n")[2]
+    assert not (tmp_path / "b.db").exists()
+    for id in (PUBLIC, "TST-0000-0013-66"):
+        told = run("prove", id, tmp_path / "proof")
+        assert (told.exit_code, told.output[: len(cut)]) == (1, cut)
+        assert "`timeline verify`" in told.output
+    assert run("log", "--checkpoint").exit_code == 1
+    answer = json.loads(run("verify", "--json").output)
+    assert (answer["ok"], answer["faults"][0]["position"]) == (False, 13)
+    (folder / "checkpoint").unlink()
+    assert run("verify").exit_code == 0
+
+
+def test_a_log_that_goes_on_extends_the_checkpoint_in_its_folder_and_a_redaction_too(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    assert run("redact", PUBLIC, "--yes", "--reason", "an order", "--authority", "the court").exit_code == 0
+    told = run("verify")
+    assert told.exit_code == 0
+    assert f"extends the last checkpoint in its folder, of {SIZE} events: {SIZE + 1} events" in told.output
+    assert "is signed by incident-timeline/TST+" in told.output
+    assert run("backup", tmp_path / "b.db").exit_code == 0
+    assert run("prove", "TST-0000-0013-66").exit_code == 0
+
+
+def test_a_checkpoint_whose_key_was_struck_out_is_told_with_what_to_do(run: Run, folder: Path) -> None:
+    run("key", "--rotate")
+    lines = (folder / "verifier.keys").read_text(encoding="utf-8").splitlines(keepends=True)
+    (folder / "verifier.keys").write_text("".join([lines[0], lines[2]]), encoding="utf-8")
+    told = run("verify")
+    assert (told.exit_code, told.output.endswith("sign anew: timeline checkpoint\n")) == (1, True)
+    assert run("checkpoint").exit_code == 0
+    assert run("verify").exit_code == 0
 
 
 @pytest.mark.parametrize("id", [WITHHELD, PARTLY])
@@ -159,6 +264,7 @@ def test_a_proof_of_what_is_not_public_tells_it_only_when_asked_to(run: Run, tmp
     without = CliRunner().invoke(cli, ["verify-proof", str(tmp_path / "public"), "--key", key])
     assert without.output.endswith("Its type is airstrike. What it says, the proof does not tell.\n")
     run("prove", id, tmp_path / "whole", "--restricted")
+    assert (tmp_path / "whole").stat().st_mode & 0o077 == 0
     whole = CliRunner().invoke(cli, ["verify-proof", str(tmp_path / "whole"), "--key", key])
     assert (MARKER in whole.output, MARKER in without.output) == (True, False)
 

@@ -49,7 +49,7 @@ def test_what_is_erased_is_in_no_file_and_the_root_stays(log: SqliteLog, path: P
     assert {name.removesuffix("-wal") for name in holding(path.parent)} == {"log.db"}
     log.erase([SECRET, SECRET + 1])
     assert holding(path.parent) == set()
-    found = verify(log, keys_of, Checkpoint(before.size, before.root))
+    found = verify(log, keys_of, [Checkpoint(before.size, before.root)])
     assert (found.ok, found.root) == (True, before.root)
     assert [entry.body for entry in log.read() if entry.position in (SECRET, SECRET + 1)] == [b"", b""]
     assert [entry for entry in entries if entry.body != log.get(entry.position).body] == [

@@ -114,4 +114,6 @@ def test_a_write_ahead_log_that_is_damaged_is_found_with_a_checkpoint(base: Path
     with SqliteLog.open(tmp_path / "log.db") as log:
         assert 41 < log.head() < kept.size
         assert verify(log, keys_of).ok, "what SQLite drops is what a power cut would have taken"
-        assert [text for _, text in verify(log, keys_of, kept).faults] == ["cut off: the checkpoint is of 64 entries."]
+        assert [text for _, text in verify(log, keys_of, [kept]).faults] == [
+            "cut off: the checkpoint is of 64 entries."
+        ]

@@ -96,6 +96,18 @@ def test_a_read_only_folder_is_refused_with_advice(action: str) -> None:
     assert "you may write" in output
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="files have other rights there")
+def test_a_log_that_may_not_be_read_is_told_as_one() -> None:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        SqliteLog.create(folder / "log.db", "HEL").close()
+        (folder / "log.db").chmod(0)
+        folder.chmod(0o777)
+        output, errors = start(UNPRIVILEGED, folder / "log.db", "append").communicate()
+    assert errors == ""
+    assert output.startswith(f"{folder / 'log.db'}: Permission denied. Check that you may read and write the file")
+
+
 LIMITED = """
 import resource, sys
 from pathlib import Path

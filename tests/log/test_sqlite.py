@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,8 +97,26 @@ def test_a_log_that_does_not_exist_is_not_created_by_opening_it(tmp_path: Path) 
         with pytest.raises(TimelineError, match=r"log\.db: unable to open database file\. Check that"):
             SqliteLog.open(missing)
         assert not missing.exists()
-    with pytest.raises(TimelineError, match="unable to open"):
+    with pytest.raises(TimelineError, match=r"log\.db: No such file or directory\. Check that folder and file exist"):
         SqliteLog.create(tmp_path / "no" / "log.db", "HEL")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have other rights there")
+def test_a_new_log_is_its_owners_alone_with_all_files_of_it_and_stays_what_its_owner_makes_it(path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        with SqliteLog.create(path, "HEL") as log:
+            append(log)
+            files = {file.name: file.stat().st_mode & 0o777 for file in path.parent.glob("log.db*")}
+            assert files == {"log.db": 0o600, "log.db-wal": 0o600, "log.db-shm": 0o600, "log.db-lock": 0o644}
+        path.chmod(0o660)
+        with SqliteLog.open(path) as log:
+            append(log)
+            log.erase([])
+            files = {file.name: file.stat().st_mode & 0o777 for file in path.parent.glob("log.db*")}
+            assert files == {"log.db": 0o660, "log.db-wal": 0o660, "log.db-shm": 0o660, "log.db-lock": 0o644}
+    finally:
+        os.umask(before)
 
 
 def test_a_path_is_taken_literally(tmp_path: Path) -> None:

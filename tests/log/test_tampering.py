@@ -207,7 +207,7 @@ def test_what_is_forged_with_every_hash_and_key_recomputed_is_found_with_a_check
     with SqliteLog.open(path) as log:
         log.reindex(keys_of)
         assert verify(log, keys_of).ok, "else a checkpoint is not needed"
-        found = verify(log, keys_of, kept)
+        found = verify(log, keys_of, [kept])
     if forge is cut_off:
         assert found.faults == ((16, f"cut off: the checkpoint is of {SIZE} entries."),)
     else:
@@ -217,9 +217,9 @@ def test_what_is_forged_with_every_hash_and_key_recomputed_is_found_with_a_check
 def test_entries_appended_since_do_not_hide_what_was_forged_before(path: Path, kept: Checkpoint) -> None:
     with SqliteLog.open(path) as log:
         append(log, range(SIZE + 1, SIZE + 6))
-        assert verify(log, keys_of, kept).ok
+        assert verify(log, keys_of, [kept]).ok
         changed = replace(kept, root="00" * 32)
-        assert [position for position, _ in verify(log, keys_of, changed).faults] == [SIZE]
+        assert [position for position, _ in verify(log, keys_of, [changed]).faults] == [SIZE]
 
 
 GUARDS = ["log_insert", "log_update", "log_delete", "meta_insert", "meta_update", "meta_delete"]

@@ -65,7 +65,7 @@ def test_an_untouched_log_verifies_with_the_root_of_an_independent_implementatio
 
 def test_an_empty_log_verifies(path: Path) -> None:
     with SqliteLog.create(path, "HEL") as log:
-        found = verify(log, keys_of, Checkpoint(0, verify(log).root))
+        found = verify(log, keys_of, [Checkpoint(0, verify(log).root)])
     assert (found.ok, found.size) == (True, 0)
 
 
@@ -145,10 +145,10 @@ def test_a_log_that_was_forged_with_every_hash_recomputed_is_found_out_by_a_chec
 ) -> None:
     kept = checkpoint(verify(log))
     append(log, range(SIZE + 1, SIZE + 6))
-    assert verify(log, against=kept).ok
+    assert verify(log, against=[kept]).ok
     forge(log, forger, 12, replace(log.get(12), body=b"forged"))
     assert verify(log).ok
-    found = verify(log, against=kept)
+    found = verify(log, against=[kept])
     assert found.faults == ((SIZE, "the entries up to here are not those that the checkpoint is of."),)
 
 
@@ -156,7 +156,7 @@ def test_a_log_that_was_cut_off_is_found_out_by_a_checkpoint(log: SqliteLog, for
     kept = checkpoint(verify(log))
     forger.execute("DELETE FROM log WHERE position > 15")
     assert verify(log).ok
-    assert verify(log, against=kept).faults == ((16, f"cut off: the checkpoint is of {SIZE} entries."),)
+    assert verify(log, against=[kept]).faults == ((16, f"cut off: the checkpoint is of {SIZE} entries."),)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=20)
@@ -166,8 +166,8 @@ def test_a_log_extends_every_earlier_checkpoint_of_itself(log: SqliteLog, size: 
     for _, entry, *_ in log.raw(size):
         tree.append_entry(entry)
     root = tree.get_root().hex() if size else "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    assert verify(log, against=Checkpoint(size, root)).ok
-    assert not verify(log, against=Checkpoint(size, "00" * 32)).ok
+    assert verify(log, against=[Checkpoint(size, root)]).ok
+    assert not verify(log, against=[Checkpoint(size, "00" * 32)]).ok
 
 
 @pytest.mark.parametrize(

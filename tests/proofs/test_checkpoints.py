@@ -107,7 +107,7 @@ def test_a_later_checkpoint_that_another_process_kept_meanwhile_is_not_put_back(
         state = verified()
         timeline.append(strike(2), recorded_by="desk")
         later = sign(timeline, folder)
-        monkeypatch.setattr(timeline, "verify", lambda against: state)
+        monkeypatch.setattr(timeline, "verify", lambda *against: state)
         assert sign(timeline, folder) == earlier
     assert latest(folder) == later
 

@@ -126,6 +126,17 @@ def test_a_file_that_is_no_such_key_is_named(tmp_path: Path, kind: str, words: s
         signing_key(tmp_path, ORIGIN)
 
 
+def test_a_folder_in_the_place_of_the_key_is_told_as_one(tmp_path: Path) -> None:
+    signing_key(tmp_path, ORIGIN)
+    (tmp_path / SIGNING).unlink()
+    (tmp_path / SIGNING).mkdir()
+    for use in (signing_key, rotate):
+        with pytest.raises(TimelineError, match=r"signing\.key is no file\. Move it away, and put the key back"):
+            use(tmp_path, ORIGIN)
+    (tmp_path / SIGNING).rmdir()
+    rotate(tmp_path, ORIGIN)
+
+
 def test_a_folder_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(TimelineError, match="No such file or directory"):
         signing_key(tmp_path / "gone", ORIGIN)

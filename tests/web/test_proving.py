@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from base64 import b64decode
 from collections.abc import Iterator
@@ -115,6 +116,13 @@ def test_tables_without_their_log_offer_no_proof(folder: Path, tmp_path: Path) -
         assert "tlog-proof" not in page.text
         shutil.copy(folder / missing, tmp_path)
     assert link(PUBLIC) in ask(tmp_path / "timeline.db", f"/event/{PUBLIC}").text
+
+
+def test_a_log_that_who_serves_may_not_read_offers_no_proof(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    application(folder)
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    page = ask(folder / "timeline.db", f"/event/{PUBLIC}")
+    assert (page.status_code, "tlog-proof" in page.text) == (200, False)
 
 
 def test_a_restriction_that_the_tables_do_not_know_yet_holds_the_body_back(folder: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from timeline import folder as folders
-from timeline.cli.output import as_file
+from timeline.cli.output import as_file, as_files
 from timeline.files import check_free
 from timeline.proofs.checkpoints import sign
 from timeline.service import Timeline
@@ -30,9 +30,10 @@ def checkpoint(folder: Path | None, file: Path | None, timestamp: str | None) ->
     found = folders.find(folder)
     with Timeline.open(found) as timeline:
         note = sign(timeline, found).encode()
-    if timestamp and stamped:
-        # Only here: no other command should wait for the modules of HTTP.
-        from timeline.proofs import timestamp as authority
+    if not (file and stamped and timestamp):
+        as_file(note, file)
+        return
+    # Only here: no other command should wait for the modules of HTTP.
+    from timeline.proofs import timestamp as authority
 
-        as_file(authority.timestamp(note, timestamp), stamped)
-    as_file(note, file)
+    as_files({stamped: authority.timestamp(note, timestamp), file: note})

@@ -12,6 +12,7 @@ from timeline.cli.output import as_json, as_table
 from timeline.errors import TimelineError
 from timeline.log.entries import Entry
 from timeline.log.verify import Checkpoint
+from timeline.proofs.checkpoints import kept
 from timeline.service import Timeline
 from timeline.stored import Unreadable, event_of
 
@@ -37,7 +38,7 @@ def log(folder: Path | None, after: int, json_: bool, checkpoint: bool) -> None:
     found = folders.find(folder)
     with Timeline.open(found) as timeline:
         if checkpoint:
-            state = timeline.verify()
+            state = timeline.verify(*kept(found))
             if not state.ok:
                 raise TimelineError(
                     "The log does not verify, so that a checkpoint of it is worth nothing. See timeline verify."

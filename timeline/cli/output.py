@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from typing import Any
 import click
 
 from timeline.cli.columns import columns
-from timeline.files import check_free, explained
+from timeline.files import check_free, explained, put
+from timeline.placing import move, staged
 from timeline.sheets.text import printable
 
 
@@ -50,14 +52,32 @@ def as_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     click.echo("\n".join([click.style(first, bold=True), *others]))
 
 
-def as_file(data: bytes, file: Path | None) -> None:
-    """Write `data`, UTF-8, into the new `file`, or print it. Raises TimelineError, also where there is such a file."""
+def as_files(written: Mapping[Path, bytes], mode: int = 0o666) -> None:
+    """Write new files, all of them or none, none of them ever half there.
+
+    They have never more permissions than `mode` (less the umask). Raises TimelineError, also where there is one.
+    """
+    with ExitStack() as undo:
+        made = dict[Path, Path]()
+        for file, data in written.items():
+            undo.enter_context(explained(str(file)))
+            check_free(file)
+            made[file] = undo.enter_context(staged(file)) / file.name
+            put(made[file], data, mode)
+        placed = undo.enter_context(ExitStack())
+        for file, beside in made.items():
+            with explained(str(file)):
+                move(beside, file)
+            placed.callback(file.unlink)
+        placed.pop_all()
+
+
+def as_file(data: bytes, file: Path | None, mode: int = 0o666) -> None:
+    """Write `data`, UTF-8, into the new `file`, as `as_files` does, or print it."""
     if file is None:
         click.echo(data, nl=False)
-        return
-    check_free(file)
-    with explained(str(file)), file.open("xb") as opened:
-        opened.write(data)
+    else:
+        as_files({file: data}, mode)
 
 
 def plural(number: int, one: str, many: str = "") -> str:

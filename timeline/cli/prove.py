@@ -8,15 +8,15 @@ import click
 
 from timeline import folder as folders
 from timeline.cli.output import as_file
+from timeline.cli.verifiers import known
 from timeline.errors import TimelineError
 from timeline.files import check_free
 from timeline.log.ids import parse_id
 from timeline.proofs import prove as proofs
 from timeline.proofs.checkpoints import latest
-from timeline.proofs.keys import listed
 from timeline.service import Timeline
 from timeline.standing import Standing
-from timeline.verifier import NotProved, keys_in, proved
+from timeline.verifier import NotProved, proved
 from timeline.visibility import Visibility
 
 
@@ -40,17 +40,18 @@ def prove(folder: Path | None, id: str, file: Path | None, restricted: bool) -> 
         )
     with Timeline.open(found) as timeline:
         _, position = parse_id(id, timeline.log.prefix)
+        proofs.reached(timeline.log, note)
         entry = timeline.log.get(position)
         shown = bool(timeline.db.table("events").count_where("id = ?", [entry.id]))
         public = shown and Visibility(Standing(timeline.log)).shows_all(entry)
         text = proofs.prove(timeline.log, note, position, with_body=public or restricted).encode()
     try:
-        proved(text, keys_in(listed(found)))
+        proved(text, known(found))
     except NotProved as problem:
         raise TimelineError(
             f"The proof would not verify. {problem} Make a new checkpoint: timeline checkpoint"
         ) from problem
-    as_file(text, file)
+    as_file(text, file, 0o600 if restricted and not public else 0o666)
     if not entry.body:
         click.echo(
             f"{entry.id} was redacted: the proof tells when and by whom it was recorded, and not what.", err=True

@@ -9,11 +9,13 @@ import click
 
 from timeline import folder as folders
 from timeline.cli.output import plural
+from timeline.cli.verifiers import known
 from timeline.errors import TimelineError
 from timeline.log.verify import Checkpoint, Verification
-from timeline.proofs.keys import VERIFIER, listed
+from timeline.proofs.checkpoints import CHECKPOINT, kept, latest
+from timeline.proofs.keys import VERIFIER
 from timeline.service import Timeline
-from timeline.verifier import NotProved, keys_in, opened
+from timeline.verifier import NotProved, opened
 
 
 @click.command()
@@ -25,14 +27,19 @@ from timeline.verifier import NotProved, keys_in, opened
 @click.option("--json", "json_", is_flag=True, help="Answer with ok, size, root, faults and who signed the checkpoint.")
 @click.pass_context
 def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
-    """Check every byte that the log stores. Exit code 1 if anything is wrong."""
-    kept = against.read_text(encoding="utf-8", errors="replace") if against else ""
-    checkpoint = Checkpoint.parse(kept) if against else None
+    """Check every byte that the log stores, and that it extends the last checkpoint that was signed of it.
+
+    Exit code 1 if anything is wrong.
+    """
+    given = against.read_text(encoding="utf-8", errors="replace") if against else ""
+    checkpoints = [Checkpoint.parse(given)] if against else []
     try:
         folder = folders.find(ctx.obj)
-        signers, signed = _signature(folder, kept) if against else ([], "")
+        own = kept(folder)
+        checkpoints += own
+        signers, signed = _signature(folder, given or latest(folder)) if checkpoints else ([], "")
         with Timeline.open(folder) as timeline:
-            found = timeline.verify(checkpoint)
+            found = timeline.verify(*checkpoints)
     except TimelineError as problem:
         if not json_:
             raise
@@ -40,31 +47,37 @@ def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
     if json_:
         faults = [{"position": position, "problem": problem} for position, problem in found.faults]
         told = {"ok": found.ok, "size": found.size, "root": found.root, "faults": faults}
-        click.echo(json.dumps(told | ({"checkpoint_signed_by": signers} if checkpoint else {})))
+        click.echo(json.dumps(told | ({"checkpoint_signed_by": signers} if checkpoints else {})))
         ctx.exit(0 if found.ok else 1)
     if not found.ok:
+        beside = f"\nIt is held to {folder / CHECKPOINT}, the last that was signed." if own else ""
         raise TimelineError(
             "\n".join(found.told())
+            + beside
             + f"\nThe log does not verify: {plural(len(found.faults), 'fault')}. Restore it from a backup that does."
         )
-    extends = f", and extends the checkpoint of {plural(checkpoint.size, 'event')}" if checkpoint else ""
+    which = "the checkpoint" if against else "the last checkpoint in its folder,"
+    extends = f", and extends {which} of {plural(checkpoints[0].size, 'event')}" if checkpoints else ""
     click.echo(f"The log verifies{extends}: {plural(found.size, 'event')}, root {found.root}")
-    if checkpoint:
+    if checkpoints:
         click.echo(signed)
 
 
-def _signature(folder: Path, kept: str) -> tuple[list[str], str]:
+def _signature(folder: Path, note: str) -> tuple[list[str], str]:
     """The known keys that have signed a checkpoint, and in a sentence what was checked of that.
 
     Raises TimelineError for a bad signature of a known key, and where there are only those of unknown ones.
     """
-    if "\n— " not in kept:
+    if "\n— " not in note:
         return [], "The checkpoint is not signed: that it is the one which was made, only where you kept it can tell."
+    keys = known(folder)
     try:
-        known = keys_in(listed(folder))
-        if not known:
+        if not keys:
             return [], f"The checkpoint's signature was not checked: {folder / VERIFIER} lists no key."
-        signers = [str(key) for key in opened(kept.encode(), known).signers]
+        signers = [str(key) for key in opened(note.encode(), keys).signers]
     except NotProved as problem:
-        raise TimelineError(f"{problem} Its keys were looked for in {folder / VERIFIER}.") from problem
+        raise TimelineError(
+            f"{problem} Its keys were looked for in {folder / VERIFIER}. If you have struck out the one that signed, "
+            "sign anew: timeline checkpoint"
+        ) from problem
     return signers, f"The checkpoint is signed by {', '.join(signers)}, which {VERIFIER} lists."

@@ -9,7 +9,11 @@ import click
 
 from timeline import verifier
 from timeline.errors import TimelineError
+from timeline.files import explained
 from timeline.sheets.text import printable
+
+#: What to do about a key that is none.
+_ASK = "Nothing was checked. Ask who keeps the log for the verifier key, which `timeline key` prints there."
 
 
 @click.command("verify-proof")
@@ -18,13 +22,12 @@ from timeline.sheets.text import printable
 @click.option("--json", "json_", is_flag=True, help="Answer with a JSON object.")
 def verify_proof(file: Path, key: str, json_: bool) -> None:
     """Check the proof in FILE, and say what it proves. Exit code 1 if it proves nothing."""
+    keys = _given(key)
+    with explained(str(file)), file.open("rb") as opened:
+        proof = opened.read(verifier.LARGEST + 1)
     try:
-        keys = verifier.keys_in(_text(Path(key)) if Path(key).is_file() else key)
-        if not keys:
-            raise verifier.NotProved(f"{key} holds no verifier key.")
-        with file.open("rb") as opened:
-            found = verifier.proved(opened.read(verifier.LARGEST + 1), keys)
-    except (verifier.NotProved, OSError) as problem:
+        found = verifier.proved(proof, keys)
+    except verifier.NotProved as problem:
         raise TimelineError(f"{file} proves nothing. {printable(str(problem))}") from problem
     signed, entry = found.checkpoint, found.entry
     signers = ", ".join(map(str, signed.signers))
@@ -45,5 +48,16 @@ def verify_proof(file: Path, key: str, json_: bool) -> None:
         click.echo(" " * (len(line) - len(line.lstrip(" "))) + printable(line))
 
 
-def _text(file: Path) -> str:
-    return file.read_text(encoding="utf-8", errors="replace")
+def _given(key: str) -> list[verifier.VerifierKey]:
+    """The verifier key that was given, or those in the file of that name. Raises TimelineError where there is none."""
+    with explained(f"--key {printable(key)}"):
+        file = Path(key) if key and Path(key).exists() else None
+        text = file.read_text(encoding="utf-8", errors="replace") if file else key
+    try:
+        keys = verifier.keys_in(text, key if file else "")
+    except verifier.NotProved as problem:
+        missing = "" if file or "+" in key else " There is no file of that name either."
+        raise TimelineError(f"--key {printable(str(problem))}{missing} {_ASK}") from problem
+    if not keys:
+        raise TimelineError(f"--key {printable(key) or 'is empty, and'} holds no verifier key. {_ASK}")
+    return keys

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -14,7 +14,15 @@ from timeline.files import BUSY, queue
 
 
 def connect(path: Path | None, *, create: bool) -> sqlite3.Connection:
-    """A connection that begins transactions only when told to and may be used by any thread, one at a time."""
+    """A connection that begins transactions only when told to and may be used by any thread, one at a time.
+
+    What it creates is its owner's alone: it holds what is restricted. SQLite gives the files beside it the same rights.
+    """
+    if create and path:
+        # Only a new file is opened here: to close one that SQLite has open would let go of its locks
+        # (https://sqlite.org/howtocorrupt.html, §2.2).
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}" if path else ":memory:"
     db = sqlite3.connect(uri, uri=True, timeout=BUSY, isolation_level=None, check_same_thread=False)
     # Damage can turn bytes into text. It is for `verify` to find that, not for the decoder to stop at it.

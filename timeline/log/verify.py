@@ -9,7 +9,7 @@ forges a log can recompute every hash in it, and is found out only by a checkpoi
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -67,16 +67,17 @@ class Verification:
         return [f"Position {position}: {problem}" if position else problem for position, problem in self.faults]
 
 
-def verify(log: Log, keys_of: KeysOf | None = None, against: Checkpoint | None = None) -> Verification:
+def verify(log: Log, keys_of: KeysOf | None = None, against: Collection[Checkpoint] = ()) -> Verification:
     """Checks positions, IDs, leaves, commitments, instants and spelling of all entries that are there when it starts.
 
     And that nothing but a log is in the store, with all that keeps its entries from being changed.
-    With `keys_of` also that the index has exactly the keys of the entries; with `against`, that the log extends that
-    checkpoint. Damage is never raised, always listed: what cannot be read at all ends the list.
+    With `keys_of` also that the index has exactly the keys of the entries; with `against`, that the log extends these
+    checkpoints. Damage is never raised, always listed: what cannot be read at all ends the list.
     """
     tree, faults = Frontier(), list[tuple[int, str]]()
     erased, redacted = list[int](), set[str]()
-    root_then = tree.root() if against and against.size == 0 else None
+    sizes = {checkpoint.size for checkpoint in against}
+    roots = {0: tree.root().hex()}
     position, latest = 0, b""
     try:
         head = log.head()
@@ -90,8 +91,8 @@ def verify(log: Log, keys_of: KeysOf | None = None, against: Checkpoint | None =
             redacted |= _redacts(row, position)
             faults += [(position, problem) for problem in problems]
             tree.add(leaf)
-            if against and tree.size == against.size:
-                root_then = tree.root()
+            if tree.size in sizes:
+                roots[tree.size] = tree.root().hex()
         if position < head:
             faults.append((position + 1, f"missing: no entry can be read from here on, and the log ends at {head}."))
         unnamed = [position for position in erased if format_id(log.prefix, position) not in redacted]
@@ -101,10 +102,11 @@ def verify(log: Log, keys_of: KeysOf | None = None, against: Checkpoint | None =
         faults += [(0, flaw) for flaw in log.flaws()]
     except TimelineError as error:
         faults.append((position + 1, str(error)))
-    if against and root_then is None:
-        faults.append((tree.size + 1, f"cut off: the checkpoint is of {against.size} entries."))
-    elif against and root_then and root_then.hex() != against.root:
-        faults.append((against.size, "the entries up to here are not those that the checkpoint is of."))
+    for size, root in dict.fromkeys((checkpoint.size, checkpoint.root) for checkpoint in against):
+        if size not in roots:
+            faults.append((tree.size + 1, f"cut off: the checkpoint is of {size} entries."))
+        elif roots[size] != root:
+            faults.append((size, "the entries up to here are not those that the checkpoint is of."))
     return Verification(tree.size, tree.root().hex(), tuple(faults))
 
 

@@ -28,6 +28,15 @@ def latest(folder: Path) -> str:
             return ""
 
 
+def kept(folder: Path) -> list[Checkpoint]:
+    """The last checkpoint that was signed, if one was: whatever is done to it, the log must extend that.
+
+    Raises TimelineError where the file is none.
+    """
+    note = latest(folder)
+    return [_parsed(folder, note)] if note else []
+
+
 def sign(timeline: Timeline, folder: Path) -> str:
     """The signed note of a checkpoint of `timeline`, in `folder`, as it is now; it is kept as the last one.
 
@@ -35,8 +44,7 @@ def sign(timeline: Timeline, folder: Path) -> str:
     checkpoint which is inconsistent with any checkpoint it previously signed", tlog-checkpoint, "Signatures"), and
     where there is no key to sign with.
     """
-    before = latest(folder)
-    state = timeline.verify(_parsed(folder, before) if before else None)
+    state = timeline.verify(*kept(folder))
     if not state.ok:
         position, problem = state.faults[0]
         raise TimelineError(
@@ -47,8 +55,7 @@ def sign(timeline: Timeline, folder: Path) -> str:
     note = key.sign(Checkpoint(state.size, state.root, timeline.origin).text())
     with turn(folder):
         # Another process may have signed a later one meanwhile.
-        now = latest(folder)
-        if not now or _parsed(folder, now).size <= state.size:
+        if all(later.size <= state.size for later in kept(folder)):
             put(folder / CHECKPOINT, note.encode())
     return note
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from timeline.errors import TimelineError
 from timeline.files import explained, put, queue
 from timeline.folder import LOG
-from timeline.proofs.signing import SigningKey
+from timeline.proofs.signing import SigningKey, is_verifier
 
 SIGNING = "signing.key"
 VERIFIER = "verifier.keys"
@@ -64,13 +64,20 @@ def listed(folder: Path) -> str:
 
 def _read(folder: Path, origin: str, checked: bool = True) -> SigningKey:
     path = folder / SIGNING
+    if not path.is_file():
+        raise TimelineError(
+            f"{path} is no file. Move it away, and put the key back from where you keep a copy; if there is none, make "
+            "a new one then: timeline key --rotate"
+        )
     if checked and os.name == "posix" and (mode := stat.S_IMODE(path.stat().st_mode)) & 0o077:
         raise TimelineError(
             f"{path} may be used by others than you (mode {mode:04o}). Say: chmod 600 {path}\n"
             "If somebody may have copied it, make a new one: timeline key --rotate"
         )
+    with explained(str(path)):
+        data = path.read_bytes()
     try:
-        return SigningKey.read(origin, path.read_bytes())
+        return SigningKey.read(origin, data)
     except TimelineError as problem:
         raise TimelineError(f"{path}: {problem} Put the right one back from where you keep a copy.") from problem
 
@@ -83,6 +90,12 @@ def _made(folder: Path, origin: str) -> SigningKey:
 
 def _list(folder: Path, key: SigningKey) -> None:
     told = listed(folder) or _HEAD
+    for number, line in enumerate(told.splitlines(), 1):
+        if line.strip() and not line.startswith("#") and not is_verifier(line.strip()):
+            raise TimelineError(
+                f"{folder / VERIFIER}, line {number}: {line[:200]!a} is not a verifier key. Put the line back from a "
+                "copy, or remove it."
+            )
     if key.verifier not in told.splitlines():
         put(folder / VERIFIER, f"{told.rstrip()}\n{key.verifier}\n".encode())
 

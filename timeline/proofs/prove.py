@@ -18,6 +18,17 @@ from timeline.log.merkle import leaf_hash
 from timeline.log.verify import Checkpoint
 
 
+def reached(log: Log, note: str) -> Checkpoint:
+    """The checkpoint in the signed note, if the log has all its entries. Raises TimelineError where it was cut off."""
+    checkpoint, head = Checkpoint.parse(note), log.head()
+    if head < checkpoint.size:
+        raise TimelineError(
+            f"Position {head + 1}: cut off: the checkpoint is of {checkpoint.size} entries. Nothing is proved. "
+            "`timeline verify` tells what else is wrong."
+        )
+    return checkpoint
+
+
 def prove(log: Log, note: str, position: int, *, with_body: bool, full: list[bytes] | None = None) -> str:
     """The tlog-proof of the entry at `position` under the signed checkpoint `note`.
 
@@ -25,7 +36,7 @@ def prove(log: Log, note: str, position: int, *, with_body: bool, full: list[byt
     to the checkpoint or further; without it all leaves are read. Raises TimelineError where the checkpoint does not
     reach that far, or is not of this log as it is stored now.
     """
-    checkpoint = Checkpoint.parse(note)
+    checkpoint = reached(log, note)
     if position > checkpoint.size:
         raise TimelineError(
             f"{format_id(log.prefix, position)} came after the last checkpoint, which is of {checkpoint.size} events. "
@@ -38,9 +49,7 @@ def prove(log: Log, note: str, position: int, *, with_body: bool, full: list[byt
     path, root = inclusion(position - 1, checkpoint.size, known, log.leaves)
     sound = leaf == leaf_hash(stored) and (body is None or commit(salt, body) == entry.commitment)
     if not sound or root.hex() != checkpoint.root:
-        raise TimelineError(
-            "The log is not what the checkpoint is of. Nothing is proved. See: timeline verify --against checkpoint"
-        )
+        raise TimelineError("The log is not what the checkpoint is of. Nothing is proved. See: timeline verify")
     extra = stored + b"\n"
     if with_body and body is not None:
         extra += salt.hex().encode() + b"\n" + body + b"\n"

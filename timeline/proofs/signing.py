@@ -7,7 +7,7 @@ signed.
 
 from __future__ import annotations
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -72,5 +72,20 @@ class SigningKey:
 
     @property
     def _id(self) -> bytes:
-        """SHA-256(name ‖ newline ‖ type ‖ public key), its first four bytes (signed-note, "Signatures")."""
-        return sha256(self._name.encode() + b"\n" + self._encoded).digest()[:4]
+        return _id(self._name, self._encoded)
+
+
+def is_verifier(text: str) -> bool:
+    """Whether this is a verifier key as `SigningKey.verifier` spells it, of whatever name."""
+    name, _, rest = text.partition("+")
+    told, _, encoded = rest.partition("+")
+    try:
+        key = b64decode(encoded, validate=True)
+    except ValueError:
+        return False
+    return bool(name) and key[:1] == _ED25519 and len(key) == 33 and told == _id(name, key).hex()
+
+
+def _id(name: str, encoded: bytes) -> bytes:
+    """SHA-256(name ‖ newline ‖ type ‖ public key), its first four bytes (signed-note, "Signatures")."""
+    return sha256(name.encode() + b"\n" + encoded).digest()[:4]

@@ -7,6 +7,7 @@ a restriction which the tables do not know yet keeps the body back all the same.
 from __future__ import annotations
 
 import asyncio
+import os
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -18,7 +19,7 @@ from timeline.log.inclusion import full_subtrees
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint
 from timeline.proofs.checkpoints import CHECKPOINT, latest
-from timeline.proofs.prove import prove
+from timeline.proofs.prove import prove, reached
 from timeline.standing import Standing
 from timeline.visibility import Visibility
 from timeline.web import compat
@@ -66,11 +67,13 @@ def _proof(folder: Path, position: int) -> str:
 def _full_subtrees(folder: Path, note: str) -> list[bytes]:
     """Those of the log that a checkpoint is of, which never change; of a million events, 125 KB."""
     with SqliteLog.open(folder / LOG) as log:
-        return full_subtrees(log.leaves(0, Checkpoint.parse(note).size))
+        return full_subtrees(log.leaves(0, reached(log, note).size))
 
 
 def _folder(datasette: Datasette) -> Path | None:
-    """The timeline's folder, if the tables that are served are its own and its log is there too."""
+    """The timeline's folder, if the tables that are served are its own and its log can be read too."""
     path = datasette.databases[DATABASE].path
     folder = Path(path).parent if path and Path(path).name == TABLES else None
-    return folder if folder and (folder / LOG).is_file() and (folder / CHECKPOINT).is_file() else None
+    if folder and os.access(folder / LOG, os.R_OK) and (folder / CHECKPOINT).is_file():
+        return folder
+    return None
