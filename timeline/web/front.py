@@ -7,7 +7,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from timeline.projections.voiced import NOBODY
-from timeline.web import asking, examples, incidents, summaries, telling
+from timeline.web import asking, examples, incidents, lists, summaries, telling
 from timeline.web.charts.rows import latest
 from timeline.web.maps.rows import map_of
 from timeline.web.queries import FRONT, Row, Tables
@@ -54,13 +54,12 @@ async def page(tables: Tables) -> Row:
     _, position = await tables.cursor()
     known = _FOUND.get(tables.database)
     if known is None or known[0] != position:
-        listed = await tables.incidents(most=FRONT)
-        slugs = [row["slug"] for row in listed]
+        listed = await lists.incidents(tables, most=lists.INCIDENTS)
         found = {
             "incidents": listed,
-            "marks": await incidents.marks(tables, slugs),
-            "map": await map_of(tables, "incident", slugs),
-            "sources": await tables.sources(),
+            "marks": await incidents.marks(tables, listed.slugs),
+            "map": await map_of(tables, "incident", listed.slugs),
+            "sources": await lists.sources(tables),
             "places": await tables.places(),
             "examples": await examples.found(tables),
             "offered": await asking.offered(tables, *QUESTIONS.values()),

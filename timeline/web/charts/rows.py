@@ -15,6 +15,7 @@ from typing import Any
 from events.registry import CLAIMS
 from timeline.web import incidents, naming
 from timeline.web.charts.chart import MOST, Chart, Span, chart, most, of_claim, of_incident
+from timeline.web.lists import Listed
 from timeline.web.queries import BY_DAY, CONTRADICTED, Row, Tables
 
 DAYS = ("earliest", "latest")
@@ -95,6 +96,11 @@ async def latest(tables: Tables) -> Chart | None:
     disputed = incidents.disputed(await incidents.marks(tables, [row["slug"] for row in found]))
     spans = [of_incident(row, row["slug"] in disputed) for row in found]
     return most(spans, found[0]["total"]) if len(spans) > 1 else None
+
+
+def of_list(listed: Listed, marks: Mapping[str, list[Row]]) -> Chart | None:
+    """The latest of the incidents of a page; None where fewer than two have a day."""
+    return chart(listed.by_day, incidents.disputed(marks), listed.dated)
 
 
 async def of_source(tables: Tables, claims: Sequence[Row]) -> Chart | None:
