@@ -32,8 +32,8 @@ _CORRECTED = f"""
 """
 _COUNTS = """
     select (select count(*) from incidents) as incidents, (select count(*) from sources) as sources,
-        (select count(distinct source) from events where origin_kind is not null and status = 'current') as claiming,
-        (select count(*) from events where origin_kind is not null and status = 'current') as claims
+        (select count(distinct source) from events where origin_kind is not null and +status = 'current') as claiming,
+        (select count(*) from events where origin_kind is not null and +status = 'current') as claims
 """
 #: Those on which sources disagree most, and those with the same number by their days.
 _DISPUTED = f"""
