@@ -78,7 +78,8 @@ class Asked:
             where = f" in {given['place']}" if "place" in given else ""
             return f"What happened{where}{_between(given.get('from'), given.get('to'))}?"
         if question.worded:
-            return question.worded.format(**given)
+            where = f", in {given['place']}?" if "place" in question.optional & given.keys() else "?"
+            return question.worded.format(**given).removesuffix("?") + where
         return f"{question.title.removesuffix('?')}: {', '.join(given.values())}"
 
 

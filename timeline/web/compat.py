@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -194,10 +195,22 @@ def read_only(database: Any) -> None:
     database.connect = lambda write=False: connect()
 
 
-def rewrite(database: Any, sql: Callable[[str], str]) -> None:
-    """Have what Datasette asks the database put as `sql` has it."""
+def rewrite(database: Any, sql: Callable[[str], str], whole: Callable[[], bool]) -> None:
+    """Have what Datasette asks the database put as `sql` has it, and all rows read where the answer is to be `whole`.
+
+    0.65 makes an empty CSV file of a query that fails: whatever is to be whole is refused then, with BadRequest.
+    """
     execute = database.execute
-    database.execute = lambda asked, *given, **named: execute(sql(asked), *given, **named)
+
+    async def asked(statement: str, *given: Any, **named: Any) -> Any:
+        if not whole():
+            return await execute(sql(statement), *given, **named)
+        try:
+            return await execute(sql(statement), *given, **named | {"truncate": False})
+        except sqlite3.DatabaseError as problem:
+            raise BadRequest(str(problem)) from problem
+
+    database.execute = asked
 
 
 def deny(database: str) -> Any:
