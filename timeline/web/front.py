@@ -32,8 +32,12 @@ _CORRECTED = f"""
 """
 _COUNTS = """
     select (select count(*) from incidents) as incidents, (select count(*) from sources) as sources,
-        (select count(distinct source) from events where origin_kind is not null and +status = 'current') as claiming,
-        (select count(*) from events where origin_kind is not null and +status = 'current') as claims
+        claiming, coalesce(claims, 0) as claims
+    from (
+        select count(source) as claiming, sum(many) as claims from (
+            select source, count(*) as many from events where origin_kind is not null and +status = 'current'
+            group by source)
+    )
 """
 #: Those on which sources disagree most, and those with the same number by their days.
 _DISPUTED = f"""
@@ -55,9 +59,10 @@ async def page(tables: Tables) -> Row:
     known = _FOUND.get(tables.database)
     if known is None or known[0] != position:
         listed = await lists.incidents(tables, most=lists.INCIDENTS)
+        marks = await incidents.marks(tables, listed.slugs)
         found = {
             "incidents": listed,
-            "marks": await incidents.marks(tables, listed.slugs),
+            "marks": marks,
             "map": await map_of(tables, "incident", listed.slugs),
             "sources": await lists.sources(tables),
             "places": await tables.places(),
@@ -71,7 +76,7 @@ async def page(tables: Tables) -> Row:
             ],
             "actors": await tables.rows(f"select key, name from actors order by name, key limit {FRONT}"),
             "disputed": await tables.rows(_DISPUTED),
-            "chart": await latest(tables),
+            "chart": latest(listed, marks),
         }
         known = _FOUND[tables.database] = (position, found)
     return known[1]

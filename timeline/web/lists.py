@@ -43,7 +43,7 @@ _CLAIMS = """
 """
 _SOURCES = f"""
     select listed.*, (select count(*) from events where events.source = listed.key and +status = 'current'
-        and type != 'source_recorded') as claims
+        and origin_kind is not null) as claims
     from (select *, (select count(*) from sources) as of from sources
         order by published desc, key desc limit {SOURCES}) as listed
 """

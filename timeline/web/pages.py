@@ -57,8 +57,8 @@ async def home(datasette: Datasette, request: Any) -> Any:
 
 async def home_chart(datasette: Datasette, request: Any) -> Any:
     """The chart of the front page as a file."""
-    drawn = await chart_rows.latest(await tables_for(datasette, request))
-    return await files.incidents(datasette, request, drawn, "/", "incidents", "in the order of their days")
+    told = await front.page(await tables_for(datasette, request))
+    return await files.incidents(datasette, request, told["chart"], "/", "incidents", "in the order of their days")
 
 
 async def event(datasette: Datasette, request: Any) -> Any:

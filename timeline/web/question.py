@@ -48,7 +48,7 @@ SOURCE = """coalesce((select key from sources where key = lower(trim(:source))),
 #: How the voice that is meant is spelt, as the columns `voice_normalised` of a table `spelt`: by any of its spellings,
 #: and by all names of the recorded actor that alone has it. In small letters, blanks and hyphens make no difference.
 VOICE = f"""typed(name) as (
-    select voice_normalised from attributions where voice = trim(:voice)
+    select * from (select voice_normalised from attributions where voice = trim(:voice) limit 1)
     union select {spelt("voice")}
 ), called(actor) as (
     select min(actor) from typed join actor_names on normalised = typed.name

@@ -27,13 +27,6 @@ _INCIDENTS = f"""
     select slug, title, types, earliest, latest from incidents where slug in (select value from json_each(:keys))
     order by {BY_DAY}
 """
-_LATEST = f"""
-    select * from (
-        select slug, title, types, earliest, latest, count(*) over () as total from incidents
-        where coalesce(earliest, latest) is not null
-        order by coalesce(earliest, latest) desc, coalesce(latest, '9999') desc, slug desc limit {MOST}
-    ) order by {BY_DAY}
-"""
 _TOLD = """
     select incident from claim_incidents
     where relation != 'counted_in' and event in (select value from json_each(:key))
@@ -90,12 +83,11 @@ async def _named(tables: Tables, about: Sequence[tuple[str, str]], rows: Sequenc
     return first or Found([], 0, "row")
 
 
-async def latest(tables: Tables) -> Chart | None:
+def latest(listed: Listed, marks: Mapping[str, list[Row]]) -> Chart | None:
     """The latest of all incidents that have a day, those that lie close together; None where fewer than two have."""
-    found = await tables.rows(_LATEST)
-    disputed = incidents.disputed(await incidents.marks(tables, [row["slug"] for row in found]))
-    spans = [of_incident(row, row["slug"] in disputed) for row in found]
-    return most(spans, found[0]["total"]) if len(spans) > 1 else None
+    disputed = incidents.disputed(marks)
+    spans = [of_incident(row, row["slug"] in disputed) for row in listed.by_day if row["earliest"] or row["latest"]]
+    return most(spans[-MOST:], listed.dated) if len(spans) > 1 else None
 
 
 def of_list(listed: Listed, marks: Mapping[str, list[Row]]) -> Chart | None:
