@@ -10,11 +10,13 @@ from timeline.web import incidents, lists
 from timeline.web.queries import Row, Tables
 
 #: The incidents of which a claim that counts names the actor, or a part of it, as a party; not those in whose account
-#: only its casualties are told that count elsewhere.
+#: only its casualties are told that count elsewhere; of most claims none do, which is known without their figures.
 _AMONG = """
     select told.incident from claim_parties join claim_incidents as told using (event)
     where event_status = 'current' and actor in (select part from actor_parts where actor = :key)
-        and relation != 'counted_in' and (fields != '["casualties"]' or exists (
+        and relation != 'counted_in' and (fields != '["casualties"]' or relation = 'told' and not exists (
+            select 1 from claim_incidents as other where other.event = told.event and other.relation = 'counted_in'
+        ) or exists (
             select 1 from casualties
             where casualties.event = claim_parties.event and casualties.party = claim_parties.party
                 and coalesce(counted_in, casualties.incident) = told.incident
