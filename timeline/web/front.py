@@ -7,7 +7,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from timeline.projections.voiced import NOBODY
-from timeline.web import asking, examples, incidents, lists, summaries, telling
+from timeline.web import asking, compat, examples, incidents, lists, summaries, telling
 from timeline.web.charts.rows import latest
 from timeline.web.maps.rows import map_of
 from timeline.web.queries import FRONT, Row, Tables
@@ -60,7 +60,8 @@ async def page(tables: Tables) -> Row:
     if known is None or known[0] != position:
         listed = await lists.incidents(tables, most=lists.INCIDENTS)
         marks = await incidents.marks(tables, listed.slugs)
-        found = {
+        counts = await _counts(tables)
+        found: Row = {
             "incidents": listed,
             "marks": marks,
             "map": await map_of(tables, "incident", listed.slugs),
@@ -68,7 +69,7 @@ async def page(tables: Tables) -> Row:
             "places": await tables.places(),
             "examples": await examples.found(tables),
             "offered": await asking.offered(tables, *QUESTIONS.values()),
-            "counts": await tables.row(_COUNTS),
+            "counts": counts or {"incidents": listed.of},
             "latest": await _latest(tables),
             "corrected": [
                 row | {"changes": [telling.change(change) for change in json.loads(row["changes"]) if change["field"]]}
@@ -78,8 +79,18 @@ async def page(tables: Tables) -> Row:
             "disputed": await tables.rows(_DISPUTED),
             "chart": latest(listed, marks),
         }
+        if counts is None:
+            return found
         known = _FOUND[tables.database] = (position, found)
     return known[1]
+
+
+async def _counts(tables: Tables) -> Row | None:
+    """How many incidents, claims and sources there are; None where to count takes longer than a query may."""
+    try:
+        return await tables.row(_COUNTS)
+    except compat.interrupted():
+        return None
 
 
 async def _latest(tables: Tables) -> list[Row]:
