@@ -143,3 +143,16 @@ def test_the_days_of_a_period_are_in_its_columns(db: Database) -> None:
 def test_a_typed_table_has_one_row_for_each_event_of_the_type(db: Database) -> None:
     assert db.execute("select count(*) from airstrikes").fetchone() == (1,)
     assert db.execute("select count(*) from district_falls").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("column", ["type", "status", "stance"])
+def test_of_events_of_one_value_an_index_alone_tells_the_last_and_counts_others(db: Database, column: str) -> None:
+    def plan(sql: str) -> str:
+        return " ".join(str(row["detail"]) for row in db.query(f"explain query plan {sql}"))
+
+    last = plan(f"select id, summary from events where {column} = 'x' order by position desc limit 101")
+    assert last == f"SEARCH events USING INDEX idx_events_{column} ({column}=?)"
+    for other in {"type", "status", "stance", "hedge"} - {column}:
+        rows = f"select id, {other}, summary from events where {column} = 'x'"
+        counted = plan(f"select {other}, count(*) from ({rows}) where {other} is not null group by {other}")
+        assert f"USING COVERING INDEX idx_events_{column}" in counted or "idx_events_hedge" in counted

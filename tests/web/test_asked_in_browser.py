@@ -44,9 +44,9 @@ ASKED: dict[str, tuple[dict[str, str], list[str], str]] = {
         "What did “Despite US Bombings",
     ),
     "said-by": (
-        {"voice": "reuters"},
+        {"voice": "reuters", "place": "Helmand"},
         ["HEL-0000-0014-45", "via", "Governor Mohammad Sharif", "Reuters → Sputnik News"],
-        "What does Reuters say, itself and through others?",
+        "What does Reuters say, itself and through others, in Helmand?",
     ),
     "corrected-since": (
         {"since": "2020-01-01"},
@@ -59,9 +59,9 @@ ASKED: dict[str, tuple[dict[str, str], list[str], str]] = {
         "Which claims on “Most foreign forces leave Afghanistan” rest on one origin only?",
     ),
     "known-by": (
-        {"day": "2015-08-26"},
+        {"day": "2015-08-26", "place": "Musa Kala"},
         ["Bombing around Musa Qala", "Taliban (combatant) killed: (open)–40"],
-        "What was known by 26 August 2015?",
+        "What was known by 26 August 2015, in Musa Qala?",
     ),
 }
 

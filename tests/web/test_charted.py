@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from events.base import Event
 from events.registry import parse
+from tests.samples import GROUND, claim
 from tests.web.conftest import Get
 from timeline import Timeline
 from timeline.web import asked
+from timeline.web.charts import counting
 from timeline.web.charts.chart import MOST
 from timeline.web.serve import application
 
@@ -134,3 +137,38 @@ def test_map_and_chart_say_alike_what_was_asked(ask: Get) -> None:
         told = re.search(r'<p class="lead" dir="auto">(.+)</p>', chart)
         assert told
         assert told[1][1:] in map_
+
+
+def test_each_part_of_the_time_has_the_count_of_all_rows_and_leads_to_them(ask: Get) -> None:
+    page = ask("/timeline/incidents.chart?_size=50").text
+    parts = dict(re.findall(r'<a href="([^"]+)">((?:July|November) 2015)</a> <small>', page))
+    closer = re.sub(r"<[^>]+>", "", page.partition("<p>Closer: ")[2].partition("</p>")[0])
+    assert closer == f"July 2015 ({INCIDENTS - 3}) · November 2015 (3) of all {INCIDENTS} rows"
+    (november,) = (at for at, name in parts.items() if name == "November 2015")
+    only = ask(november.replace("&amp;", "&")).text
+    assert "3 of 3 rows drawn." in only
+    assert '<input type="hidden" name="earliest__lte"' not in only
+    everything = re.findall(r'href="([^"]+)">Everything', only)
+    assert everything == ["/timeline/incidents.chart?_size=50"]
+    assert "looked at here. <a" in page
+
+
+def test_rows_that_leave_an_end_open_are_said_to_be_in_no_count(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        days = {"bridge": "2014-07-05/..", "market": "2015-07-05", "valley": "2015-08-05"}
+        told = [claim(incident=slug, occurred={"value": day}) for slug, day in days.items()]
+        timeline.append([*GROUND, *told], recorded_by="test")
+    page = asyncio.run(application(tmp_path / "t").client.get("/timeline/incidents.chart?_size=1")).text
+    closer = re.sub(r"<[^>]+>", "", page.partition("<p>Closer: ")[2].partition("</p>")[0])
+    assert closer == "July 2015 (1) · August 2015 (1) of all 3 rows, but for 1 that leaves an end open"
+
+
+def test_where_the_table_cannot_count_in_time_the_numbers_are_of_the_rows_looked_at(
+    ask: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n -- {rows}"
+    monkeypatch.setattr(counting, "_BY_DAYS", endless)
+    page = ask("/timeline/incidents.chart?_size=50")
+    assert page.status_code == 200
+    closer = re.sub(r"<[^>]+>", "", page.text.partition("<p>Closer: ")[2].partition("</p>")[0])
+    assert closer.endswith("of the rows looked at here")

@@ -108,10 +108,10 @@ def test_a_query_of_a_page_that_takes_too_long_is_told_in_words(
 ) -> None:
     endless = "with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) as many from n"
 
-    async def sources(tables: Tables) -> Any:
+    async def places(tables: Tables) -> Any:
         return await tables.rows(endless)
 
-    monkeypatch.setattr(Tables, "sources", sources)
+    monkeypatch.setattr(Tables, "places", places)
     answer = get("/")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     assert "This took too long" in shown(answer)

@@ -15,7 +15,7 @@ import pytest
 from datasette.version import __version__
 
 from tests.web.conftest import Get, answered
-from timeline.web import examples, limits
+from timeline.web import examples, front, limits
 from timeline.web.serve import application
 
 IS_1_0 = not __version__.startswith("0.")
@@ -100,6 +100,19 @@ def test_no_query_of_a_fresh_connection_reads_where_the_files_are(listed: str) -
         connection.execute(f"select file from {listed}")
     assert connection.execute("select 1").fetchone()[0] == 1
     connection.close()
+
+
+def test_the_front_page_names_no_number_of_claims_that_takes_too_long_to_count(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, counts = application(example), front._COUNTS
+    with asyncio.Runner() as loop:
+        monkeypatch.setattr(front, "_COUNTS", ENDLESS)
+        page = loop.run(app.client.get("/"))
+        assert page.status_code == 200
+        assert "9 incidents, known only through claims in sources." in page.text
+        monkeypatch.setattr(front, "_COUNTS", counts)
+        assert re.search(r"known only through \d+ claims in \d+ sources", loop.run(app.client.get("/")).text)
 
 
 def test_the_front_page_gives_no_example_that_takes_too_long_to_find(

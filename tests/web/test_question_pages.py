@@ -75,6 +75,8 @@ def test_what_is_no_day_and_names_nothing_is_told_and_has_no_answer(both: Get, p
     ("path", "heading"),
     [
         ("known-by?day=2015-08-26", "What was known by 26 August 2015?"),
+        ("known-by?day=2015-08-26&place=musa-kala", "What was known by 26 August 2015, in Musa Qala?"),
+        ("said-by?voice=Reuters&place=Helmand", "What does Reuters say, itself and through others, in Helmand?"),
         ("who-held?place=musa-kala&day=2015-08-27", "Who held Musa Qala on 27 August 2015?"),
         ("what-happened?place=af-helmand&from=2015-08&to=2015-08", "What happened in Helmand in August 2015?"),
         ("what-happened?from=2015-08-26&to=2015-08-26", "What happened on 26 August 2015?"),

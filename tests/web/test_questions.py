@@ -196,6 +196,21 @@ def test_which_claims_rest_on_one_origin_only(both: Get) -> None:
     assert rows(both, "one-origin", incident="nope") == []
 
 
+@pytest.mark.parametrize("place", ["Musa-Kala", "af-helmand-musa-qala"])
+def test_what_was_known_and_what_a_voice_says_can_be_asked_of_one_place(both: Get, place: str) -> None:
+    known = rows(both, "known-by", day="2015-08-26")
+    there = rows(both, "known-by", day="2015-08-26", place=place)
+    assert {row["incident"] for row in there} >= {BOMBING, TAKEOVER}
+    assert "nawzad-takeover" in {row["incident"] for row in known} - {row["incident"] for row in there}
+    assert all(row in known for row in there)
+    assert rows(both, "known-by", day="2015-08-26", place="nowhere") == []
+    said = rows(both, "said-by", voice="Reuters")
+    said_there = rows(both, "said-by", voice="Reuters", place=place)
+    assert said_there
+    assert all(row in said for row in said_there)
+    assert {row["incident"] for row in said_there} < {row["incident"] for row in said}
+
+
 def test_what_was_known_by_a_day(both: Get) -> None:
     """Held against the seeds: those published by that day, of six sources by the 26th, and of one before."""
     columns = ("incident", "earliest", "latest", "casualties", "claim_count", "source_count", "from_day", "to_day")

@@ -14,7 +14,7 @@ import pytest
 from tests.web.conftest import Get
 from timeline.folder import Settings
 from timeline.projections.building import TABLES
-from timeline.web import compat
+from timeline.web import compat, describing
 from timeline.web.metadata import metadata
 from timeline.web.questions import OTHERS
 from timeline.web.serve import application
@@ -34,6 +34,17 @@ def test_the_metadata_describes_every_table_and_carries_the_licence_to_each() ->
     assert {table["license"] for table in tables.values()} == {"CC BY 4.0"}
     assert tables["incidents"]["label_column"] == "title"
     assert [name for name, table in tables.items() if table.get("hidden")] == ["projection"]
+
+
+def test_of_very_many_incidents_or_sources_no_facet_is_offered(
+    seeded: Path, get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 'data-column="incident"' in get("/timeline/events").text.partition("facet-results")[2].partition("<table")[0]
+    monkeypatch.setattr(describing, "MANY", 1)
+    facets = asyncio.run(application(seeded).client.get("/timeline/events")).text.partition("facet-results")[2]
+    facets = facets.partition("<table")[0]
+    assert 'data-column="type"' in facets
+    assert 'data-column="incident"' not in facets
 
 
 def test_a_timeline_without_a_licence_names_none() -> None:

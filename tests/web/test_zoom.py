@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -95,11 +96,11 @@ def test_whatever_is_held_is_drawn_inside(one: date, other: date, first: date | 
 
 def test_steps_lead_closer_by_the_fewest_parts_and_wider_by_the_calendar() -> None:
     days = [(day, day) for day in ("2014-01-01", "2015-08-22", "2015-08-23", "2015-09-01")]
-    assert [(one.words, one.spans) for one in closer(Window(), days)] == [("2014", 1), ("2015", 3)]
+    assert [(one.words, one.spans) for one in closer(Window(), Counter(days))] == [("2014", 1), ("2015", 3)]
     year, month, day = (window(text, text) for text in ("2015", "2015-08", "2015-08-22"))
-    assert [one.first for one in closer(year, days[1:])] == ["2015-08", "2015-09"]
-    assert [one.first for one in closer(month, days[1:3])] == ["2015-08-22", "2015-08-23"]
-    assert closer(day, days[1:2]) == []
+    assert [one.first for one in closer(year, Counter(days[1:]))] == ["2015-08", "2015-09"]
+    assert [one.first for one in closer(month, Counter(days[1:3]))] == ["2015-08-22", "2015-08-23"]
+    assert closer(day, Counter(days[1:2])) == []
     assert [one.words for one in wider(day)] == ["August 2015", "2015", "Everything"]
     assert [one.words for one in wider(year)] == ["Everything"]
     assert wider(Window()) == []
@@ -110,7 +111,7 @@ def test_steps_lead_closer_by_the_fewest_parts_and_wider_by_the_calendar() -> No
 def test_a_step_counts_whatever_is_drawn_where_it_leads_and_begins_in_what_is_shown() -> None:
     spans = [span("2015-07-20", "2015-08-10"), span("2015-08-09", None), span(None, "2015-08-20")]
     month = window("2015-08", "2015-08")
-    steps = closer(month, [one.days for one in spans])
+    steps = closer(month, Counter(one.days for one in spans))
     assert [(one.first, one.spans) for one in steps] == [("2015-08-01", 2), ("2015-08-09", 3), ("2015-08-20", 2)]
     for step in steps:
         inside = [one for one in spans if window(step.first, step.last).holds(*one.days)]

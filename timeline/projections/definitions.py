@@ -43,13 +43,28 @@ _EARLIEST = Column("earliest", str, "The first local day that the date may mean,
 _LATEST = Column("latest", str, "The last local day that the date may mean, NULL for an open end.", index=True)
 _LOCATOR = Column("locator", str, "Where in the source it stands.")
 
+
+def _beside(name: str) -> tuple[str, ...]:
+    """By what events of one value are sorted, and the other columns of few values, each of which is counted beside it.
+
+    Of so many events, the last ones and the counts are told by the index alone, however long the rows are.
+    """
+    return ("position", *(one for one in ("type", "status", "stance", "hedge") if one != name))
+
+
 EVENTS = Table(
     "events",
     "Everything that the log holds, one row for each event: claims, and what was recorded about the record.",
     (
         Column("id", str, "The event's permanent ID, by which reports cite it.", label="ID"),
         Column("position", int, "Its position in the log, from 1 without gaps.", index=True),
-        Column("type", str, "The type of event; of a correction, that of the event that it puts in place.", index=True),
+        Column(
+            "type",
+            str,
+            "The type of event; of a correction, that of the event that it puts in place.",
+            index=True,
+            covering=_beside("type"),
+        ),
         _INCIDENT,
         Column(
             "occurred",
@@ -60,7 +75,7 @@ EVENTS = Table(
         _EARLIEST,
         _LATEST,
         Column("summary", str, "The event in one sentence."),
-        _SOURCE,
+        replace(_SOURCE, covering=("status", "origin_kind")),
         Column(
             "origin",
             str,
@@ -69,8 +84,14 @@ EVENTS = Table(
         ),
         Column("via", str, "The voices through which it came, joined by arrows.", label="Through"),
         Column("hedge", str, "The hedge on the claim as a whole; a value's own is in claim_values.", index=True),
-        Column("stance", str, "asserts, denies, questions, cannot_confirm or confirms.", index=True),
-        Column("status", str, f"{STATUSES}.", index=True, covering=("origin_kind", "source")),
+        Column(
+            "stance",
+            str,
+            "asserts, denies, questions, cannot_confirm or confirms.",
+            index=True,
+            covering=_beside("stance"),
+        ),
+        Column("status", str, f"{STATUSES}.", index=True, covering=_beside("status")),
         Column("replaced_by", str, "The correction that replaced it.", "events"),
         Column("reported", str, "When the source was published, as written there.", index=True),
         Column("recorded_at", str, "When it entered the log, UTC.", label="Recorded"),
@@ -210,7 +231,7 @@ ATTRIBUTIONS = Table(
         _EVENT,
         Column("property", str, "The value whose own chain this is; NULL for the chain of the claim."),
         Column("hop", int, "The place in the chain: 1 is the origin.", label="Place in the chain"),
-        Column("voice", str, "Who speaks.", index=True),
+        Column("voice", str, "Who speaks.", index=True, covering=("event", "number", "hop")),
         Column(
             "relation",
             str,
@@ -224,6 +245,7 @@ ATTRIBUTIONS = Table(
             str,
             "The voice's name as names are compared (see actor_names.normalised): spelt alike, they are one voice.",
             index=True,
+            covering=("event", "voice"),
         ),
     ),
     pk=("event", "number"),
@@ -239,7 +261,7 @@ SOURCES = Table(
         Column("publisher", str, "Who published it.", index=True),
         Column("host", str, "Whose copy was read, where that is another's."),
         Column("title", str, "Its title as printed."),
-        Column("published", str, "When it was published, as printed."),
+        Column("published", str, "When it was published, as printed.", index=True),
         Column("updated", str, "When it was last updated, as printed."),
         Column("zone", str, "The time zone of these times; unknown where the source does not say."),
         Column("url", str, "The address of the copy that was read.", label="URL"),

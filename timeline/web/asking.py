@@ -22,8 +22,9 @@ _SOURCE = f"select key as value, coalesce(title, publisher, key) as name from so
 _THERE = "select 1 from incidents where lower(place) = lower(:place) or lower(admin1) = lower(:place) limit 1"
 #: A voice is called as it was first recorded.
 _VOICE = f"""with {VOICE}
-    select voice as value, voice as name from spelt cross join attributions using (voice_normalised)
-    order by event limit 1"""
+    select voice as value, voice as name from (
+        select min(event) as event, voice from spelt cross join attributions using (voice_normalised)
+    ) where event is not null"""
 _ACTOR = "select key as value, name from actors where key = lower(trim(:actor))"
 _LISTS = {
     "incident": """select slug as value, title as name, earliest, latest from incidents
@@ -34,6 +35,11 @@ _LISTS = {
         union select place, min(admin1) from incidents where place not in (select name from places) group by place""",
     "actor": "select key as value, name from actors order by key",
     "voice": f"select voice as value, null as name from ({VOICES})",
+}
+#: Whether there are more than can be offered, which takes no putting into order.
+_COUNTED = {
+    "incident": f"select count(*) > {OFFERED} as many from incidents",
+    "source": f"select count(*) > {OFFERED} as many from sources",
 }
 #: What is near in spelling is looked for among so many at most: those that begin alike, where there are more.
 _BEGUN = {
@@ -78,7 +84,8 @@ class Asked:
             where = f" in {given['place']}" if "place" in given else ""
             return f"What happened{where}{_between(given.get('from'), given.get('to'))}?"
         if question.worded:
-            return question.worded.format(**given)
+            where = f", in {given['place']}?" if "place" in question.optional & given.keys() else "?"
+            return question.worded.format(**given).removesuffix("?") + where
         return f"{question.title.removesuffix('?')}: {', '.join(given.values())}"
 
 
@@ -173,6 +180,8 @@ async def offered(tables: Tables, *questions: Question) -> dict[str, list[tuple[
     lists = {}
     for name, listed in _LISTS.items():
         if any(name in question.asks for question in questions):
+            if name in _COUNTED and (await tables.rows(_COUNTED[name]))[0]["many"]:
+                continue
             rows = await tables.rows(f"select * from ({listed}) limit {OFFERED + 1}")
             if len(rows) <= OFFERED:
                 lists[name] = [(str(row["value"]), _told(name, row)) for row in rows]

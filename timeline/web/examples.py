@@ -14,7 +14,7 @@ from timeline.web.question import Question
 from timeline.web.questions import QUESTIONS
 
 #: Of claims, only those among so many last events are looked at, however long the log.
-_LAST = 20_000
+_LAST = 5_000
 _LATE = f"position > (select max(position) - {_LAST} from events)"
 
 #: What to ask, by parameter, question by question: no row, or NULL for one of them, where there is nothing to ask.

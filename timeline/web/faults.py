@@ -66,7 +66,8 @@ def _answer(datasette: Datasette, request: Any, exception: Exception) -> Answer 
     if typed := _typed(request, exception, first, rest):
         return partial(_refused, datasette, request, typed, _those(first, rest))
     if path.endswith(_FILES):
-        return None
+        bad = isinstance(exception, compat.BadRequest) and first.partition(".")[0] == DATABASE
+        return partial(_refused, datasette, request, str(exception), []) if bad else None
     if isinstance(exception, compat.BadRequest):
         return lambda: _told(datasette, request, 400, _CANNOT, str(exception), _those(first, rest))
     if not compat.is_missing(exception):

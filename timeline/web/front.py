@@ -7,7 +7,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from timeline.projections.voiced import NOBODY
-from timeline.web import asking, examples, incidents, summaries, telling
+from timeline.web import asking, compat, examples, incidents, lists, summaries, telling
 from timeline.web.charts.rows import latest
 from timeline.web.maps.rows import map_of
 from timeline.web.queries import FRONT, Row, Tables
@@ -32,8 +32,12 @@ _CORRECTED = f"""
 """
 _COUNTS = """
     select (select count(*) from incidents) as incidents, (select count(*) from sources) as sources,
-        (select count(distinct source) from events where origin_kind is not null and status = 'current') as claiming,
-        (select count(*) from events where origin_kind is not null and status = 'current') as claims
+        claiming, coalesce(claims, 0) as claims
+    from (
+        select count(source) as claiming, sum(many) as claims from (
+            select source, count(*) as many from events where origin_kind is not null and +status = 'current'
+            group by source)
+    )
 """
 #: Those on which sources disagree most, and those with the same number by their days.
 _DISPUTED = f"""
@@ -54,17 +58,18 @@ async def page(tables: Tables) -> Row:
     _, position = await tables.cursor()
     known = _FOUND.get(tables.database)
     if known is None or known[0] != position:
-        listed = await tables.incidents(most=FRONT)
-        slugs = [row["slug"] for row in listed]
-        found = {
+        listed = await lists.incidents(tables, most=lists.INCIDENTS)
+        marks = await incidents.marks(tables, listed.slugs)
+        counts = await _counts(tables)
+        found: Row = {
             "incidents": listed,
-            "marks": await incidents.marks(tables, slugs),
-            "map": await map_of(tables, "incident", slugs),
-            "sources": await tables.sources(),
+            "marks": marks,
+            "map": await map_of(tables, "incident", listed.slugs),
+            "sources": await lists.sources(tables),
             "places": await tables.places(),
             "examples": await examples.found(tables),
             "offered": await asking.offered(tables, *QUESTIONS.values()),
-            "counts": await tables.row(_COUNTS),
+            "counts": counts or {"incidents": listed.of},
             "latest": await _latest(tables),
             "corrected": [
                 row | {"changes": [telling.change(change) for change in json.loads(row["changes"]) if change["field"]]}
@@ -72,10 +77,20 @@ async def page(tables: Tables) -> Row:
             ],
             "actors": await tables.rows(f"select key, name from actors order by name, key limit {FRONT}"),
             "disputed": await tables.rows(_DISPUTED),
-            "chart": await latest(tables),
+            "chart": latest(listed, marks),
         }
+        if counts is None:
+            return found
         known = _FOUND[tables.database] = (position, found)
     return known[1]
+
+
+async def _counts(tables: Tables) -> Row | None:
+    """How many incidents, claims and sources there are; None where to count takes longer than a query may."""
+    try:
+        return await tables.row(_COUNTS)
+    except compat.interrupted():
+        return None
 
 
 async def _latest(tables: Tables) -> list[Row]:

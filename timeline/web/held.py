@@ -12,11 +12,13 @@ from timeline.web import words
 from timeline.web.charts.bands import SCOPES, Bands, coloured
 from timeline.web.charts.stretches import Holder, begins, called, holder
 from timeline.web.places import Found
-from timeline.web.queries import Row, Tables
+from timeline.web.queries import GIVEN, Row, Tables
 from timeline.web.questions import QUESTIONS
 
 #: What the parts of a place are called within a sentence.
 _PARTS = {"centre": "district centre", "town": "town"}
+#: The columns of a period that list the claims on which it rests, or which bound or deny it.
+_LISTS = ("events", "inferred_from", "denied_by", "from_events", "to_events")
 #: The answers of the query that name nobody, with what they mean; any other answer is who held the place.
 _NOT_SURE = {
     "inferred": "",
@@ -37,7 +39,8 @@ async def asked(tables: Tables, found: Found, typed: str, told: Row, drawn: Band
     if not words.is_day(day):
         return {"typed": day, "fault": f"“{day}” is no day. Write it as 2015-08-26.", "answers": []}
     rows = await tables.rows(QUESTIONS["who-held"].sql, place=found.identity, day=day)
-    answers = [_answer(alike, day, told) for alike in _alike(rows)]
+    claims = await _claims(tables, day, told)
+    answers = [_answer(alike, day, told, claims) for alike in _alike(rows)]
     answers.sort(key=lambda answer: SCOPES.index(answer["scopes"][0]))
     return {"typed": day, "fault": None, "on": words.moment(day), "answers": answers}
 
@@ -52,7 +55,15 @@ def _alike(rows: Iterable[Row]) -> list[list[Row]]:
     return list(found.values())
 
 
-def _answer(rows: Sequence[Row], day: str, told: Row) -> dict[str, Any]:
+async def _claims(tables: Tables, day: str, told: Row) -> dict[str, Row]:
+    """The claims on which the periods rest that hold on the day, by ID; the list of the page may be cut before them."""
+    on = [period for period in told["periods"] if begins(period) <= day <= period["to_latest"]]
+    asked = {event: None for name in _LISTS for event in _joined(on, name)}
+    found = await tables.claims(GIVEN, json.dumps(asked))
+    return {claim["id"]: claim | {"scope": told["scopes"].get(claim["id"])} for claim in found}
+
+
+def _answer(rows: Sequence[Row], day: str, told: Row, claims: Mapping[str, Row]) -> dict[str, Any]:
     """One answer: its `scopes`, its `holders` each with the claims that say so, and the `others` on these days."""
     scopes = sorted((row["scope"] for row in rows), key=SCOPES.index)
     held = [
@@ -60,12 +71,10 @@ def _answer(rows: Sequence[Row], day: str, told: Row) -> dict[str, Any]:
         for period in told["periods"]
         if period["scope"] in scopes and begins(period) <= day <= period["to_latest"]
     ]
-    lists = ("events", "inferred_from", "denied_by", "from_events", "to_events")
     of: dict[str, set[str]] = {}
     for period in held:
-        for event in (event for name in lists for event in json.loads(period[name])):
+        for event in (event for name in _LISTS for event in json.loads(period[name])):
             of.setdefault(event, set()).add(period["scope"])
-    claims = {claim["id"]: claim for claim in told["claims"]}
     shown = partial(_shown, claims=claims, of=of, scopes=scopes)
     answer, denied_by = rows[0]["answer"], _joined(held, "denied_by")
     holders = _holders(held, told, denied_by)

@@ -16,12 +16,11 @@ from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import placed, places, rivals, there, tolls
 from timeline.web.charts.chart import of_claim, several
 from timeline.web.charts.ranges import ranges
-from timeline.web.queries import MOST, Row, Tables
+from timeline.web.lists import CLAIMS, Listed
+from timeline.web.queries import GIVEN, Row, Tables
 
 #: What a value says nothing of without its claim: the claim itself, and a number of something.
 _UNCLEAR_ALONE = (WHOLE_CLAIM, "value")
-#: The claims whose ID and relation to the incident are handed in as a JSON object.
-_GIVEN = "select key as event, value as relation from json_each(:key)"
 _REPORTED = "select * from incidents_as_reported where incident = :slug order by from_day"
 _RECORDED = "select * from incidents_as_recorded where incident = :slug order by from_at"
 #: What is remarkable about incidents: the section of the page of each that tells it, and how often there is such.
@@ -77,7 +76,7 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
     if found is None:
         return None
     told: Story = found["story"]
-    claims = await (tables.claims(_GIVEN, json.dumps(told.listed)) if asof else tables.on_incident(slug))
+    claims = await (tables.claims(GIVEN, json.dumps(told.listed)) if asof else tables.on_incident(slug))
     if asof:  # what became of them later is not known
         claims = [claim | {"status": "current", "replaced_by": None} for claim in claims]
     for claim in claims:
@@ -117,7 +116,7 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
         "origins": voiced.resting(row for row in told.origins if row["counts_as"]),
         "others": len(told.others),
         "beside": voiced.beside(told.others),
-        "claims": claims[:MOST],
+        "claims": Listed(claims[:CLAIMS], len(told.listed)),
         "counting": sum(claim["status"] == "current" for claim in claims),
         "steps": [step | {"here": _is_here(step, asof)} for step in steps],
         "undated": sum(claim["status"] == "current" and claim["reported"] is None for claim in claims),

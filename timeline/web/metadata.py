@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from timeline.folder import TABLES as DATABASE_FILE
@@ -22,17 +23,18 @@ NEVER_ADD = "Figures are claims, not estimates: never add them up across inciden
 CITED = ("creator", "publisher", "base_url")
 
 
-def metadata(settings: Settings, past: str = "") -> dict[str, Any]:
+def metadata(settings: Settings, past: str = "", many: Collection[str] = ()) -> dict[str, Any]:
     """The metadata of the whole instance, as Datasette's metadata file has it; licence and caveat stand at every level.
 
-    `past` says as of when the tables are, where they are of the past.
+    `past` says as of when the tables are, where they are of the past. `many` are columns of so many values that to
+    count the rows of each tells nothing.
 
     Datasette 1.0 hands nothing down from the instance to its databases, nor from them to their tables.
     """
     told = told_by(settings)
     common = ({"license": told["license"]} if "license" in told else {}) | _source(settings)
     caveat = f"{past} {CAVEAT}".strip()
-    tables = {table.name: common | _table(table, caveat) for table in TABLES}
+    tables = {table.name: common | _table(table, caveat, many) for table in TABLES}
     whole = common | {"title": settings.title, "description": f"{caveat} {NEVER_ADD}"}
     return told | whole | {"databases": {DATABASE: whole | {"tables": tables}}}
 
@@ -61,7 +63,7 @@ def _source(settings: Settings) -> dict[str, Any]:
     return {name: given for name, given in named.items() if given}
 
 
-def _table(table: Table, caveat: str) -> dict[str, Any]:
+def _table(table: Table, caveat: str, many: Collection[str]) -> dict[str, Any]:
     """One table's description, columns and settings (https://docs.datasette.io/en/0.65.1/metadata.html)."""
     names = {column.name for column in table.columns}
     described: dict[str, Any] = {
@@ -72,8 +74,9 @@ def _table(table: Table, caveat: str) -> dict[str, Any]:
         described["label_column"] = table.label
     if table.sort:
         described["sort_desc" if table.newest else "sort"] = table.sort
-    if table.facets or table.lists:
-        described["facets"] = [*table.facets, *({"array": name} for name in table.lists)]
+    facets = [*(name for name in table.facets if name not in many), *({"array": name} for name in table.lists)]
+    if facets:
+        described["facets"] = facets
     if table == CURSOR:
         described["hidden"] = True
     return described

@@ -17,6 +17,7 @@ from timeline.web import (
     front,
     held,
     incidents,
+    lists,
     meanings,
     missing,
     places,
@@ -27,11 +28,10 @@ from timeline.web import (
 )
 from timeline.web.charts import rows as chart_rows
 from timeline.web.charts.bands import bands
-from timeline.web.charts.chart import chart
+from timeline.web.charts.rows import of_list
 from timeline.web.maps.rows import map_at, map_of
 from timeline.web.news import feed
 from timeline.web.pictures import files
-from timeline.web.queries import FRONT
 from timeline.web.questions import QUESTIONS
 from timeline.web.rendering import not_found, page, tables_for
 
@@ -47,7 +47,6 @@ async def home(datasette: Datasette, request: Any) -> Any:
         datasette,
         request,
         "home",
-        front=FRONT,
         questions=list(QUESTIONS.items()),
         groups=[group for group in schema.GROUPS if group != schema.TECHNICAL],
         **await front.page(tables),
@@ -58,8 +57,8 @@ async def home(datasette: Datasette, request: Any) -> Any:
 
 async def home_chart(datasette: Datasette, request: Any) -> Any:
     """The chart of the front page as a file."""
-    drawn = await chart_rows.latest(await tables_for(datasette, request))
-    return await files.incidents(datasette, request, drawn, "/", "incidents", "in the order of their days")
+    told = await front.page(await tables_for(datasette, request))
+    return await files.incidents(datasette, request, told["chart"], "/", "incidents", "in the order of their days")
 
 
 async def event(datasette: Datasette, request: Any) -> Any:
@@ -179,6 +178,9 @@ async def source(datasette: Datasette, request: Any) -> Any:
         problem = f"There is no source “{key}” in this timeline."
         return await not_found(datasette, request, "source", problem, missing.close(key, known))
     claims = await incidents.with_fate(tables, await tables.on_source(key))
+    resting = await tables.row(
+        "select count(*) as of from events where source = :key and type != 'source_recorded'", key=key
+    )
     drawn = await chart_rows.of_source(tables, claims)
     if request.url_vars.get("picture"):
         path, of = f"/source/{quote(key, safe='')}", f"that the source {key} tells of"
@@ -193,7 +195,7 @@ async def source(datasette: Datasette, request: Any) -> Any:
         source=found,
         republished=await tables.row("select * from sources where key = :key", key=found["republishes"] or ""),
         republishers=await tables.rows("select * from sources where republishes = :key order by key", key=key),
-        claims=claims,
+        claims=lists.Listed(claims[: lists.CLAIMS], resting["of"] if resting else 0),
     )
 
 
@@ -210,11 +212,11 @@ async def actor(datasette: Datasette, request: Any) -> Any:
     if given != key:
         path = f"/actor/{quote(key, safe='')}" + (f"/{picture}.svg" if picture else "")
         return compat.Response.redirect(datasette.urls.path(path), status=301)
-    drawn = chart(told["incidents"], incidents.disputed(told["marks"]))
+    drawn = of_list(told["incidents"], told["marks"])
     if picture:
         which = f"in which {told['found']['name']} takes part"
         return await files.incidents(datasette, request, drawn, f"/actor/{quote(key, safe='')}", key, which)
-    where = await map_of(tables, "incident", [row["slug"] for row in told["incidents"]])
+    where = await map_of(tables, "incident", told["incidents"].slugs)
     return await page(datasette, request, "actor", chart=drawn, map=where, feed=feed("actor", key), **told)
 
 
@@ -230,7 +232,7 @@ async def voice(datasette: Datasette, request: Any) -> Any:
     if given != name:
         return compat.Response.redirect(datasette.urls.path(path + (f"/{picture}.svg" if picture else "")))
     told = await voices.page(tables, spelt)
-    drawn = chart(told["incidents"], incidents.disputed(told["marks"]))
+    drawn = of_list(told["incidents"], told["marks"])
     if picture:
         where = f"that {name} tells of"
         return await files.incidents(datasette, request, drawn, path, f"{name_slug(name)}-incidents", where)
@@ -240,7 +242,7 @@ async def voice(datasette: Datasette, request: Any) -> Any:
         "voice",
         feed=feed("voice", name),
         chart=drawn,
-        map=await map_of(tables, "incident", [row["slug"] for row in told["incidents"]]),
+        map=await map_of(tables, "incident", told["incidents"].slugs),
         **told,
     )
 
@@ -265,9 +267,9 @@ async def place(datasette: Datasette, request: Any) -> Any:
     if picture == "control":
         return await files.control(datasette, request, drawn, found[0], here)
     asked = await held.asked(tables, found[0], request.args.get("day") or "", told, drawn)
-    elsewhere = await there.elsewhere(tables, [incident["slug"] for incident in at])
-    marks = await incidents.marks(tables, [row["slug"] for row in at] + [row["there"] for row in elsewhere])
-    spans = chart(at, incidents.disputed(marks))
+    elsewhere = await there.elsewhere(tables, found[0])
+    marks = await incidents.marks(tables, at.slugs + [row["there"] for row in elsewhere])
+    spans = of_list(at, marks)
     if picture:
         name, where = f"{quote(found[0].path, safe='')}-incidents", f"at {found[0].name}"
         return await files.incidents(datasette, request, spans, here, name, where)
@@ -283,7 +285,7 @@ async def place(datasette: Datasette, request: Any) -> Any:
         incidents=at,
         marks=marks,
         chart=spans,
-        map=await map_at(tables, found[0].identity, [row["slug"] for row in at]),
+        map=await map_at(tables, found[0].identity, at.slugs),
         elsewhere=elsewhere,
         **told,
     )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from timeline.matching.names import normalised
 from timeline.matching.places import identity, label
+from timeline.web import lists
 from timeline.web.queries import Row, Tables
 
 #: Claims that name a place and are linked with none that is recorded. The full-text search finds words of its name.
@@ -103,11 +104,11 @@ async def page(tables: Tables, found: Found) -> Row:
     key = {"key": found.identity}
     names = await tables.rows("select name, language from place_names where place = :key order by number", **key)
     changes = await tables.rows("select * from control_changes where identity = :key", **key)
-    claims = await tables.claims(_CHANGES, found.identity)
+    listed = await lists.claims(tables, _CHANGES, found.identity)
+    claims = listed.rows
     by_event = {change["event"]: change for change in changes}
     for claim in claims:
         claim["remarks"] = list(_remarks(by_event[claim["id"]]))
-        claim["scope"] = by_event[claim["id"]]["scope"]
     return {
         "place": row,
         "names": names,
@@ -117,7 +118,8 @@ async def page(tables: Tables, found: Found) -> Row:
         else None,
         "parts_of": await tables.rows("select key, name from places where part_of = :key order by name", **key),
         "periods": await tables.rows("select * from control_periods where identity = :key", **key),
-        "claims": claims,
+        "claims": listed,
+        "scopes": {change["event"]: change["scope"] for change in changes},
         "dates": {change["event"]: change["earliest"] for change in changes},
         "namesakes": [other for other in await _namesakes(tables, found) if other.identity != found.identity],
     }

@@ -19,7 +19,7 @@ Read = TypeVar("Read")
 MOST = 500
 #: Claims on the page of another one; the rest are on that of the incident.
 FEW = 8
-#: Incidents, sources or places on the front page; the rest are in the tables.
+#: Places or actors on the front page; the rest are in the tables.
 FRONT = 60
 
 _CLAIMS = f"""
@@ -30,7 +30,10 @@ _CLAIMS = f"""
     order by status != 'current', coalesce(earliest, latest, '9999'), position limit {MOST}
 """
 _TOLD_ON = "select event, relation from claim_incidents where incident = :key"
-_RESTING_ON = "select id as event, null as relation from events where source = :key and type != 'source_recorded'"
+_RESTING_ON = f"""
+    select id as event, null as relation from events where source = :key and type != 'source_recorded'
+    order by position limit {MOST}
+"""
 _BESIDE = """
     select event, min(relation) as relation from claim_incidents
     where event != :key and incident in (select incident from claim_incidents where event = :key) group by event
@@ -40,6 +43,8 @@ _NEAREST = f"""
     select event, relation from ({_BESIDE}) join events on events.id = event
     order by status != 'current', abs(position - (select position from events where id = :key)), position limit {FEW}
 """
+#: The claims whose ID and relation to an incident are handed in as a JSON object.
+GIVEN = "select key as event, value as relation from json_each(:key)"
 #: What is told of the claims that are shown, and of no others: their IDs are the JSON list `:events`.
 _SHOWN = "event in (select value from json_each(:events))"
 _WORDINGS = f"""
@@ -57,8 +62,8 @@ _CHAINS = f"select * from attributions where property is null and {_SHOWN} order
 #: The order of incidents: by their first day, those without any day last.
 BY_DAY = "coalesce(earliest, latest, '9999'), coalesce(latest, '9999'), slug"
 _GROUPS = """
-    select * from incident_casualties where incident in ({slugs}) order by incident, role desc, party, outcome desc,
-        period
+    select * from incident_casualties where incident in (select value from json_each(:slugs))
+    order by incident, role desc, party, outcome desc, period
 """
 #: Those of the events in a JSON list that say what others contradict.
 CONTRADICTED = """
@@ -107,25 +112,18 @@ class Tables:
         """When the last event entered the log that bears on the incident: a UTC instant."""
         return str((await self.rows(BEARING, slug=slug))[0]["recorded_at"])
 
-    async def incidents(self, among: str = "select slug from incidents", most: int = MOST, **values: Any) -> list[Row]:
-        """The incidents whose slugs the statement `among` gives, at `most` so many, in the order of their days.
+    async def incidents(self, among: str, most: int = MOST, **values: Any) -> list[Row]:
+        """The first incidents whose slugs the statement `among` gives, at `most` so many, in the order of their days.
 
         Each has its groups of casualties as `figures`.
         """
-        first = f"from incidents where slug in ({among}) order by {BY_DAY} limit {most}"
-        found = await self.rows(f"select * {first}", **values)
-        groups = _by("incident", await self.rows(_GROUPS.format(slugs=f"select slug {first}"), **values))
+        listed = f"select * from incidents where slug in ({among}) order by {BY_DAY} limit {most}"
+        found = await self.rows(listed, **values)
+        slugs = json.dumps([row["slug"] for row in found])
+        groups = _by("incident", await self.rows(_GROUPS, slugs=slugs))
         for incident in found:
             incident["figures"] = groups.get(incident["slug"], [])
         return found
-
-    async def sources(self) -> list[Row]:
-        """The sources in the order of their publication, each with the number of current claims that rest on it."""
-        return await self.rows(
-            f"""select listed.*, (select count(*) from events where events.source = listed.key and +status = 'current'
-                and type != 'source_recorded') as claims
-            from (select * from sources order by coalesce(published, '9999'), key limit {FRONT}) as listed"""
-        )
 
     async def begun(self, table: str, column: str, name: str) -> list[Row]:
         """The rows of incidents or sources whose name begins as `name` does, which may be meant by it."""
@@ -238,7 +236,7 @@ class Tables:
         return await self.claims(_TOLD_ON, slug)
 
     async def on_source(self, key: str) -> list[Row]:
-        """The claims that rest on a source, in the order of their places in it; those that count no more come last."""
+        """The first claims that rest on a source, in the order of their places in it; those that count no more last."""
         found = await self.claims(_RESTING_ON, key)
         return sorted(
             found, key=lambda claim: (claim["status"] != "current", words.in_order(claim["locator"]), claim["position"])

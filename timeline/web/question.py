@@ -48,7 +48,7 @@ SOURCE = """coalesce((select key from sources where key = lower(trim(:source))),
 #: How the voice that is meant is spelt, as the columns `voice_normalised` of a table `spelt`: by any of its spellings,
 #: and by all names of the recorded actor that alone has it. In small letters, blanks and hyphens make no difference.
 VOICE = f"""typed(name) as (
-    select voice_normalised from attributions where voice = trim(:voice)
+    select * from (select voice_normalised from attributions where voice = trim(:voice) limit 1)
     union select {spelt("voice")}
 ), called(actor) as (
     select min(actor) from typed join actor_names on normalised = typed.name
@@ -58,6 +58,22 @@ VOICE = f"""typed(name) as (
     union select normalised from called join actor_names using (actor)
     where (select count(distinct other.actor) from actor_names as other
         where other.normalised = actor_names.normalised) = 1
+)"""
+#: The incidents that may have been in the place that is meant, as a table `there`: a claim that counts is linked with
+#: it or with a part of it, or calls its place so.
+THERE = f"""named(name, spelt) as (
+    select lower(trim(:place)), {spelt("place")}
+), within(place) as (
+    select key from places, named where key = named.name
+    union select place from place_names, named where normalised = named.spelt or lower(place_names.name) = named.name
+    union select key from within join places on part_of = within.place
+), there(slug) as (
+    select incident from within join claim_places using (place) join claim_incidents using (event)
+    where event_status = 'current' and relation != 'counted_in'
+    union select incident from named cross join claim_places on lower(claim_places.name) = named.name
+        cross join claim_incidents using (event)
+    where event_status = 'current' and relation != 'counted_in'
+    union select slug from incidents, named where lower(place) = named.name or lower(admin1) = named.name
 )"""
 #: Every spelling of a voice once: there are few in many rows, so each is looked for in the index after the one before.
 VOICES = f"""with recursive listed(voice) as (

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from timeline.web.news import NEWS
-from timeline.web.question import INCIDENT, SOURCE, VOICE, Question, spelt
+from timeline.web.question import INCIDENT, SOURCE, THERE, VOICE, Question
 from timeline.web.who_held import WHO_HELD
 
 _SLUG = "an incident: its title, or its slug, such as musa-qala-takeover; that of one that was merged leads on."
+_PLACE = "a province, a recorded place or any name of it, with all parts of it"
 
 
 def _is_day(name: str) -> str:
@@ -28,27 +29,14 @@ def _plain(column: str) -> str:
 
 
 #: A month or a year is written shorter than a day: it ends with its last day.
-_WHAT_HAPPENED = f"""with recursive asked(name, spelt, first, last) as (
-    select lower(trim(:place)),
-        {spelt("place")},
-        trim(:from), case when trim(:to) = '' then '9999' else trim(:to) || '-99' end
-), within(place) as (
-    select key from places, asked where key = asked.name
-    union select place from place_names, asked where normalised = spelt or lower(place_names.name) = asked.name
-    union select key from within join places on part_of = within.place
-), there(slug) as (
-    select incident from within join claim_places using (place) join claim_incidents using (event)
-    where event_status = 'current' and relation != 'counted_in'
-    union select incident from asked cross join claim_places on lower(claim_places.name) = asked.name
-        cross join claim_incidents using (event)
-    where event_status = 'current' and relation != 'counted_in'
-    union select slug from incidents, asked where lower(place) = asked.name or lower(admin1) = asked.name
+_WHAT_HAPPENED = f"""with recursive {THERE}, asked(first, last) as (
+    select trim(:from), case when trim(:to) = '' then '9999' else trim(:to) || '-99' end
 )
 select earliest, latest, slug as incident, title, disputed, place, admin1,
     (select casualties from incidents_as_recorded where incident = slug and to_at is null) as casualties,
     claim_count, source_count, origins_min, origins_max, latitude, longitude, where_prec
 from incidents, asked
-where (asked.name = '' or slug in (select slug from there))
+where (trim(:place) = '' or slug in (select slug from there))
     and coalesce(latest, earliest, '9999') >= first and coalesce(earliest, latest, '') <= last
     and (coalesce(earliest, latest) is not null or (first = '' and trim(:to) = ''))
     and {_is_moment("from")} and {_is_moment("to")} and first <= last
@@ -107,7 +95,7 @@ _BECAME_TELLS = (
 )
 
 #: Of a claim of which the voice is the origin of some values and only passes on others, the first count.
-_SAID_BY = f"""with {VOICE}, heard as materialized (
+_SAID_BY = f"""with recursive {VOICE}, {THERE}, heard as materialized (
     select event, property, party, min(hop) = 1 as first from spelt cross join attributions using (voice_normalised)
     group by event, property, party
 ), told as (select event, max(first) as first from heard group by event)
@@ -118,13 +106,16 @@ select told.event, iif(first, 'origin', 'via') as part, (
     summary, incident, (select title from incidents where slug = incident) as title, origin, via, events.source,
     locator, reported, hedge, stance, status, replaced_by,
 {_BECAME}
-from told cross join events on id = told.event order by first desc, position"""
+from told cross join events on id = told.event
+where trim(:place) = '' or told.event in (
+    select event from there cross join claim_incidents on incident = slug)
+order by first desc, position"""
 
 QUESTIONS: dict[str, Question] = {
     "what-happened": Question(
         title="What happened in a place, in some days?",
         asks={
-            "place": "a province, a recorded place or any name of it, with all parts of it; empty for everywhere.",
+            "place": f"{_PLACE}; empty for everywhere.",
             "from": "the first day, month or year, such as 2015-08; empty for the beginning.",
             "to": "the last one; empty for the end.",
         },
@@ -192,7 +183,9 @@ from events where source = {SOURCE} and stance is not null order by position""",
         asks={
             "voice": "a voice, such as Reuters or a spokesman: by any of its names, also as a recorded actor; or the "
             "coder, or unstated.",
+            "place": f"{_PLACE}, where the incidents were that it tells of; empty for all that it says.",
         },
+        optional=frozenset({"place"}),
         tells="One row for each claim that came from it or through it, those first of which it is the origin. part: "
         "origin, or via where it passes on what another said. only: the values for which that is so, NULL for all. "
         f"{_BECAME_TELLS}",
@@ -225,14 +218,20 @@ order by recorded_at desc, event, number""",
     "known-by": Question(
         title="What was known by a day?",
         worded="What was known by {day}?",
-        asks={"day": "a local day, such as 2015-08-27; a source counts that was certainly published by its end."},
+        asks={
+            "day": "a local day, such as 2015-08-27; a source counts that was certainly published by its end.",
+            "place": f"{_PLACE}, where the incidents were as far as that is known now; empty for everywhere.",
+        },
+        optional=frozenset({"place"}),
         tells="One row for each incident of which anything was known, as it was known then. Our own corrections apply "
         "throughout; a statement that its issuer replaced counts until the new one was published. Claims of sources "
         "without a date of publication are in no answer: the page says how many there are.",
-        sql=f"""select incident, title, known.earliest, known.latest, known.place, casualties, known.claim_count,
+        sql=f"""with recursive {THERE}
+select incident, title, known.earliest, known.latest, known.place, casualties, known.claim_count,
     known.source_count, known.origins_min, known.origins_max, from_day, to_day
 from incidents_as_reported as known join incidents on slug = incident
 where {_is_day("day")} and from_day <= trim(:day) and (to_day is null or trim(:day) <= to_day)
+    and (trim(:place) = '' or incident in (select slug from there))
 order by coalesce(known.earliest, known.latest), incident""",
     ),
 }

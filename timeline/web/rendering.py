@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from timeline.web import addresses, called, compat, guard, rivals, words
 from timeline.web.maps import outlines
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD, settings_of
-from timeline.web.queries import MOST, Row, Tables
+from timeline.web.queries import Row, Tables
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -62,7 +62,6 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
         "rivals": rivals,
         "database": DATABASE,
         "outlines": outlines.SOURCE,
-        "most": MOST,
         "address": addresses.absolute(datasette, request, settings, request.full_path),
         "canonical": addresses.canonical(datasette, request, settings),
         "past": await Tables(datasette.get_database(DATABASE)).past(),

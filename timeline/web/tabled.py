@@ -54,7 +54,7 @@ _TOLD = {
 }
 _NOTHING = "nothing stated"
 #: What tells claims from the other events, in an address and as Datasette says it: nobody makes the others.
-_CLAIM, _CLAIMS = ("origin__notnull", "1"), "origin is not null"
+_CLAIM, _CLAIMS = ("stance__notnull", "1"), "stance is not null"
 #: What Datasette says of the order of rows, in better words.
 _ORDERED = {
     "reported descending": "with the latest reported first",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from timeline.web import places
+from timeline.web import lists, places
+from timeline.web.lists import Listed
 from timeline.web.places import Found
 from timeline.web.queries import BY_DAY, Row, Tables
 
@@ -27,22 +28,22 @@ _AROUND = f"""
     where abs(there.number - here.number) <= {NEIGHBOURS} order by there.number
 """
 _ELSEWHERE = """
+    with here as materialized ({among})
     select links.event, links.reason, relation, links.incident, links.other, one.title as title,
         another.title as other_title,
-        iif(links.other in (select value from json_each(:slugs)), links.incident, links.other) as there
+        iif(links.other in here, links.incident, links.other) as there
     from incident_links as links join decision_spells as spells using (event)
         join incidents as one on one.slug = links.incident join incidents as another on another.slug = links.other
     where spells.to_at is null
-        and (links.incident in (select value from json_each(:slugs)))
-            + (links.other in (select value from json_each(:slugs))) = 1
+        and (links.incident in here) + (links.other in here) = 1
     order by links.event
 """
 
 
-async def incidents(tables: Tables, found: Found) -> list[Row]:
-    """The incidents of the place as the home page has them, in the order of their days."""
+async def incidents(tables: Tables, found: Found) -> Listed:
+    """The incidents of the place as the home page has them."""
     among, key = await _among(tables, found)
-    return await tables.incidents(among, key=key)
+    return await lists.incidents(tables, among, key=key)
 
 
 async def around(tables: Tables, found: Found, slug: str) -> list[Row]:
@@ -54,9 +55,10 @@ async def around(tables: Tables, found: Found, slug: str) -> list[Row]:
     return await tables.rows(_AROUND.format(among=among), key=key, slug=slug)
 
 
-async def elsewhere(tables: Tables, slugs: list[str]) -> list[Row]:
-    """The links that hold between one of the incidents `slugs` and one that is not among them, which is `there`."""
-    return await tables.rows(_ELSEWHERE, slugs=json.dumps(slugs))
+async def elsewhere(tables: Tables, found: Found) -> list[Row]:
+    """The links that hold between one of the incidents of the place and one of another, which is `there`."""
+    among, key = await _among(tables, found)
+    return await tables.rows(_ELSEWHERE.format(among=among), key=key)
 
 
 async def _among(tables: Tables, found: Found) -> tuple[str, str]:

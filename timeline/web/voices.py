@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from timeline.matching.names import normalised
 from timeline.projections.voiced import NOBODY
-from timeline.web import incidents, missing, rivals
+from timeline.web import incidents, lists, missing, rivals
+from timeline.web.lists import Listed
 from timeline.web.queries import Row, Tables, chains
 from timeline.web.question import VOICE, VOICES
 
@@ -58,10 +60,9 @@ _WAYS = f"""with {_HEARD}
         from heard cross join events on id = heard.event where +status = 'current')
     group by passes, voices order by claims desc, voices != '[]', voices
 """
-_TOLD = f"""with {_HEARD} select {{what}} from heard cross join events on id = heard.event and +status = 'current'
+_AMONG = f"""with {_HEARD}
+    select claim_incidents.incident from heard cross join events on id = heard.event and +status = 'current'
     cross join claim_incidents on claim_incidents.event = id"""
-_AMONG = _TOLD.format(what="claim_incidents.incident")
-_TOLD_OF = _TOLD.format(what="count(distinct claim_incidents.incident) as incidents")
 _HOPS = "select * from attributions where event in (select value from json_each(:events)) order by event, number"
 #: Ways and sources that the head of the page lists, the most heard and the earliest; of the rest, how many they are.
 _LISTED = 12
@@ -100,8 +101,7 @@ async def page(tables: Tables, spelt: Sequence[str]) -> Row:
     fate = await tables.rows(_FATE, key=key)
     disputed = await tables.row(_IN_DISPUTE, key=key)
     ways = await tables.rows(_WAYS, key=key)
-    there = await tables.incidents(_AMONG, key=key)
-    told_of = await tables.row(_TOLD_OF, key=key)
+    there = await lists.incidents(tables, _AMONG, key=key)
     return {
         "spelt": spelt,
         "nobody": NOBODY,
@@ -118,20 +118,20 @@ async def page(tables: Tables, spelt: Sequence[str]) -> Row:
         "published": await tables.rows(_PUBLISHED, key=key),
         "publishers": key if len(spelt) > 1 else spelt[0],
         "incidents": there,
-        "told_of": told_of["incidents"] if told_of else 0,
-        "marks": await incidents.marks(tables, [row["slug"] for row in there]),
+        "marks": await incidents.marks(tables, there.slugs),
     }
 
 
-async def _shown(tables: Tables, statement: str, spelt: Sequence[str]) -> list[Row]:
-    """The first of the claims that the statement gives, each with what of it is not by this voice or through it."""
-    claims = await incidents.with_fate(tables, await tables.claims(statement, json.dumps(list(spelt))))
+async def _shown(tables: Tables, statement: str, spelt: Sequence[str]) -> Listed:
+    """The claims that the statement gives, each with what of it is not by this voice or through it."""
+    found = await lists.claims(tables, statement, json.dumps(list(spelt)))
+    claims = await incidents.with_fate(tables, found.rows)
     hops: dict[str, list[Row]] = {}
     for hop in await tables.rows(_HOPS, events=json.dumps([claim["id"] for claim in claims])):
         hops.setdefault(hop["event"], []).append(hop)
     for claim in claims:
         claim["remarks"] = list(_remarks(_stands(hops[claim["id"]], set(spelt)), is_origin=statement == _SAYS))
-    return claims
+    return replace(found, rows=claims)
 
 
 def _ways(rows: Iterable[Row]) -> dict[str, Any]:

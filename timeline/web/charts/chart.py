@@ -141,9 +141,12 @@ class Chart:
         return list(dict.fromkeys(bar.path for bar in self.bars))
 
 
-def chart(rows: Sequence[Row], disputed: Collection[str]) -> Chart | None:
-    """The latest of the incidents that have a day; None where fewer than two have. `disputed` are slugs."""
-    return several(of_incident(row, row["slug"] in disputed) for row in rows)
+def chart(rows: Sequence[Row], disputed: Collection[str], of: int = 0) -> Chart | None:
+    """The latest of the incidents that have a day, `of` so many where `rows` are not all; None of fewer than two.
+
+    `disputed` are slugs.
+    """
+    return several((of_incident(row, row["slug"] in disputed) for row in rows), of)
 
 
 def of_incident(row: Row, disputed: bool) -> Span:
@@ -159,10 +162,13 @@ def of_claim(row: Row, disputed: bool) -> Span:
     return Span(f"/event/{row['id']}", title, row["earliest"], row["latest"], kind, disputed, status)
 
 
-def several(spans: Iterable[Span]) -> Chart | None:
-    """The last of the spans that have a day, which come in the order of their days; None where fewer than two have."""
+def several(spans: Iterable[Span], of: int = 0) -> Chart | None:
+    """The last of the spans that have a day, which come in the order of their days; None where fewer than two have.
+
+    They are the last `of` so many, where that is more than they are.
+    """
     dated = [span for span in spans if span.earliest or span.latest]
-    return drawn(dated[-MOST:], of=len(dated)) if len(dated) > 1 else None
+    return drawn(dated[-MOST:], of=max(of, len(dated))) if len(dated) > 1 else None
 
 
 def most(spans: Sequence[Span], of: int) -> Chart:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -9,8 +10,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from timeline.web import asked as asking
 from timeline.web import compat, rendering, words
+from timeline.web.charts import counting, zoom
 from timeline.web.charts import rows as chart_rows
-from timeline.web.charts import zoom
 from timeline.web.charts.chart import Chart, drawn
 from timeline.web.metadata import DATABASE
 from timeline.web.pictures import files
@@ -33,13 +34,13 @@ _PAGING = ("_size", "_next")
 class Shown:
     """What is drawn of the rows, through which window, and why not all of them: in words, how many of how many.
 
-    `days` are those of all that may lie in the window.
+    `days` are those of all that may lie in the window, and how many have them.
     """
 
     name: str
     window: zoom.Window
     chart: Chart | None
-    days: list[zoom.Days]
+    days: Counter[zoom.Days]
     counted: str
 
 
@@ -58,31 +59,40 @@ async def page(
         query = f"?{urlencode(more)}" if more else ""
         return str(datasette.urls.path(f"{path}{ending}{query}"))
 
+    more, wide = bool(data.get("next")), counting.widened(filters, shown.window)
+    counted = await counting.days(datasette, request, data, path, narrowing, columns) if more else None
+
     def step(one: zoom.Step) -> dict[str, Any]:
         ends = [(name, end) for name, end in zip(_WINDOW, (one.first, one.last), strict=True) if end]
-        return {"words": one.words, "spans": one.spans, "href": at(".chart", [*filters, *ends])}
+        rows = filters
+        if counted is not None or wide != filters:
+            rows = counting.narrowed([one for one in wide if one[0] != "_next"], zoom.window(one.first, one.last))
+        return {"words": one.words, "spans": one.spans, "href": at(".chart", [*rows, *ends])}
 
     following = [*((name, given) for name, given in asked if name != "_next"), ("_next", str(data.get("next")))]
-    of_these_days = _of_these_days(columns, shown.window, asked) if data.get("next") else None
+    of_these_days = _of_these_days(columns, shown.window, asked) if more else None
+    days = shown.days if counted is None else counting.within(shown.window, counted)
     return await rendering.page(
         datasette,
         request,
         "chart_page",
         400 if shown.window.faults else 200,
         shown=shown,
-        filters=filters,
+        filters=wide,
         told=asking.told(_name(path), narrowing),
         table=at("", narrowing),
         whole=at(".chart"),
         action=at(".chart", []),
         file=at(".svg", asked) if shown.chart and not shown.window.faults else None,
         read=len(rows),
-        total=await compat.total(datasette, request, data, f"{path}.json", narrowing) if data.get("next") else None,
+        total=await compat.total(datasette, request, data, f"{path}.json", narrowing) if more else None,
+        counted=counted and counted.total(),
+        open_ended=sum(many for ends, many in (counted or {}).items() if any(ends) and not all(ends)),
         later="_next" in dict(asked),
-        following=at(".chart", following) if data.get("next") else None,
+        following=at(".chart", following) if more else None,
         of_these_days=at(".chart", of_these_days) if of_these_days else None,
         truncated=bool(data.get("truncated")),
-        closer=list(map(step, zoom.closer(shown.window, shown.days))),
+        closer=list(map(step, zoom.closer(shown.window, days))),
         beside=list(map(step, zoom.beside(shown.window))),
         wider=list(map(step, zoom.wider(shown.window))),
         ends=[(zoom.FROM, "From", "2015-08"), (zoom.TO, "To", "2015-09")],
@@ -125,13 +135,11 @@ def _better(request: Any, data: Any) -> Asked | None:
 
 def _of_these_days(columns: Sequence[str], window: zoom.Window, asked: Asked) -> Asked | None:
     """What asks the table itself for the rows of the window's days, where both of their ends are known."""
-    if not window or not {"earliest", "latest"} <= set(columns):
+    if not window or not set(chart_rows.DAYS) <= set(columns):
         return None
-    begin = [("earliest__lte", window.last.isoformat())] if window.last else []
-    end = [("latest__gte", window.first.isoformat())] if window.first else []
     asked = [one for one in asked if one[0] != "_next"]
-    more = [one for one in (*begin, *end) if one not in asked]
-    return [*asked, *more] if more else None
+    narrowed = counting.narrowed(asked, window)
+    return narrowed if narrowed != asked else None
 
 
 async def _shown(
@@ -149,7 +157,7 @@ async def _shown(
         asking.called(_name(_path(request))),
         window,
         drawn(inside[:MOST], window) if inside else None,
-        [span.days for span in inside],
+        Counter(span.days for span in inside),
         _counted(len(rows), found, len(inside)),
     )
 

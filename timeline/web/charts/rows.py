@@ -15,6 +15,7 @@ from typing import Any
 from events.registry import CLAIMS
 from timeline.web import incidents, naming
 from timeline.web.charts.chart import MOST, Chart, Span, chart, most, of_claim, of_incident
+from timeline.web.lists import Listed
 from timeline.web.queries import BY_DAY, CONTRADICTED, Row, Tables
 
 DAYS = ("earliest", "latest")
@@ -25,13 +26,6 @@ _EVENTS = """
 _INCIDENTS = f"""
     select slug, title, types, earliest, latest from incidents where slug in (select value from json_each(:keys))
     order by {BY_DAY}
-"""
-_LATEST = f"""
-    select * from (
-        select slug, title, types, earliest, latest, count(*) over () as total from incidents
-        where coalesce(earliest, latest) is not null
-        order by coalesce(earliest, latest) desc, coalesce(latest, '9999') desc, slug desc limit {MOST}
-    ) order by {BY_DAY}
 """
 _TOLD = """
     select incident from claim_incidents
@@ -89,12 +83,16 @@ async def _named(tables: Tables, about: Sequence[tuple[str, str]], rows: Sequenc
     return first or Found([], 0, "row")
 
 
-async def latest(tables: Tables) -> Chart | None:
+def latest(listed: Listed, marks: Mapping[str, list[Row]]) -> Chart | None:
     """The latest of all incidents that have a day, those that lie close together; None where fewer than two have."""
-    found = await tables.rows(_LATEST)
-    disputed = incidents.disputed(await incidents.marks(tables, [row["slug"] for row in found]))
-    spans = [of_incident(row, row["slug"] in disputed) for row in found]
-    return most(spans, found[0]["total"]) if len(spans) > 1 else None
+    disputed = incidents.disputed(marks)
+    spans = [of_incident(row, row["slug"] in disputed) for row in listed.by_day if row["earliest"] or row["latest"]]
+    return most(spans[-MOST:], listed.dated) if len(spans) > 1 else None
+
+
+def of_list(listed: Listed, marks: Mapping[str, list[Row]]) -> Chart | None:
+    """The latest of the incidents of a page; None where fewer than two have a day."""
+    return chart(listed.by_day, incidents.disputed(marks), listed.dated)
 
 
 async def of_source(tables: Tables, claims: Sequence[Row]) -> Chart | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -91,10 +91,10 @@ def _end(text: str, last: bool) -> date:
     return end
 
 
-def closer(shown: Window, days: Sequence[Days]) -> list[Step]:
+def closer(shown: Window, days: Mapping[Days, int]) -> list[Step]:
     """The years, months or days, whichever are the fewest parts of what is `shown`, in which something begins.
 
-    Each says how many may lie in it. `days` are those of whatever may lie in what is shown.
+    Each says how many may lie in it. `days` are those of whatever may lie in what is shown, and how many have them.
     """
     begin = sorted({_begins(shown, *ends) for ends in days})
     for length in (4, 7, 10):
@@ -106,9 +106,9 @@ def closer(shown: Window, days: Sequence[Days]) -> list[Step]:
     return [_closer(begin[0].isoformat(), days)]
 
 
-def _closer(part: str, days: Sequence[Days]) -> Step:
+def _closer(part: str, days: Mapping[Days, int]) -> Step:
     within = window(part, part)
-    return Step(_called(part), part, part, sum(within.holds(*ends) for ends in days))
+    return Step(_called(part), part, part, sum(many for ends, many in days.items() if within.holds(*ends)))
 
 
 def _begins(shown: Window, earliest: str | None, latest: str | None) -> date:
