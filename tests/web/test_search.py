@@ -125,7 +125,8 @@ def test_an_id_a_slug_and_the_key_of_a_source_lead_to_their_pages(both: Get, typ
 
 
 @pytest.mark.parametrize(
-    "typed", ["", '"', "-", "* zebra OR (", 'NEAR("a" b)', "id:x", "'; drop table events; --", "%", "_", "\0", 'zq\0"zq']
+    "typed",
+    ["", '"', "-", "* zebra OR (", 'NEAR("a" b)', "id:x", "'; drop table events; --", "%", "_", "\0", 'zq\0"zq'],
 )
 def test_whatever_is_typed_is_words_and_no_language_of_its_own(both: Get, typed: str) -> None:
     page = both(f"/search?q={quote(typed)}")

@@ -118,7 +118,8 @@ async def page(tables: Tables, found: Found) -> Row:
         "parts_of": await tables.rows("select key, name from places where part_of = :key order by name", **key),
         "periods": await tables.rows("select * from control_periods where identity = :key", **key),
         "claims": claims,
-        "dates": {change["event"]: change["earliest"] for change in changes},
+        "by_id": {claim["id"]: claim for claim in claims},
+        "tells": {one["event"]: (one["told_from"], one["told_to"]) if one["told_to"] else None for one in changes},
         "namesakes": [other for other in await _namesakes(tables, found) if other.identity != found.identity],
     }
 
