@@ -57,7 +57,7 @@ class _Stretch:
     began: tuple[str, ...]
     ended: tuple[str, ...]
     #: What stood before and stands no more: see `Turn.left`.
-    left: frozenset[str]
+    left: set[str]
 
     def like(self, other: _Stretch) -> bool:
         """Whether the days of both are one run, `other` coming after this."""

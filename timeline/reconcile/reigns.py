@@ -14,6 +14,7 @@ from datetime import date
 from itertools import accumulate
 
 from timeline.reconcile.changes import OPEN, WHOLE, Account, Border, Change
+from timeline.reconcile.heard import Heard, heard_of
 
 #: The events that say of each holder that it has the place.
 Held = dict[str, tuple[str, ...]]
@@ -38,7 +39,7 @@ class Turn:
     #: Somebody says that it was not so, whether or not they say who else had it.
     doubted: bool = False
     #: Events that do not stand in it: their own voices have said otherwise since, or did so until later.
-    left: frozenset[str] = frozenset()
+    left: set[str] = field(default_factory=set)
 
     @property
     def held(self) -> Held:
@@ -47,21 +48,12 @@ class Turn:
         return {holder: tuple(event for event in events if event not in self.left) for holder, events in found.items()}
 
     @property
+    def holders(self) -> frozenset[str]:
+        return frozenset(self.run.held) | frozenset(self.rivals)
+
+    @property
     def disputed(self) -> bool:
-        return self.doubted or len(self.held) > 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """What a voice said: by this event, that one of these holders had the place on the day `last`."""
-
-    event: str
-    holders: frozenset[str]
-    last: int
-
-    def left_by(self, seen: Account) -> bool:
-        """Whether the same voice, by what it saw later, says otherwise since."""
-        return self.last < seen.first and seen.holder not in self.holders
+        return self.doubted or len(self.holders) > 1
 
 
 def turns(changes: Sequence[Change], observations: Iterable[Account], scope: str) -> list[Turn]:
@@ -69,7 +61,7 @@ def turns(changes: Sequence[Change], observations: Iterable[Account], scope: str
     first, *later = _placed(changes, [piece for seen in observations for piece in _pieces(seen, changes)])
     found = _observed(None, first, frozenset(), frozenset(), {})
     for change, seen in zip(changes, later, strict=True):
-        before = frozenset(found[-1].held) if found else frozenset()
+        before = found[-1].holders if found else frozenset()
         if found and change.follows(before):
             found[-1].run.known = _later(found[-1].run.known, change.start.eve())
         old = change.losers or before - change.holders
@@ -81,7 +73,7 @@ def turns(changes: Sequence[Change], observations: Iterable[Account], scope: str
         else:
             found += _passing(change, old)
         origins = frozenset[Hashable](member.origin for member in change.members)
-        found += _observed(found[-1], seen, origins, old, _heard(change, old))
+        found += _observed(found[-1], seen, origins, old, heard_of(change, old))
     return found
 
 
@@ -173,18 +165,6 @@ def _passing(change: Change, old: frozenset[str]) -> list[Turn]:
     return [*found, Turn(change.settled, began, run, doubted=bool(change.denied_by))]
 
 
-def _heard(change: Change, old: frozenset[str]) -> dict[Hashable, list[_Heard]]:
-    """What each voice says by a change that it tells of, or denies: then it says that `old` has the place still."""
-    found: dict[Hashable, list[_Heard]] = {}
-    for member in change.members:
-        holders = frozenset({member.holder}) if member.holder else change.holders
-        last = member.last if member.latest else change.end
-        found.setdefault(member.origin, []).append(_Heard(member.event, holders, last))
-        for denial in member.denied_by:
-            found.setdefault(denial.origin, []).append(_Heard(denial.event, old, change.end))
-    return found
-
-
 def _holding(members: Iterable[Account]) -> Held:
     """Who has the place by these accounts of a change; those that do not say who speak for all of them."""
     members = tuple(members)
@@ -197,7 +177,7 @@ def _observed(
     observations: Iterable[Account],
     origins: frozenset[Hashable],
     old: frozenset[str],
-    heard: dict[Hashable, list[_Heard]],
+    heard: dict[Hashable, list[Heard]],
 ) -> list[Turn]:
     """The turns that observations make after the turn `at`, a change from `old` that `origins` tell of.
 
@@ -232,8 +212,9 @@ def _observed(
         differing |= {denial.event: {} for denial in seen.denied_by}
         own = heard.setdefault(seen.origin, [])
         gone = {one.event for one in own if one.left_by(seen)}
-        left = left.difference(one.event for one in own) | gone
-        own.append(_Heard(seen.event, frozenset(says), seen.last))
+        left.difference_update(one.event for one in own)
+        left |= gone
+        own.append(Heard(seen.event, frozenset(says), seen.last))
         rivals = together(*differing.values())
         sure = seen.first if seen.throughout else seen.last
         turn = Turn(
@@ -242,7 +223,7 @@ def _observed(
             run,
             {holder: events for holder, events in rivals.items() if holder not in run.held},
             doubted=(at is not None and run is at.run and at.doubted) or not all(differing.values()),
-            left=frozenset(left),
+            left=set(left),
         )
         if at and run is at.run and _alike(turn, at):
             at.rivals, at.left = turn.rivals, turn.left
@@ -256,15 +237,17 @@ def _observed(
             at = turn
         for earlier in (*before, *found) if gone else ():
             if earlier is not at and earlier.run is run:
-                earlier.left |= {seen.event}
+                earlier.left.add(seen.event)
     return found
 
 
 def _alike(turn: Turn, at: Turn) -> bool:
     """Whether what is so from `turn` on was so from `at` on, of one run: the same holders, and no voice left them."""
-    named = {event for events in together(turn.run.held, turn.rivals, at.rivals).values() for event in events}
-    same = turn.start == at.start or turn.left & named == at.left & named
-    return same and (turn.held.keys(), turn.disputed) == (at.held.keys(), at.disputed)
+    if turn.start != at.start and (moved := turn.left ^ at.left):
+        held = (events for holders in (turn.run.held, turn.rivals, at.rivals) for events in holders.values())
+        if not moved.isdisjoint(event for events in held for event in events):
+            return False
+    return (turn.holders, turn.disputed) == (at.holders, at.disputed)
 
 
 def _beside(seen: Account, bearing: Mapping[Hashable, int]) -> bool:
