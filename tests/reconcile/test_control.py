@@ -149,6 +149,59 @@ def test_a_denial_of_the_whole_denies_no_part_nor_one_of_a_part_another_part() -
     assert (held(found, "district"), held(found, "centre")) == ("24-26 Taliban!", "24-26 Taliban")
 
 
+def rows(*accounts: Account) -> dict[int, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """The events that name each holder, and those from which it is inferred, by the first day of each run of rows."""
+    found: dict[int, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for one in periods(accounts):
+        found.setdefault(one.from_latest.day, {})[one.controller] = (one.events, one.inferred_from)
+    return found
+
+
+def test_who_says_otherwise_later_is_not_heard_of_the_days_since_nor_for_those_before() -> None:
+    analyst = [seen("held", "government", 30, origin="analyst"), seen("back", "Taliban", 31, origin="analyst")]
+    denied = recapture("ministry", 30, denied_by=DENIED)
+    assert rows(fall("a", 24), denied, *analyst) == {
+        24: {"Taliban": (("a",), ())},
+        30: {"government": (("held", "ministry"), ()), "Taliban": ((), ("denial",))},
+        31: {"government": (("ministry",), ()), "Taliban": (("back",), ("denial",))},
+    }
+    borders = {(one.from_events, one.to_events) for one in periods([fall("a", 24), denied, *analyst]) if one.disputed}
+    assert borders == {(("held", "ministry"), ("back",)), (("back",), ())}
+
+
+def test_a_denier_who_sees_neither_side_there_bears_out_nobody_since() -> None:
+    denied = recapture("ministry", 27, denied_by=(Denial("denial", "unstated", ("general",)),))
+    assert rows(fall("a", 24), denied, seen("none", "neither", 29, origin="general")) == {
+        24: {"Taliban": (("a",), ())},
+        27: {"government": (("ministry",), ()), "Taliban": ((), ("denial",))},
+        29: {"government": (("ministry",), ()), "Taliban": ((), ()), "neither": (("none",), ())},
+    }
+
+
+def test_a_voice_that_returns_to_what_it_said_is_heard_again() -> None:
+    told = [fall("a", 10), *(seen(f"x{day}", who, day, origin="x") for day, who in X.items())]
+    assert {day: holders["Taliban"][0] for day, holders in rows(*told, seen("y", "government", 16)).items()} == {
+        10: ("a", "x12"),
+        14: ("a",),
+        18: ("a", "x12", "x18"),
+    }
+
+
+X = {12: "Taliban", 14: "government", 18: "Taliban"}
+
+
+def test_a_denial_neither_begins_nor_ends_a_row_and_is_told_where_the_account_names_no_holder() -> None:
+    told = [
+        fall("a", 24),
+        account("b", "fall", None, 24, incident="takeover", denied_by=DENIED),
+        seen("c", "Taliban", 26, denied_by=DENIED),
+    ]
+    found = periods(told)
+    assert found
+    assert {one.denied_by for one in found} == {("denial",)}
+    assert all("denial" not in (*one.from_events, *one.to_events) for one in found)
+
+
 def test_what_no_account_tells_of_is_carried_on_from_the_last_that_does() -> None:
     def told(*accounts: Account) -> list[str]:
         return [
@@ -157,7 +210,7 @@ def test_what_no_account_tells_of_is_carried_on_from_the_last_that_does() -> Non
         ]
 
     assert told(fall("a", 5), recapture("b", 9)) == ["Taliban 5-5", "government 9-9"]
-    assert told(fall("a", 5), recapture("b", 9, loser="Taliban")) == ["Taliban 5-5, 8-8", "government 9-9"]
+    assert told(fall("a", 5), recapture("b", 9, loser="Taliban")) == ["Taliban 5-5", "government 9-9"]
     assert told(fall("a", 1, 5), seen("b", "Taliban", 9), seen("c", "Taliban", 10)) == ["Taliban 5-5, 9-10"]
     assert told(seen("a", "Taliban", 2, 4, throughout=True), seen("b", "Taliban", 6, 8)) == ["Taliban 2-4, 8-8"]
     assert told(fall("a", 5), fall("b", 7), seen("c", "government", 3)) == [

@@ -111,18 +111,32 @@ def test_no_part_of_a_disputed_row_is_called_inferred() -> None:
 
 
 def test_a_claim_stands_behind_what_it_says_and_no_more() -> None:
-    lists: dict[str, Any] = {"events": '["lost", "took"]', "to_events": '["lost"]', "denied_by": '["denial"]'}
+    named = '["again", "before", "lost", "took", "undated"]'
+    lists: dict[str, Any] = {"events": named, "to_events": '["lost"]', "denied_by": '["denial"]'}
     lists["inferred_from"] = '["denial", "later", "nobody"]'
     found = bands([period("2015-08-24", "2015-08-25", **lists)])
     assert found
     (stretch,) = found.charts[0].stretches
-    dates = {"later": "2015-08-26", "nobody": "2015-08-24"}
-    assert stretch.holders[0].lines(stretch.start, dates, stretch.denied_by) == [
+    days = {"before": "2015-08-20", "took": "2015-08-24", "later": "2015-08-25", "again": "2015-08-27"}
+    told = {event: (day, day) for event, day in days.items()}
+    assert stretch.holders[0].lines(stretch.start, stretch.end, told, stretch.denied_by) == [
         ("Said by", ["took"]),
+        ("Inferred from what is said of earlier days by", ["before"]),
+        ("Borne out, for later days, by", ["again"]),
+        ("Borne out, without a day, by", ["undated"]),
         ("Had it until then, according to", ["lost"]),
         ("Inferred: held until the change that is dated later by", ["later"]),
         ("Inferred: not lost, if these deny it rightly:", ["denial"]),
         ("Inferred from what does not say who has it since:", ["nobody"]),
+    ]
+    on_the_day = stretch.holders[0].lines("2015-08-25", "2015-08-25", told, stretch.denied_by)
+    assert [ids for _, ids in on_the_day] == [
+        ["before", "took"],
+        ["again"],
+        ["undated"],
+        ["lost"],
+        ["denial"],
+        ["nobody"],
     ]
 
 

@@ -16,6 +16,7 @@ from tests.web import hostile
 from tests.web.conftest import Get
 from timeline import Timeline
 from timeline.folder import Settings
+from timeline.log.ids import format_id
 from timeline.reports.cite import State
 from timeline.web.pictures import svg
 from timeline.web.serve import application
@@ -102,10 +103,21 @@ def test_long_captions_and_titles_stay_inside_and_hostile_ones_stay_words() -> N
     assert ElementTree.fromstring(svg).findtext(f"{SVG}title") == title.replace("\x00", "�").replace("\x0b", "�")
     assert not [text for text in texts(svg) if len(text) > 130]
     assert "".join(texts(svg)).count("TST-0000-0006-87") == 8
-    assert "and 32 more, all named in the description within this file." in " ".join(texts(svg))
+    rest = "and 32 more, all named in the description within this file, and at the address below."
+    assert rest in " ".join(texts(svg))
     assert str(ElementTree.fromstring(svg).findtext(f"{SVG}desc")).count("TST-0000-0006-87") == 40
     tags = {element.tag.removeprefix(SVG) for element in ElementTree.fromstring(svg).iter()}
     assert tags.isdisjoint({"script", "img", "q"})
+
+
+def test_up_to_thirty_events_are_all_named_below_a_picture_on_lines_that_stay_inside() -> None:
+    ids = [format_id("TST", number) for number in range(1, 31)]
+    svg = made(FIGURE.format(title="T"), heading="H", shown="S", cited=ids)
+    caption = [text for text in texts(svg) if "TST-" in text]
+    assert re.findall(r"TST-[0-9-]+[0-9]", " ".join(caption)) == ids
+    assert len(caption) > 3
+    assert not [text for text in caption if len(text) > 130]
+    assert "more" not in " ".join(caption)
 
 
 @pytest.mark.parametrize("path", FILES)

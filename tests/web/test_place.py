@@ -92,11 +92,35 @@ def test_the_periods_are_told_in_order_with_their_claims(get: Get) -> None:
     ]
     assert order == sorted(order)
     disputed = table[order[0] : order[1]]
-    assert f"Taliban Said by {id_of(1)} {id_of(3)} {id_of(5)}" in disputed
-    until = f"Had it until then, according to {id_of(2)} Inferred: held until the change that is dated later by"
-    assert f"Afghan National Defence and Security Forces {until} {id_of(5)} {id_of(6)}" in disputed
+    assert lists(disputed, "Taliban Said by") == [id_of(1), id_of(3), id_of(5)]
+    assert lists(disputed, "Security Forces Had it until then, according to") == [id_of(2)]
+    assert lists(disputed, "Inferred: held until the change that is dated later by") == [id_of(5), id_of(6)]
+    assert lists(table[order[1] : order[2]], "Said by") == [id_of(2), id_of(6)]
+    assert lists(table[order[1] : order[2]], "Inferred from what is said of earlier days by") == [
+        id_of(1),
+        id_of(3),
+        id_of(5),
+    ]
+    assert lists(table[order[3] : order[4]], "Inferred from what is said of earlier days by") == [id_of(4)]
     assert "Before 24 August 2015 and after 2 September 2015 no claim says who held it." in text
     assert "No more is known" in table[order[4] :]
+
+
+def lists(text: str, words: str) -> list[str]:
+    """The IDs that stand behind these words, up to the next ones that begin a list."""
+    _, found, rest = text.partition(words)
+    assert found, words
+    ends = r"Said by|Inferred|Borne out|Had it|Begun by|Ended by|Denied by|No more|Taliban |Neither side|Afghan N"
+    return re.findall(r"HEL-[0-9-]+", re.split(ends, rest)[0])
+
+
+def test_a_list_of_claims_on_the_page_names_voice_and_source_and_then_the_id(get: Get) -> None:
+    page = get(f"/place/{KEY}").text.partition("The same as a table")[2].partition("Every claim on who held it")[0]
+    text = " ".join(re.sub(r"<[^>]*>", "", page).split())
+    assert f"Afghan Ministry of Defence, in UPI, 30 August 2015 {id_of(4)}" in text
+    assert f"Sputnik News, 26 August 2015, in its own voice {id_of(2)}" in text
+    assert '<a href="/voice/Afghan%20Ministry%20of%20Defence">' in page
+    assert not re.search(r"HEL-[0-9-]+\s*HEL-", text)
 
 
 def test_every_band_leads_to_its_row(get: Get) -> None:
@@ -288,23 +312,39 @@ def test_the_answer_says_who_says_so_and_where_it_is_as_a_table(get: Get) -> Non
     answer = asked(get, KEY, "2015-08-25")
     text = " ".join(re.sub(r"<[^>]*>", " ", answer).split())
     assert "Who held it on 25 August 2015 The district centre: disputed : rival accounts" in text
-    assert f"{id_of(2)} Fall of Musa Qala, Helmand, from Afghan forces to Taliban on 26 August 2015" in text
-    assert "A blog in its own voice" in text
+    assert "Fall of Musa Qala, Helmand, from Afghan forces to Taliban on 26 August 2015" in text
+    assert re.search(rf"A blog in its own voice, in A blog[^A-Z]+[A-Z][a-z]+ 2015 {id_of(5)}", text), text
     table = re.search(r'href="(/timeline/who-held[^"]*)"', answer)
     assert table
     assert get(table[1].replace("&amp;", "&")).status_code == 200
 
 
+def test_the_answer_of_a_dispute_with_nobody_else_named_says_so(get: Get) -> None:
+    (row,) = who_held(get, "af-helmand-kajaki", "2015-07-02")
+    remark = "Other claims have it otherwise, and name nobody else."
+    assert (row["answer"], row["controllers"], row["remark"]) == ("disputed", "Taliban", remark)
+    answer = " ".join(re.sub(r"<[^>]*>", " ", asked(get, "af-helmand-kajaki", "2015-07-02")).split())
+    assert "disputed : other claims have it otherwise, and name nobody else." in answer
+    assert remark in get("/timeline/who-held?place=Kajaki&day=2015-07-02").text
+    (row,) = who_held(get, KEY, "2015-08-25")
+    assert row["remark"] is None
+
+
 def test_a_day_of_which_no_claim_tells_is_inferred_from_the_last_that_does(get: Get) -> None:
     text = " ".join(re.sub(r"<[^>]*>", " ", asked(get, KEY, "2015-08-28")).split())
-    why = "no claim tells of that day; last said for 26 August 2015, and told of again for 30 August 2015."
+    why = (
+        "no claim tells of that day; last said for 26 August 2015, and the next day that is told of is 30 August 2015."
+    )
     assert f"inferred : {why}" in text
     ends = text.partition("Ends with")[2]
-    assert f"{id_of(4)} Recapture of Musa Qala, Helmand, by Afghan forces on 30 August 2015" in ends
+    assert "Recapture of Musa Qala, Helmand, by Afghan forces on 30 August 2015 Afghan Ministry of Defence" in ends
+    assert lists(text, "Ends with") == [id_of(4)]
     (row,) = who_held(get, KEY, "2015-08-28")
     assert (row["last_said"], row["next_said"]) == ("2015-08-26", "2015-08-30")
-    assert [id for told in json.loads(row["said_by"]) for id in re.findall("^HEL-[0-9-]+: Taliban", told)] == [
-        f"{id_of(number)}: Taliban" for number in (1, 2, 3, 5, 6)
+    assert json.loads(row["said_by"]) == []
+    inferred = json.loads(row["inferred_from"])
+    assert [id for told in inferred for id in re.findall("^HEL-[0-9-]+: Taliban, said of 2015-08-2", told)] == [
+        f"{id_of(number)}: Taliban, said of 2015-08-2" for number in (1, 2, 3, 5, 6)
     ]
 
 
@@ -313,7 +353,8 @@ def test_a_claim_on_a_part_is_told_as_such_where_scopes_have_one_answer(get: Get
     assert "The whole district, and likewise the district centre: Taliban" in answer
     whole, part = answer.split("under control of Taliban on 28 August 2015")[1:]
     assert "alone" not in whole
-    assert "The Nation in its own voice tells of the district centre alone" in part
+    in_its_voice = r"The Nation in its own voice, in The Nation, 27 August 2015 HEL-[0-9-]+ tells of"
+    assert re.search(f"{in_its_voice} the district centre alone", part)
 
 
 def test_the_name_of_a_place_leads_on_with_the_day(get: Get) -> None:

@@ -10,7 +10,10 @@ from playwright.sync_api import Browser, Page
 
 from tests.web.test_keyboard import tabbed
 
-TABLES = ("events", "incidents", "sources", "casualties", "claim_values", "places", "contradictions", "airstrikes")
+TABLES = (
+    *("events", "incidents", "sources", "casualties", "claim_values", "places", "contradictions", "airstrikes"),
+    "control_changes",
+)
 #: Pixels at which the rows begin, at most; and what a row takes on a phone.
 TOP, TOP_ON_PHONE, ROW_ON_PHONE = 400, 700, 260
 #: Tabs from the beginning of a page to its first row, at most, without the link that skips them all.

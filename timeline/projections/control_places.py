@@ -38,7 +38,9 @@ _ANSWERS = """
     with recursive line(id) as (
         select :event union select amends from events join line on events.id = line.id where amends is not null
     )
-    select answers.id, answers.answered, coalesce(scope, 'unstated') as scope
+    select answers.id, answers.answered, coalesce(scope, 'unstated') as scope, answers.source,
+        coalesce(control_changes.origin, answers.origin) as origin,
+        coalesce(control_changes.origin_kind, answers.origin_kind) as origin_kind
     from line cross join events as answers on answers.responds_to = line.id
         left join control_changes on event = answers.id
     where +answers.status = 'current' and (answers.stance = 'denies' or exists (
@@ -55,12 +57,14 @@ def settle(db: Database, identity: str, known: Known) -> None:
     place, accounts = min(row["place"] for row in rows), list[Account]()
     denying = [row for row in rows if _denies(row)]
     for row in rows:
-        denials = sorted({*_outright(row, denying, known), *_answering(db, row)}) if _counts(row) else []
-        if _counts(row):
-            accounts.append(_account(row, tuple(denials), known))
+        counts = _counts(row)
+        denials = sorted({*_outright(row, denying, known), *_answering(db, row, known)}) if counts else []
+        account = _account(row, tuple(denials), known) if counts else None
+        if account:
+            accounts.append(account)
         events = sorted({denial.event for denial in denials})
-        told = {"place": place, "counted": int(_counts(row)), "denied_by": json.dumps(events)}
-        update(db, CONTROL_CHANGES.name, {"event": row["event"]}, told)
+        told = {"place": place, "counted": int(counts), "denied_by": json.dumps(events)}
+        update(db, CONTROL_CHANGES.name, {"event": row["event"]}, told | _tells(account))
     names = _names(db, rows)
     found = ({"identity": identity, "place": place} | row for row in _periods(periods(accounts), names))
     insert(db, CONTROL_PERIODS.name, found)
@@ -84,7 +88,6 @@ def _counts(row: Row) -> bool:
 def _account(row: Row, denied_by: tuple[Denial, ...], known: Known) -> Account:
     earliest, latest = _days(row)
     superseded = json.loads(row["superseded"])
-    named = row["origin_kind"] in ("named", "own")
     return Account(
         row["event"],
         row["kind"],
@@ -97,9 +100,24 @@ def _account(row: Row, denied_by: tuple[Denial, ...], known: Known) -> Account:
         stated=row["basis"] == "stated",
         throughout=row["extent"] == "throughout",
         of_parts=row["status"] not in _STATES,
-        origin=(*known.identity(row["origin"]), "" if named else row["source"]),
+        origin=_voice(row, known),
         denied_by=denied_by,
     )
+
+
+def _tells(account: Account | None) -> Row:
+    """The first and the last day for which an account says who has the place."""
+    days = account.tells if account and account.latest and account.holder else (None, None)
+    return {
+        end: date.fromordinal(day).isoformat() if day else None
+        for end, day in zip(("told_from", "told_to"), days, strict=True)
+    }
+
+
+def _voice(row: Row, known: Known) -> tuple[str, ...]:
+    """What is equal for claims of one voice; a voice without a name is one within its source alone."""
+    named = row["origin_kind"] in ("named", "own")
+    return (*known.identity(row["origin"]), "" if named else row["source"])
 
 
 def _days(row: Row) -> _Days:
@@ -132,7 +150,7 @@ def _outright(row: Row, denying: Iterable[Row], known: Known) -> Iterator[Denial
         same = row["incident"] and (denial["incident"], denial["kind"]) == (row["incident"], row["kind"])
         voice = denial["answers"] is None or known.identity(denial["answers"]) == known.identity(row["origin"])
         if same and voice and _holder(denial) in (None, _holder(row)) and not _apart(_days(row), _days(denial)):
-            yield Denial(denial["event"], denial["scope"])
+            yield Denial(denial["event"], denial["scope"], _voice(denial, known))
 
 
 def _apart(one: _Days, other: _Days) -> bool:
@@ -140,12 +158,12 @@ def _apart(one: _Days, other: _Days) -> bool:
     return any(first and last and first > last for first, last in ((one[0], other[1]), (other[0], one[1])))
 
 
-def _answering(db: Database, row: Row) -> Iterator[Denial]:
+def _answering(db: Database, row: Row, known: Known) -> Iterator[Denial]:
     """The claims that deny it in answering it, as a whole or as to who holds the place."""
     for answer in select(db, _ANSWERS, {"event": row["event"]}):
         fields = set((answer["answered"] or "").split(", ")) - {""}
         if not fields or fields & {row["property"], "controller", "status"}:
-            yield Denial(answer["id"], answer["scope"])
+            yield Denial(answer["id"], answer["scope"], _voice(answer, known))
 
 
 def _names(db: Database, rows: Sequence[Row]) -> Mapping[str, tuple[str, str | None]]:

@@ -52,6 +52,13 @@ CONTROL_CHANGES = Table(
             "1 if control_periods rest on it; 0 for what is not current or superseded, for a denial, a question and "
             "what cannot be confirmed, and where no day or nobody is named.",
         ),
+        Column(
+            "told_from",
+            str,
+            "The first local day for which it says that the controller has it: of a change, and of days of which one "
+            "alone is meant, the last that it may be. NULL where it gives no day or does not count.",
+        ),
+        Column("told_to", str, "The last such day. On later days the controller is only taken to have it still."),
         Column("denied_by", str, "The claims that deny it, as a JSON list of IDs."),
         Column("lost_by_actor", str, "The recorded actor that lost it.", "actors"),
         Column("actor", str, "The recorded actor that has it since.", "actors"),
@@ -98,7 +105,8 @@ CONTROL_PERIODS = Table(
         Column(
             "events",
             str,
-            "The claims that name this controller as who has it since, had it then, or lost it after, as a JSON list.",
+            "The claims that name this controller as who has it since, had it then, or lost it after, as a JSON list; "
+            "without those whose own voices have said otherwise by then.",
         ),
         Column(
             "inferred_from",
@@ -107,7 +115,9 @@ CONTROL_PERIODS = Table(
             "date its loss later, deny it, or bear out a change without saying who has it since.",
         ),
         Column(
-            "denied_by", str, "The claims that deny that of events, as a JSON list: of the place, or of a part of it."
+            "denied_by",
+            str,
+            "The claims that deny that it took the place or has it, as a JSON list: of all of it, or of a part.",
         ),
         Column("actor", str, "The recorded actor.", "actors"),
         Column("number", int, "The row's place among those of its place and scope, from 1, by days."),

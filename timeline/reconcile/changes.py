@@ -32,10 +32,11 @@ class Border(NamedTuple):
 
 
 class Denial(NamedTuple):
-    """A claim that denies another one, and of how much of the place."""
+    """A claim that denies another one, of how much of the place, and whose it is, as `origin` of accounts."""
 
     event: str
     scope: str
+    origin: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,12 @@ class Account:
     @property
     def last(self) -> int:
         return self.latest.toordinal() if self.latest else OPEN
+
+    @property
+    def tells(self) -> tuple[int, int]:
+        """The first and the last day of which it says that `holder` has it: of days of which one is meant, the last."""
+        throughout = self.kind == "observed" and self.throughout
+        return self.first if throughout else self.last, self.last
 
     @property
     def content(self) -> tuple[int | str, ...]:

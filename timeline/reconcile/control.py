@@ -27,8 +27,8 @@ class Period:
     two are apart, the beginning or the end is not known to the day. `from_earliest` is None for an open beginning.
     `events` name it as who has the place, or had it until then, on the days `told`: each a first and a last one, and
     none after `to_latest`. On every other day it is carried on. `inferred_from` name it not, but it follows from them
-    that it had the place; `denied_by` deny that of `events`. `from_events` begin and `to_events` end it, none where
-    nothing is known of what came next.
+    that it had the place; `denied_by` deny that it took it, or has it. `from_events` begin and `to_events` end it, none
+    where nothing is known of what came next.
     """
 
     scope: str
@@ -56,9 +56,13 @@ class _Stretch:
     disputed: bool
     began: tuple[str, ...]
     ended: tuple[str, ...]
+    #: What stood before and stands no more: see `Turn.left`.
+    left: set[str]
 
     def like(self, other: _Stretch) -> bool:
-        return (self.held.keys(), self.disputed) == (other.held.keys(), other.disputed)
+        """Whether the days of both are one run, `other` coming after this."""
+        before = {event for events in self.held.values() for event in events}
+        return (self.held.keys(), self.disputed) == (other.held.keys(), other.disputed) and not before & other.left
 
     def add(self, held: Held) -> None:
         """Have the events of `held` as well, whose holders are among these."""
@@ -99,6 +103,7 @@ def _periods(scope: str, stretch: _Stretch, accounts: Mapping[str, Account]) -> 
         bearing = {accounts[event] for event in {*held, *ending} if event in accounts}
         naming = [one for one in bearing if controller in (one.holder, one.loser)]
         events = {one.event for one in naming}
+        having = [one for one in bearing if one.event in held and one.holder in (controller, None)]
         yield Period(
             scope,
             controller,
@@ -110,26 +115,18 @@ def _periods(scope: str, stretch: _Stretch, accounts: Mapping[str, Account]) -> 
             told=_told(naming, controller, stretch.end.latest),
             events=tuple(sorted(events)),
             inferred_from=tuple(sorted(set(held) - events)),
-            denied_by=tuple(
-                sorted({denial.event for one in naming if one.holder == controller for denial in one.denied_by})
-            ),
+            denied_by=tuple(sorted({denial.event for one in having for denial in one.denied_by})),
             from_events=tuple(sorted(set(stretch.began))),
             to_events=tuple(sorted(set(stretch.ended))),
         )
 
 
 def _told(accounts: Iterable[Account], controller: str, until: int) -> tuple[tuple[date, date], ...]:
-    """The days on which these accounts name the controller as who has the place, or had it before it passed.
+    """The days on which these accounts name the controller as who has the place.
 
-    Of days of which one alone is meant, only the last is sure.
+    Who lost it by a change had it until then, and that tells of no whole day.
     """
-    days = set[tuple[int, int]]()
-    for account in accounts:
-        if account.latest and account.holder == controller:
-            throughout = account.kind == "observed" and account.throughout
-            days.add((account.first if throughout else account.last, account.last))
-        elif account.latest and account.first > 1:
-            days.add((account.first - 1, account.first - 1))
+    days = {account.tells for account in accounts if account.latest and account.holder == controller}
     runs = list[tuple[int, int]]()
     for first, last in sorted((first, min(last, until)) for first, last in days if first <= until):
         if runs and first <= runs[-1][1] + 1:
@@ -161,7 +158,7 @@ def _stretches(accounts: list[Account], scope: str) -> list[_Stretch]:
         start = Border(turn.start.earliest, max(first, min(turn.start.latest, end.latest)))
         # What begins and ends on one day, or is followed by what came before, has it not for the whole of that day.
         end = Border(max(end.earliest, first - 1), max(end.latest, first))
-        here = _Stretch(start, end, turn.held, turn.disputed, turn.began, began if whole else ())
+        here = _Stretch(start, end, turn.held, turn.disputed, turn.began, began if whole else (), turn.left)
         if found and whole and here.like(found[-1]):
             here.add(found[-1].held)
             found[-1] = replace(here, end=Border(*map(max, end, found[-1].end)), ended=found[-1].ended)

@@ -2,7 +2,7 @@
 
 The holder is known to have the place as far as observations that agree go, and up to a change that follows from it. An
 observation that differs is news where it has the origin of what came before, and else a rival account: from its first
-day on both are claimed, as long as the reign lasts.
+day on both are claimed, as long as the reign lasts. What a voice said before stands until it says otherwise itself.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from datetime import date
 from itertools import accumulate
 
 from timeline.reconcile.changes import OPEN, WHOLE, Account, Border, Change
+from timeline.reconcile.heard import Heard, heard_of
 
 #: The events that say of each holder that it has the place.
 Held = dict[str, tuple[str, ...]]
@@ -37,22 +38,30 @@ class Turn:
     rivals: Held = field(default_factory=dict)
     #: Somebody says that it was not so, whether or not they say who else had it.
     doubted: bool = False
+    #: Events that do not stand in it: their own voices have said otherwise since, or did so until later.
+    left: set[str] = field(default_factory=set)
 
     @property
     def held(self) -> Held:
-        return together(self.run.held, self.rivals)
+        """The events that stand for each holder: none where every voice that names it says otherwise on these days."""
+        found = together(self.run.held, self.rivals)
+        return {holder: tuple(event for event in events if event not in self.left) for holder, events in found.items()}
+
+    @property
+    def holders(self) -> frozenset[str]:
+        return frozenset(self.run.held) | frozenset(self.rivals)
 
     @property
     def disputed(self) -> bool:
-        return self.doubted or len(self.held) > 1
+        return self.doubted or len(self.holders) > 1
 
 
 def turns(changes: Sequence[Change], observations: Iterable[Account], scope: str) -> list[Turn]:
     """Every turn that the accounts of this scope of a place take, in their order. All of them have days."""
     first, *later = _placed(changes, [piece for seen in observations for piece in _pieces(seen, changes)])
-    found = _observed(None, first, frozenset(), frozenset())
+    found = _observed(None, first, frozenset(), frozenset(), {})
     for change, seen in zip(changes, later, strict=True):
-        before = frozenset(found[-1].held) if found else frozenset()
+        before = found[-1].holders if found else frozenset()
         if found and change.follows(before):
             found[-1].run.known = _later(found[-1].run.known, change.start.eve())
         old = change.losers or before - change.holders
@@ -63,7 +72,8 @@ def turns(changes: Sequence[Change], observations: Iterable[Account], scope: str
             run.known = _later(run.known, Border(change.end, change.end))
         else:
             found += _passing(change, old)
-        found += _observed(found[-1], seen, frozenset[Hashable](member.origin for member in change.members), old)
+        origins = frozenset[Hashable](member.origin for member in change.members)
+        found += _observed(found[-1], seen, origins, old, heard_of(change, old))
     return found
 
 
@@ -151,7 +161,7 @@ def _passing(change: Change, old: frozenset[str]) -> list[Turn]:
     if change.denied_by:
         held = together(held, dict.fromkeys(sorted(old), change.denied_by))
     run = Run(held, Border(change.known, change.known))
-    began = (*(member.event for member in settling), *change.denied_by)
+    began = tuple(member.event for member in settling)
     return [*found, Turn(change.settled, began, run, doubted=bool(change.denied_by))]
 
 
@@ -163,14 +173,21 @@ def _holding(members: Iterable[Account]) -> Held:
 
 
 def _observed(
-    at: Turn | None, observations: Iterable[Account], origins: frozenset[Hashable], old: frozenset[str]
+    at: Turn | None,
+    observations: Iterable[Account],
+    origins: frozenset[Hashable],
+    old: frozenset[str],
+    heard: dict[Hashable, list[Heard]],
 ) -> list[Turn]:
-    """The turns that observations make after the turn `at`, a change from `old` that `origins` tell of."""
-    found: list[Turn] = []
+    """The turns that observations make after the turn `at`, a change from `old` that `origins` tell of.
+
+    `heard` is what each voice has said of that change.
+    """
+    before, found = [at] if at else [], list[Turn]()
     begun, settled = at, at.start if at else Border(OPEN, OPEN)
     differing: dict[Hashable, Held] = {}
     bearing: dict[Hashable, int] = {}  # who says the same as the run, and the last day of each
-    begun_on = OPEN
+    begun_on, left = OPEN, set[str]()
     for seen in observations:
         says: Held = {seen.holder: (seen.event,)} if seen.holder else {}
         if at and seen.origin in origins and seen.holder in old and seen.first <= settled.latest:
@@ -187,30 +204,50 @@ def _observed(
                 origins &= {seen.origin}  # several began it: none of them alone can take it back
         elif at and at.run.held and (seen.origin not in origins or _beside(seen, bearing)):
             run = at.run
-            differing[seen.origin] = says
+            again = differing.get(seen.origin, {})
+            differing[seen.origin] = together(again, says) if again.keys() == says.keys() else says
         else:
             run, origins = Run(says, _known(seen)), origins | {seen.origin}
             bearing, begun_on = {seen.origin: seen.last}, seen.last
         differing |= {denial.event: {} for denial in seen.denied_by}
+        own = heard.setdefault(seen.origin, [])
+        gone = {one.event for one in own if one.left_by(seen)}
+        left.difference_update(one.event for one in own)
+        left |= gone
+        own.append(Heard(seen.event, frozenset(says), seen.last))
         rivals = together(*differing.values())
         sure = seen.first if seen.throughout else seen.last
         turn = Turn(
             Border(max(seen.first, settled.earliest), max(sure, settled.latest)),
-            (seen.event, *(denial.event for denial in seen.denied_by)),
+            (seen.event,),
             run,
             {holder: events for holder, events in rivals.items() if holder not in run.held},
             doubted=(at is not None and run is at.run and at.doubted) or not all(differing.values()),
+            left=set(left),
         )
-        if at and run is at.run and (turn.held.keys(), turn.disputed) == (at.held.keys(), at.disputed):
-            at.rivals = turn.rivals
+        if at and run is at.run and _alike(turn, at):
+            at.rivals, at.left = turn.rivals, turn.left
             if turn.start == at.start:
                 at.began += turn.began
         elif at and found and run is at.run and turn.start == at.start:
             at.began, at.rivals, at.doubted = at.began + turn.began, turn.rivals, turn.doubted
+            at.left = turn.left
         else:
             found.append(turn)
             at = turn
+        for earlier in (*before, *found) if gone else ():
+            if earlier is not at and earlier.run is run:
+                earlier.left.add(seen.event)
     return found
+
+
+def _alike(turn: Turn, at: Turn) -> bool:
+    """Whether what is so from `turn` on was so from `at` on, of one run: the same holders, and no voice left them."""
+    if turn.start != at.start and (moved := turn.left ^ at.left):
+        held = (events for holders in (turn.run.held, turn.rivals, at.rivals) for events in holders.values())
+        if not moved.isdisjoint(event for events in held for event in events):
+            return False
+    return (turn.holders, turn.disputed) == (at.holders, at.disputed)
 
 
 def _beside(seen: Account, bearing: Mapping[Hashable, int]) -> bool:

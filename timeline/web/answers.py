@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from timeline.web import asking, called, compat, labels, rendering, reported, terms, words
+from timeline.web import asking, called, cells, compat, labels, naming, rendering, reported, sayers, terms, words
+from timeline.web.ends import Path
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
 from timeline.web.questions import OTHERS, QUESTIONS
@@ -37,6 +38,7 @@ _TOGETHER = (
     (("lowest", "highest"), "Range"),
     (("origins_min", "origins_max"), "Independent origins"),
     (("from_day", "to_day"), "Known so"),
+    (("begun_by", "ended_by"), "Begun and ended by"),
 )
 #: What only a map or a program reads, and what the value says already.
 _APART = ("latitude", "longitude", "where_prec", "bound")
@@ -49,16 +51,20 @@ _HEADINGS = {
     "events": "Which claims",
     "controllers": "Who may have held it",
     "last_said": "Last said for",
-    "next_said": "Told of again for",
+    "next_said": "Next told of for",
 }
 #: Beside what it changes, or what kind of entry it is, an event need be no claim.
 _CHANGING = frozenset({"amends", "entry_type"})
 _OF_CHANGES = {"event": "Event"}
+#: What the heading of an answer by `who-held` says already, and what its other lists have.
+_ASKED = ("day", "events")
 #: Dates that stand in a column of their own.
 _DATED = terms.DATED | {"day", "last_said", "next_said"}
 #: What goes without saying.
 _USUAL = {"status": "current", "stance": "asserts", "role": "victim", "disputed": "no"}
 _EMPTY = ("", "&nbsp;", "None")
+#: Lists of claims, which cells show as links of their IDs.
+_CLAIMS = frozenset({*naming.LISTS, *cells.SAID})
 #: What a column of such a name holds, and cells show as a link of its key.
 _NAMED = ("place", "source")
 #: A link, as cells have it.
@@ -87,7 +93,8 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
     tables = await rendering.tables_for(datasette, request)
     asked = await asking.asked(tables, question, request.args)
     columns, rows = found["columns"] or (), found["display_rows"] or ()
-    answer = answered(columns, await _named(tables, columns, rows))
+    named = await _named(tables, columns, rows)
+    answer = answered(columns, await _said(tables, columns, named, datasette.urls.path))
     most = datasette.setting("max_returned_rows")
     day = asked.typed.get("day") if name == "known-by" and asked.anything and not asked.faults else None
     told = {key: given for key, given in (found["metadata"] or {}).items() if given}
@@ -130,6 +137,16 @@ async def _named(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence
     return named
 
 
+async def _said(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence[Any]], path: Path) -> list[list[Any]]:
+    """The same rows, with who says each claim of a list, and in which source, before its ID."""
+    lists = [at for at, column in enumerate(columns) if column in _CLAIMS]
+    known = await sayers.of(tables, {id for row in rows for at in lists for id in sayers.ids_in(row[at])}, path)
+    return [
+        [sayers.told(cell, known) if at in lists and sayers.ids_in(cell) else cell for at, cell in enumerate(row)]
+        for row in rows
+    ]
+
+
 def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
     """The cells that Datasette has made, those together that are read together; columns of nothing are left out."""
     found = [dict(zip(columns, row, strict=True)) for row in rows]
@@ -141,7 +158,7 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
             if column == names[0] and set(names) <= set(columns):
                 cells = [_together(heading, row, names) for row in found]
                 shown.append((headings["event"] if heading == "Claim" else heading, cells))
-        if column in joined or column in _APART or (column == "events" and "said_by" in columns):
+        if column in joined or column in _APART or ("said_by" in columns and column in _ASKED):
             continue
         cells = [_plain(column, row[column]) for row in found]
         shown.append((headings.get(column) or labels.column(None, column), cells))
@@ -167,6 +184,10 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
         link, id = str(first), Markup(first).striptags()
         told = link.replace(f">{id}<", f">{escape(last)}<").replace(_ID, "") if other not in _EMPTY else link
         return Markup('{}<span class="line quiet id">{}</span>').format(Markup(told), id)
+    if heading == "Begun and ended by":
+        borders = [(said, _plain("", cell)) for said, cell in (("Begun by", first), ("Ended by", last))]
+        part = Markup('<span class="line quiet">{}</span> {}')
+        return Markup().join(part.format(said, cell) for said, cell in borders if cell != "")
     if heading in ("When", "Known so"):
         ends = [text if _DAY.fullmatch(text) else None for text in (one, other)]
         return words.days(*ends) if any(ends) else ""

@@ -38,7 +38,7 @@ _EVENT = (
 #: Of a table, such a list of several is the link to them.
 _COUNTED = ("events", "from_events", "to_events", "inferred_from")
 #: Lists of claims of the query `who-held`, each with who says so behind its ID.
-_SAID = ("said_by", "inferred_from", "denied_by", "begun_by", "ended_by")
+SAID = ("said_by", "inferred_from", "denied_by", "begun_by", "ended_by")
 _INCIDENT = ("incident", "counted_in", "slug", "into", "other")
 #: The tables whose column `place` says which place it is; elsewhere it is the name that a claim writes. None: a query.
 _PLACED = (None, "control_changes", "control_periods", "claim_places", "place_names")
@@ -91,7 +91,7 @@ def _texts(table: str | None, column: str) -> list[Cell]:
         *([_value] if column == "value" else []),
         *([_why] if column == "why" else []),
         *([_counted] if column in _COUNTED and table else []),
-        *([_said] if column in _SAID and table is None else []),
+        *([_said] if column in SAID and table is None else []),
         *([partial(_events, table)] if column in naming.LISTS else []),
         *([_event] if column in _EVENT else []),
         *([_incident] if column in _INCIDENT else []),
@@ -117,6 +117,11 @@ def link(path: Path, page: str, key: str, label: object = None) -> Markup:
 def link_of_event(path: Path, id: str) -> Markup:
     """A link to the page of an event that is called by its ID, which keeps to one line."""
     return Markup('<a class="id" href="{}">{}</a>').format(path(f"/event/{id}"), id)
+
+
+def cited(path: Path, key: str) -> Markup:
+    """A link to a source by its key, which is put into words when the page is made: see rendering."""
+    return Markup('<a class="cited" href="{}"><bdi>{}</bdi></a>').format(path(f"/source/{quote(key, safe='')}"), key)
 
 
 def _first(shown: tuple[Cell, ...], value: Any, row: Any, path: Path) -> Markup | None:

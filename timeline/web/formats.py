@@ -87,8 +87,10 @@ async def atom(
         later = urlencode([*((name, value) for name, value in query if name != "_next"), ("_next", data["next"])])
         _add(feed, "link", rel="next", type="application/atom+xml", href=absolute(f"{request.path}?{later}"))
     _add(ElementTree.SubElement(feed, "author"), "name", settings.publisher or settings.creator or settings.title)
+    known = await telling.names(tables, rows)
     for row, name, at in told:
-        feed.append(_entry(table, row, f"{tag}/{name}", at, absolute(datasette.urls.path(_page(table, row)))))
+        page = absolute(datasette.urls.path(_page(table, row)))
+        feed.append(_entry(table, row, f"{tag}/{name}", at, page, known))
     text = '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode")
     return compat.Response(text, content_type="application/atom+xml; charset=utf-8")
 
@@ -174,13 +176,13 @@ def _page(table: str | None, row: Row) -> str:
     return f"/{kind}/{quote(shown[-1], safe='')}" if shown else "/"
 
 
-def _entry(table: str | None, row: Row, id: str, at: str, page: str) -> ElementTree.Element:
+def _entry(table: str | None, row: Row, id: str, at: str, page: str, known: telling.Names) -> ElementTree.Element:
     entry = ElementTree.Element("entry")
     _add(entry, "id", id)
-    _add(entry, "title", telling.title(row))
+    _add(entry, "title", telling.title(row, known))
     _add(entry, "updated", at)
     _add(entry, "link", rel="alternate", type="text/html", href=page)
-    _add(entry, "content", telling.content(table, row), type="text")
+    _add(entry, "content", telling.content(table, row, known), type="text")
     return entry
 
 

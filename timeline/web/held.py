@@ -10,7 +10,7 @@ from typing import Any
 
 from timeline.web import words
 from timeline.web.charts.bands import SCOPES, Bands, coloured
-from timeline.web.charts.stretches import Holder, begins, called, holder
+from timeline.web.charts.stretches import OTHERS, Holder, begins, called, holder
 from timeline.web.places import Found
 from timeline.web.queries import GIVEN, Row, Tables
 from timeline.web.questions import QUESTIONS
@@ -77,7 +77,7 @@ def _answer(rows: Sequence[Row], day: str, told: Row, claims: Mapping[str, Row])
             of.setdefault(event, set()).add(period["scope"])
     shown = partial(_shown, claims=claims, of=of, scopes=scopes)
     answer, denied_by = rows[0]["answer"], _joined(held, "denied_by")
-    holders = _holders(held, told, denied_by)
+    holders = _holders(held, day, told, denied_by)
     above = {event for _, lines in holders for _, events in lines for event in events}
     return {
         "scopes": scopes,
@@ -102,10 +102,12 @@ def _answer(rows: Sequence[Row], day: str, told: Row, claims: Mapping[str, Row])
 
 def _why(row: Row) -> str:
     """Why nobody is named as who surely held it, in words."""
+    if row["remark"]:
+        return OTHERS[0].lower() + OTHERS[1:]
     if row["answer"] != "inferred":
         return _NOT_SURE.get(row["answer"], "")
     last = f"last said for {words.edtf(row['last_said'])}" if row["last_said"] else "nobody said so before"
-    again = f", and told of again for {words.moment(row['next_said'])}" if row["next_said"] else ""
+    again = f", and the next day that is told of is {words.moment(row['next_said'])}" if row["next_said"] else ""
     return f"no claim tells of that day; {last}{again}."
 
 
@@ -118,15 +120,17 @@ def _denied(events: Iterable[str], claims: Mapping[str, Row]) -> str:
     return f"denied by {', '.join(voices)}." if voices else "a denial leaves it open."
 
 
-def _holders(held: Sequence[Row], told: Row, denied_by: list[str]) -> list[tuple[Holder, list[tuple[str, list[str]]]]]:
-    """Each controller of these rows, with the claims that it rests on in all of them."""
+def _holders(
+    held: Sequence[Row], day: str, told: Row, denied_by: list[str]
+) -> list[tuple[Holder, list[tuple[str, list[str]]]]]:
+    """Each controller of these rows, with the claims that it rests on in all of them, and what these say of the day."""
     colours, found = coloured(told["periods"]), []
     by_name = sorted(held, key=lambda period: str(period["controller"]))
     for _, rows in groupby(by_name, key=lambda period: str(period["controller"])):
         together = list(rows)
         lists = {name: json.dumps(_joined(together, name)) for name in ("events", "inferred_from", "to_events")}
         who = holder({**together[0], **lists}, colours)
-        found.append((who, who.lines(begins(together[0]), told["dates"], denied_by)))
+        found.append((who, who.lines(day, day, told["tells"], denied_by)))
     return found
 
 

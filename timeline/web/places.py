@@ -119,8 +119,9 @@ async def page(tables: Tables, found: Found) -> Row:
         "parts_of": await tables.rows("select key, name from places where part_of = :key order by name", **key),
         "periods": await tables.rows("select * from control_periods where identity = :key", **key),
         "claims": listed,
+        "by_id": {claim["id"]: claim for claim in claims},
         "scopes": {change["event"]: change["scope"] for change in changes},
-        "dates": {change["event"]: change["earliest"] for change in changes},
+        "tells": {one["event"]: (one["told_from"], one["told_to"]) if one["told_to"] else None for one in changes},
         "namesakes": [other for other in await _namesakes(tables, found) if other.identity != found.identity],
     }
 

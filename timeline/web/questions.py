@@ -135,10 +135,11 @@ QUESTIONS: dict[str, Question] = {
         "the controller, where a claim says so of that day; inferred where the last claim before it says so, and none "
         "tells of another holder since: last_said is the date of that claim, next_said the next day that is told of; "
         "disputed where rival accounts or a denial leave it open; uncertain where a date is too coarse to tell; "
-        "unknown where nobody is known. controllers: whoever may have held it. said_by: the claims that name one of "
-        "these, and according to whom; inferred_from: those that do not, but from which it follows; denied_by: those "
-        "that deny that, of the place or of a part of it; begun_by and ended_by: those that begin and end it; events: "
-        "all of these.",
+        "unknown where nobody is known. controllers: whoever may have held it; remark: that others have it otherwise, "
+        "where nobody else is named. said_by: the claims that tell of that day, and according to whom; inferred_from: "
+        "those that tell of other days or of none, or name another, but from which it follows, unless their own voices "
+        "say otherwise since; denied_by: those that deny that, of the place or of a part of it; begun_by and ended_by: "
+        "those that begin and end it; events: all of these. A voice that the coder inferred is marked so.",
         sql=WHO_HELD,
     ),
     "disagreements": Question(

@@ -46,7 +46,7 @@ OWN = {
     "events": ("occurred", "type", "summary", "status", "incident", "source", "origin"),
     "incident_origins": ("incident", "origin"),
     "claim_spells": ("incident", "relation"),
-    "control_changes": ("occurred", "place", "scope", "kind", "controller", "lost_by", "status", "event_status"),
+    "control_changes": ("occurred", "place", "scope", "kind", "stance", "controller", "status", "hedge"),
 }
 #: What no table has on its page, and what single ones have not: the numbers by which rows are ordered, keys beside what
 #: they stand for, and what few readers ask for. Whoever names a column, in a filter, an order or as one to show, has
@@ -64,8 +64,8 @@ OWN_FOLDED = {
     "casualties": "number wording figure_wording subset_of superseded_by civilian_status low high bound origin_kind",
     "contradicting_values": "number member civilian_status scope bound low high earliest latest origin_kind",
     "contradictions": "number civilian_status role type lowest highest earliest latest",
-    "control_changes": "name admin1 country earliest latest basis reported lost_by_actor actor property counted "
-    "denied_by origin_kind",
+    "control_changes": "name admin1 country earliest latest basis reported lost_by lost_by_actor actor property "
+    "counted told_from told_to denied_by origin_kind",
     "control_periods": "number actor inferred_from denied_by from_events to_events",
     "claim_spells": "number",
     "incident_origins": "number",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from timeline.projections.voiced import NOBODY
-from timeline.web import labels, naming, terms
+from timeline.reconcile.told import WHOLE_CLAIM
+from timeline.web import called, labels, naming, summaries, terms
 from timeline.web.naming import EVENT, RECORDED
+from timeline.web.queries import Tables
 
 Row = Mapping[str, Any]
 
@@ -16,19 +19,93 @@ Row = Mapping[str, Any]
 _TOLD = frozenset({RECORDED, "id", "event", "slug", "summary", "body", "position", "version", "entry_type"})
 
 
-def title(row: Row) -> str:
-    """The row in one line: what is claimed and by whom, what was changed into what, or what it is about."""
+#: How a value is said that is not just asserted: what a title begins with.
+_STANCES = {"denies": "Denied", "questions": "Questioned", "cannot_confirm": "Not confirmed", "confirms": "Confirmed"}
+#: Columns of keys, by the kind of what they are of.
+_KEYS = {"incident": "incident", "counted_in": "incident", "source": "source", "place": "place"}
+#: What tells a row about an incident or a place from others about it, and any row from others about one event.
+_WHOSE = ("scope", "answer", "controller", "origin")
+_VALUE = ("property", "party", "outcome", "value")
+#: Columns that call what the row is about as readers know it.
+_NAMING = ("title", "name")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What is known of what rows name: the `summaries` of their events, and what `keys` are called, by kind."""
+
+    summaries: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: Those that stand within summaries.
+    within: Mapping[str, str] = field(default_factory=dict)
+
+    def called(self, column: str, key: str) -> str:
+        """What a value of a column is called; what is recorded nowhere is called as it stands."""
+        return self.keys.get(_KEYS.get(column, ""), {}).get(key, key)
+
+
+async def names(tables: Tables, rows: Sequence[Row]) -> Names:
+    """What the rows name, looked up once for all of them."""
+    columns = set(rows[0].keys()) if rows else set[str]()
+    events = sorted({str(row[EVENT]) for row in rows if row[EVENT]}) if EVENT in columns else []
+    found = await tables.rows(
+        "select id, summary from events where id in (select value from json_each(:ids)) and summary is not null",
+        ids=json.dumps(events),
+    )
+    told = {row["id"]: row["summary"] for row in found}
+    own = [str(row["summary"]) for row in rows if row["summary"]] if "summary" in columns else []
+    keys: dict[str, set[str]] = {}
+    for column, kind in _KEYS.items():
+        if column in columns:
+            keys.setdefault(kind, set()).update(str(row[column]) for row in rows if row[column])
+    return Names(
+        told,
+        {kind: await called.of(tables, kind, of_kind) for kind, of_kind in keys.items()},
+        await summaries.named(tables, [*own, *told.values()]),
+    )
+
+
+def title(row: Row, known: Names) -> str:
+    """The row in one line: what is claimed and by whom, what was changed into what, or what it is about.
+
+    What is not just asserted begins so: a denial with `Denied`.
+    """
     columns = set(row.keys())
-    for name in ("summary", "title", "name"):
-        if name in columns and row[name]:
-            voice = row["origin"] if "origin" in columns else None
-            return f"{row[name]}, according to {voice}" if voice and voice not in NOBODY else str(row[name])
     if {"action", "amends", "field", "before", "after"} <= columns:
         return f"{row['action'].capitalize()}: {change(row)} ({row['amends']})"
-    about = next((name for name in (EVENT, "incident", "place") if name in columns), EVENT)
-    whose = () if about == EVENT else ("scope", "controller", "origin", "actor")
-    said = [str(row[name]) for name in (about, *whose, "property", "party", "outcome", "value") if name in columns]
-    return " ".join(one for one in said if one not in ("None", "")) or str(next(iter(row)))
+    said, voice = _said(row, columns, known), row["origin"] if "origin" in columns else None
+    stance = _STANCES.get(row["stance"] or "", "") if "stance" in columns else ""
+    begins = f"{stance}: " if stance and not said.casefold().startswith(stance.casefold()) else ""
+    by = f", according to {voice}" if voice and voice not in NOBODY and columns & {EVENT, "summary"} else ""
+    return f"{begins}{said}{by}"
+
+
+def _said(row: Row, columns: set[str], known: Names) -> str:
+    """What the row says, without who says so and how."""
+    if "summary" in columns and row["summary"]:
+        return summaries.told(str(row["summary"]), dict(known.within))
+    summary = known.summaries.get(str(row[EVENT]), "") if EVENT in columns else ""
+    value = _value(row, columns)
+    if summary and (value or not columns & {*_NAMING} or "stance" in columns):
+        return f"{value} ({row[EVENT]})" if value else summaries.told(summary, dict(known.within))
+    about = next((name for name in (*_NAMING, EVENT, "incident", "place") if columns & {name} and row[name]), "")
+    whose = [str(row[name]) for name in _WHOSE if name in columns and row[name]] if about in _KEYS else []
+    if about == EVENT and summary:
+        return summaries.told(summary, dict(known.within))
+    of = known.called(about, str(row[about])) if about else str(next(iter(row)))
+    return f"{', '.join([of, *whose])}{f': {value}' if value else ''}"
+
+
+def _value(row: Row, columns: set[str]) -> str:
+    """Which value the row is about, and what that is, where it is about one."""
+    given = {name: str(row[name]) for name in _VALUE if name in columns and row[name] not in (None, "")}
+    if "value" not in columns and EVENT in columns:
+        return ""
+    if given.get("property") == WHOLE_CLAIM and "value" in given:
+        return given["value"]
+    dated = given.get("property") in terms.DATES
+    said = (terms.dated(one) if dated and name == "value" else terms.said(name, one) for name, one in given.items())
+    return " ".join(said)
 
 
 def change(row: Row) -> str:
@@ -39,16 +116,17 @@ def change(row: Row) -> str:
     return f"{terms.term('field', row['field'])}: {before or 'not said'} → {after or 'not said'}"
 
 
-def content(table: str | None, row: Row) -> str:
+def content(table: str | None, row: Row, known: Names) -> str:
     """Everything else that the row says, a line for each of its columns."""
-    return "\n".join(_lines(table, row))
+    return "\n".join(_lines(table, row, known))
 
 
-def _lines(table: str | None, row: Row) -> Iterator[str]:
+def _lines(table: str | None, row: Row, known: Names) -> Iterator[str]:
     names = row.keys()
     for name in names:
         if name not in _TOLD and row[name] not in (None, "", "[]"):
-            said = (terms.said(name, one) for one in naming.texts(row[name]) or [str(row[name])])
+            told = [terms.said(name, one) for one in naming.texts(row[name]) or [str(row[name])]]
+            said = [one if (shown := known.called(name, one)) == one else f"{shown} ({one})" for one in told]
             yield f"{labels.column(table, name)}: {', '.join(said)}"
 
 

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
+from timeline.web.charts.stretches import OTHERS
 from timeline.web.question import spelt
+from timeline.web.sayers import SAYS
 
 
-def _who(name: str, before: str = "''", after: str = "''") -> str:
-    """The claims of one list of the rows that cover the day, each with who says so, through whom and in which source.
-
-    `before` and `after` are what stands around that, in SQL.
-    """
+def _who(part: str) -> str:
+    """The claims of one column, each with what it says, who says so, through whom and in which source."""
     return f"""(select json_group_array(told) from (
-        select distinct ids.value || ': ' || {before} || coalesce(control_changes.origin, events.origin)
-            || coalesce(', via ' || nullif(via, ''), '') || ', in ' || events.source || {after} as told
-        from held as one, json_each(one.{name}) as ids cross join events on events.id = ids.value
-            left join control_changes on control_changes.event = ids.value
-        where one.place = held.place and one.scope = held.scope order by 1))"""
+        select distinct event || ': ' || says || coalesce({SAYS}, source) || denied as told
+        from bearing where place = answered.place and scope = answered.scope and part = '{part}' order by 1))"""
 
-
-#: Of a claim that ends a row, and names its controller all the same: as who lost the place.
-_UNTIL = "iif(instr(one.to_events, ids.value), ' until then', '')"
-#: Of how much of the place a claim speaks, where it states that.
-_PART = "coalesce(', of the ' || nullif(control_changes.scope, 'unstated'), '')"
 
 #: `asked` is the name as places compare theirs. `said` and `again` are the last day up to the one that is asked for,
-#: and the first one after it, for which a claim names the controller of a row.
+#: and the first one after it, for which a claim names the controller of a row. `named` are the claims of each list of
+#: the rows; of those that name who has the place, only those `said_by` tell of the day itself. Who has it pass to
+#: another by that day bears out nothing that is inferred of the day.
 WHO_HELD = f"""with asked(name, day) as (
     select {spelt("place")},
         case when date(trim(:day), '+0 days') = trim(:day) then trim(:day) end
@@ -50,6 +43,29 @@ WHO_HELD = f"""with asked(name, day) as (
             case when to_events != '[]' then date(to_latest, '+1 day') end) as again
     from asked, scopes left join control_periods as periods on periods.identity = scopes.identity
         and periods.scope = scopes.scope and coalesce(from_earliest, from_latest) <= day and day <= to_latest
+), named as materialized (
+    select place, scope, day, controller, lists.key as list, ids.value as event, instr(to_events, ids.value) as until
+    from held cross join json_each(json_object('events', json(events), 'inferred_from', json(inferred_from),
+        'denied_by', json(denied_by), 'begun_by', json(from_events), 'ended_by', json(to_events))) as lists
+        cross join json_each(lists.value) as ids
+), bearing as materialized (
+    select named.place, named.scope, named.event, events.source,
+        case when list = 'events' then iif(not until and told_from <= day and day <= told_to, 'said_by',
+            'inferred_from') else list end as part,
+        case when list = 'events' then named.controller || case
+                when until then ' until ' || coalesce(control_changes.occurred, 'then') || ', according to '
+                when told_from <= day and day <= told_to then ', according to '
+                when told_to is null then ', said without a day by '
+                else ', said of ' || control_changes.occurred || ' by ' end
+            when list = 'inferred_from' then named.controller || ', inferred from ' || case
+                when named.event in (select event from named where list = 'denied_by') then 'the denial by '
+                when told_to is null then 'what is said, without who has it since, by '
+                else 'the later date given by ' end
+            else '' end as says,
+        coalesce(iif(list = 'denied_by', ', of the ' || nullif(control_changes.scope, 'unstated'), ''), '') as denied
+    from named left join control_changes on control_changes.event = named.event
+        left join events on events.id = named.event
+    where list != 'inferred_from' or told_to is null or told_to > day
 ), answered as (
     select place, scope, day, max(said) filter (where sure) as said, max(again) filter (where sure) as again,
         max(events) filter (where sure) as events, case
@@ -59,24 +75,25 @@ WHO_HELD = f"""with asked(name, day) as (
                 then group_concat(distinct controller) filter (where sure)
             when max(sure) then 'inferred'
             when count(controller) then 'uncertain'
-            else 'unknown' end as answer
+            else 'unknown' end as answer,
+        iif(max(disputed) and count(distinct controller) = 1 and max(denied_by) = '[]',
+            '{OTHERS}', null) as remark
     from held group by place, scope
 )
 select place, scope, coalesce(day, :day) as day, answer,
-    coalesce((select group_concat(controller, '; ') from (select distinct controller from held as one
-        where one.place = held.place and one.scope = held.scope and controller is not null order by 1)), '')
+    coalesce((select group_concat(controller, '; ') from (select distinct controller from held
+        where held.place = answered.place and held.scope = answered.scope and controller is not null order by 1)), '')
         as controllers,
+    remark,
     case when answer = 'inferred' then coalesce((select occurred
         from json_each(events) as ids cross join control_changes on event = ids.value
-        where latest = said order by earliest desc, event limit 1), said) end as last_said,
+        where told_to = said order by earliest desc, event limit 1), said) end as last_said,
     case when answer = 'inferred' then again end as next_said,
-    {_who("events", f"one.controller || {_UNTIL} || ', according to '")} as said_by,
-    {_who("inferred_from", "one.controller || ', inferred from '")} as inferred_from,
-    {_who("denied_by", after=_PART)} as denied_by,
-    {_who("from_events")} as begun_by, {_who("to_events")} as ended_by,
-    (select json_group_array(claim) from (select distinct ids.value as claim from held as one,
-        json_each('[' || events || ',' || inferred_from || ',' || denied_by || ',' || from_events || ',' || to_events
-            || ']') as lists,
-        json_each(lists.value) as ids
-        where one.place = held.place and one.scope = held.scope order by 1)) as events
-from answered as held order by place, scope"""
+    {_who("said_by")} as said_by,
+    {_who("inferred_from")} as inferred_from,
+    {_who("denied_by")} as denied_by,
+    {_who("begun_by")} as begun_by,
+    {_who("ended_by")} as ended_by,
+    (select json_group_array(event) from (select distinct event from bearing
+        where bearing.place = answered.place and bearing.scope = answered.scope order by 1)) as events
+from answered order by place, scope"""

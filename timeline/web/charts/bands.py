@@ -227,6 +227,7 @@ def _stretches(scope: str, rows: list[Row], colours: Mapping[str, str]) -> Itera
             _said(row),
             bool(row["disputed"]),
             begins(row),
+            row["to_latest"],
             holders,
             *lists,
             denied_by,
@@ -235,7 +236,7 @@ def _stretches(scope: str, rows: list[Row], colours: Mapping[str, str]) -> Itera
         )
         if after := gaps.get(_day(row["to_latest"])):
             first, last = (date.fromordinal(day).isoformat() for day in (_day(row["to_latest"]) + 1, after - 1))
-            yield Stretch(f"{scope}-{number}-unknown", words.days(first, last), False, first, [], [], [], [])
+            yield Stretch(f"{scope}-{number}-unknown", words.days(first, last), False, first, last, [], [], [], [])
 
 
 def _said(row: Row) -> str:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 Row = Mapping[str, Any]
+#: The first and the last day of which each claim says who has the place; None where it gives none.
+Told = Mapping[str, tuple[str, str] | None]
 
+#: What a dispute is about in which one party alone is named, and nobody denies anything.
+OTHERS = "Other claims have it otherwise, and name nobody else."
 #: Controllers that are none: what they are called, and the name of their style.
 NO_HOLDER = {"neither": ("Neither side", "nobody"), "contested": ("Contested", "nobody")}
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """One controller of a row: the claims that say that it has the place, those that say that it had it `until` then,
-    and those from which it is inferred.
+    """One controller of a row: the claims that name it as who has the place, those that say that it had it `until`
+    then, and those from which it is inferred.
     """
 
     name: str
@@ -25,22 +29,28 @@ class Holder:
     until: list[str]
     inferred_from: list[str]
 
-    def lines(
-        self, start: str, dates: Mapping[str, str | None], denied_by: Sequence[str]
-    ) -> list[tuple[str, list[str]]]:
-        """The claims that it rests on, each with what it says: whose words stand before their IDs.
+    def lines(self, start: str, end: str, told: Told, denied_by: Sequence[str]) -> list[tuple[str, list[str]]]:
+        """The claims that it rests on from `start` to `end`, each with what it says: whose words stand before it.
 
-        `start` is the first day of the row, `dates` the first day that each claim gives; `denied_by` deny others.
+        `told` are the days of which each claim says who has it; `denied_by` deny others. Whoever has it pass to
+        another by `start` bears out nothing.
         """
         denials = [event for event in self.inferred_from if event in denied_by]
         others = [event for event in self.inferred_from if event not in denied_by]
-        later = [event for event in others if (dates.get(event) or "") > start]
+        given = {event: days for event in (*self.events, *others) if (days := told.get(event))}
+
+        def those(events: Sequence[str], fits: Callable[[str, str], bool]) -> list[str]:
+            return [event for event in events if event in given and fits(*given[event])]
+
         found = [
-            ("Said by", self.events),
+            ("Said by", those(self.events, lambda first, last: first <= end and start <= last)),
+            ("Inferred from what is said of earlier days by", those(self.events, lambda first, last: last < start)),
+            ("Borne out, for later days, by", those(self.events, lambda first, last: end < first)),
+            ("Borne out, without a day, by", [event for event in self.events if event not in given]),
             ("Had it until then, according to", self.until),
-            ("Inferred: held until the change that is dated later by", later),
+            ("Inferred: held until the change that is dated later by", those(others, lambda first, last: start < last)),
             ("Inferred: not lost, if these deny it rightly:", denials),
-            ("Inferred from what does not say who has it since:", [event for event in others if event not in later]),
+            ("Inferred from what does not say who has it since:", [event for event in others if event not in given]),
         ]
         return [(words, events) for words, events in found if events]
 
@@ -57,6 +67,8 @@ class Stretch:
     disputed: bool
     #: The first day on which it may be so, or surely is where that is open.
     start: str
+    #: The last day on which it may be so.
+    end: str
     holders: list[Holder]
     from_events: list[str]
     to_events: list[str]
@@ -64,6 +76,11 @@ class Stretch:
     coarse: bool = False
     #: The days on which no claim tells of it, in words; empty where it is said of all of them, or disputed.
     carried: str = ""
+
+    @property
+    def remark(self) -> str:
+        """What the holders do not tell of a dispute by themselves."""
+        return OTHERS if self.disputed and len(self.holders) == 1 and not self.denied_by else ""
 
     @property
     def known(self) -> str:

@@ -22,8 +22,9 @@ from timeline.web.xml import clean
 
 #: Pixels of the file's width, and of the room on each side of what is drawn.
 WIDTH, SIDE = WIDE + 60, 30
-#: Events that are named below a picture; the description in the file has all.
-NAMED = 8
+#: As many events are all named below a picture, over several lines; of more, the first. The description in the file has
+#: all of them.
+ALL_NAMED, NAMED = 30, 8
 #: Pixels from one line of words to the next, and from one part to the next.
 LINE, GAP = 18, 14
 
@@ -45,7 +46,7 @@ _WORDS = (
 class Caption:
     """What a picture's file says of itself. `cited`: event IDs, incidents' slugs or keys that it shows.
 
-    Its description has all of them, what is written below the picture the first NAMED.
+    Its description has all of them, and so has what is written below the picture, unless they are more than ALL_NAMED.
 
     `made` is the day on which the file was made, in UTC; `page` the absolute address of the page that has the figure.
     """
@@ -75,7 +76,8 @@ def file(figure: str, caption: Caption, styles: str) -> str:
     for part in _parts(read):
         below = _placed(made, part, below)
     below = _written(made, [caption.shown], "shown", LINE, below + GAP)
-    below = _written(made, _told(caption, NAMED)[1:], "caption", LINE, below) + GAP
+    most = ALL_NAMED if len(caption.cited) <= ALL_NAMED else NAMED
+    below = _written(made, _told(caption, most)[1:], "caption", LINE, below) + GAP
     for link in made.iter("a"):
         link.set("href", _absolute(link.get("href", ""), caption.page))
         link.set("target", "_blank")
@@ -89,7 +91,9 @@ def _told(caption: Caption, most: int) -> list[str]:
     """The caption line by line, with so many of those that are cited at most."""
     given, named = caption.settings, caption.cited[:most]
     more = len(caption.cited) - len(named)
-    rest = f" and {more:,} more, all named in the description within this file" if more else ""
+    rest = (
+        f" and {more:,} more, all named in the description within this file, and at the address below" if more else ""
+    )
     return [
         caption.shown,
         *([f"Shows {', '.join(named)}{rest}."] if named else []),

@@ -1,0 +1,95 @@
+"""What feeds call their entries is what pages call the same things, and no denial looks like what it denies."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.web.conftest import Get
+from timeline.projections.building import TABLES
+from timeline.web.serve import application
+from timeline.web.telling import Names, title
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+WORDS = {"denies": "denied", "questions": "questioned", "cannot_confirm": "not confirmed"}
+STANCES = {table.name for table in TABLES if any(column.name == "stance" for column in table.columns)}
+
+
+@pytest.fixture(scope="module")
+def get(example: Path) -> Iterator[Get]:
+    app = application(example)
+    with asyncio.Runner() as loop:
+        yield lambda path: loop.run(app.client.get(path, follow_redirects=True))
+
+
+def entries(get: Get, path: str) -> list[tuple[str, str]]:
+    """The title and the content of each entry of a feed."""
+    found = ElementTree.fromstring(get(f"/timeline/{path}").text).iterfind(f"{ATOM}entry")
+    return [(str(one.findtext(f"{ATOM}title")), str(one.findtext(f"{ATOM}content"))) for one in found]
+
+
+@pytest.mark.parametrize("table", sorted(STANCES))
+def test_a_denial_is_called_so_by_the_title_of_its_entry(get: Get, table: str) -> None:
+    rows = get(f"/timeline/{table}.json?_shape=array&_size=max&stance__in=denies,questions,cannot_confirm").json()
+    for stance, word in WORDS.items():
+        titles = [title.casefold() for title, _ in entries(get, f"{table}.atom?_size=max&stance={stance}")]
+        assert len(titles) == sum(row["stance"] == stance for row in rows)
+        assert all(title.startswith(word) and title.count(word) == 1 for title in titles), titles
+
+
+def test_the_denied_recapture_is_an_entry_of_control_changes_that_says_so(get: Get) -> None:
+    titles = dict(entries(get, "control_changes.atom?event=HEL-0000-0093-02"))
+    assert list(titles) == [
+        "Denied: recapture of the centre of Musa Qala, Helmand, by Afghan forces, according to Gen. Breedlove"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("feed", "begins"),
+    [
+        ("events.atom?id=HEL-0000-0113-39", "“Shooting of two NATO soldiers at a base in Helmand” coincides with “Tal"),
+        ("incident_links.atom", "“Shooting of two NATO soldiers at a base in Helmand” coincides with “Taliban take"),
+        ("contradictions.atom?incident=musa-qala-takeover", "Taliban take Musa Qala again: the day"),
+        ("disagreements.atom?incident=musa-qala-takeover", "Taliban take Musa Qala again: the day"),
+        ("district_falls.atom?event=HEL-0000-0089-14", "Fall of Musa Qala, Helmand, to Taliban on 25 August 2015, acc"),
+        ("control_periods.atom?scope=centre", "Musa Qala, centre, "),
+        ("who-held.atom?place=Nawzad&day=2015-08-15", "Nawzad, district, disputed"),
+        (
+            "claim_values.atom?property=occurred&event=HEL-0000-0089-14",
+            "the day 25 August 2015 (HEL-0000-0089-14)",
+        ),
+    ],
+)
+def test_entries_call_incidents_sources_and_places_as_pages_do(get: Get, feed: str, begins: str) -> None:
+    assert entries(get, feed)[0][0].startswith(begins)
+
+
+def test_an_entry_has_the_names_of_keys_with_the_keys(get: Get) -> None:
+    ((_, content),) = entries(get, "control_changes.atom?event=HEL-0000-0093-02")
+    for line in (
+        "Incident: Afghan forces are said to retake Musa Qala (musa-qala-recapture)",
+        "Source: VOA, September 2015 (voa-2015-09)",
+        "Place: Musa Qala (af-helmand-musa-qala)",
+        "Stance: denies",
+    ):
+        assert line in content.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"event": "X-1", "summary": "Airstrike", "stance": "denies"}, "Denied: Airstrike"),
+        ({"event": "X-1", "summary": "Denied: airstrike", "stance": "denies"}, "Denied: airstrike"),
+        ({"id": 7, "summary": 8, "stance": None}, "8"),
+        ({"event": "X-1", "origin": "Governor", "stance": "questions"}, "Questioned: X-1, according to Governor"),
+        ({"event": "X-1", "origin": "unstated"}, "X-1"),
+        ({"incident": "bridge", "property": "killed", "party": "all"}, "bridge: killed all parties"),
+    ],
+)
+def test_a_row_of_any_query_is_told_in_one_line(row: dict[str, Any], told: str) -> None:
+    assert title(row, Names()) == told
