@@ -38,8 +38,8 @@ _TOGETHER = (
     (("origins_min", "origins_max"), "Independent origins"),
     (("from_day", "to_day"), "Known so"),
 )
-#: What only a map or a program reads, and what the value says already.
-_APART = ("latitude", "longitude", "where_prec", "bound")
+#: What only a map or a program reads, and what another cell says already.
+_APART = ("latitude", "longitude", "where_prec", "bound", "origin_evidence")
 #: What an answer calls otherwise than tables do, or has alone.
 _HEADINGS = {
     "party": "Whose",
@@ -49,6 +49,9 @@ _HEADINGS = {
     "events": "Which claims",
     "controllers": "Who may have held it",
     "last_said": "Last said for",
+    "answered_by": "Answered by",
+    "answers": "It answers",
+    "lost_hedge": "Hedge lost",
     "next_said": "Told of again for",
 }
 #: Beside what it changes, or what kind of entry it is, an event need be no claim.

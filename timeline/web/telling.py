@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from timeline.projections.inferred import marked
 from timeline.projections.voiced import NOBODY
 from timeline.web import labels, naming, terms
 from timeline.web.naming import EVENT, RECORDED
@@ -22,7 +23,10 @@ def title(row: Row) -> str:
     for name in ("summary", "title", "name"):
         if name in columns and row[name]:
             voice = row["origin"] if "origin" in columns else None
-            return f"{row[name]}, according to {voice}" if voice and voice not in NOBODY else str(row[name])
+            if not voice or voice in NOBODY:
+                return str(row[name])
+            evidence = row["origin_evidence"] if "origin_evidence" in columns else None
+            return f"{row[name]}, according to {marked(voice, evidence)}"
     if {"action", "amends", "field", "before", "after"} <= columns:
         return f"{row['action'].capitalize()}: {change(row)} ({row['amends']})"
     about = next((name for name in (EVENT, "incident", "place") if name in columns), EVENT)
