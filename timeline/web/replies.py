@@ -102,6 +102,5 @@ def at(replies: Sequence[Row], claim: str) -> dict[str, Any]:
 
 
 def to_figure(replies: Iterable[Row], figure: Row) -> list[Row]:
-    """The answers to a figure: to this outcome of its claim, or to all of that."""
-    outcome = figure["outcome"]
-    return [row for row in replies if row["answers"] == figure["event"] and outcome in (row["fields"] or (outcome,))]
+    """The answers to a figure: what answers its claim as a whole need not mean it."""
+    return [row for row in replies if row["answers"] == figure["event"] and figure["outcome"] in row["fields"]]
