@@ -112,7 +112,7 @@ def test_on_what_sources_disagree(both: Get) -> None:
         ),
         (RECAPTURE, "killed", None, "Questioned by Afghanistan Analysts Network: killed of HEL-0000-0084-29."),
     ]
-    assert [row["why"].split()[0] for row in found if row["judgement"] == "answer"] == ["Answered", "Questioned"]
+    assert [row["why"].split()[0] for row in found if row["rule"] == "answer"] == ["Answered", "Questioned"]
     assert [[id[9:13].lstrip("0") for id in json.loads(row["events"])] for row in found] == [
         *(["20", "46", "49"], ["11", "57", "68", "96"], ["13", "56", "71", "83", "89"]),
         *(["51", "53", "62"], ["17", "69"], ["16", "61"], ["54", "58"], ["65", "66"]),

@@ -41,11 +41,7 @@ MARKS: dict[str, dict[Any, Mark]] = {
         "coder": ("coder", "✎", "coder"),
     },
     "disputed": {1: ("against", "⇄", "disputed"), 0: ("", "", "no")},
-    "judgement": {
-        "contradiction": ("against", "≠", "contradiction"),
-        "hint": ("hedge", "?", "hint"),
-        "answer": ("hedge", "↩", "answer"),
-    },
+    "judgement": {"contradiction": ("against", "≠", "contradiction"), "hint": ("hedge", "?", "hint")},
     "counted": {1: ("", "", "yes"), 0: ("", "", "no")},
     "in_force": {1: ("", "", "yes"), 0: ("", "", "no")},
 }

@@ -106,16 +106,16 @@ QUESTIONS: dict[str, Question] = {
         worded="On what do sources disagree about {incident}?",
         asks={"incident": f"{_SLUG} Empty for all."},
         optional=frozenset({"incident"}),
-        tells="One row for each contradiction: what cannot all be true, and why. Then, with the judgement answer, one "
-        "for each claim that denies, questions or answers another, where both can be true all the same. events: the "
+        tells="One row for each contradiction: what cannot all be true, and why. Then, with the rule answer, one for "
+        "each claim that denies, questions or answers another, where both can be true all the same. events: the "
         "claims that take part.",
         sql=f"""with found as (
-    select incident, 0 as later, number, judgement, property, party, why, claim_count, events, rule, type, lowest,
-        highest, earliest, latest
+    select incident, 0 as later, number, property, party, why, claim_count, events, rule, type, lowest, highest,
+        earliest, latest
     from contradictions where judgement = 'contradiction'
     union all {OPEN}
 )
-select incident, title, property, party, judgement, why, found.claim_count, events, rule, type, lowest, highest,
+select incident, title, property, party, why, found.claim_count, events, rule, type, lowest, highest,
     found.earliest, found.latest
 from found join incidents on slug = incident
 where trim(:incident) = '' or incident = {INCIDENT}

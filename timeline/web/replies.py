@@ -46,11 +46,11 @@ _APART = f"""+answer.status = 'current' and answered.to_at is null and {_STANCE}
         select 1 from contradicting_values as one join contradicting_values as other using (incident, number)
         where one.event = answer.id and other.event = answered.event)"""
 #: Answers that count and neither confirm, nor contradict by a rule what they answer, as rows of contradictions.
-OPEN = f"""select distinct answer.incident, 1 as later, answer.position as number, 'answer' as judgement,
+OPEN = f"""select distinct answer.incident, 1 as later, answer.position as number,
         answer.answered as property, null as party,
         {_said(_DONE, _ANSWERED)} || ' by ' || {marked("answer.origin", "answer.origin_evidence")} || ': '
             || coalesce(replace(answer.answered, '_', ' '), 'all') || ' of ' || answered.event || '.' as why,
-        2 as claim_count, json_array(answered.event, answer.id) as events, null as rule, answer.type,
+        2 as claim_count, json_array(answered.event, answer.id) as events, 'answer' as rule, answer.type,
         null as lowest, null as highest, null as earliest, null as latest
     from {_PAIRS} where answer.responds_to > '' and {_APART}"""
 _AMONG = f"""
