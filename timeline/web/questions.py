@@ -57,11 +57,15 @@ where (asked.name = '' or slug in (select slug from there))
     and {_is_moment("from")} and {_is_moment("to")} and first <= last
 order by coalesce(earliest, latest), slug"""
 
-#: Of a claim of which the voice is the origin of some values and only passes on others, the first count.
+#: Of a claim of which the voice is the origin of some values and only passes on others, the first count. The claims are
+#: put in order before anything is looked up for them, of which there may be more than are given.
 _SAID_BY = f"""with {VOICE}, heard as materialized (
     select event, property, party, min(hop) = 1 as first from spelt cross join attributions using (voice_normalised)
     group by event, property, party
-), told as (select event, max(first) as first from heard group by event)
+), told as materialized (
+    select event, max(first) as first from heard cross join events on id = event group by event
+    order by max(first) desc, position limit -1
+)
 select told.event, iif(first, 'origin', 'via') as part, (
         select iif(max(property is null), null,
             group_concat(distinct property || coalesce(' (' || party || ')', '')))
@@ -69,7 +73,7 @@ select told.event, iif(first, 'origin', 'via') as part, (
     summary, incident, (select title from incidents where slug = incident) as title, origin, origin_evidence, via,
     events.source, locator, reported, hedge, stance, status, replaced_by,
 {BECAME}
-from told cross join events on id = told.event order by first desc, position"""
+from told cross join events on id = told.event"""
 
 QUESTIONS: dict[str, Question] = {
     "what-happened": Question(
@@ -142,11 +146,14 @@ order by role desc, party, outcome, casualties.event_status, low, high, event"""
         worded="What did {source} claim, and what became of it?",
         asks={"source": "a source: its key, such as sputnik-2015-08-26, or a title or publisher that no other has."},
         tells=f"One row for each claim that cites it, in the order of the log. {BECAME_TELLS}",
-        sql=f"""select id as event, locator, summary, incident,
+        sql=f"""with told(claim) as materialized (
+    select id from events where source = {SOURCE} and +stance is not null order by position limit -1
+)
+select id as event, locator, summary, incident,
     (select title from incidents where slug = incident) as title, origin, origin_evidence, via, hedge, stance, status,
     replaced_by,
 {BECAME}
-from events where source = {SOURCE} and stance is not null order by position""",
+from told cross join events on id = claim""",
     ),
     "said-by": Question(
         title="What does a voice say, itself and through others?",

@@ -39,26 +39,32 @@ ANSWERS = f"""(select nullif(json_group_array(told), '[]') from (
         from events as answer left join claim_spells as answered
             on answered.root = answer.responds_to and answered.to_at is null
         where answer.id = events.id and answer.responds_to is not null order by 1))"""
-#: Claims that answer others.
-_PAIRS = """events as answer cross join claim_spells as answered
-        on answered.root = answer.responds_to"""
 _APART = f"""+answer.status = 'current' and answered.to_at is null and {_STANCE} != 'confirms' and not exists (
         select 1 from contradicting_values as one join contradicting_values as other using (incident, number)
         where one.event = answer.id and other.event = answered.event)"""
 #: Answers that count and neither confirm, nor contradict by a rule what they answer, as rows of contradictions.
-OPEN = f"""select distinct answer.incident, 1 as later, answer.position as number,
-        answer.answered as property, null as party,
+OPEN = f"""select distinct answer.incident, 1 as later, answer.position as number, answer.answered as property,
+        null as party,
         {_said(_DONE, _ANSWERED)} || ' by ' || {marked("answer.origin", "answer.origin_evidence")} || ': '
             || coalesce(replace(answer.answered, '_', ' '), 'all') || ' of ' || answered.event || '.' as why,
         2 as claim_count, json_array(answered.event, answer.id) as events, 'answer' as rule, answer.type,
         null as lowest, null as highest, null as earliest, null as latest
-    from {_PAIRS} where answer.responds_to > '' and {_APART}"""
+    from events as answer cross join claim_spells as answered on answered.root = answer.responds_to
+    where answer.responds_to > '' and {_APART}"""
+#: The answers that the claims in a JSON list give, and those that they get.
 _AMONG = f"""
+    with asked(event) as (select value from json_each(:events)), pairs(answer, answered) as (
+        select id, answered.event from asked cross join events on id = asked.event
+            cross join claim_spells as answered on answered.root = responds_to
+        union
+        select id, asked.event from asked cross join claim_spells as own on own.event = asked.event
+            cross join events on responds_to = own.root
+    )
     select distinct answer.id as event, answered.event as answers, answer.answered, {_STANCE} as stance, answer.origin,
         answer.origin_kind, answer.origin_evidence, answer.summary
-    from {_PAIRS} where (:then or (+answer.status = 'current' and answered.to_at is null)) and (
-        answer.id in (select value from json_each(:events)) or answered.event in (select value from json_each(:events)))
-    order by answer.position
+    from pairs cross join events as answer on answer.id = pairs.answer
+        cross join claim_spells as answered on answered.event = pairs.answered
+    where :then or (+answer.status = 'current' and answered.to_at is null) order by answer.position
 """
 
 
