@@ -117,6 +117,7 @@ def test_a_contradiction_has_its_spread_its_reason_and_its_values_as_they_are_sa
         "earliest": None,
         "latest": None,
         "scope": None,
+        "origin_evidence": None,
     }
     assert (second["event"], second["side"], second["origin"], second["high"]) == (two, 2, "Ministry", None)
 

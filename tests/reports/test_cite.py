@@ -86,6 +86,10 @@ def test_an_event_is_dated_by_its_record_and_its_version_by_the_state_of_the_log
             {"chain": [{"voice": "Officials", "named": False}, "Gazette"]},
             "according to Officials (a voice without a name), quoted by Gazette, 26 August 2015",
         ),
+        (
+            {"chain": [{"voice": "Reuters", "evidence": "inferred"}, "Gazette"]},
+            "according to Reuters (inferred), quoted by Gazette, 26 August 2015",
+        ),
     ],
 )
 def test_a_claim_is_cited_with_whoever_says_so_and_through_whom(said: dict[str, Any], told: str) -> None:

@@ -103,17 +103,20 @@ def test_on_what_sources_disagree(both: Get) -> None:
         (SHOOTING, "occurred", None, "No day fits both 2015-08-25 and 2015-08-26."),
         (SHOOTING, "perpetrators", None, "No number fits both 1 and 2."),
         (SHOOTING, "value", None, "No number fits both 2 and 3."),
+        (RENEWED, "killed", None, "Answered by AP: killed of HEL-0000-0065-86."),
         (RECAPTURE, "injured", "Taliban", "No number fits both 26 and 80."),
         (RECAPTURE, "killed", "Taliban", f"No number fits both 120 and 220; {ministry}"),
         (
             *(RECAPTURE, "claim", None),
             "Denied by Gen. Breedlove (centre): all of HEL-0000-0075-56, HEL-0000-0078-47, HEL-0000-0079-44.",
         ),
+        (RECAPTURE, "killed", None, "Questioned by Afghanistan Analysts Network: killed of HEL-0000-0084-29."),
     ]
+    assert [row["why"].split()[0] for row in found if row["rule"] == "answer"] == ["Answered", "Questioned"]
     assert [[id[9:13].lstrip("0") for id in json.loads(row["events"])] for row in found] == [
         *(["20", "46", "49"], ["11", "57", "68", "96"], ["13", "56", "71", "83", "89"]),
-        *(["51", "53", "62"], ["17", "69"], ["16", "61"], ["54", "58"]),
-        *(["78", "101"], ["78", "79", "84"], ["75", "78", "79", "93"]),
+        *(["51", "53", "62"], ["17", "69"], ["16", "61"], ["54", "58"], ["65", "66"]),
+        *(["78", "101"], ["78", "79", "84"], ["75", "78", "79", "93"], ["84", "85"]),
     ]
     assert told(rows(both, "disagreements", incident=TAKEOVER.upper()), "why") == [
         ("No day fits both 2015-08-24 and 2015-08-26.",)
@@ -121,15 +124,20 @@ def test_on_what_sources_disagree(both: Get) -> None:
 
 
 def test_how_many_were_killed_according_to_whom(both: Get) -> None:
-    assert told(rows(both, "killed", incident=BOMBING), "party", "value", "low", "high", "origin", "via") == [
+    found = rows(both, "killed", incident=BOMBING)
+    assert told(found, "party", "value", "low", "high", "origin", "via") == [
         ("Taliban", "up to 40", None, 40, "Reuters", "NDTV"),
         ("Taliban", "up to 40", None, 40, "BBC", "Hidayatullah"),
         ("Taliban", "up to 40", None, 40, "Reuters", "The Nation"),
         ("Taliban", "up to 40", None, 40, "BBC", "UPI"),
         ("Taliban", "up to 40", None, 40, "extracontent", None),
-        ("Taliban", "40", 40, 40, "unstated", None),
+        ("Taliban", "40", 40, 40, "unstated", "Sputnik News"),
         ("all", "40", 40, 40, "The Bureau of Investigative Journalism", None),
     ]
+    assert [row["origin"] for row in found if row["origin_evidence"] == "inferred"] == ["Reuters", "Reuters"]
+    page = words_of(both(f"/timeline/killed?incident={BOMBING}").text)
+    assert page.count("Reuters (inferred)") == 2
+    assert "BBC (inferred)" not in page
     superseded = [row for row in rows(both, "killed", incident=SHOOTING) if row["status"] == "superseded"]
     assert told(superseded, "party", "role", "value") == [("attackers", "perpetrator", "2")]
 
@@ -161,39 +169,42 @@ def test_what_a_source_claimed_and_what_became_of_it(both: Get) -> None:
     ]
 
 
+def test_who_answers_a_claim_and_what_it_has_of_another_stands_beside_it(both: Get) -> None:
+    """Held against responds_to in the sheets of Fox News and AAN, and against what-belongs-together.yaml."""
+    columns = ("event", "answered_by", "answers", "derived_from", "lost_hedge")
+
+    def became(source: str) -> list[tuple[Any, ...]]:
+        return [row for row in told(rows(both, "claims-of", source=source), *columns) if any(row[1:])]
+
+    toll, remark, reports, doubt = "HEL-0000-0065-86", "HEL-0000-0066-83", "HEL-0000-0084-29", "HEL-0000-0085-26"
+    assert became("foxnews-2015-08-27") == [
+        (toll, f'["{remark}: answers killed, according to AP"]', None, None, None),
+        (remark, None, f'["{toll}: killed"]', None, None),
+    ]
+    assert became("aan-2015-09-03") == [
+        (reports, f'["{doubt}: questions killed, according to Afghanistan Analysts Network"]', None, None, None),
+        (doubt, None, f'["{reports}: killed"]', None, None),
+    ]
+    base, inferred = "HEL-0000-0057-13", "inferred by the coder"
+    assert became("tbij-afghanistan-2015") == [
+        (
+            *("HEL-0000-0096-90", None, None, f'["{base}: {inferred}"]'),
+            f'["{base}: killed (all): up to 40 became 40"]',
+        ),
+        ("HEL-0000-0098-84", None, None, f'["HEL-0000-0076-53: {inferred}"]', None),
+        ("HEL-0000-0099-81", None, None, f'["HEL-0000-0094-96: {inferred}"]', None),
+    ]
+    (forty,) = became("sputnik-2015-08-26")
+    assert forty[3:] == (f'["{base}: {inferred}"]', f'["{base}: killed (Taliban): up to 40 became reportedly 40"]')
+    page = both("/timeline/claims-of?source=foxnews-2015-08-27").text
+    assert f'<a class="id" href="/event/{remark}">{remark}</a>: answers killed, according to AP' in page
+
+
 def test_what_was_corrected_since_a_day(both: Get) -> None:
     assert told(rows(both, "corrected-since", since="2020-01-01"), "action", "field", "before", "after", "reason") == [
         ("corrected", "title", TITLE, f"{TITLE} again", "it was not the first time")
     ]
     assert rows(both, "corrected-since", since="2999-01-01") == []
-
-
-def test_which_claims_rest_on_one_origin_only(both: Get) -> None:
-    """Held against the seeds: incidents of one claim; figures that one voice alone gives; claims of no incident."""
-    found = rows(both, "one-origin", incident="")
-    assert told(found, "incident", "party", "outcome", "value", "event", "origin") == [
-        ("musa-qala-retaken", None, None, None, "HEL-0000-0010-57", "Sputnik News"),
-        ("foreign-drawdown", None, None, None, "HEL-0000-0018-33", "Sputnik News"),
-        ("musa-qala-fighting", None, None, None, "HEL-0000-0104-66", "BBC Monitoring South Asia"),
-        (BOMBING, "all", "killed", "40", "HEL-0000-0096-90", "The Bureau of Investigative Journalism"),
-        (SHOOTING, "attackers", "injured", "1", "HEL-0000-0061-98", "Resolute Support"),
-        (SHOOTING, "other man in uniform", "injured", "1", "HEL-0000-0061-98", "Resolute Support"),
-        (RENEWED, "civilians", "killed", "30", "HEL-0000-0065-86", "Taliban spokesman Qari Yousef"),
-        (RENEWED, "Taliban", "killed", "10", "HEL-0000-0065-86", "Taliban spokesman Qari Yousef"),
-        (RECAPTURE, "Taliban", "killed_or_injured", "220", "HEL-0000-0075-56", "Afghan Ministry of Defence"),
-        (RENEWED, None, None, "2", "HEL-0000-0097-87", "The Bureau of Investigative Journalism"),
-        (None, None, None, None, "HEL-0000-0009-60", "Sputnik News"),
-        (None, None, None, None, "HEL-0000-0019-30", "Sputnik News"),
-        (None, None, None, None, "HEL-0000-0021-24", "Sputnik News"),
-        (None, None, None, None, "HEL-0000-0076-53", "Coalition spokesman Tribus"),
-        (None, None, None, None, "HEL-0000-0094-96", "Gen. Breedlove"),
-        (None, None, None, None, "HEL-0000-0098-84", "The Bureau of Investigative Journalism"),
-        (None, None, None, None, "HEL-0000-0099-81", "The Bureau of Investigative Journalism"),
-    ]
-    numbers = [row for row in told(found, "incident", "property", "value", "event") if row[1]]
-    assert numbers == [(RENEWED, "strikes", "2", "HEL-0000-0097-87")]
-    assert told(rows(both, "one-origin", incident=SHOOTING), "party") == [("attackers",), ("other man in uniform",)]
-    assert rows(both, "one-origin", incident="nope") == []
 
 
 @pytest.mark.parametrize("place", ["Musa-Kala", "af-helmand-musa-qala"])

@@ -137,7 +137,7 @@ def test_a_merged_slug_is_found_by_the_form(rivals: Get) -> None:
 def test_the_page_as_of_then_says_so_and_has_only_what_was_reported(rivals: Get) -> None:
     page = rivals("/incident/bridge?as-reported=2015-08-25")
     text = said(page)
-    assert "As reported by 25 August 2015: only what sources say that were certainly published" in text
+    assert "As reported by 25 August 2015: only what sources say on which that day is printed" in text
     assert "day disputed" not in text
     assert 'id="replaced"' not in page.text, "what replaces it was not published yet"
     assert 'id="assessments"' not in page.text

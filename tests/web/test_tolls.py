@@ -17,6 +17,7 @@ def figure(**told: Any) -> Row:
     plain = {"party": "Taliban", "civilian_status": "combatant", "role": "victim", "outcome": "killed", "period": None}
     said = {"low": 40, "high": 40, "bound": "stated", "stance": "asserts", "counts": True, "superseded_by": None}
     origin = {"origin": "Reuters", "origin_actor": None, "origin_kind": "named", "source": "ndtv"}
+    origin |= {"origin_evidence": "stated"}
     return plain | said | origin | told
 
 

@@ -109,8 +109,28 @@ def test_a_step_that_the_coder_infers_is_marked() -> None:
     assert [step["note"] for step in words.steps(chain, "named")] == ["", "the coder infers this step"]
 
 
-def value(origin: str, kind: str, source: str = "one", actor: str | None = None) -> dict[str, str | None]:
-    return {"origin": origin, "origin_kind": kind, "source": source, "origin_actor": actor}
+def test_a_voice_that_the_coder_infers_is_marked_wherever_the_chain_is_told() -> None:
+    chain = hops(("Reuters", "stated"), ("NDTV", "quoted_by"))
+    chain[0]["evidence"] = "inferred"
+    assert words.plain(words.told_by(chain, "named")) == "Reuters (inferred), quoted by NDTV"
+    chain[1]["evidence"] = "inferred"
+    assert words.told_by(chain, "unnamed") == [
+        *(("", "Reuters"), (" (inferred)", ""), (" (a voice without a name)", "")),
+        *((", quoted by ", "NDTV"), (" (inferred)", "")),
+    ]
+
+
+def value(
+    origin: str, kind: str, source: str = "one", actor: str | None = None, evidence: str | None = "stated"
+) -> dict[str, str | None]:
+    named = {"origin": origin, "origin_kind": kind, "source": source, "origin_actor": actor}
+    return named | {"origin_evidence": evidence}
+
+
+def test_an_origin_is_marked_where_it_is_inferred_in_every_source() -> None:
+    values = [value("Reuters", "named", evidence="inferred"), value("BBC", "named", evidence="inferred")]
+    assert words.plain(voiced.resting([*values, value("BBC", "named", "two")])) == "Reuters (inferred); and BBC"
+    assert words.plain(words.first_by(values[0])) == "Reuters (inferred)"
 
 
 def test_named_origins_come_first_and_the_coder_is_none() -> None:

@@ -38,7 +38,7 @@ def export() -> None:
 @click.option(
     "--as-reported",
     metavar="D",
-    help="Only claims whose source was published by then: 2015-08-25, 2015-08 or 2015, whose last day is meant.",
+    help="Only claims whose source bears that day or an earlier one: 2015-08-25, or the last day of 2015-08 or 2015.",
 )
 @click.pass_obj
 def sqlite(folder: Path | None, file: Path, as_recorded: str | None, as_reported: str | None) -> None:

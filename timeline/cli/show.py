@@ -30,7 +30,7 @@ _NAMED = """
 @click.command()
 @click.argument("name", metavar="ID|SLUG|KEY")
 @click.option("--json", "json_", is_flag=True, help="The row of events or incidents, with its claims or values.")
-@click.option("--as-reported", metavar="DATE", help="An incident by what sources had certainly published by then.")
+@click.option("--as-reported", metavar="DATE", help="An incident by the sources that bear that day or an earlier one.")
 @click.option(
     "--as-recorded", metavar="TIME", help="An incident as this timeline held it then: a day, UTC, or instant."
 )

@@ -10,13 +10,14 @@ import click
 from timeline.cli.output import as_table
 from timeline.cli.reading import Reading
 from timeline.errors import TimelineError
+from timeline.projections.inferred import marked
 from timeline.projections.now import CHANGES
 
 #: Where what an event records has its row.
 _RECORDS = {"source_recorded": "sources", "place_recorded": "places", "actor_recorded": "actors"}
 #: What a source claims.
 _CLAIMS = """
-    select events.id, summary, origin, status from sources join events on events.source = sources.key
+    select events.id, summary, origin, status, origin_evidence from sources join events on events.source = sources.key
     where sources.event = ? and origin_kind is not null order by position
 """
 
@@ -48,7 +49,10 @@ def show_event(tables: Reading, id: str, json_: bool) -> bool:
     )
     if claims := list(tables.query(_CLAIMS, [id])):
         click.echo()
-        as_table(("id", "claim", "origin", "status"), [tuple(row.values()) for row in claims])
+        as_table(
+            ("id", "claim", "origin", "status"),
+            [(row["id"], row["summary"], _origin(row), row["status"]) for row in claims],
+        )
     if values:
         click.echo()
         as_table(
@@ -57,7 +61,8 @@ def show_event(tables: Reading, id: str, json_: bool) -> bool:
                 (
                     *(row[column] for column in ("property", "party")),
                     row["value"] + _NOT_AFFIRMED.get(row["stance"], "") + _superseded(row),
-                    *(row[column] for column in ("wording", "hedge", "origin")),
+                    *(row[column] for column in ("wording", "hedge")),
+                    _origin(row),
                 )
                 for row in values
             ],
@@ -87,6 +92,11 @@ def _recorded(tables: Reading, type_: str, id: str) -> dict[str, Any]:
 
 #: What stands beside a value that its source does not affirm.
 _NOT_AFFIRMED = {"denies": " (denied)", "questions": " (questioned)", "cannot_confirm": " (not confirmed)"}
+
+
+def _origin(row: dict[str, Any]) -> str | None:
+    """Who said it first, marked where that is inferred."""
+    return row["origin"] and marked(row["origin"], row["origin_evidence"])
 
 
 def _superseded(value: dict[str, Any]) -> str:

@@ -12,13 +12,14 @@ from timeline.cli.output import as_table, plural
 from timeline.projections import now
 from timeline.projections.counted import with_counted
 from timeline.projections.figures import origins, reach, whose
+from timeline.projections.inferred import marked
 from timeline.projections.kept import Queried
 
 Row = dict[str, Any]
 
 _INCIDENT = "select * from incidents where slug = ?"
 _CLAIMS = """
-    select events.id, occurred, summary, origin, via, hedge, source, value as relation
+    select events.id, occurred, summary, origin, origin_evidence, via, hedge, source, value as relation
     from json_each(?) join events on events.id = key order by position
 """
 _DECISIONS = """
@@ -78,7 +79,12 @@ def show_told(tables: Queried, told: Told, *asof: str) -> None:
     as_table(
         ("id", "claim", "origin", "via"),
         [
-            (row["id"], row["summary"] + _MARKS[row["status"]], row["origin"], row["via"])
+            (
+                row["id"],
+                row["summary"] + _MARKS[row["status"]],
+                marked(row["origin"], row["origin_evidence"]),
+                row["via"],
+            )
             for row in claims(tables, told.claims, told.superseded)
         ],
     )

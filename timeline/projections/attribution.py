@@ -14,6 +14,7 @@ from events.values.chain import Hop
 from events.values.citation import Citation
 from events.values.dates import Occurred
 from events.values.said import HEARSAY, Attributed
+from timeline.projections.inferred import marked
 from timeline.reconcile.origins import OriginKind
 
 
@@ -32,9 +33,14 @@ class Attribution:
         return self.hops[0].voice
 
     @property
+    def evidence(self) -> str | None:
+        """Whether the source states that it comes from there, or the coder infers it; None where it is nobody's."""
+        return None if self.kind in ("unstated", "coder") else self.hops[0].evidence
+
+    @property
     def via(self) -> str | None:
-        """The voices through which it came, joined by arrows."""
-        return " → ".join(hop.voice for hop in self.hops[1:]) or None
+        """The voices through which it came, joined by arrows; those that the coder infers are marked."""
+        return " → ".join(marked(hop.voice, hop.evidence) for hop in self.hops[1:]) or None
 
 
 def of_claim(claim: Claim, source: SourceRecorded) -> Attribution:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from timeline.projections.inferred import surest
 from timeline.projections.known import Known
 from timeline.projections.summary import HAPPENINGS
 from timeline.reconcile.told import AFFIRMS
@@ -15,10 +16,11 @@ from timeline.reconcile.told import AFFIRMS
 Row = dict[str, Any]
 
 _SAID = """
-    select id as event, 0 as number, type, stance, origin, origin_kind, position from events
+    select id as event, 0 as number, type, stance, origin, origin_kind, origin_evidence, position from events
     where id in (select value from json_each(:events))
     union all
-    select event, number, type, claim_values.stance, claim_values.origin, claim_values.origin_kind, position
+    select event, number, type, claim_values.stance, claim_values.origin, claim_values.origin_kind,
+        claim_values.origin_evidence, position
     from claim_values join events on id = event
     where party is null and event in (select value from json_each(:events)) and claim_values.origin_kind != 'coder'
     order by position, number
@@ -43,8 +45,10 @@ def others(
     for row in (*_said(db, claims, superseded), *_doubted(figures)):
         voice = known.identity(row["origin"])
         if voice not in known_by:
-            one = found.setdefault(voice, {name: row[name] for name in ("origin", "origin_kind")} | {"says": []})
+            named = {name: row[name] for name in ("origin", "origin_kind", "origin_evidence")}
+            one = found.setdefault(voice, named | {"says": []})
             one["says"] += [row["says"]] if row["says"] not in one["says"] else []
+            one["origin_evidence"] = surest((one["origin_evidence"], row["origin_evidence"]))
     return list(found.values())
 
 

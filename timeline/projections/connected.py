@@ -70,7 +70,7 @@ def published(db: Database, claims: Iterable[str]) -> Published:
 
 
 def known_by(day: date | None, when: Published) -> set[str]:
-    """The claims whose sources were certainly published by the end of `day`; none without a day."""
+    """The claims whose sources count as published by the end of `day`; none without a day."""
     return {claim for claim, one in when.items() if day is not None and reported_by(day, one)}
 
 

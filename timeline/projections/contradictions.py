@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from timeline.projections import lost
+from timeline.projections import lone, lost
+from timeline.projections.definitions import EVIDENCE
 from timeline.projections.evidence import Evidence, Reading
 from timeline.projections.gazetteer import Gazetteer
 from timeline.projections.known import known_of
 from timeline.projections.statements import Waiting
 from timeline.projections.tables import Column, Table
-from timeline.projections.telling import told
+from timeline.projections.telling import compared
 from timeline.reconcile.contradiction import Contradiction
 from timeline.reconcile.contradictions import RULES, contradictions
 from timeline.reconcile.origins import ORIGIN_KINDS
@@ -85,11 +86,12 @@ CONTRADICTING_VALUES = Table(
         Column("earliest", str, "Of a date: the first local day that it may mean, NULL for an open end."),
         Column("latest", str, "Of a date: the last local day that it may mean, NULL for an open end."),
         Column("scope", str, "How much of the place the claim means: centre, town, district or unstated."),
+        EVIDENCE,
     ),
     pk=("incident", "number", "member"),
 )
 
-TABLES = (CONTRADICTIONS, CONTRADICTING_VALUES)
+TABLES = (CONTRADICTIONS, CONTRADICTING_VALUES, *lone.TABLES)
 
 #: The incidents on which anything counts.
 _MANY = """
@@ -122,9 +124,13 @@ def refresh(gazetteer: Gazetteer) -> None:
 
 
 def add(made: Waiting, slug: str, evidence: Evidence) -> bool:
-    """Add the rows of the incident `slug`, which has none, and tell whether anything on it is contradicted."""
-    found, values = rows(evidence)
-    for table, own in zip(TABLES, (found, values), strict=True):
+    """Add the rows of the incident `slug`, which has none, and tell whether anything on it is contradicted.
+
+    What stands alone on it is told by the same comparison.
+    """
+    values = compared(evidence)
+    found, members = rows(evidence, values)
+    for table, own in zip(TABLES, (found, members, lone.rows(evidence, values)), strict=True):
         made.add(table.name, ({"incident": slug} | row for row in own))
     return disputed(found)
 
@@ -134,11 +140,13 @@ def disputed(found: Iterable[Row]) -> bool:
     return any(row["judgement"] == "contradiction" for row in found)
 
 
-def rows(evidence: Evidence) -> tuple[list[Row], list[Row]]:
-    """The rows of both tables for one incident, but for its slug, out of what counted on it at some time."""
-    if len(evidence.claims) < 2 and len(evidence.figures) < 2:
-        return [], []
-    found = list(enumerate(contradictions(told(evidence), evidence.known.wholes), 1))
+def rows(evidence: Evidence, values: Iterable[Told] | None = None) -> tuple[list[Row], list[Row]]:
+    """The rows of both tables for one incident, but for its slug, out of what counted on it at some time.
+
+    `values` are those that are compared of the evidence, where they have been made already.
+    """
+    values = compared(evidence) if values is None else values
+    found = list(enumerate(contradictions(values, evidence.known.wholes), 1))
     return (
         [{"number": number} | _contradiction(one) for number, one in found],
         [{"number": number} | row for number, one in found for row in _members(one)],
@@ -194,4 +202,5 @@ def _value(value: Told) -> Row:
         "earliest": earliest,
         "latest": latest,
         "scope": value.claim.scope,
+        "origin_evidence": value.origin_evidence,
     }

@@ -43,10 +43,11 @@ _TRIGGERS = {
 #: Like those below, from what was touched to the rest (cross joins keep their order), and never through the whole log.
 _CLAIMS = """
     select id as event, type, version, body, status as event_status, incident, source, reported, occurred, earliest,
-        latest, hedge, stance, origin, origin_kind,
+        latest, hedge, stance, origin, origin_kind, origin_evidence,
         (select place from claim_places where event = id) as linked,
         (select json_group_object(party, actor) from claim_parties where event = id and actor is not null) as actors,
-        (select json_group_array(json_array(property, event_status, hedge, stance, origin, origin_kind))
+        (select json_group_array(json_array(
+                property, event_status, hedge, stance, origin, origin_kind, origin_evidence))
             from claim_values where event = id and party is null) as told
     from control_touched cross join events on id = control_touched.event
     where +type in (select value from json_each(:types)) and place is not null
@@ -100,8 +101,8 @@ def _change(found: Row) -> Row | None:
     actors, said = json.loads(found["actors"]), control.holder or control.status
     property_ = next((value.property for value in claim.values() if value.said is said), None)
     told = {values[0]: values[1:] for values in json.loads(found["told"])}
-    _, hedge, stance, origin, kind = told.get(
-        property_, [None, *(found[name] for name in ("hedge", "stance", "origin", "origin_kind"))]
+    _, hedge, stance, origin, kind, evidence = told.get(
+        property_, [None, *(found[name] for name in ("hedge", "stance", "origin", "origin_kind", "origin_evidence"))]
     )
     holder, loser = (party.value if party else None for party in (control.holder, control.loser))
     kept = ("event", "event_status", "incident", "occurred", "earliest", "latest", "source", "reported")
@@ -122,6 +123,7 @@ def _change(found: Row) -> Row | None:
         "stance": stance,
         "origin": origin,
         "origin_kind": kind,
+        "origin_evidence": evidence,
         "lost_by_actor": actors.get(loser),
         "actor": actors.get(holder),
         "property": property_,

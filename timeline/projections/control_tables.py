@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.projections.definitions import STATUSES
+from timeline.projections.definitions import EVIDENCE, STATUSES
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.origins import ORIGIN_KINDS
 
@@ -64,6 +64,7 @@ CONTROL_CHANGES = Table(
         Column("actor", str, "The recorded actor that has it since.", "actors"),
         Column("property", str, "The field that says who has it, as in claim_values."),
         _IDENTITY,
+        EVIDENCE,
     ),
     pk=("event",),
     facets=("place", "kind", "scope"),

@@ -36,6 +36,19 @@ _HEDGE = Column("hedge", str, "The word by which the source holds back, NULL whe
 _STANCE = Column("stance", str, "asserts, denies, questions, cannot_confirm or confirms; NULL for the coder's own.")
 _ORIGIN = Column("origin", str, "Who said it first; unstated or coder where it is nobody's.")
 _KIND = Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}.", label="Kind of origin")
+EVIDENCE = Column(
+    "origin_evidence",
+    str,
+    "stated: the source says that it comes from this origin; inferred: the coder believes so. NULL where the origin is "
+    "unstated or the coder.",
+    label="Evidence of the origin",
+)
+_VIA = Column(
+    "via",
+    str,
+    "The voices through which it came, joined by arrows; (inferred) follows those of which only the coder believes so.",
+    label="Through",
+)
 _BOUND = Column("bound", str, f"How the words bound the number: {', '.join(BOUNDS)}.")
 _LOW = Column("low", int, "The lowest number that the words allow, NULL for an open end.")
 _HIGH = Column("high", int, "The highest number that the words allow, NULL for an open end.")
@@ -82,7 +95,7 @@ EVENTS = Table(
             "Who made the claim first; unstated where the source does not say. A value may have "
             "another: see claim_values.",
         ),
-        Column("via", str, "The voices through which it came, joined by arrows.", label="Through"),
+        _VIA,
         Column("hedge", str, "The hedge on the claim as a whole; a value's own is in claim_values.", index=True),
         Column(
             "stance",
@@ -124,6 +137,7 @@ EVENTS = Table(
         Column("responds_to", str, "The claim that this one answers, as it was first recorded.", "events"),
         Column("answered", str, "The fields of it that are answered, joined by commas; NULL for the whole claim."),
         _SUPERSEDED,
+        EVIDENCE,
     ),
     pk=("id",),
     label="id",
@@ -183,6 +197,8 @@ CLAIM_VALUES = Table(
         Column("extent", str, "Of a date: within, some time in it; throughout, all the time; cumulative, a total."),
         Column("civilian_status", str, "For casualties, civilian, combatant or unstated."),
         Column("subset_of", str, "For casualties, the party of which these are a part."),
+        EVIDENCE,
+        _VIA,
     ),
     pk=("event", "number"),
     search=("value", "wording", "quote"),
@@ -219,6 +235,8 @@ CASUALTIES = Table(
         Column("subset_of", str, "The party of which these are a part."),
         _SUPERSEDED_BY,
         Column("period", str, "Of a total over a period (extent: cumulative), its local days, EDTF; NULL of others."),
+        EVIDENCE,
+        _VIA,
     ),
     pk=("event", "number"),
     facets=("outcome", "hedge"),
@@ -302,7 +320,7 @@ def _typed(claim: type[Claim]) -> Table:
         if kind == "days":
             columns.append(Column(f"{name}_earliest", str, f"First local day, NULL for an open end. {about}"))
             columns.append(Column(f"{name}_latest", str, f"Last local day, NULL for an open end. {about}"))
-    columns += [_HEDGE, _STANCE, _ORIGIN, _SOURCE, _SUPERSEDED]
+    columns += [_HEDGE, _STANCE, _ORIGIN, _SOURCE, _SUPERSEDED, EVIDENCE]
     about = " ".join((claim.__doc__ or "").split())
     return Table(
         claim.table,

@@ -1,7 +1,7 @@
 """All that was ever claimed on one incident, with when it counted: what counted at any time follows by leaving out.
 
 As recorded at an instant: the claims whose spells hold it, and what was decided by then. As reported by a day: the
-claims whose sources were certainly published by then, our own corrections applying throughout, and a statement
+claims whose sources bear that day or an earlier one, our own corrections applying throughout, and a statement
 superseded only once what replaced it was published. Names are those of the actors that are recorded now, throughout.
 """
 
@@ -30,7 +30,7 @@ Row = dict[str, Any]
 _SPELLS = """
     select claim_spells.root, claim_spells.relation, from_at, to_at, events.id as event, type, position, occurred,
         earliest, latest, place, admin1, source, origin, origin_kind, reported, stance, summary,
-        hedge, responds_to, answered, json_extract(body, '$.place.country') as country,
+        hedge, responds_to, answered, origin_evidence, json_extract(body, '$.place.country') as country,
         json_extract(body, '$.occurred.basis') as basis, json_extract(body, '$.occurred.extent') as extent,
         json_extract(body, '$.place.lat') as lat, json_extract(body, '$.place.lon') as lon,
         json_extract(body, '$.place.where_prec') as where_prec,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from timeline.projections.definitions import EVIDENCE
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.origins import ORIGIN_KINDS
 
@@ -157,6 +160,7 @@ INCIDENT_ORIGINS = Table(
             "The number of the first row that is the same origin: the different ones are origins_max. NULL where "
             "it counts as none: for a claim that is derived from others here, or that has the text of a named voice.",
         ),
+        replace(EVIDENCE, description=f"{EVIDENCE.description} Of several events, stated where it is so in any."),
     ),
     pk=("incident", "number"),
     facets=("incident", "origin_kind", "source"),

@@ -52,7 +52,7 @@ INCIDENTS_AS_RECORDED = Table(
 )
 INCIDENTS_AS_REPORTED = Table(
     "incidents_as_reported",
-    "What was known of each incident by the end of any day, out of sources that were certainly published by then. Our "
+    "What was known of each incident by the end of any day, out of sources that bear that day or an earlier one. Our "
     "own corrections apply throughout; a statement that its issuer replaced counts until the new one was published.",
     (
         Column("incident", str, "The incident.", "incidents"),
@@ -148,7 +148,7 @@ def recorded(
 
 
 def reported(evidence: Evidence, since: str = "", before: Row | None = None) -> Iterator[Row]:
-    """The states of an incident by the days on which its sources had certainly been published.
+    """The states of an incident by the days that its sources bear.
 
     From the day `since` on; `before` is the state that held until then.
     """

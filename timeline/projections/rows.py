@@ -86,7 +86,6 @@ class _ClaimRows:
             **_where(self.claim.place),
             "source": citation.source,
             **_how(self.whole),
-            "via": self.whole.via,
             "reported": self.source.published,
             "locator": _listed(citation.locator),
             "quote": citation.quote,
@@ -196,6 +195,7 @@ class _ClaimRows:
             "origin": how["origin"],
             "source": self.source.key,
             "superseded": None,
+            "origin_evidence": how["origin_evidence"],
         }
 
 
@@ -213,7 +213,8 @@ def _hops(how: Attribution, property: str | None, party: str | None) -> Iterator
 
 
 def _how(how: Attribution) -> Row:
-    return {"hedge": how.hedge, "stance": how.stance, "origin": how.origin, "origin_kind": how.kind}
+    said = {"hedge": how.hedge, "stance": how.stance, "origin": how.origin, "origin_kind": how.kind}
+    return said | {"origin_evidence": how.evidence, "via": how.via}
 
 
 def _when(occurred: Occurred | None) -> Row:

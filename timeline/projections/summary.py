@@ -13,6 +13,7 @@ from events.registry import CLAIMS
 from events.values.chain import folded
 from timeline.projections.evidence import Evidence
 from timeline.projections.figures import Figure, span
+from timeline.projections.inferred import surest
 from timeline.reconcile.origins import NO_TIES, Resting, Ties, Unit, counted, independent
 from timeline.reconcile.told import AFFIRMS
 
@@ -84,11 +85,13 @@ def origins(evidence: Evidence) -> list[Row]:
     told = _told(evidence)
     units = counted(map(_resting, told), evidence.ties)
     events: dict[tuple[str, str, str], set[str]] = {}
+    evidence_of: dict[tuple[str, str, str], set[str | None]] = {}
     found: dict[tuple[str, str, str], set[Unit]] = {}
     for value in told:
         if value["origin_kind"] != "coder":
             row = (value["origin"], value["origin_kind"], value["source"])
             events.setdefault(row, set()).add(value["event"])
+            evidence_of.setdefault(row, set()).add(value["origin_evidence"])
             found.setdefault(row, set()).update({units[resting]} if (resting := _resting(value)) in units else ())
     first = sorted(events, key=lambda row: (min(events[row]), row))
     counting_as = {unit: number for number, row in reversed(list(enumerate(first, 1))) for unit in found[row]}
@@ -101,6 +104,7 @@ def origins(evidence: Evidence) -> list[Row]:
             "source": row[2],
             "events": json.dumps(sorted(events[row])),
             "counts_as": min((counting_as[unit] for unit in found[row]), default=None),
+            "origin_evidence": surest(evidence_of[row]),
         }
         for number, row in enumerate(first, 1)
     ]

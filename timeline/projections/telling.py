@@ -23,6 +23,11 @@ _PARTIES = frozenset(PARTY_FIELDS)
 _RELATIONS = ("told", "about", "counted_in")
 
 
+def compared(evidence: Evidence) -> list[Told]:
+    """The values of one incident, as `told`; none where there are no two claims or figures to compare."""
+    return told(evidence) if max(len(evidence.claims), len(evidence.figures)) > 1 else []
+
+
 def told(evidence: Evidence) -> list[Told]:
     """The values of one incident, of `evidence` as it counted at some time."""
     known, claims = evidence.known, dict[str, Row]()
@@ -94,6 +99,7 @@ def _whole(claim: Row, account: Account, known: Known) -> Told:
         claim["origin_kind"],
         hedge=claim["hedge"],
         origin_actor=known.actor(claim["origin"]),
+        origin_evidence=claim["origin_evidence"],
     )
 
 
@@ -114,6 +120,8 @@ def _value(row: Row, account: Account, known: Known) -> Told:
         wording=row["wording"],
         hedge=row["hedge"],
         origin_actor=known.actor(row["origin"]),
+        origin_evidence=row["origin_evidence"],
+        number=row["of_value"],
     )
 
 
@@ -135,4 +143,6 @@ def _figure(row: Row, account: Account, known: Known) -> Told:
         wording=row["figure_wording"],
         hedge=row["hedge"],
         origin_actor=known.actor(row["origin"]),
+        origin_evidence=row["origin_evidence"],
+        number=row["of_value"],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from timeline.projections.inferred import mark, surest
 from timeline.reconcile.told import Whose
 
 Row = Mapping[str, Any]
@@ -30,7 +31,10 @@ _DOES = {
 
 
 def told_by(hops: Sequence[Row], kind: str | None) -> Voiced:
-    """Who says it and through whom: `Governor Mohammad Sharif, quoted by Reuters, cited by Sputnik News`."""
+    """Who says it and through whom: `Governor Mohammad Sharif, quoted by Reuters, cited by Sputnik News`.
+
+    A voice that the coder infers is marked as such: `Reuters (inferred), quoted by NDTV`.
+    """
     if not hops:
         return []
     if kind == "coder":
@@ -38,9 +42,16 @@ def told_by(hops: Sequence[Row], kind: str | None) -> Voiced:
     first = str(hops[0]["voice"])
     if kind == "own":
         return [("", first), (" in its own voice", "")]
-    named = [("An origin not stated", "")] if kind == "unstated" else [("", first)]
-    unnamed = [(" (a voice without a name)", "")] if kind == "unnamed" else []
-    return [*named, *unnamed, *((f", {_BY.get(hop['relation'], 'via')} ", str(hop["voice"])) for hop in hops[1:])]
+    found = [("An origin not stated", "")] if kind == "unstated" else [("", first), *_marked(hops[0])]
+    found += [(" (a voice without a name)", "")] if kind == "unnamed" else []
+    for hop in hops[1:]:
+        found += [(f", {_BY.get(hop['relation'], 'via')} ", str(hop["voice"])), *_marked(hop)]
+    return found
+
+
+def _marked(hop: Row) -> Voiced:
+    told = mark(hop["evidence"])
+    return [(told, "")] if told else []
 
 
 def plain(voiced: Voiced) -> str:
@@ -50,7 +61,7 @@ def plain(voiced: Voiced) -> str:
 
 def first_by(figure: Row) -> Voiced:
     """Whose a single value is, in a few words."""
-    return told_by([{"voice": figure["origin"]}], figure["origin_kind"])
+    return told_by([{"voice": figure["origin"], "evidence": figure["origin_evidence"]}], figure["origin_kind"])
 
 
 def steps(hops: Sequence[Row], kind: str | None) -> list[dict[str, Any]]:
@@ -76,19 +87,25 @@ def steps(hops: Sequence[Row], kind: str | None) -> list[dict[str, Any]]:
 def resting(values: Iterable[Row]) -> Voiced:
     """The voices that claims rest on: named ones first, then those that may or may not be one more.
 
-    Each value has origin, origin_actor, origin_kind and source, as in incident_origins; the coder's own reading is left
-    out. A voice is named once, as it was named first.
+    Each value has origin, origin_actor, origin_kind, origin_evidence and source, as in incident_origins; the coder's
+    own reading is left out. A voice is named once, as it was named first, and marked where it is inferred in each.
     """
     voices: dict[str, dict[tuple[str, str], str]] = {}
+    evidence: dict[tuple[str, str], list[str | None]] = {}
     for value in values:
         voice = Whose(value["origin"], value["origin_actor"]).key
         voices.setdefault(value["origin_kind"], {}).setdefault(voice, value["origin"])
+        evidence.setdefault(voice, []).append(value["origin_evidence"])
+    marked = {voice: _marked({"evidence": surest(several)}) for voice, several in evidence.items()}
     certain = voices.get("named", {})
-    named = [[("", name)] for name in certain.values()]
+    named = [[("", name), *marked[voice]] for voice, name in certain.items()]
     own = [
         [("", name), (" in its own voice", "")] for voice, name in voices.get("own", {}).items() if voice not in certain
     ]
-    unnamed = [[("", name), (", a voice without a name", "")] for name in voices.get("unnamed", {}).values()]
+    unnamed = [
+        [("", name), *marked[voice], (", a voice without a name", "")]
+        for voice, name in voices.get("unnamed", {}).items()
+    ]
     unstated = [[(_UNSTATED, "")]] if "unstated" in voices else []
     return _joined([*named, *own, *unnamed, *unstated])
 
@@ -111,7 +128,7 @@ def beside(others: Iterable[Row]) -> Voiced:
         does = " and ".join(_ELSE.get(one, f"makes a claim of type {one}") for one in row["says"])
         unnamed = "a voice without a name; " if row["origin_kind"] == "unnamed" else ""
         voice = (_UNSTATED, "") if row["origin_kind"] == "unstated" else ("", row["origin"])
-        told.append([voice, (f" ({unnamed}{does})", "")])
+        told.append([voice, *_marked({"evidence": row["origin_evidence"]}), (f" ({unnamed}{does})", "")])
     return _joined(told)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from timeline.reconcile.told import Told
 
@@ -23,6 +23,13 @@ UNSTATED = "unstated"
 def disjoint(one: Ends[Point], other: Ends[Point]) -> bool:
     """Whether the two have nothing in common; an open end reaches any distance."""
     return _before(one, other) or _before(other, one)
+
+
+def lies_within(one: Ends[Any], other: Ends[Any]) -> bool:
+    """Whether the other allows all that the one does; an open end reaches any distance."""
+    (low, high), (least, most) = one, other
+    after = least is None or (low is not None and least <= low)
+    return after and (most is None or (high is not None and high <= most))
 
 
 def _before(one: Ends[Point], other: Ends[Point]) -> bool:

@@ -1,4 +1,7 @@
-"""A source counts as reported once the last local day on which it may have been published is over: never before."""
+"""A source counts as reported from the day that is printed on it, or from the last day of the month or year that is.
+
+That is a local day, of a zone which is often not known: elsewhere it may have been the next one.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +44,9 @@ def surely_before(published: str | None, other: str | None) -> bool:
 
 
 def reported_by(day: date, published: str | None) -> bool:
-    """Whether what was published then was certainly reported by the end of `day`.
+    """Whether what was published then counts as reported by the end of `day`, by what is printed on it.
 
-    A source of unknown publication (None) is not: nobody can say that it was.
+    A source of unknown publication (None) does not: nobody can say that it was.
     """
     return published is not None and latest_day(published) <= day
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from builtins import property as computed  # the classes below have a field of this name
 from collections.abc import Collection, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -113,7 +113,9 @@ class Told:
     """One value: of a field, of a party's casualties (these have a role), or a claim as a whole.
 
     A quantity has a bound and the ends that it allows (None: open). A date has days. `stance` is None for the coder's
-    own reading, which no source tells. `origin_actor` is the key of the recorded actor that the origin is.
+    own reading, which no source tells. `origin_actor` is the key of the recorded actor that the origin is, and
+    `origin_evidence` whether that it is the origin is stated or inferred. `number` is its
+    place among the values of its claim.
     """
 
     claim: Account
@@ -133,6 +135,8 @@ class Told:
     wording: str | None = None
     hedge: str | None = None
     origin_actor: str | None = None
+    origin_evidence: str | None = None
+    number: int | None = field(default=None, compare=False)
 
     @computed
     def voice(self) -> Identity:

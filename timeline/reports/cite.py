@@ -29,7 +29,8 @@ Row = Mapping[str, Any]
 #: The state of the tables, for `State`.
 STATE = "select prefix, position, recorded_at, as_reported from projection"
 #: The row of the event :id, with the last correction that leads on from it, and what became of that. Of a claim also
-#: its `chain`, a JSON list of voices and relations; of what has a source its publisher, and when that was published.
+#: its `chain`, a JSON list of voices, relations and evidence; of what has a source its publisher, and when that was
+#: published.
 EVENT = """
     with recursive line(id, replaced_by, status, number) as (
         select id, replaced_by, status, 0 from events where id = :id
@@ -38,8 +39,9 @@ EVENT = """
         from events as later join line on later.id = line.replaced_by
     )
     select events.*, last.id as last, last.status as last_status, publisher, published, (
-            select json_group_array(json_object('voice', voice, 'relation', relation)) from (
-                select voice, relation from attributions where event = :id and property is null order by number
+            select json_group_array(json_object('voice', voice, 'relation', relation, 'evidence', evidence)) from (
+                select voice, relation, evidence from attributions where event = :id and property is null
+                order by number
             )) as chain
     from events left join sources on sources.key = events.source,
         (select id, status from line order by number desc limit 1) as last

@@ -40,8 +40,8 @@ _TOGETHER = (
     (("from_day", "to_day"), "Known so"),
     (("begun_by", "ended_by"), "Begun and ended by"),
 )
-#: What only a map or a program reads, and what the value says already.
-_APART = ("latitude", "longitude", "where_prec", "bound")
+#: What only a map or a program reads, and what another cell says already.
+_APART = ("latitude", "longitude", "where_prec", "bound", "origin_evidence")
 #: What an answer calls otherwise than tables do, or has alone.
 _HEADINGS = {
     "party": "Whose",
@@ -51,6 +51,9 @@ _HEADINGS = {
     "events": "Which claims",
     "controllers": "Who may have held it",
     "last_said": "Last said for",
+    "answered_by": "Answered by",
+    "answers": "It answers",
+    "lost_hedge": "Hedge lost",
     "next_said": "Next told of for",
 }
 #: Beside what it changes, or what kind of entry it is, an event need be no claim.

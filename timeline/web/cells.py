@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from timeline.projections.definitions import EVENTS
+from timeline.projections import inferred
+from timeline.projections.definitions import EVENTS, EVIDENCE
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.voiced import NOBODY
 from timeline.web import compat, ends, naming, terms, words
@@ -37,8 +38,11 @@ _EVENT = (
 )
 #: Of a table, such a list of several is the link to them.
 _COUNTED = ("events", "from_events", "to_events", "inferred_from")
-#: Lists of claims of the query `who-held`, each with who says so behind its ID.
-SAID = ("said_by", "inferred_from", "denied_by", "begun_by", "ended_by")
+#: Lists of claims in queries, each with words behind its ID, such as who says so.
+SAID = (
+    *("said_by", "inferred_from", "denied_by", "begun_by", "ended_by"),
+    *("answered_by", "answers", "derived_from", "lost_hedge"),
+)
 _INCIDENT = ("incident", "counted_in", "slug", "into", "other")
 #: The tables whose column `place` says which place it is; elsewhere it is the name that a claim writes. None: a query.
 _PLACED = (None, "control_changes", "control_periods", "claim_places", "place_names")
@@ -171,7 +175,10 @@ def _actor(value: Any, row: Any, path: Path) -> Markup | None:
 
 
 def _voice(value: Any, row: Any, path: Path) -> Markup | None:
-    return link(path, "voice", value) if isinstance(value, str) and value not in NOBODY else None
+    """A voice leads to its page; where the coder infers that it is the origin, that is told."""
+    if not isinstance(value, str) or value in NOBODY:
+        return None
+    return link(path, "voice", value) + inferred.mark(ends.beside(row, EVIDENCE.name))
 
 
 def _title(value: Any, row: Any, path: Path) -> Markup | None:

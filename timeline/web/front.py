@@ -18,7 +18,7 @@ SHOWN = 6
 
 _LATEST = f"""
     select id, type, summary, recorded_at, recorded_by, incident,
-        iif(origin in {NOBODY}, null, origin) as voice
+        iif(origin in {NOBODY}, null, origin) as voice, origin_evidence
     from events
     where +amends is null and +status in ('current', 'superseded') and (incident is not null or origin_kind is not null)
     order by position desc limit {SHOWN}

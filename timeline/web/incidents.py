@@ -13,7 +13,7 @@ from timeline.projections.counted import with_counted
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import NOW, AsOf, as_of
 from timeline.reconcile.told import WHOLE_CLAIM
-from timeline.web import placed, places, rivals, there, tolls
+from timeline.web import placed, places, replies, rivals, there, tolls
 from timeline.web.charts.chart import of_claim, several
 from timeline.web.charts.ranges import ranges
 from timeline.web.lists import CLAIMS, Listed
@@ -100,13 +100,22 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
         for side in row["sides"]
         for value in side["values"]
     }
-    groups = tolls.groups(told.casualties, told.figures)
+    answers = [
+        row
+        for row in await replies.among(tables, told.listed, then=bool(asof))
+        if row["event"] in told.listed and row["answers"] in told.listed
+    ]
+    for claim in claims:
+        claim["replies"] = replies.at(answers, claim["id"])
+    figures = [figure | {"replies": replies.to_figure(answers, figure)} for figure in told.figures]
+    groups = tolls.groups(told.casualties, figures)
     steps = await tables.rows(_REPORTED, slug=slug)
     place_path = await places.path_of_incident(tables, told.incident)
     return found | {
         "incident": told.incident,
         "types": json.loads(told.incident["types"]),
         "groups": groups,
+        "answers": replies.apart(answers, told.contradictions),
         "ranges": ranges(groups),
         "chart": several(of_claim(claim, claim["id"] in rival) for claim in claims if claim["status"] == "current"),
         "quantities": [
@@ -191,7 +200,7 @@ def disputed(marks: Mapping[str, list[Row]]) -> set[str]:
 
 
 async def with_fate(tables: Tables, claims: list[Row]) -> list[Row]:
-    """The claims with their values that were `superseded` by their issuers.
+    """The claims with their values that were `superseded` by their issuers, and the `replies` that they give and get.
 
     `disputed_in` is an incident on which others contradict them; None where nobody does.
     """
@@ -200,6 +209,13 @@ async def with_fate(tables: Tables, claims: list[Row]) -> list[Row]:
     for row in await tables.read(lambda db: with_counted(db, db.query(_SUPERSEDED, {"events": events}))):
         found.setdefault(row["event"], []).append(row)
     disputed = {row["event"]: row["incident"] for row in await tables.rows(_DISPUTED, events=events)}
+    answers = await replies.among(tables, (claim["id"] for claim in claims))
     return [
-        claim | {"superseded": found.get(claim["id"], []), "disputed_in": disputed.get(claim["id"])} for claim in claims
+        claim
+        | {
+            "superseded": found.get(claim["id"], []),
+            "disputed_in": disputed.get(claim["id"]),
+            "replies": replies.at(answers, claim["id"]),
+        }
+        for claim in claims
     ]

@@ -86,7 +86,7 @@ NEWS = Question(
 select recorded_at, id as event, iif(entry_type = 'coding_corrected', 'Corrected: ', '') || summary as summary,
     entry_type, status, events.incident, (select title from incidents where slug = events.incident) as title,
     (select group_concat(reason, '; ') from (select distinct reason from corrections where event = id)) as reason,
-    events.source, origin, via, recorded_by
+    events.source, origin, origin_evidence, via, recorded_by
 from newest join events using (id) order by position desc limit {NEWEST}""",
 )
 

@@ -23,7 +23,7 @@ _PLACING = f"""
 _HAPPENINGS = json.dumps(sorted(HAPPENINGS))
 _NAMED = f"""
     select events.id as event, events.place, events.admin1, claim_places.place as linked,
-        claim_values.origin, claim_values.origin_kind, claim_values.source
+        claim_values.origin, claim_values.origin_kind, claim_values.origin_evidence, claim_values.source
     from json_each(:events) as listed cross join events on events.id = listed.value {_PLACING} order by position
 """
 _NAMED_OF = f"""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from timeline.web.became import BECAME, BECAME_TELLS
 from timeline.web.news import NEWS
+from timeline.web.one_origin import ONE_ORIGIN
 from timeline.web.question import INCIDENT, SOURCE, THERE, VOICE, Question
+from timeline.web.replies import OPEN
 from timeline.web.who_held import WHO_HELD
 
 _SLUG = "an incident: its title, or its slug, such as musa-qala-takeover; that of one that was merged leads on."
@@ -42,74 +45,25 @@ where (trim(:place) = '' or slug in (select slug from there))
     and {_is_moment("from")} and {_is_moment("to")} and first <= last
 order by coalesce(earliest, latest), slug"""
 
-#: The first rows of a long answer come before the last are looked for, so no part is put into an order by itself.
-_ONE_ORIGIN = f"""with among as materialized (
-    select slug, title, origins_max from incidents where trim(:incident) = '' or slug = {INCIDENT}
-    order by coalesce(earliest, latest), slug limit -1
-), counting as (
-    select slug, title, casualties.* from among cross join casualties
-        on casualties.incident = slug and counted_in is null where origins_max > 1
-    union all
-    select slug, title, casualties.* from among cross join casualties on counted_in = slug where origins_max > 1
-)
-select slug as incident, title, event, summary, null as party, null as outcome, null as property, null as value,
-    origin, origin_kind, via, source, reported
-from among cross join claim_incidents on claim_incidents.incident = slug cross join events on id = event
-where origins_max <= 1 and relation != 'counted_in' and status = 'current'
-union all
-select slug, title, counting.event, summary, counting.party, counting.outcome, null, counting.value, counting.origin,
-    counting.origin_kind, via, counting.source, reported
-from counting cross join incident_casualties as figures on figures.incident = slug
-    and lower(figures.party) = lower(counting.party) and figures.outcome = counting.outcome
-    and figures.civilian_status = coalesce(counting.civilian_status, '')
-    and figures.role = coalesce(counting.role, '') and figures.period = coalesce(counting.period, '')
-    cross join events on id = counting.event
-where figures.origins_max <= 1 and event_status = 'current' and superseded_by is null
-    and counting.stance in ('asserts', 'confirms') and bound != 'unknown'
-union all
-select slug, title, told.event, summary, null, null, told.property, told.value, told.origin, told.origin_kind, via,
-    told.source, reported
-from among cross join incident_quantities as numbers on numbers.incident = slug
-    cross join claim_incidents on claim_incidents.incident = slug and relation = 'told'
-    cross join events on id = claim_incidents.event and events.type = numbers.type
-    cross join claim_values as told on told.event = id and told.property = numbers.property
-where among.origins_max > 1 and numbers.origins_max <= 1 and event_status = 'current'
-    and told.stance in ('asserts', 'confirms') and bound != 'unknown'
-union all
-select null, null, id, summary, null, null, null, null, origin, origin_kind, via, source, reported from events
-where incident is null and status = 'current' and stance is not null and trim(:incident) = ''
-    and not exists (select 1 from claim_incidents where event = id)"""
-
-#: What became of the claim `id` besides its status.
-_BECAME = """    (select group_concat(property || coalesce(' (' || party || ')', ''), ', ') from superseded_values
-        where superseded_values.event = id and in_force) as superseded,
-    (select min(supersession) from superseded_values where superseded_values.event = id and in_force) as superseded_by,
-    (select group_concat(action || ': ' || reason, '; ') from (
-        select distinct action, reason from corrections where amends = id order by recorded_at)) as changes,
-    exists (select 1 from contradicting_values cross join contradictions using (incident, number)
-        where contradicting_values.event = id and judgement = 'contradiction') as disputed"""
-_BECAME_TELLS = (
-    "status: current, corrected, retracted, undone or superseded (its issuer replaced it). superseded: the values that "
-    "its issuer has replaced, and by which statement. changes: what was done to it, and why. disputed: 1 where others "
-    "contradict it."
-)
-
-#: Of a claim of which the voice is the origin of some values and only passes on others, the first count.
+#: Of a claim of which the voice is the origin of some values and only passes on others, the first count. The claims are
+#: put in order before anything is looked up for them, of which there may be more than are given.
 _SAID_BY = f"""with recursive {VOICE}, {THERE}, heard as materialized (
     select event, property, party, min(hop) = 1 as first from spelt cross join attributions using (voice_normalised)
     group by event, property, party
-), told as (select event, max(first) as first from heard group by event)
+), told as materialized (
+    select event, max(first) as first from heard cross join events on id = event group by event
+    order by max(first) desc, position limit -1
+)
 select told.event, iif(first, 'origin', 'via') as part, (
         select iif(max(property is null), null,
             group_concat(distinct property || coalesce(' (' || party || ')', '')))
         from heard where heard.event = told.event and heard.first = told.first) as only,
-    summary, incident, (select title from incidents where slug = incident) as title, origin, via, events.source,
-    locator, reported, hedge, stance, status, replaced_by,
-{_BECAME}
+    summary, incident, (select title from incidents where slug = incident) as title, origin, origin_evidence, via,
+    events.source, locator, reported, hedge, stance, status, replaced_by,
+{BECAME}
 from told cross join events on id = told.event
 where trim(:place) = '' or told.event in (
-    select event from there cross join claim_incidents on incident = slug)
-order by first desc, position"""
+    select event from there cross join claim_incidents on incident = slug)"""
 
 QUESTIONS: dict[str, Question] = {
     "what-happened": Question(
@@ -147,22 +101,32 @@ QUESTIONS: dict[str, Question] = {
         worded="On what do sources disagree about {incident}?",
         asks={"incident": f"{_SLUG} Empty for all."},
         optional=frozenset({"incident"}),
-        tells="One row for each contradiction: what cannot all be true, and why. events: the claims that take part.",
-        sql=f"""select incident, title, property, party, why, contradictions.claim_count, events, rule, type,
-    lowest, highest, contradictions.earliest, contradictions.latest
-from contradictions join incidents on slug = incident
-where judgement = 'contradiction' and (trim(:incident) = '' or incident = {INCIDENT})
-order by coalesce(incidents.earliest, incidents.latest), incident, number""",
+        tells="One row for each contradiction: what cannot all be true, and why. Then, with the rule answer, one for "
+        "each claim that denies, questions or answers another, where both can be true all the same. events: the "
+        "claims that take part.",
+        sql=f"""with found as (
+    select incident, 0 as later, number, property, party, why, claim_count, events, rule, type, lowest, highest,
+        earliest, latest
+    from contradictions where judgement = 'contradiction'
+    union all {OPEN}
+)
+select incident, title, property, party, why, found.claim_count, events, rule, type, lowest, highest,
+    found.earliest, found.latest
+from found join incidents on slug = incident
+where trim(:incident) = '' or incident = {INCIDENT}
+order by coalesce(incidents.earliest, incidents.latest), incident, later, number""",
     ),
     "killed": Question(
         title="How many were killed in an incident, according to whom?",
         worded="How many were killed in {incident}, according to whom?",
         asks={"incident": _SLUG},
         tells="One row for each figure of killed that counts there, or of killed or injured together. origin: who said "
-        "it first, through the voices in via. The range (low and high) is what the words "
+        "it first, through the voices in via; origin_evidence: inferred where that is what the coder believes, and not "
+        "what the source says. The range (low and high) is what the words "
         "allow; an end that they leave open is empty. Where it is the figure itself, this page leaves it out.",
         sql=f"""select party, casualties.civilian_status, role, outcome, value, low, high, bound, casualties.hedge,
-    casualties.stance, casualties.origin, via, casualties.source, reported, casualties.event_status as status, event
+    casualties.stance, casualties.origin, casualties.origin_evidence, casualties.via, casualties.source, reported,
+    casualties.event_status as status, event
 from casualties join events on id = event
 where outcome in ('killed', 'killed_or_injured') and coalesce(counted_in, casualties.incident) = {INCIDENT}
     and casualties.event_status in ('current', 'superseded')
@@ -172,11 +136,15 @@ order by role desc, party, outcome, casualties.event_status, low, high, event"""
         title="What did a source claim, and what became of it?",
         worded="What did {source} claim, and what became of it?",
         asks={"source": "a source: its key, such as sputnik-2015-08-26, or a title or publisher that no other has."},
-        tells=f"One row for each claim that cites it, in the order of the log. {_BECAME_TELLS}",
-        sql=f"""select id as event, locator, summary, incident,
-    (select title from incidents where slug = incident) as title, origin, via, hedge, stance, status, replaced_by,
-{_BECAME}
-from events where source = {SOURCE} and stance is not null order by position""",
+        tells=f"One row for each claim that cites it, in the order of the log. {BECAME_TELLS}",
+        sql=f"""with told(claim) as materialized (
+    select id from events where source = {SOURCE} and +stance is not null order by position limit -1
+)
+select id as event, locator, summary, incident,
+    (select title from incidents where slug = incident) as title, origin, origin_evidence, via, hedge, stance, status,
+    replaced_by,
+{BECAME}
+from told cross join events on id = claim""",
     ),
     "said-by": Question(
         title="What does a voice say, itself and through others?",
@@ -189,7 +157,7 @@ from events where source = {SOURCE} and stance is not null order by position""",
         optional=frozenset({"place"}),
         tells="One row for each claim that came from it or through it, those first of which it is the origin. part: "
         "origin, or via where it passes on what another said. only: the values for which that is so, NULL for all. "
-        f"{_BECAME_TELLS}",
+        f"{BECAME_TELLS}",
         sql=_SAID_BY,
     ),
     "corrected-since": Question(
@@ -211,22 +179,26 @@ order by recorded_at desc, event, number""",
         optional=frozenset({"incident"}),
         worded="Which claims on {incident} rest on one origin only?",
         tells="First the claims on incidents of which all claims together rest on one origin at most: a named voice, "
-        "or what may be one. Then, of the other incidents, each figure (party, outcome, value) and each other number "
-        "(property, value) that has no other origin beside it. Last the claims that belong to no incident: none stands "
-        "beside them.",
-        sql=_ONE_ORIGIN,
+        "or what may be one. Then, of the other incidents, each value of a claim that no other origin bears out: by "
+        "saying the same, or what lies within it, as 120 killed bears out “at least 110”. What contradicts it does "
+        "not. Last the claims that belong to no incident: none stands beside them. derived_from: the claims from "
+        "which it was derived, so that it is no origin of its own. origin_evidence: inferred where the coder believes "
+        "in the origin, and the source does not state it.",
+        sql=ONE_ORIGIN,
     ),
     "known-by": Question(
         title="What was known by a day?",
         worded="What was known by {day}?",
         asks={
-            "day": "a local day, such as 2015-08-27; a source counts that was certainly published by its end.",
+            "day": "a local day, such as 2015-08-27; a source counts from the day that is printed on it.",
             "place": f"{_PLACE}, where the incidents were as far as that is known now; empty for everywhere.",
         },
         optional=frozenset({"place"}),
         tells="One row for each incident of which anything was known, as it was known then. Our own corrections apply "
-        "throughout; a statement that its issuer replaced counts until the new one was published. Claims of sources "
-        "without a date of publication are in no answer: the page says how many there are.",
+        "throughout; a statement that its issuer replaced counts until the new one was published. The day that is "
+        "printed on a source is that of its own zone, which is often not known: elsewhere it may be the next one. A "
+        "month or a year counts from its last day. Claims of sources without a date of publication are in no answer: "
+        "the page says how many there are.",
         sql=f"""with recursive {THERE}
 select incident, title, known.earliest, known.latest, known.place, casualties, known.claim_count,
     known.source_count, known.origins_min, known.origins_max, from_day, to_day
@@ -251,10 +223,10 @@ order by earliest, incident, party, outcome, period""",
     "voices": Question(
         title="Who speaks, and through whom",
         tells="How many current claims rest on each origin, by the voices through which they came.",
-        sql="""select origin, origin_kind, via, count(*) as claims, count(distinct source) as sources,
+        sql="""select origin, origin_evidence, origin_kind, via, count(*) as claims, count(distinct source) as sources,
     count(distinct incident) as incidents
 from events where status = 'current' and origin is not null
-group by origin, origin_kind, via order by claims desc, origin""",
+group by origin, origin_evidence, origin_kind, via order by claims desc, origin""",
     ),
     "what-is-new": NEWS,
 }

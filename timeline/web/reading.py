@@ -31,7 +31,7 @@ _LAST = (
     "reported first_reported last_reported locator quote note",
     "event events low_events high_events from_events to_events denied_by",
     "latitude longitude where_prec place_event",
-    "basis extent subset_of counted rule grade tags origin_kind date_prec responds_to",
+    "basis extent subset_of counted rule grade tags origin_kind origin_evidence date_prec responds_to",
     "answered superseded superseded_by amends entry_type recorded_at recorded_by codes actor lost_by_actor",
     "origin_actor identity number member position version sha256 border body",
 )
@@ -52,7 +52,10 @@ OWN = {
 #: they stand for, and what few readers ask for. Whoever names a column, in a filter, an order or as one to show, has
 #: it.
 FOLDED = frozenset(
-    ("position", "version", "sha256", "body", "border", "identity", "entry_type", "origin_actor", "date_prec")
+    (
+        *("position", "version", "sha256", "body", "border", "identity", "entry_type", "date_prec"),
+        *("origin_actor", "origin_evidence"),
+    )
 )
 OWN_FOLDED = {
     "incidents": "slug year admin1 latitude longitude where_prec place_event claim_count source_count origins_min "
@@ -60,8 +63,9 @@ OWN_FOLDED = {
     "events": "earliest latest via origin_kind place admin1 locator quote grade tags note recorded_by amends reported "
     "responds_to answered superseded replaced_by recorded_at",
     "claim_values": "number role locator quote superseded_by earliest latest basis extent subset_of low high "
-    "civilian_status bound wording origin_kind",
-    "casualties": "number wording figure_wording subset_of superseded_by civilian_status low high bound origin_kind",
+    "civilian_status bound wording origin_kind via",
+    "casualties": "number wording figure_wording subset_of superseded_by civilian_status low high bound origin_kind "
+    "via",
     "contradicting_values": "number member civilian_status scope bound low high earliest latest origin_kind",
     "contradictions": "number civilian_status role type lowest highest earliest latest",
     "control_changes": "name admin1 country earliest latest basis reported lost_by lost_by_actor actor property "
@@ -69,6 +73,7 @@ OWN_FOLDED = {
     "control_periods": "number actor inferred_from denied_by from_events to_events",
     "claim_spells": "number",
     "incident_origins": "number",
+    "lone_values": "number",
     "attributions": "number voice_normalised",
     # The ends of what stands beside them as written.
     **{

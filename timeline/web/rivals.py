@@ -9,6 +9,7 @@ from typing import Any
 
 from events.ledger.incidents_linked import RELATIONS
 from events.values.casualties import OUTCOMES
+from events.values.chain import folded
 from timeline.projections import figures
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.comparing import UNSTATED
@@ -172,6 +173,22 @@ def estimate(figure: Row) -> str:
     return f"{figure['best']:,}{ends} {whose(figure)} {figure['outcome'].replace('_', ' ')}"
 
 
+def denial(rows: Sequence[Row]) -> str:
+    """By how many voices it is denied that it happened, and of which part: `denied by 1 voice, of the centre`."""
+    values = [
+        value
+        for row in rows
+        if row["property"] == WHOLE_CLAIM
+        for side in row["sides"]
+        for value in side["values"]
+        if value["stance"] == "denies"
+    ]
+    voices = {folded(value["origin"]) for value in values}
+    scopes = dict.fromkeys(value["scope"] or UNSTATED for value in values)
+    of = f", of the {' or the '.join(scopes)}" if scopes and UNSTATED not in scopes else ""
+    return f"denied by {words.count(len(voices), 'voice')}{of}"
+
+
 def banner(asof: AsOf) -> str:
     """As of when a page is, up to its colon."""
     told = []
@@ -187,7 +204,7 @@ def meant(asof: AsOf) -> str:
     told = []
     if asof.reported:
         told.append(
-            "only what sources say that were certainly published by the end of that day; "
+            "only what sources say on which that day is printed, or an earlier one, whatever their zone; "
             "our own corrections of them apply throughout"
         )
     if asof.recorded:

@@ -13,7 +13,8 @@ from events.registry import CLAIMS, TYPES
 from events.values.quantity import BOUNDS
 from events.values.said import Said
 from timeline.projections.building import TABLES
-from timeline.projections.definitions import STATUSES
+from timeline.projections.definitions import EVIDENCE, STATUSES
+from timeline.projections.inferred import INFERRED, STATED
 from timeline.projections.tables import Table
 from timeline.reconcile.contradictions import RULES
 from timeline.reconcile.origins import ORIGIN_KINDS, OriginKind
@@ -68,6 +69,7 @@ GROUPS = (
             "incident_casualties",
             "incident_quantities",
             "incident_origins",
+            "lone_values",
             "contradictions",
             "contradicting_values",
             "lost_hedges",
@@ -121,6 +123,9 @@ _DERIVED = (
     Vocabulary("status", _STATUSES, "What became of an event; event_status in the tables made of claims.", ("events",)),
     Vocabulary("bound", BOUNDS, "How the words of a figure bound its number.", ("claim_values", "casualties")),
     Vocabulary("origin_kind", get_args(OriginKind), f"What kind of origin: {ORIGIN_KINDS}.", ("events",)),
+    Vocabulary(
+        EVIDENCE.name, (STATED, INFERRED), "Whether the source says that it comes from its origin.", ("claim_values",)
+    ),
     Vocabulary("rule", tuple(RULES), "By which rule values cannot all be true.", ("contradictions",)),
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from timeline.projections.inferred import marked
 from timeline.projections.voiced import NOBODY
 from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import called, labels, naming, summaries, terms
@@ -76,7 +77,12 @@ def title(row: Row, known: Names) -> str:
     said, voice = _said(row, columns, known), row["origin"] if "origin" in columns else None
     stance = _STANCES.get(row["stance"] or "", "") if "stance" in columns else ""
     begins = f"{stance}: " if stance and not said.casefold().startswith(stance.casefold()) else ""
-    by = f", according to {voice}" if voice and voice not in NOBODY and columns & {EVENT, "summary"} else ""
+    evidence = row["origin_evidence"] if "origin_evidence" in columns else None
+    by = (
+        f", according to {marked(voice, evidence)}"
+        if voice and voice not in NOBODY and columns & {EVENT, "summary"}
+        else ""
+    )
     return f"{begins}{said}{by}"
 
 

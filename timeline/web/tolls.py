@@ -18,7 +18,8 @@ def groups(spans: Iterable[Row], figures: Iterable[Row]) -> list[dict[str, Any]]
 
     `spans` are its rows in incident_casualties, or those made as of then. `span` is None where no figure of the group
     counts here: all were replaced, count elsewhere or are denied; such figures stand last in any group, and `others`
-    is how many they are. `origins` says in words on whom those rest that give a number that counts.
+    is how many they are. `origins` says in words on whom those rest that give a number that counts, and `replies` are
+    answers to figures that count, one for each way of answering.
     """
     found: dict[tuple[str, ...], dict[str, Any]] = {}
     for span in spans:
@@ -27,9 +28,15 @@ def groups(spans: Iterable[Row], figures: Iterable[Row]) -> list[dict[str, Any]]
         _group(found, figure)["figures"].append(figure)
     for group in found.values():
         group["figures"].sort(key=_height)
+        group["replies"] = list(_replied(group["figures"]))
         group["others"] = sum(not _counts(figure) for figure in group["figures"])
         group["origins"] = voiced.plain(voiced.resting(filter(_takes_part, group["figures"])))
     return sorted(found.values(), key=_place)
+
+
+def _replied(figures: Iterable[Row]) -> Iterable[Row]:
+    """One of the `replies` to these figures, where they have any, for each of the ways in which they are answered."""
+    return {reply["done"]: reply for one in figures if _counts(one) for reply in one.get("replies", ())}.values()
 
 
 def _counts(figure: Row) -> bool:

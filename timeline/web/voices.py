@@ -32,7 +32,8 @@ _MEANT = """
 #: Each claim in whose chains the voice is, by the row of its first place in one of them; 1 is the origin.
 _HEARD = """
     heard as (
-        select * from (select event, number, hop, row_number() over (partition by event order by hop, number) as nth
+        select * from (
+            select event, number, hop, evidence, row_number() over (partition by event order by hop, number) as nth
             from attributions where voice in (select value from json_each(:key)))
         where nth = 1
     )"""
@@ -40,6 +41,8 @@ _SAYS, _PASSES = (f"with {_HEARD} select event, null as relation from heard wher
 #: What became of all of them, however many are shown.
 _FATE = f"""with {_HEARD}
     select status, count(*) as claims, sum(hop = 1) as says, sum(hop > 1) as passes,
+        sum(hop = 1 and evidence = 'inferred') as said_inferred,
+        sum(hop > 1 and evidence = 'inferred') as passed_inferred,
         max(hop = 1 and origin_kind = 'unnamed' and origin in (select value from json_each(:key))) as unnamed
     from heard cross join events on id = heard.event group by status order by status != 'current', status
 """
@@ -53,12 +56,13 @@ _IN_DISPUTE = """
 #: The ways of those that count: of what it says, who passes it on; of what it passes on, who says it. The rows of one
 #: chain are numbered without a gap.
 _WAYS = f"""with {_HEARD}
-    select passes, voices, count(*) as claims from (
-        select hop > 1 as passes, (select json_group_array(voice) from (select voice from attributions as other
+    select passes, inferred, voices, count(*) as claims from (
+        select hop > 1 as passes, evidence = 'inferred' as inferred, (
+            select json_group_array(json_array(voice, evidence)) from (select voice, evidence from attributions as other
             where other.event = heard.event and other.number - other.hop = heard.number - heard.hop
                 and (other.hop = 1) = (heard.hop > 1) order by other.number)) as voices
         from heard cross join events on id = heard.event where +status = 'current')
-    group by passes, voices order by claims desc, voices != '[]', voices
+    group by passes, inferred, voices order by claims desc, voices != '[]', voices
 """
 _AMONG = f"""with {_HEARD}
     select claim_incidents.incident from heard cross join events on id = heard.event and +status = 'current'
@@ -111,6 +115,7 @@ async def page(tables: Tables, spelt: Sequence[str]) -> Row:
         "passes": await _shown(tables, _PASSES, spelt),
         "said": sum(row["says"] for row in fate),
         "passed_on": sum(row["passes"] for row in fate),
+        "inferred": {name: sum(row[name] for row in fate) for name in ("said_inferred", "passed_inferred")},
         "through": _ways(row for row in ways if not row["passes"]),
         "passed": _ways(row for row in ways if row["passes"]),
         "fate": fate,
@@ -136,7 +141,7 @@ async def _shown(tables: Tables, statement: str, spelt: Sequence[str]) -> Listed
 
 def _ways(rows: Iterable[Row]) -> dict[str, Any]:
     """The ways that most claims came, and of the `others` how many there are and how many `claims` came by them."""
-    first = [{"voices": json.loads(row["voices"]), "claims": row["claims"]} for row in rows]
+    first = [row | {"voices": json.loads(row["voices"])} for row in rows]
     others = first[_LISTED:]
     return {"first": first[:_LISTED], "others": len(others), "claims": sum(way["claims"] for way in others)}
 

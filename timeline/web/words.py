@@ -10,7 +10,7 @@ from typing import Any
 from events import english
 from events.values.edtf import parse
 from events.values.rules import RULES
-from timeline.projections import figures, voiced
+from timeline.projections import figures, inferred, voiced
 from timeline.reconcile.told import ALL
 
 Row = Mapping[str, Any]
@@ -140,6 +140,8 @@ def label(name: str) -> str:
 
 #: Who says what.
 told_by, first_by, steps, plain = voiced.told_by, voiced.first_by, voiced.steps, voiced.plain
+#: What stands behind a voice that the coder infers.
+mark = inferred.mark
 
 #: The two ends of a figure or of a group of figures.
 ends = figures.ends

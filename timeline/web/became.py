@@ -1,0 +1,35 @@
+"""What became of a claim stands beside it: what it was made of, who answers it, and whatever was done to it since."""
+
+from __future__ import annotations
+
+from timeline.web.replies import ANSWERED_BY, ANSWERS
+
+#: The claims that count from which the claim `events` was derived, as a list of claims with words.
+DERIVED_FROM = """(select nullif(json_group_array(told), '[]') from (
+        select distinct based.event || ': ' || iif(claim_links.evidence = 'inferred', 'inferred by the coder',
+            'as the source says') as told
+        from claim_spells as own cross join claim_links on claim_links.claim = own.root
+                and claim_links.relation = 'derived' and +claim_links.event_status = 'current'
+            cross join claim_spells as based on based.root = claim_links.other and based.to_at is null
+        where own.event = events.id order by 1))"""
+#: What became of the claim `events` besides its status.
+BECAME = f"""    (select group_concat(property || coalesce(' (' || party || ')', ''), ', ') from superseded_values
+        where superseded_values.event = events.id and in_force) as superseded,
+    (select min(supersession) from superseded_values
+        where superseded_values.event = events.id and in_force) as superseded_by,
+    (select group_concat(action || ': ' || reason, '; ') from (
+        select distinct action, reason from corrections where amends = events.id order by recorded_at)) as changes,
+    exists (select 1 from contradicting_values cross join contradictions using (incident, number)
+        where contradicting_values.event = events.id and judgement = 'contradiction') as disputed,
+    {ANSWERED_BY} as answered_by, {ANSWERS} as answers, {DERIVED_FROM} as derived_from,
+    (select nullif(json_group_array(told), '[]') from (
+        select distinct base || ': ' || replace(property, '_', ' ') || coalesce(' (' || party || ')', '') || ': '
+            || before || ' became ' || after as told
+        from lost_hedges where lost_hedges.event = events.id order by 1)) as lost_hedge"""
+BECAME_TELLS = (
+    "status: current, corrected, retracted, undone or superseded (its issuer replaced it). superseded: the values that "
+    "its issuer has replaced, and by which statement. changes: what was done to it, and why. disputed: 1 where others "
+    "contradict it. answered_by: the claims that deny, question, confirm or answer it, each with how, what of it, and "
+    "according to whom; answers: the claims that it answers itself. derived_from: the claims from which it was "
+    "derived. lost_hedge: what was said more carefully there."
+)

@@ -1,0 +1,112 @@
+"""A claim that answers another is told at both, with how it answers: it need contradict nothing to be seen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from timeline.projections.inferred import sql as marked
+from timeline.reconcile.told import AFFIRMS
+from timeline.web.queries import Row, Tables
+
+#: How the claim `answer` answers: by what it says of the fields that it answers, or else as a whole.
+_STANCE = """coalesce((select min(stance) from claim_values where claim_values.event = answer.id
+        and stance in ('denies', 'questions', 'cannot_confirm')
+        and (answer.answered is null or instr(', ' || answer.answered || ',', ', ' || property || ','))),
+    answer.stance)"""
+_DOES = {"denies": "denies", "questions": "questions", "cannot_confirm": "cannot confirm", "confirms": "confirms"}
+_DONE = {"denies": "Denied", "questions": "Questioned", "cannot_confirm": "Not confirmed", "confirms": "Confirmed"}
+_ANSWERS, _ANSWERED = "answers", "Answered"
+_FIELDS = "coalesce(replace(answer.answered, '_', ' '), 'all of it')"
+
+
+def _said(words: dict[str, str], other: str) -> str:
+    """SQL for what an answer does, in words."""
+    cases = " ".join(f"when '{stance}' then '{word}'" for stance, word in words.items())
+    return f"case {_STANCE} {cases} else '{other}' end"
+
+
+#: By which claims that count the claim `events` is answered, and which it answers, as lists of claims with words.
+ANSWERED_BY = f"""(select nullif(json_group_array(told), '[]') from (
+        select answer.id || ': ' || {_said(_DOES, _ANSWERS)} || ' ' || {_FIELDS} || ', according to '
+            || {marked("answer.origin", "answer.origin_evidence")} as told
+        from events as answer where +answer.status = 'current' and answer.responds_to in (
+            select root from claim_spells where event = events.id union select events.id)
+        order by answer.position))"""
+ANSWERS = f"""(select nullif(json_group_array(told), '[]') from (
+        select distinct coalesce(answered.event, answer.responds_to) || ': ' || {_FIELDS} as told
+        from events as answer left join claim_spells as answered
+            on answered.root = answer.responds_to and answered.to_at is null
+        where answer.id = events.id and answer.responds_to is not null order by 1))"""
+_APART = f"""+answer.status = 'current' and answered.to_at is null and {_STANCE} != 'confirms' and not exists (
+        select 1 from contradicting_values as one join contradicting_values as other using (incident, number)
+        where one.event = answer.id and other.event = answered.event)"""
+#: Answers that count and neither confirm, nor contradict by a rule what they answer, as rows of contradictions.
+OPEN = f"""select distinct answer.incident, 1 as later, answer.position as number, answer.answered as property,
+        null as party,
+        {_said(_DONE, _ANSWERED)} || ' by ' || {marked("answer.origin", "answer.origin_evidence")} || ': '
+            || coalesce(replace(answer.answered, '_', ' '), 'all') || ' of ' || answered.event || '.' as why,
+        2 as claim_count, json_array(answered.event, answer.id) as events, 'answer' as rule, answer.type,
+        null as lowest, null as highest, null as earliest, null as latest
+    from events as answer cross join claim_spells as answered on answered.root = answer.responds_to
+    where answer.responds_to > '' and {_APART}"""
+#: The answers that the claims in a JSON list give, and those that they get.
+_AMONG = f"""
+    with asked(event) as (select value from json_each(:events)), pairs(answer, answered) as (
+        select id, answered.event from asked cross join events on id = asked.event
+            cross join claim_spells as answered on answered.root = responds_to
+        union
+        select id, asked.event from asked cross join claim_spells as own on own.event = asked.event
+            cross join events on responds_to = own.root
+    )
+    select distinct answer.id as event, answered.event as answers, answer.answered, {_STANCE} as stance, answer.origin,
+        answer.origin_kind, answer.origin_evidence, answer.summary
+    from pairs cross join events as answer on answer.id = pairs.answer
+        cross join claim_spells as answered on answered.event = pairs.answered
+    where :then or (+answer.status = 'current' and answered.to_at is null) order by answer.position
+"""
+
+
+async def among(tables: Tables, events: Iterable[str], then: bool = False) -> list[Row]:
+    """The answers that these claims give or get: `event` answers `answers`, in the `fields`, or, without any, in all.
+
+    `does` and `done` are words for how. `then`: also those that count no more.
+    """
+    rows = await tables.rows(_AMONG, events=json.dumps(sorted(set(events))), then=then)
+    return [
+        row
+        | {
+            "does": _DOES.get(row["stance"], _ANSWERS),
+            "done": _DONE.get(row["stance"], _ANSWERED),
+            "fields": row["answered"].split(", ") if row["answered"] else [],
+            "against": row["stance"] not in AFFIRMS,
+        }
+        for row in rows
+    ]
+
+
+def apart(replies: Iterable[Row], contradictions: Iterable[Row]) -> list[Row]:
+    """Those of the answers that neither confirm what they answer, nor stand beside it in one of the `contradictions`.
+
+    These have their `sides`: see `disagreeing`.
+    """
+    beside = [{value["event"] for side in row["sides"] for value in side["values"]} for row in contradictions]
+    return [
+        row
+        for row in replies
+        if row["stance"] != "confirms" and not any({row["event"], row["answers"]} <= events for events in beside)
+    ]
+
+
+def at(replies: Sequence[Row], claim: str) -> dict[str, Any]:
+    """What of the answers is told at one claim: those that it `gives`, and those that it `gets`."""
+    return {
+        "gives": [row for row in replies if row["event"] == claim],
+        "gets": [row for row in replies if row["answers"] == claim],
+    }
+
+
+def to_figure(replies: Iterable[Row], figure: Row) -> list[Row]:
+    """The answers to a figure: what answers its claim as a whole need not mean it."""
+    return [row for row in replies if row["answers"] == figure["event"] and figure["outcome"] in row["fields"]]
