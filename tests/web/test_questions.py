@@ -197,7 +197,7 @@ def test_who_answers_a_claim_and_what_it_has_of_another_stands_beside_it(both: G
     (forty,) = became("sputnik-2015-08-26")
     assert forty[3:] == (f'["{base}: {inferred}"]', f'["{base}: killed (Taliban): up to 40 became reportedly 40"]')
     page = both("/timeline/claims-of?source=foxnews-2015-08-27").text
-    assert f'<a class="id" href="/event/{remark}">{remark}</a>: answers killed, according to AP' in page
+    assert f'answers killed, according to AP <small><a class="id" href="/event/{remark}">{remark}</a>' in page
 
 
 def test_what_was_corrected_since_a_day(both: Get) -> None:
