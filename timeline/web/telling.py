@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from timeline.projections.inferred import marked
 from timeline.projections.voiced import NOBODY
+from timeline.reconcile.inferred import marked
 from timeline.web import labels, naming, terms
 from timeline.web.naming import EVENT, RECORDED
 
