@@ -219,3 +219,12 @@ def test_a_part_is_shown_with_those_figures_of_its_wholes_that_are_too_low() -> 
     (part,) = [one for one in found(*told) if one.rule == "part_above_whole"]
     assert [(member.told.claim.event, member.side) for member in part.members] == [("a", 1), ("b", 2), ("c", 3)]
     assert part.why == "A part is more than its whole: 30 killed (US) of 20 killed (NATO)."
+
+
+def test_a_voice_that_gave_both_is_marked_where_only_the_coder_believes_that_it_did() -> None:
+    inferred = {"origin": "Reuters", "origin_evidence": "inferred"}
+    told = [figure("a", 120, **inferred), figure("b", 220, **inferred)]
+    (one,) = found(*told)
+    assert "; Reuters (inferred) gave both 120 and 220" in one.why
+    (one,) = found(told[0], figure("b", 220, origin="Reuters", origin_evidence="stated"))
+    assert "; Reuters gave both 120 and 220" in one.why

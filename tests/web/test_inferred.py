@@ -10,7 +10,7 @@ import pytest
 from tests.forked import timeline
 from tests.web.asked import both, rows, words_of
 from tests.web.conftest import Get
-from timeline.projections.inferred import marked, surest
+from timeline.reconcile.inferred import marked, surest
 
 __all__ = ["both"]
 

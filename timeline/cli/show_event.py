@@ -10,8 +10,8 @@ import click
 from timeline.cli.output import as_table
 from timeline.cli.reading import Reading
 from timeline.errors import TimelineError
-from timeline.projections.inferred import marked
 from timeline.projections.now import CHANGES
+from timeline.reconcile.inferred import marked
 
 #: Where what an event records has its row.
 _RECORDS = {"source_recorded": "sources", "place_recorded": "places", "actor_recorded": "actors"}

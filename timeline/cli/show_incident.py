@@ -12,8 +12,8 @@ from timeline.cli.output import as_table, plural
 from timeline.projections import now
 from timeline.projections.counted import with_counted
 from timeline.projections.figures import origins, reach, whose
-from timeline.projections.inferred import marked
 from timeline.projections.kept import Queried
+from timeline.reconcile.inferred import marked
 
 Row = dict[str, Any]
 

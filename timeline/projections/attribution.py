@@ -14,7 +14,7 @@ from events.values.chain import Hop
 from events.values.citation import Citation
 from events.values.dates import Occurred
 from events.values.said import HEARSAY, Attributed
-from timeline.projections.inferred import marked
+from timeline.reconcile.inferred import marked
 from timeline.reconcile.origins import OriginKind
 
 

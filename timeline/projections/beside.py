@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from timeline.projections.inferred import surest
 from timeline.projections.known import Known
 from timeline.projections.summary import HAPPENINGS
+from timeline.reconcile.inferred import surest
 from timeline.reconcile.told import AFFIRMS
 
 Row = dict[str, Any]

@@ -13,7 +13,7 @@ from events.registry import CLAIMS
 from events.values.chain import folded
 from timeline.projections.evidence import Evidence
 from timeline.projections.figures import Figure, span
-from timeline.projections.inferred import surest
+from timeline.reconcile.inferred import surest
 from timeline.reconcile.origins import NO_TIES, Resting, Ties, Unit, counted, independent
 from timeline.reconcile.told import AFFIRMS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from timeline.projections.inferred import mark, surest
+from timeline.reconcile.inferred import mark, surest
 from timeline.reconcile.told import Whose
 
 Row = Mapping[str, Any]

@@ -192,4 +192,4 @@ def _deniers(sides: Mapping[Told, int]) -> str:
 
 def _denier(value: Told) -> str:
     scope = value.claim.scope or UNSTATED
-    return value.origin if scope == UNSTATED else f"{value.origin} ({scope})"
+    return value.named if scope == UNSTATED else f"{value.named} ({scope})"

@@ -19,6 +19,7 @@ from timeline.reconcile.comparing import (
     sides_by_ends,
 )
 from timeline.reconcile.contradiction import Contradiction, farthest, members, span
+from timeline.reconcile.inferred import marked, surest
 from timeline.reconcile.told import TOTAL, Identity, Told, Wholes
 
 #: A figure that holds for the time of its observation; figures of the other measures cover a period.
@@ -118,6 +119,11 @@ def _disjoint(found: Sequence[Told], type_: str | None = None) -> Iterator[Contr
         )
 
 
+def _named(of_one_voice: Sequence[Told]) -> str:
+    """What the voice is called, marked where all of these only infer it."""
+    return marked(of_one_voice[0].origin, surest(value.origin_evidence for value in of_one_voice))
+
+
 def _replaced(found: Iterable[Told]) -> str:
     """A remark where one origin gives figures that lie apart: it may have said something else later."""
     voices = grouped((value for value in found if value.origin_kind in SOMEBODY), lambda value: value.voice)
@@ -125,7 +131,7 @@ def _replaced(found: Iterable[Told]) -> str:
         if differing := apart(values, _numbers):
             less, more = farthest(differing, _numbers)
             both = f"{less.value} and {more.value}"
-            return f"; {values[0].origin} gave both {both}, so one statement may have replaced another"
+            return f"; {_named(differing)} gave both {both}, so one statement may have replaced another"
     return ""
 
 

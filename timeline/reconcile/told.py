@@ -10,6 +10,7 @@ from typing import Literal
 
 from events.values import edtf
 from events.values.chain import folded
+from timeline.reconcile.inferred import marked
 
 #: The party of a total, whoever they are.
 ALL = "all"
@@ -142,6 +143,11 @@ class Told:
     def voice(self) -> Identity:
         """The same for two values of one voice, by whichever of its names."""
         return Whose(self.origin, self.origin_actor).key
+
+    @computed
+    def named(self) -> str:
+        """The origin's name, marked where it is inferred."""
+        return marked(self.origin, self.origin_evidence)
 
     @computed
     def affirmed(self) -> bool:

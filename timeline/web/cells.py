@@ -14,10 +14,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from timeline.projections import inferred
 from timeline.projections.definitions import EVENTS, EVIDENCE
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.voiced import NOBODY
+from timeline.reconcile import inferred
 from timeline.web import compat, ends, naming, terms, words
 from timeline.web.ends import Cell, Path
 from timeline.web.marks import MARKS, Mark, mark

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from timeline.projections.inferred import sql as marked
+from timeline.reconcile.inferred import sql as marked
 from timeline.reconcile.told import AFFIRMS
 from timeline.web.queries import Row, Tables
 

@@ -14,9 +14,9 @@ from events.values.quantity import BOUNDS
 from events.values.said import Said
 from timeline.projections.building import TABLES
 from timeline.projections.definitions import EVIDENCE, STATUSES
-from timeline.projections.inferred import INFERRED, STATED
 from timeline.projections.tables import Table
 from timeline.reconcile.contradictions import RULES
+from timeline.reconcile.inferred import INFERRED, STATED
 from timeline.reconcile.origins import ORIGIN_KINDS, OriginKind
 from timeline.sheets.fields import PARTS, first_line
 

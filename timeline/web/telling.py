@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from timeline.projections.inferred import marked
 from timeline.projections.voiced import NOBODY
+from timeline.reconcile.inferred import marked
 from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import called, labels, naming, summaries, terms
 from timeline.web.naming import EVENT, RECORDED

@@ -10,7 +10,8 @@ from typing import Any
 from events import english
 from events.values.edtf import parse
 from events.values.rules import RULES
-from timeline.projections import figures, inferred, voiced
+from timeline.projections import figures, voiced
+from timeline.reconcile import inferred
 from timeline.reconcile.told import ALL
 
 Row = Mapping[str, Any]
