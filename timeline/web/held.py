@@ -8,6 +8,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
+from timeline.reconcile.inferred import marked
 from timeline.web import words
 from timeline.web.charts.bands import SCOPES, Bands, coloured
 from timeline.web.charts.stretches import OTHERS, Holder, begins, called, holder
@@ -114,7 +115,8 @@ def _why(row: Row) -> str:
 def _denied(events: Iterable[str], claims: Mapping[str, Row]) -> str:
     """Who denies it, and of which part of the place, in words."""
     voices = dict.fromkeys(
-        f"{claim['origin']}{f' of the {_PARTS[scope]}' if (scope := claim['scope']) in _PARTS else ''}"
+        marked(claim["origin"], claim["origin_evidence"])
+        + (f" of the {_PARTS[claim['scope']]}" if claim["scope"] in _PARTS else "")
         for claim in (claims[event] for event in events if event in claims)
     )
     return f"denied by {', '.join(voices)}." if voices else "a denial leaves it open."
