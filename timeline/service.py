@@ -210,10 +210,10 @@ class Timeline:
         """The ID that the next event will have, if nobody appends before."""
         return format_id(self.log.prefix, len(self) + 1)
 
-    def verify(self, *against: Checkpoint) -> Verification:
+    def verify(self, *against: Checkpoint, progress: Callable[[int], None] = lambda done: None) -> Verification:
         """Check everything that the log stores, and that it extends the checkpoints `against`.
 
-        Raises TimelineError for a checkpoint of another log.
+        `progress` is told how many entries are done. Raises TimelineError for a checkpoint of another log.
         """
         for checkpoint in against:
             if checkpoint.origin != self.origin:
@@ -221,7 +221,7 @@ class Timeline:
                     f"The checkpoint is of {checkpoint.origin}, and this is {self.origin}. Name a checkpoint of this "
                     "log."
                 )
-        return verify(self.log, keys_of, against)
+        return verify(self.log, keys_of, against, progress)
 
     def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
         """Make the log's index and all tables afresh from its entries, and return how many entries there are."""

@@ -261,3 +261,12 @@ def test_a_log_that_cannot_be_read_any_more_is_a_fault(log: SqliteLog, path: Pat
     shutil.rmtree(path.parent)
     found = verify(log)
     assert [position for position, _ in found.faults] == [1]
+
+
+def test_progress_is_told_up_to_the_last_entry_once_its_keys_are_seen(
+    log: SqliteLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("timeline.log.verify.STEP", 5)
+    told = list[int]()
+    verify(log, keys_of, progress=told.append)
+    assert told == [2, 5, 7, 10, 12, 15, 17, 20]

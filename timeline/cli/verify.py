@@ -9,6 +9,7 @@ import click
 
 from timeline import folder as folders
 from timeline.cli.output import plural
+from timeline.cli.progress import telling
 from timeline.cli.verifiers import known
 from timeline.errors import TimelineError
 from timeline.log.verify import Checkpoint, Verification
@@ -38,8 +39,9 @@ def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
         own = kept(folder)
         checkpoints += own
         signers, signed = _signature(folder, given or latest(folder)) if checkpoints else ([], "")
-        with Timeline.open(folder) as timeline:
-            found = timeline.verify(*checkpoints)
+        with Timeline.open(folder) as timeline, telling() as tell:
+            size = len(timeline)
+            found = timeline.verify(*checkpoints, progress=lambda done: tell("Verifying", done, size))
     except TimelineError as problem:
         if not json_:
             raise

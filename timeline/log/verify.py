@@ -9,7 +9,7 @@ forges a log can recompute every hash in it, and is found out only by a checkpoi
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -67,12 +67,22 @@ class Verification:
         return [f"Position {position}: {problem}" if position else problem for position, problem in self.faults]
 
 
-def verify(log: Log, keys_of: KeysOf | None = None, against: Collection[Checkpoint] = ()) -> Verification:
+#: Progress is told each time that so many entries are done.
+STEP = 1000
+
+
+def verify(
+    log: Log,
+    keys_of: KeysOf | None = None,
+    against: Collection[Checkpoint] = (),
+    progress: Callable[[int], None] = lambda done: None,
+) -> Verification:
     """Checks positions, IDs, leaves, commitments, instants and spelling of all entries that are there when it starts.
 
     And that nothing but a log is in the store, with all that keeps its entries from being changed.
     With `keys_of` also that the index has exactly the keys of the entries; with `against`, that the log extends these
-    checkpoints. Damage is never raised, always listed: what cannot be read at all ends the list.
+    checkpoints. Damage is never raised, always listed: what cannot be read at all ends the list. `progress` is told
+    how many entries are done; each is looked at twice, for its bytes and for its keys, and counts when both are.
     """
     tree, faults = Frontier(), list[tuple[int, str]]()
     erased, redacted = list[int](), set[str]()
@@ -85,6 +95,8 @@ def verify(log: Log, keys_of: KeysOf | None = None, against: Collection[Checkpoi
             if row[0] != position + 1:
                 faults.append((position + 1, f"missing: the next entry is at position {row[0]}."))
             position, stored, *_ = row
+            if position % STEP == 0:
+                progress(position // 2)
             leaf = leaf_hash(stored) if isinstance(stored, bytes) else b""
             latest, problems = _check(log.prefix, row, leaf, latest)
             erased += [position] if _is_erased(row) else []
@@ -98,7 +110,7 @@ def verify(log: Log, keys_of: KeysOf | None = None, against: Collection[Checkpoi
         unnamed = [position for position in erased if format_id(log.prefix, position) not in redacted]
         faults = sorted([*faults, *((position, _NOT_COMMITTED) for position in unnamed)])
         if keys_of and not faults:
-            faults += _index_faults(log, keys_of, position)
+            faults += _index_faults(log, keys_of, position, lambda done: progress((position + done) // 2))
         faults += [(0, flaw) for flaw in log.flaws()]
     except TimelineError as error:
         faults.append((position + 1, str(error)))
@@ -162,10 +174,12 @@ def _check(prefix: str, row: Row, leaf: bytes, latest: bytes) -> tuple[bytes, li
     return latest if problems else instant, problems
 
 
-def _index_faults(log: Log, keys_of: KeysOf, head: int) -> Iterator[tuple[int, str]]:
+def _index_faults(log: Log, keys_of: KeysOf, head: int, progress: Callable[[int], None]) -> Iterator[tuple[int, str]]:
     """Every key of every entry up to `head` must lead to it. If the index has more keys than these: which they are."""
     surplus = sum(1 for _ in _keys(log, head))
     for entry in log.read(until=head):
+        if entry.position % STEP == 0:
+            progress(entry.position)
         wanted = dict.fromkeys(keys_of(entry), entry.position)
         found = log.find(wanted)
         surplus -= len(wanted)
