@@ -61,6 +61,8 @@ _PLACES = """
     )
     select distinct identity from named cross join control_changes on event = named.id
 """
+#: Those of the claims that were touched, as these are now.
+_PLACES_NOW = "select distinct identity from control_touched cross join control_changes using (event)"
 
 
 def watch(db: Database) -> None:
@@ -84,9 +86,8 @@ def refresh(gazetteer: Gazetteer, everything: bool) -> None:
     if db.execute("select 1 from control_touched limit 1").fetchone():
         known, places = known_of(gazetteer), {row["identity"] for row in select(db, _PLACES)}
         db.execute("delete from control_changes where event in (select event from control_touched)")
-        made = [row for found in select(db, _CLAIMS, {"types": _TYPES}) if (row := _change(found))]
-        insert(db, CONTROL_CHANGES.name, made)
-        for place in sorted(places | {row["identity"] for row in made}):
+        insert(db, CONTROL_CHANGES.name, filter(None, map(_change, select(db, _CLAIMS, {"types": _TYPES}))))
+        for place in sorted(places | {row["identity"] for row in select(db, _PLACES_NOW)}):
             control_places.settle(db, place, known)
     db.execute("delete from control_touched")
 
