@@ -79,6 +79,8 @@ class _Folding:
         self.visibility = seen.visibility
         self.touched = Touched()
         self.resolving = Resolving(db, lambda id: seen.histories.of(db, id).root, seen.labels)
+        if seen.whole:
+            self.resolving.hold()
         self._waiting = Waiting(db)
 
     def add(self, given: Iterable[tuple[str, Row]]) -> None:
@@ -195,6 +197,8 @@ class _Folding:
 
     def _amend(self, entry: Entry, event: Event) -> None:
         assert isinstance(event, Amendment)
+        if self.seen.histories.of(self.db, event.amends).revocable:
+            self.resolving.hold()
         came = amend(self.db, entry, event, self.seen.histories, self._source, self.resolving)
         self.touched.incidents |= came.incidents
         self.touched.claims.add(self.seen.histories.of(self.db, entry.id).root)

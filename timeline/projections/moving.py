@@ -52,8 +52,7 @@ def concerned(db: Database, event: Decision, resolving: Resolving) -> set[str]:
 def moved(db: Database, resolving: Resolving, source_of: SourceOf, at: str) -> set[str]:
     """Follow the merges and splits as they stand since the instant `at`; the incidents that they change."""
     before = resolving.slugs
-    resolving.reload()
-    after = resolving.slugs
+    after = resolving.reload()
     changed = {slug for slug in (*before.merges, *after.merges) if before.incident(slug) != after.incident(slug)}
     for split in set(before.splits) ^ set(after.splits):
         changed |= {split.incident, split.into}

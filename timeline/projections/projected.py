@@ -79,7 +79,7 @@ class Projected:
 
     def incident(self, slug: str) -> str:
         """The incident that a slug stands for in this event."""
-        return self.resolving.slugs.of(self.root, slug) if self.resolving.slugs else slug
+        return self.resolving.incident(self.root, slug)
 
     def made_of_decision(self) -> Iterator[tuple[str, Row]]:
         """The rows that a decision or a declaration has in tables of its own; none for any other event."""

@@ -1,4 +1,4 @@
-"""What slugs and names of claims stand for, as far as the tables have followed the log: read once, then kept up."""
+"""What slugs and names of claims stand for, as far as the tables have followed the log, is read when it is needed."""
 
 from __future__ import annotations
 
@@ -45,14 +45,31 @@ class Resolving:
     root_of: Callable[[str], str]
     #: The claims by the keys of their labels, as far as they are known without asking the tables.
     labels: dict[str, str] = field(default_factory=dict)
-    slugs: Slugs = field(init=False)
+    #: What all slugs stand for, once that was read; and what bears on one of them.
+    _all: Slugs | None = field(default=None, init=False)
+    _of: dict[str, Slugs] = field(default_factory=dict, init=False)
 
-    def __post_init__(self) -> None:
-        self.reload()
+    @property
+    def slugs(self) -> Slugs:
+        """What all slugs stand for, as it was when that was read."""
+        return self.hold()
 
-    def reload(self) -> None:
-        """Read anew which merges and splits hold."""
-        self.slugs = course(self.db).at(NOW)
+    def hold(self) -> Slugs:
+        """Read what all slugs stand for, unless that was read: before it changes, or where most are needed."""
+        return self._all if self._all is not None else self.reload()
+
+    def reload(self) -> Slugs:
+        """Read it anew."""
+        self._all = course(self.db).at(NOW)
+        return self._all
+
+    def incident(self, claim: str, slug: str) -> str:
+        """The incident that `slug` stands for in the claim first recorded as `claim`."""
+        if self._all is not None:
+            return self._all.of(claim, slug)
+        if slug not in self._of:
+            self._of[slug] = course(self.db, [slug]).at(NOW)
+        return self._of[slug].of(claim, slug)
 
     def root(self, name: str) -> str:
         """The ID under which the claim was first recorded that `name` stands for, by ID or by source and label."""
