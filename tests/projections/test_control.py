@@ -306,14 +306,14 @@ recorded = st.sampled_from(
 )
 
 
+#: In what no two claims of one log agree: a label alone makes none another one.
+APART = (lambda claim: claim.content_key, lambda claim: claim.slot_key, lambda claim: claim.body()["as"])
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> list[Event]:
     """Claims, what is recorded of places and actors, and then corrections and retractions of claims, and undoings."""
-    told = draw(
-        st.lists(
-            claims(), min_size=2, max_size=6, unique_by=(lambda claim: claim.slot_key, lambda claim: claim.body()["as"])
-        )
-    )
+    told = draw(st.lists(claims(), min_size=2, max_size=6, unique_by=APART))
     told += draw(st.lists(recorded, max_size=2, unique_by=lambda event: event.slot_key))
     heads = {id_of(number): id_of(number) for number, one in enumerate(told, 1) if one.type in CLAIM_TYPES}
     for number in range(len(told) + 1, len(told) + 1 + draw(st.integers(0, 4))):
@@ -348,7 +348,7 @@ def test_tables_of_control_that_followed_are_those_of_a_rebuild(history: list[Ev
 
 @examples(15)
 @given(
-    st.lists(claims(), max_size=6, unique_by=(lambda claim: claim.slot_key, lambda claim: claim.body()["as"])),
+    st.lists(claims(), max_size=6, unique_by=APART),
     st.randoms(use_true_random=False),
 )
 def test_who_held_a_place_does_not_depend_on_the_order_of_record(told: list[Event], random: Any) -> None:
