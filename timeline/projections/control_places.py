@@ -29,7 +29,7 @@ _CLAIMS = """
     select control_changes.*, json_extract(body, '$.occurred.extent') as extent,
         coalesce(json_extract(body, '$.occurred.stance'), 'asserts') as occurred_stance,
         (select json_group_array(property) from claim_values
-            where event = id and claim_values.event_status = 'superseded') as superseded,
+            where event = id and +claim_values.event_status = 'superseded') as superseded,
         (select replied.origin from events as replied where replied.id = events.responds_to) as answers
     from control_changes join events on id = event where identity = ? order by event
 """

@@ -46,7 +46,7 @@ _DISPUTED = """
 """
 _SUPERSEDED = """
     select event, property, party, value, superseded_by from claim_values
-    where event_status = 'superseded' and event in (select value from json_each(:events)) order by event, number
+    where +event_status = 'superseded' and event in (select value from json_each(:events)) order by event, number
 """
 
 
