@@ -210,10 +210,13 @@ class Timeline:
         """The ID that the next event will have, if nobody appends before."""
         return format_id(self.log.prefix, len(self) + 1)
 
-    def verify(self, *against: Checkpoint, progress: Callable[[int], None] = lambda done: None) -> Verification:
+    def verify(
+        self, *against: Checkpoint, progress: Callable[[int, int], None] = lambda done, of: None
+    ) -> Verification:
         """Check everything that the log stores, and that it extends the checkpoints `against`.
 
-        `progress` is told how many entries are done. Raises TimelineError for a checkpoint of another log.
+        `progress` is told how many entries are done, and of how many. Raises TimelineError for a checkpoint of
+        another log.
         """
         for checkpoint in against:
             if checkpoint.origin != self.origin:

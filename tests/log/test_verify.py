@@ -267,6 +267,6 @@ def test_progress_is_told_up_to_the_last_entry_once_its_keys_are_seen(
     log: SqliteLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("timeline.log.verify.STEP", 5)
-    told = list[int]()
-    verify(log, keys_of, progress=told.append)
-    assert told == [2, 5, 7, 10, 12, 15, 17, 20]
+    told = list[tuple[int, int]]()
+    verify(log, keys_of, progress=lambda done, of: told.append((done, of)))
+    assert told == [(done, SIZE) for done in (2, 5, 7, 10, 12, 15, 17, 20)]

@@ -40,8 +40,7 @@ def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
         checkpoints += own
         signers, signed = _signature(folder, given or latest(folder)) if checkpoints else ([], "")
         with Timeline.open(folder) as timeline, telling() as tell:
-            size = len(timeline)
-            found = timeline.verify(*checkpoints, progress=lambda done: tell("Verifying", done, size))
+            found = timeline.verify(*checkpoints, progress=lambda done, of: tell("Verifying", done, of))
     except TimelineError as problem:
         if not json_:
             raise

@@ -75,14 +75,14 @@ def verify(
     log: Log,
     keys_of: KeysOf | None = None,
     against: Collection[Checkpoint] = (),
-    progress: Callable[[int], None] = lambda done: None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
 ) -> Verification:
     """Checks positions, IDs, leaves, commitments, instants and spelling of all entries that are there when it starts.
 
     And that nothing but a log is in the store, with all that keeps its entries from being changed.
     With `keys_of` also that the index has exactly the keys of the entries; with `against`, that the log extends these
     checkpoints. Damage is never raised, always listed: what cannot be read at all ends the list. `progress` is told
-    how many entries are done; each is looked at twice, for its bytes and for its keys, and counts when both are.
+    how many entries are done, and of how many; each is looked at twice, for its bytes and for its keys.
     """
     tree, faults = Frontier(), list[tuple[int, str]]()
     erased, redacted = list[int](), set[str]()
@@ -96,7 +96,7 @@ def verify(
                 faults.append((position + 1, f"missing: the next entry is at position {row[0]}."))
             position, stored, *_ = row
             if position % STEP == 0:
-                progress(position // 2)
+                progress(position // 2, head)
             leaf = leaf_hash(stored) if isinstance(stored, bytes) else b""
             latest, problems = _check(log.prefix, row, leaf, latest)
             erased += [position] if _is_erased(row) else []
@@ -110,7 +110,7 @@ def verify(
         unnamed = [position for position in erased if format_id(log.prefix, position) not in redacted]
         faults = sorted([*faults, *((position, _NOT_COMMITTED) for position in unnamed)])
         if keys_of and not faults:
-            faults += _index_faults(log, keys_of, position, lambda done: progress((position + done) // 2))
+            faults += _index_faults(log, keys_of, position, lambda done: progress((position + done) // 2, head))
         faults += [(0, flaw) for flaw in log.flaws()]
     except TimelineError as error:
         faults.append((position + 1, str(error)))
