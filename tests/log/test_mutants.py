@@ -16,10 +16,13 @@ import pytest
 
 from tests import mutants
 from tests.console import ROOT
+from tests.forging import Forger
 from tests.processes import free_port, serving
+from tests.samples import GROUND
 from timeline.errors import TimelineError
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint, verify
+from timeline.service import Timeline
 from timeline.stored import keys_of
 
 #: How many mutants are made, in two parts, and of how many one is asked with all commands.
@@ -117,3 +120,16 @@ def test_a_write_ahead_log_that_is_damaged_is_found_with_a_checkpoint(base: Path
         assert [text for _, text in verify(log, keys_of, [kept]).faults] == [
             "cut off: the checkpoint is of 64 entries."
         ]
+
+
+def test_a_body_that_is_no_json_is_named_where_entries_are_listed_as_json(tmp_path: Path) -> None:
+    folder = tmp_path / "t"
+    with Timeline.init(folder, "TST") as timeline:
+        timeline.append(GROUND, recorded_by="test")
+    forger = Forger(folder / "log.db")
+    forger.execute("UPDATE log SET body = CAST('nothing' AS BLOB) WHERE position = 2")
+    forger.close()
+    command = [TIMELINE, "--dir", str(folder), "log", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=mutants.LIMIT, check=False)
+    assert done.returncode == 1
+    assert done.stderr == "The entry at position 2 is damaged. `timeline verify` tells what else is.\n"

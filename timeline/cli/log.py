@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 from pydantic_core import from_json
@@ -10,7 +11,7 @@ from pydantic_core import from_json
 from timeline import folder as folders
 from timeline.cli.output import as_json, as_table
 from timeline.errors import TimelineError
-from timeline.log.entries import Entry
+from timeline.log.entries import Entry, damaged
 from timeline.log.verify import Checkpoint
 from timeline.proofs.checkpoints import kept
 from timeline.service import Timeline
@@ -24,6 +25,14 @@ def _summary(entry: Entry) -> str:
         if not entry.body:
             return f"({entry.type}: redacted)"
         return f"({entry.type} version {entry.version}: this release cannot read it)"
+
+
+def _body(entry: Entry) -> Any:
+    """The body as data; None where it was redacted."""
+    try:
+        return from_json(entry.body) if entry.body else None
+    except ValueError as problem:
+        raise damaged(entry.position) from problem
 
 
 @click.command()
@@ -55,7 +64,7 @@ def log(folder: Path | None, after: int, json_: bool, checkpoint: bool) -> None:
                     "version": entry.version,
                     "recorded_at": entry.recorded_at,
                     "recorded_by": entry.recorded_by,
-                    "body": from_json(entry.body) if entry.body else None,
+                    "body": _body(entry),
                 }
                 for entry in entries
             )

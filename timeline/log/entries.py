@@ -122,7 +122,12 @@ def unseal(row: Row) -> Entry:
             return Entry(body=body, **fields)
     except (AttributeError, KeyError, TypeError, ValueError):
         pass
-    raise TimelineError(f"The entry at position {position} is damaged. `timeline verify` tells what else is.")
+    raise damaged(position)
+
+
+def damaged(position: object) -> TimelineError:
+    """What is said of an entry that cannot be read."""
+    return TimelineError(f"The entry at position {position} is damaged. `timeline verify` tells what else is.")
 
 
 def commit(salt: bytes, body: bytes) -> str:
