@@ -7,7 +7,7 @@
 # make freeze  keep a stored example and the schema's digest of each type that has none in tests/frozen/
 # make mutants  damage the files of a log in some thousand ways (MUTANTS=4000), and see that it is always told
 # make bench   measure against others and write benchmarks/RESULTS.md (ROUNDS=5)
-# make bench-long see what an event costs in a log of up to a million; it takes hours (SIZES="10000 100000 1000000")
+# make bench-long see what an event costs in a log of up to a million; it takes long (SIZES="10000 100000 1000000")
 # make bench-web measure pages beside plain Datasette's and write benchmarks/PAGES.md (EVENTS=160000)
 # make lint    ruff, and that the code is formatted
 # make types   mypy --strict

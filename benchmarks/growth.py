@@ -1,8 +1,8 @@
 """What `make bench-long` prints and writes into GROWTH.md: how the cost of an event changes as one log grows.
 
-It is for logs that are too large to be made in every run: a million events take an hour or more, so that there is one
-round. Each piece of work is done in a process of its own, of which the time of the processor and the greatest memory
-are told. What is added to the log for a measurement is added to a copy.
+It is for logs that are too large to be made in every run: a million events take twenty minutes on a fast machine and
+hours on a slow one, so that there is one round. Each piece of work is done in a process of its own, of which the time
+of the processor and the greatest memory are told. What is added to the log for a measurement is added to a copy.
 """
 
 from __future__ import annotations

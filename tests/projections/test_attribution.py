@@ -12,7 +12,8 @@ from events.ledger.source_recorded import SourceRecorded
 from events.registry import parse
 from tests.strategies import PUBLISHERS, claims
 from timeline.projections.attribution import Attribution, of_claim, of_value
-from timeline.reconcile.origins import ORIGIN_KINDS, OriginKind, Resting, independent
+from timeline.reconcile.origins import ORIGIN_KINDS, Resting, independent
+from timeline.reconcile.told import OriginKind
 
 SOURCE = SourceRecorded(key="gazette-2015", kind="news", publisher="Gazette")
 STATEMENT = SourceRecorded(key="gazette-2015", kind="statement", publisher="Gazette")

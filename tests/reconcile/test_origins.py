@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from timeline.reconcile.origins import NO_TIES, OriginKind, Resting, Ties, counted, independent, texts
+from timeline.reconcile.origins import NO_TIES, Resting, Ties, counted, independent, texts
+from timeline.reconcile.told import OriginKind
 
 CLAIMS = ("a", "b", "c", "d")
 SOURCES = ("agency", "gazette", "herald")

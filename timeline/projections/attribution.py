@@ -15,7 +15,7 @@ from events.values.citation import Citation
 from events.values.dates import Occurred
 from events.values.said import HEARSAY, Attributed
 from timeline.reconcile.inferred import marked
-from timeline.reconcile.origins import OriginKind
+from timeline.reconcile.told import OriginKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def lone(told: Iterable[Told], ties: Ties, same: Callable[[Told], Hashable] = la
 
 
 def _resting(value: Told) -> Resting:
-    return Resting(value.origin, value.origin_kind, value.claim.source, value.claim.root)  # type: ignore[arg-type]
+    return Resting(value.origin, value.origin_kind, value.claim.source, value.claim.root)
 
 
 def _compared(value: Told) -> bool:

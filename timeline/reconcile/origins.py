@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from timeline.reconcile.told import Identity, Whose
+from timeline.reconcile.told import Identity, OriginKind, Whose
 
-OriginKind = Literal["named", "unnamed", "unstated", "own", "coder"]
 ORIGIN_KINDS = (
     "named (a named voice), unnamed (a voice without a name), unstated (reportedly, with nobody named), "
     "own (the publisher's own voice) or coder"

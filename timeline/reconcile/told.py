@@ -24,6 +24,7 @@ Wholes = Mapping[str, frozenset[str]]
 #: The lowest and the highest number, or the first and the last day in ISO 8601; None for an open end.
 Ends = tuple[int | None, int | None] | tuple[str | None, str | None]
 Relation = Literal["told", "about", "counted_in"]
+OriginKind = Literal["named", "unnamed", "unstated", "own", "coder"]
 #: The same for all names that are known to be of one party, or of one voice.
 Identity = tuple[str, str]
 #: That of the party of a total.
@@ -124,7 +125,7 @@ class Told:
     value: str
     stance: str | None
     origin: str
-    origin_kind: str
+    origin_kind: OriginKind
     low: int | None = None
     high: int | None = None
     bound: str | None = None

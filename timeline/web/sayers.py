@@ -14,6 +14,7 @@ from html import unescape
 from markupsafe import Markup
 
 from timeline.projections.voiced import NOBODY
+from timeline.reconcile import inferred
 from timeline.web import cells, terms
 from timeline.web.ends import Path
 from timeline.web.queries import Row, Tables
@@ -26,11 +27,10 @@ _CHAIN = """
             (select control_changes.property from control_changes where control_changes.event = {event})),
         (select min(number) - 1 from attributions as whole where whole.event = {event} and whole.property is null))
     order by number"""
-_INFERRED = " (inferred)"
 #: The same as text, with the key of the source: `Reuters (inferred), via NDTV, in ndtv-2015-08-26`.
 SAYS = f"""(select group_concat(said, '') || ', in ' || bearing.source from (
-        select case hop when 1 then '' when 2 then ', via ' else ' → ' end || voice
-            || iif(evidence = 'inferred', '{_INFERRED}', '') as said {_CHAIN.format(event="bearing.event")}))"""
+        select case hop when 1 then '' when 2 then ', via ' else ' → ' end || {inferred.sql("voice", "evidence")}
+            as said {_CHAIN.format(event="bearing.event")}))"""
 _SAYERS = f"""
     select id, source, (select publisher from sources where key = source) as publisher, (
         select json_group_array(json_array(voice, evidence)) from (
@@ -62,11 +62,11 @@ def _sayer(row: Row, chain: list[list[str]], path: Path) -> Sayer:
     text, html, source = "", Markup(), cells.cited(path, row["source"])
     for place, (voice, evidence) in enumerate(chain):
         before = ("", ", via ")[place] if place < 2 else " → "
-        inferred = _INFERRED if evidence == "inferred" else ""
+        mark = inferred.mark(evidence)
         shown = Markup("{}").format(voice) if voice in NOBODY else cells.link(path, "voice", voice)
-        text += f"{before}{voice}{inferred}"
-        if inferred or voice != row["publisher"] or place < len(chain) - 1:
-            html += Markup("{}{}{}").format(before, shown, inferred)
+        text += f"{before}{voice}{mark}"
+        if mark or voice != row["publisher"] or place < len(chain) - 1:
+            html += Markup("{}{}{}").format(before, shown, mark)
     return Sayer(f"{text}, in {row['source']}", html + Markup(", in {}").format(source) if html else source)
 
 

@@ -17,7 +17,8 @@ from timeline.projections.definitions import EVIDENCE, STATUSES
 from timeline.projections.tables import Table
 from timeline.reconcile.contradictions import RULES
 from timeline.reconcile.inferred import INFERRED, STATED
-from timeline.reconcile.origins import ORIGIN_KINDS, OriginKind
+from timeline.reconcile.origins import ORIGIN_KINDS
+from timeline.reconcile.told import OriginKind
 from timeline.sheets.fields import PARTS, first_line
 
 #: What the three types of columns are called.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 
 Asked = list[tuple[str, str]]
 
-_LIMIT = re.compile(r"(?: order by [^()]*)? limit \d+\s*$")
 _BY_DAYS = "select earliest, latest, count(*) as many from ({rows}) group by earliest, latest"
 
 
@@ -37,10 +35,17 @@ async def days(
     rows, given = found
     tables = Tables(datasette.get_database(DATABASE))
     try:
-        counted = await tables.rows(_BY_DAYS.format(rows=_LIMIT.sub("", rows)), **given)
+        counted = await tables.rows(_BY_DAYS.format(rows=_all_of(rows)), **given)
     except compat.interrupted():
         return None
     return Counter({(row["earliest"], row["latest"]): row["many"] for row in counted})
+
+
+def _all_of(rows: str) -> str:
+    """The statement without its limit, and without the order, unless that might be one within it."""
+    rows = rows.rpartition(" limit ")[0]
+    whole, _, order = rows.rpartition(" order by ")
+    return whole if whole and "(" not in order and ")" not in order else rows
 
 
 def within(shown: Window, counted: Counter[Days]) -> Counter[Days]:
