@@ -15,7 +15,7 @@ from events.claim import Claim
 from events.ledger.incident_declared import IncidentDeclared
 from events.ledger.source_recorded import SourceRecorded
 from events.values.casualties import Casualties
-from events.values.chain import folded
+from events.values.folding import folded
 from events.values.said import Attributed
 
 #: The events that can be restricted by themselves.

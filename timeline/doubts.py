@@ -22,8 +22,8 @@ from events.base import Event
 from events.claim import Claim
 from events.ledger.source_recorded import SourceRecorded
 from events.registry import load
-from events.values.chain import folded
 from events.values.edtf import parse
+from events.values.folding import folded
 from timeline.appending import Receipt
 from timeline.log.engine import MAX_DRAFTS
 

@@ -5,11 +5,11 @@ The relations are those of W3C PROV (wasQuotedFrom, hadPrimarySource) in the fie
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
+from events.values.folding import folded
 from events.values.frozen import Bare
 from events.values.text import Text
 
@@ -37,12 +37,6 @@ class Hop(Bare):
     named: bool = Field(
         True, description="false for a voice without a name (officials in Helmand), which may be anybody's."
     )
-
-
-@lru_cache(maxsize=20_000)
-def folded(voice: str) -> str:
-    """The voice's name without differences of case and blanks: two that are folded alike are the same voice."""
-    return " ".join(voice.casefold().split())
 
 
 def _relations(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:

@@ -23,12 +23,15 @@ from tests.samples import GROUND, strike
 from tests.scripts import LIVENESS_SECONDS
 from tests.tables import store, tables_of
 from timeline import Timeline
+from timeline.amending import current
 from timeline.cli.show_incident import show_now
 from timeline.cli.show_story import show_story
+from timeline.errors import TimelineError
 from timeline.log.ids import format_id
 from timeline.log.sqlite import SqliteLog
 from timeline.projections.building import FINGERPRINT as MADE
 from timeline.projections.kept import FINGERPRINT, kept
+from timeline.projections.now import counting
 from timeline.projections.runner import Projector
 from timeline.reconcile.asof import NOW
 
@@ -59,14 +62,24 @@ def fresh(tmp_path: Path) -> Path:
     return tmp_path / "t"
 
 
-def printed(show: Callable[..., object], *arguments: object) -> tuple[object, str]:
-    """What `show` returns, and what it prints."""
+def printed(show: Callable[..., object], *arguments: object) -> str:
     with redirect_stdout(StringIO()) as out:
-        done = show(*arguments)
-    return done, out.getvalue()
+        show(*arguments)
+    return out.getvalue()
 
 
-@pytest.mark.parametrize("arguments", [["show", "market"], ["show", rival.FORTY], ["show", "gazette"], ["status"], []])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["show", "market"],
+        ["show", "bridge"],
+        ["show", "old-bridge"],
+        ["show", rival.FORTY],
+        ["show", "gazette"],
+        ["status"],
+        [],
+    ],
+)
 def test_what_stands_in_tables_is_shown_without_the_vocabulary(built: Path, arguments: list[str]) -> None:
     command = [sys.executable, "-c", _PROBE, "--dir", str(built), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, timeout=LIVENESS_SECONDS, check=True)
@@ -78,9 +91,24 @@ def test_what_stands_in_tables_is_shown_without_the_vocabulary(built: Path, argu
 @given(data=st.data())
 def test_of_any_history_the_same_is_shown_with_and_without_the_vocabulary(data: st.DataObject) -> None:
     with tables_of(data.draw(decided_histories("TST"))) as db:
-        for row in list(db.query("select slug from incidents")):
-            done, short = printed(show_now, db, row["slug"])
-            assert not done or short == printed(show_story, db, row["slug"], NOW, False)[1]
+        for row in list(db.query("select slug from incident_slugs")):
+            assert printed(show_now, db, row["slug"]) == printed(show_story, db, row["slug"], NOW, False)
+
+
+@examples(8)
+@given(data=st.data())
+def test_of_any_history_the_version_that_counts_is_that_of_the_log(data: st.DataObject) -> None:
+    with SqliteLog.memory("TST") as log, closing(Projector(log, None)) as projector:
+        store(log, data.draw(decided_histories("TST")))
+        projector.catch_up()
+        for row in list(projector.db.query("select id from events where status != 'superseded'")):
+            try:
+                of_log = current(log, row["id"]).id
+            except TimelineError:
+                of_log = None
+            assert counting(projector.db, row["id"]) in (None, of_log)
+            if row["id"] == of_log:
+                assert counting(projector.db, row["id"]) == of_log
 
 
 def test_the_fingerprint_that_is_kept_is_that_of_the_tables() -> None:

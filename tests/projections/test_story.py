@@ -17,7 +17,7 @@ from tests.laws import examples
 from tests.samples import GROUND, claim, killed
 from tests.tables import tables_of
 from timeline import Timeline
-from timeline.projections import decided
+from timeline.projections import decided, now
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import as_of
 
@@ -197,8 +197,8 @@ def _splits(timeline: Timeline, day: str) -> list[str]:
 
 def test_the_claims_that_a_decision_names_are_those_that_count(built: tuple[Timeline, list[str]]) -> None:
     timeline, _ = built
-    assert decided.named(timeline.db, [rival.V1])[rival.V1]["id"] == rival.V1
-    assert decided.named(timeline.db, ["TST-0000-0099-99"]) == {}
+    assert now.named(timeline.db, [rival.V1])[rival.V1]["id"] == rival.V1
+    assert now.named(timeline.db, ["TST-0000-0099-99"]) == {}
     naming = [row["id"] for row in decided.naming(timeline.db, rival.V1)]
     assert naming == [rival.TEXT, rival.SUPERSESSION]
     assert decided.naming(timeline.db, rival.RIVAL) == []

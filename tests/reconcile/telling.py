@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from events.values.chain import folded
+from events.values.folding import folded
 from events.values.quantity import Quantity
 from timeline.reconcile.contradiction import Contradiction
 from timeline.reconcile.contradictions import contradictions

@@ -45,7 +45,8 @@ def show(folder: Path | None, name: str, json_: bool, as_reported: str | None, a
         named = next(tables.query(_NAMED, [name]), None)
         incident = named is not None and named["kind"] == "incident"
         if not recorded and not reported:
-            if incident and not json_ and show_now(tables, name):
+            if incident and not json_:
+                show_now(tables, name)
                 return
             id = named["event"] if named else _labelled(tables, name) or _id(tables, name)
             if not incident and id and show_event(tables, id, json_):

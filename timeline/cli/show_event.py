@@ -10,7 +10,7 @@ import click
 from timeline.cli.output import as_table
 from timeline.cli.reading import Reading
 from timeline.errors import TimelineError
-from timeline.projections.now import CHANGES
+from timeline.projections.now import CHANGES, counting
 from timeline.reconcile.inferred import marked
 
 #: Where what an event records has its row.
@@ -105,14 +105,16 @@ def _superseded(value: dict[str, Any]) -> str:
 
 def _standing(tables: Reading, event: dict[str, Any]) -> str:
     """What became of an event that was changed, or that changed another, and which one counts."""
-    log = tables.timeline.log
-    from timeline.amending import current
-
-    try:
-        now = current(log, event["id"]).id
-    except TimelineError as retracted:
-        return str(retracted)
     if event["status"] == "superseded":
         return "Its issuer replaced all that this event says, or took it back: nothing of it counts any more."
+    now = counting(tables, event["id"])
+    if now is None:
+        log = tables.timeline.log
+        from timeline.amending import current
+
+        try:
+            now = current(log, event["id"]).id
+        except TimelineError as retracted:
+            return str(retracted)
     counts = "This is what counts." if now == event["id"] else f"What counts is {now}."
     return f"This event is {event['status']}. {counts}" if event["status"] != "current" else counts

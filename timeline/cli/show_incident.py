@@ -13,6 +13,7 @@ from timeline.projections import now
 from timeline.projections.counted import with_counted
 from timeline.projections.figures import origins, reach, whose
 from timeline.projections.kept import Queried
+from timeline.projections.replaced import replaced
 from timeline.reconcile.inferred import marked
 
 Row = dict[str, Any]
@@ -35,7 +36,7 @@ class Told(NamedTuple):
     """What is printed of an incident: rows as in `story`, its claims in order, each with its relation to it.
 
     `superseded` are those of which nothing counts any more, `decisions` the IDs of what was decided, and `replaced` the
-    statements that their issuers replaced (see `decided`).
+    statements that their issuers replaced.
     """
 
     incident: Row
@@ -49,17 +50,24 @@ class Told(NamedTuple):
     replaced: Iterable[Row] = ()
 
 
-def show_now(tables: Queried, slug: str) -> bool:
-    """Print the incident as it counts now. Returns whether tables alone tell it: no issuer replaced a statement."""
-    incident = next(tables.query(_INCIDENT, [slug]), None)
-    if incident is None or now.any_replaced(tables, slug):
-        return False
+def show_now(tables: Queried, name: str) -> None:
+    """Print the incident that the declared slug `name` stands for, as it counts now."""
+    if merges := now.merges(tables, name):
+        click.echo(led_on(merges))
+    slug = merges[-1]["into"] if merges else name
+    incident = next(tables.query(_INCIDENT, [slug]))
     claims, gone = now.claims(tables, slug)
     casualties, quantities, _, lost = (now.rows(tables, table, slug) for table in now.TABLES)
     disputed, lost = (with_counted(tables, rows) for rows in (now.numbered(tables, "contradictions", slug), lost))
-    decisions = now.decisions(tables, slug)
-    show_told(tables, Told(incident, claims, gone, casualties, quantities, disputed, lost, decisions))
-    return True
+    decisions, marks = now.decisions(tables, slug), now.superseded(tables, slug)
+    decided = decisions | {mark["supersession"] for mark in marks}
+    instead = replaced(tables, marks) if marks else ()
+    show_told(tables, Told(incident, claims, gone, casualties, quantities, disputed, lost, decided, instead))
+
+
+def led_on(merges: Iterable[Row]) -> str:
+    """By which decisions a slug stands for another incident."""
+    return " ".join(f"{row['slug']} was merged into {row['into']} ({row['event']}: {row['reason']})." for row in merges)
 
 
 def show_told(tables: Queried, told: Told, *asof: str) -> None:

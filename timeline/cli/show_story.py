@@ -1,4 +1,4 @@
-"""`timeline show SLUG` in all cases: as of then, as JSON, of a slug that was merged, where statements were replaced."""
+"""`timeline show SLUG` as of then, and as JSON."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import Any
 import click
 from sqlite_utils import Database
 
-from timeline.cli.show_incident import Told, claims, show_told
+from timeline.cli.show_incident import Told, claims, led_on, show_told
 from timeline.projections import decided
+from timeline.projections.replaced import replaced
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import AsOf
 
 Row = dict[str, Any]
 
-_MERGES = "select event, [into], reason from incident_merges where slug = ?"
+_MERGES = "select event, slug, [into], reason from incident_merges where slug = ?"
 
 
 def show_story(db: Database, name: str, asof: AsOf, json_: bool) -> None:
@@ -25,7 +26,7 @@ def show_story(db: Database, name: str, asof: AsOf, json_: bool) -> None:
     told = story(db, slug, asof)
     assert told is not None
     if slug != name:
-        click.echo(_merged(db, name, slug, asof), err=json_)
+        click.echo(led_on(_merges(db, name, slug, asof)), err=json_)
     decisions = _decisions(db, told)
     if json_:
         listed = claims(db, told.claims, told.superseded_claims)
@@ -41,7 +42,7 @@ def show_story(db: Database, name: str, asof: AsOf, json_: bool) -> None:
         told.contradictions,
         told.lost,
         events | {mark["supersession"] for mark in told.superseded},
-        decided.replaced(db, told.superseded),
+        replaced(db, told.superseded),
     )
     show_told(db, short, *_when(asof))
 
@@ -94,14 +95,12 @@ def _whole(told: Story, claims: list[Row]) -> Row:
     )
 
 
-def _merged(db: Database, name: str, slug: str, asof: AsOf) -> str:
-    """By which decisions `name` stands for `slug`."""
-    steps, at = [], name
-    while at != slug:
-        (merge,) = decided.held(db, db.query(_MERGES, [at]), asof)
-        steps.append(f"{at} was merged into {merge['into']} ({merge['event']}: {merge['reason']}).")
-        at = merge["into"]
-    return " ".join(steps)
+def _merges(db: Database, name: str, slug: str, asof: AsOf) -> Iterator[Row]:
+    """The decisions by which `name` stood for `slug` then."""
+    while name != slug:
+        (merge,) = decided.held(db, db.query(_MERGES, [name]), asof)
+        yield merge
+        name = merge["into"]
 
 
 def _when(asof: AsOf) -> Iterator[str]:

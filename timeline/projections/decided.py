@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from sqlite_utils import Database
 
 from events.values.edtf import parse
-from timeline.projections.counted import with_counted
-from timeline.projections.known import known_in
+from timeline.projections.now import named
 from timeline.projections.story import Story, stands_for
 from timeline.reconcile.asof import NOW, AsOf
 from timeline.reconcile.reported import reported_by
-from timeline.reconcile.told import WHOLE_CLAIM, Identity
 
 Row = dict[str, Any]
 
-_NAMED = """
-    with recursive line(root, id, number) as (
-        select value, value, 0 from json_each(:roots)
-        union all
-        select root, replaced_by, number + 1 from line join events using (id) where replaced_by is not null
-    )
-    select root, id, type, summary, source, status, reported, incident, locator, max(number) as number
-    from line join events using (id) group by root
-"""
 _LINKS = """
     select incident_links.*, titles.slug as there, titles.title, exists (
             select 1 from claim_spells where claim_spells.incident = titles.slug and to_at is null) as claimed,
@@ -50,10 +39,6 @@ _SPLITS = """
     from incident_splits where incident_splits.slug = :slug or [into] = :slug order by event, number
 """
 _SPELLS = "select * from decision_spells where event in (select value from json_each(:events))"
-_SUPERSESSIONS = """
-    select supersessions.*, recorded_at from supersessions join events on events.id = event
-    where event in (select value from json_each(:events)) order by event, number
-"""
 _NAMING = """
     with recursive above(id, amends) as (
         select id, amends from events where id = :id
@@ -72,20 +57,6 @@ _NAMING = """
         left join claim_links on claim_links.event = events.id
     order by position
 """
-_IN_FORCE = "select * from superseded_values where event = :id and in_force order by supersession, number"
-_VALUES = f"""
-    select event, number, property, party, role, value, wording, hedge, bound, origin, source from claim_values
-    where event in (select value from json_each(:events))
-    union all
-    select id, 0, '{WHOLE_CLAIM}', null, null, summary, null, hedge, null, origin, source from events
-    where id in (select value from json_each(:events)) and not exists (select 1 from claim_values where event = id)
-    order by 1, 2
-"""
-
-
-def named(db: Database, roots: Iterable[str]) -> dict[str, Row]:
-    """The claims first recorded under the IDs `roots`, each in its last version; those that are not public are not."""
-    return {row["root"]: row for row in db.query(_NAMED, {"roots": _list(roots)})}
 
 
 def held(db: Database, rows: Iterable[Row], asof: AsOf = NOW) -> list[Row]:
@@ -148,45 +119,6 @@ def splits(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
     return list(found.values())
 
 
-def replaced(db: Database, marks: Collection[Row]) -> list[Row]:
-    """The supersessions of the values `marks`: `old` and `new` claims, and `fields`, each with what was and what is.
-
-    `issuer` is who made the statement. A field has its values `before`, in every claim that carries them, and `after`,
-    in the new claims; of a reported number also what it counts. What the new claims say that the old ones do not has
-    nothing `before`.
-    """
-    found: dict[str, Row] = {}
-    events = _list({mark["supersession"] for mark in marks})
-    rows = list(db.query(_SUPERSESSIONS, {"events": events}))
-    claims = named(db, {row["claim"] for row in rows})
-    for row in rows:
-        one = found.setdefault(row["event"], row | {"old": [], "new": [], "fields": []})
-        if row["claim"] in claims:
-            one[row["part"]].append(claims[row["claim"]])
-    values = {(row["event"], row["number"]): row for row in _values(db, {mark["event"] for mark in marks})}
-    identity = known_in(db).identity
-
-    def field_of(row: Row) -> tuple[str, Identity | None]:
-        return row["property"], identity(row["party"]) if row["party"] else None
-
-    for supersession, one in found.items():
-        mine = [mark for mark in marks if mark["supersession"] == supersession]
-        old, after = (_values(db, {claim["id"] for claim in one[part]}) for part in ("old", "new"))
-        for field in dict.fromkeys(map(field_of, mine)):
-            before = [values[mark["event"], mark["number"]] for mark in mine if field_of(mark) == field]
-            instead = [row for row in after if field_of(row) == field]
-            told = {"property": field[0], "party": before[0]["party"], "event": before[0]["event"]}
-            one["fields"].append(told | {"before": before, "after": instead})
-        for field in dict.fromkeys(map(field_of, after)) if one["fields"] else ():
-            if field not in map(field_of, (*old, *mine)) and field[0] != WHOLE_CLAIM:
-                added = [row for row in after if field_of(row) == field]
-                told = {"property": field[0], "party": added[0]["party"], "event": added[0]["event"]}
-                one["fields"].append(told | {"before": [], "after": added})
-        one["fields"] = with_counted(db, one["fields"])
-        one["issuer"] = one["fields"][0]["before"][0]["origin"] if one["fields"] else None
-    return [one for one in found.values() if one["fields"]]
-
-
 def dependent(db: Database, story: Story) -> dict[str, list[Row]]:
     """For each claim of the story its links to others: relation, evidence, reason, and the other claim as `there`."""
     roots = {row["event"]: row["root"] for row in db.query(_ROOTS, {"events": _list(story.listed)})}
@@ -205,25 +137,11 @@ def naming(db: Database, id: str) -> list[Row]:
     return list(db.query(_NAMING, {"id": id}))
 
 
-def replaced_in(db: Database, id: str) -> list[Row]:
-    """The supersessions that hold of values of the claim `id`; see `replaced`."""
-    return replaced(db, list(db.query(_IN_FORCE, {"id": id})))
-
-
-def reached(db: Database, supersession: str) -> list[Row]:
-    """What a supersession reached, or would if it held; see `replaced`."""
-    return replaced(db, list(db.query("select * from superseded_values where supersession = ?", [supersession])))
-
-
 _ROOTS = "select distinct event, root from claim_spells where event in (select value from json_each(:events))"
 
 
 def _reported(claim: Row, asof: AsOf) -> bool:
     return asof.reported is None or reported_by(asof.reported, claim["reported"])
-
-
-def _values(db: Database, events: Collection[str]) -> list[Row]:
-    return list(db.query(_VALUES, {"events": _list(events)}))
 
 
 def _list(names: Iterable[str]) -> str:

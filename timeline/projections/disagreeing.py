@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from events.registry import CLAIMS
-from events.values.chain import folded
+from events.values.folding import folded
 from timeline.projections.contradictions import CONTRADICTING_VALUES, CONTRADICTIONS, rows
 from timeline.projections.definitions import PARTY_FIELDS
 from timeline.projections.evidence import Evidence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from events.values.chain import folded
+from events.values.folding import folded
 from timeline.projections.evidence import Evidence
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.lone import lone

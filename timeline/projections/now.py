@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from timeline.projections.kept import Queried
@@ -56,8 +58,37 @@ _DECISIONS = """
         )
     select distinct event from decision join decision_spells using (event) where to_at is null
 """
-_REPLACED = """
-    select exists (select 1 from claim_incidents join superseded_values using (event) where incident = :slug) as any
+#: The values of claims on the incident that their issuers replaced.
+_MARKS = """
+    select superseded_values.* from superseded_values join claim_incidents using (event) join events on id = event
+    where claim_incidents.incident = :slug and in_force and status in ('current', 'superseded')
+    order by supersession, position, superseded_values.number
+"""
+_NAMED = """
+    with recursive line(root, id, number) as (
+        select value, value, 0 from json_each(:roots)
+        union all
+        select root, replaced_by, number + 1 from line join events using (id) where replaced_by is not null
+    )
+    select root, id, type, summary, source, status, reported, incident, locator, max(number) as number
+    from line join events using (id) group by root
+"""
+
+_STANDS_FOR = "select incident from incident_slugs where slug = ?"
+_MERGE = """
+    select event, slug, [into], reason from incident_merges
+    where slug = ? and event in (select event from decision_spells where to_at is null)
+"""
+#: The last version of what the event first was: the one that counts, unless it is not current.
+_COUNTS = """
+    with recursive above(id, amends) as (
+        select id, amends from events where id = :id and entry_type != 'undone'
+        union select events.id, events.amends from events join above on events.id = above.amends
+    ), line(id) as (
+        select id from above where amends is null
+        union select replaced_by from line join events using (id) where replaced_by is not null
+    )
+    select id, status from line join events using (id) where replaced_by is null
 """
 
 
@@ -73,14 +104,34 @@ def rows(db: Queried, table: str, slug: str) -> list[Row]:
     return list(db.query(f"select * from [{table}] where incident = :slug", {"slug": slug}))
 
 
+def merges(db: Queried, slug: str) -> list[Row]:
+    """The merges that lead, one after the other, from the declared `slug` to the incident that it stands for."""
+    found: list[Row] = []
+    (end,) = (row["incident"] for row in db.query(_STANDS_FOR, [slug]))
+    while slug != end:
+        found += db.query(_MERGE, [slug])
+        slug = found[-1]["into"]
+    return found
+
+
+def counting(db: Queried, id: str) -> str | None:
+    """The version that counts of what `id` is a version of, or amends; None where none does, and of an undoing."""
+    return next((row["id"] for row in db.query(_COUNTS, {"id": id}) if row["status"] == "current"), None)
+
+
 def decisions(db: Queried, slug: str) -> set[str]:
     """The IDs of the decisions that hold and bear on the incident, but for statements that were replaced."""
     return {row["event"] for row in db.query(_DECISIONS, {"slug": slug})}
 
 
-def any_replaced(db: Queried, slug: str) -> bool:
-    """Whether its issuer ever replaced a statement that claims on the incident carry."""
-    return any(row["any"] for row in db.query(_REPLACED, {"slug": slug}))
+def superseded(db: Queried, slug: str) -> list[Row]:
+    """The values that claims on the incident carry, and that their issuers replaced: in the order of the log."""
+    return list(db.query(_MARKS, {"slug": slug}))
+
+
+def named(db: Queried, roots: Iterable[str]) -> dict[str, Row]:
+    """The claims first recorded under the IDs `roots`, each in its last version; those that are not public are not."""
+    return {row["root"]: row for row in db.query(_NAMED, {"roots": json.dumps(sorted(set(roots)))})}
 
 
 def numbered(db: Queried, table: str, slug: str) -> list[Row]:

@@ -28,11 +28,6 @@ from timeline.reconcile.asof import NOW, AsOf
 Row = dict[str, Any]
 
 _TITLE = "select title from incident_slugs where slug = :slug"
-_MARKS = """
-    select superseded_values.* from superseded_values join claim_incidents using (event) join events on id = event
-    where claim_incidents.incident = :slug and in_force and status in ('current', 'superseded')
-    order by supersession, position, superseded_values.number
-"""
 _FIGURES = """
     with counting(event) as (select value from json_each(:events)),
         -- Both tables have the figures of a claim in the same order.
@@ -108,7 +103,7 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         row = next(db.query("select * from incidents where slug = :slug", {"slug": slug}))
         known, (claims, gone) = known_in(db), now.claims(db, slug)
         groups, numbers, found, lost = (now.rows(db, table, slug) for table in now.TABLES)
-        marks = list(db.query(_MARKS, {"slug": slug}))
+        marks = now.superseded(db, slug)
         sources = (row["source"] for row in db.query(_SOURCES, {"events": json.dumps(list(claims))}))
         roots = {row["event"]: row["root"] for row in db.query(_ROOTS, {"slug": slug})}
         links = list(filter(NOW.holds, linked(db, roots.values())))

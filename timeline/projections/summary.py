@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from events.registry import CLAIMS
-from events.values.chain import folded
+from events.values.folding import folded
 from timeline.projections.evidence import Evidence
 from timeline.projections.figures import Figure, span
 from timeline.reconcile.inferred import surest

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from events.registry import CLAIMS
-from events.values.chain import folded
+from events.values.folding import folded
 from timeline.projections.definitions import PARTY_FIELDS
 from timeline.projections.evidence import Evidence
 from timeline.projections.known import Known

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from events.registry import CLAIMS
-from events.values.chain import folded
+from events.values.folding import folded
 from timeline.reconcile.comparing import apart, by_scope, grouped, joined, sides_by_ends
 from timeline.reconcile.contradiction import Contradiction, farthest, members, rivals, span
 from timeline.reconcile.told import Told, Wholes

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from events.values import edtf
-from events.values.chain import folded
+from events.values.folding import folded
 from timeline.reconcile.inferred import marked
 
 #: The party of a total, whoever they are.

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from events.decision import Decision
 from events.registry import TYPES
-from timeline.projections import decided
+from timeline.projections import decided, now, replaced
 from timeline.projections.decisions import OF_TYPE
 from timeline.web import rivals, words
 from timeline.web.queries import Row, Tables
@@ -27,14 +27,14 @@ async def page(tables: Tables, event: Row, body: Row) -> Row:
             if deciding and found and issubclass(found, Decision)
             else None,
             "naming": [_naming(db, row) for row in decided.naming(db, event["id"])],
-            "instead": {row["event"]: row["new"] for row in decided.replaced_in(db, event["id"])},
+            "instead": {row["event"]: row["new"] for row in replaced.replaced_in(db, event["id"])},
         }
     )
 
 
 def _naming(db: Database, row: Row) -> Row:
     """A decision that names a claim; of a link between claims also how it depends on the `other` one."""
-    other = decided.named(db, [row["other"]]).get(row["other"]) if row["other"] else None
+    other = now.named(db, [row["other"]]).get(row["other"]) if row["other"] else None
     return row | {"other": other, "words": rivals.dependence(row) if other else ""}
 
 
@@ -53,7 +53,7 @@ def _decision(db: Database, id: str, type_: type[Decision], body: Row) -> Row:
     return {
         "facts": told(db, body, rows),
         "holds": rows[0] if rows else None,
-        "replaced": decided.reached(db, id),
+        "replaced": replaced.reached(db, id),
         "estimates": list(db.query("select * from best_figures where event = ? order by number", [id])),
     }
 
@@ -123,4 +123,4 @@ def _incidents(db: Database, label: str, slugs: list[str], note: str = "") -> Ro
 
 
 def _claims(db: Database, label: str, roots: Iterable[str]) -> Row:
-    return {"label": label, "claims": list(decided.named(db, roots).values())}
+    return {"label": label, "claims": list(now.named(db, roots).values())}

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 
 from timeline.errors import TimelineError
-from timeline.projections import decided, voiced
+from timeline.projections import decided, replaced, voiced
 from timeline.projections.counted import with_counted
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import NOW, AsOf, as_of
@@ -156,7 +156,7 @@ def _page(db: Database, slug: str, asof: AsOf) -> Row | None:
         "disputes": rivals.in_order([row for row in told.contradictions if row["judgement"] == "contradiction"]),
         "disputed": {row["property"] for row in told.contradictions if row["judgement"] == "contradiction"},
         "hints": [row for row in told.contradictions if row["judgement"] != "contradiction"],
-        "replaced": decided.replaced(db, told.superseded),
+        "replaced": replaced.replaced(db, told.superseded),
         "dependent": decided.dependent(db, told),
         "lost": [row | {"by": by[row["link"]]} for row in told.lost],
         "assessments": decided.assessments(db, slug, asof),

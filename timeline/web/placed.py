@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from events.values.chain import folded
+from events.values.folding import folded
 from timeline.projections import voiced
 from timeline.projections.summary import HAPPENINGS
 from timeline.reconcile.told import AFFIRMS

@@ -9,7 +9,7 @@ from typing import Any
 
 from events.ledger.incidents_linked import RELATIONS
 from events.values.casualties import OUTCOMES
-from events.values.chain import folded
+from events.values.folding import folded
 from timeline.projections import figures
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.comparing import UNSTATED

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from events.values.casualties import OUTCOMES
-from events.values.chain import folded
+from events.values.folding import folded
 from timeline.projections import voiced
 from timeline.projections.summary import MEASURED, measured
 
