@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.attack import strace
-from tests.attack.deeds import prepare, run
+from tests.attack.deeds import DEEDS, prepare, run
 from tests.attack.strace import Seen
 from tests.scripts import LIVENESS_SECONDS
 
@@ -84,7 +84,7 @@ class Process:
 def traced(name: str, place: Path, calls: Iterable[str], *options: str) -> Ended:
     """Let a process do the deed while strace follows these of its calls."""
     process = Process(name, place)
-    with strace.tracing(process.pid, place / "t", calls, *options) as made:
+    with strace.tracing(process.pid, place, DEEDS[name].makes, calls, *options) as made:
         process.go()
         ended = process.end()
     return replace(ended, seen=made)

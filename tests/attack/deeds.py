@@ -9,7 +9,9 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from multiprocessing.connection import Connection
 from pathlib import Path
 from unittest.mock import patch
@@ -18,17 +20,20 @@ from events.base import Event
 from tests.privacy import secret
 from tests.samples import GROUND, strike
 from tests.tables import store
-from timeline import appending
+from timeline import appending, backups
 from timeline.cli.group import cli
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id
 from timeline.projections import runner
+from timeline.proofs.checkpoints import sign
 from timeline.service import Timeline
 
 #: Claims that every timeline holds before it is attacked.
 HELD = [strike(number) for number in range(12)]
 #: The ID of the claim that is redacted or restricted.
 SECRET = format_id("TST", len(GROUND) + len(HELD) + 1)
+#: The ID of a claim that is proved to be in the log.
+PROVED = format_id("TST", len(GROUND) + 1)
 #: The ID of the event that redacts or restricts it.
 DECIDED = format_id("TST", len(GROUND) + len(HELD) + 2)
 #: A table that stays among the others until they are rebuilt.
@@ -50,6 +55,8 @@ class Deed:
     more: tuple[Event, ...] = ()
     #: Events in the log that the tables do not hold yet.
     behind: tuple[Event, ...] = ()
+    #: What it makes in `place`, beside the timeline.
+    makes: str = ""
 
 
 def timeline_command(place: Path, *arguments: str) -> None:
@@ -100,6 +107,22 @@ def restrict(place: Path) -> None:
     timeline_command(place, "restrict", SECRET, *WHY)
 
 
+def checkpoint(place: Path) -> None:
+    timeline_command(place, "checkpoint", str(place / "point"))
+
+
+def prove(place: Path) -> None:
+    timeline_command(place, "prove", PROVED, str(place / "proof"))
+
+
+def backup(place: Path) -> None:
+    timeline_command(place, "backup", str(place / "kept.db"))
+
+
+def restore(place: Path) -> None:
+    timeline_command(place, "restore", str(place / "input" / "kept.db"), str(place / "new"))
+
+
 def init(place: Path) -> None:
     cli.main(["init", str(place / "t"), "--prefix", "TST"], prog_name="timeline")
 
@@ -118,6 +141,10 @@ DEEDS = {
     "rebuild": Deed(rebuild),
     "redact": Deed(redact, more=(secret(),)),
     "restrict": Deed(restrict, more=(secret(),)),
+    "checkpoint": Deed(checkpoint, makes="point"),
+    "prove": Deed(prove, makes="proof"),
+    "backup": Deed(backup, makes="kept.db"),
+    "restore": Deed(restore, makes="new"),
 }
 
 
@@ -132,6 +159,10 @@ def prepare(name: str, place: Path) -> None:
         store(made.log, deed.behind)
         if name == "rebuild":
             made.db.table(STALE).create({"word": str})
+        if deed.makes:
+            sign(made, place / "t")
+    if name == "restore":
+        backups.backup(place / "t", place / "input" / "kept.db")
     files = [deed.events] if deed.together > 1 else [[event] for event in deed.events]
     for number, events in enumerate(files):
         write(place / "input" / f"{number}.jsonl", events)
@@ -152,7 +183,11 @@ def run(name: str, place: Path, gate: Connection, out: Path) -> None:
 
 
 def warm_up(beside: Path) -> None:
-    """Append, project and erase once, so that whatever is loaded and cached at first use is there in every process."""
+    """Do once what deeds do, so that whatever is loaded and cached at first use is there in every process."""
     prepare("redact", beside / "warm")
     with Timeline.open(beside / "warm" / "t") as opened:
         opened.redact(SECRET, reason=REASON, authority=AUTHORITY, recorded_by="desk")
+    prepare("restore", beside / "made")
+    with redirect_stdout(StringIO()):
+        for make in (checkpoint, prove, backup, restore):
+            make(beside / "made")

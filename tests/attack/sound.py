@@ -6,16 +6,20 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.attack.attacked import Ended
-from tests.attack.deeds import AUTHORITY, DECIDED, DEEDS, HELD, REASON, SECRET, STALE
+from tests.attack.attacked import Ended, plain
+from tests.attack.deeds import AUTHORITY, DECIDED, DEEDS, HELD, PROVED, REASON, SECRET, STALE
+from tests.backed_up import raw
 from tests.privacy import holding
 from tests.samples import GROUND
 from tests.tables import contents
+from timeline.cli.verifiers import known
 from timeline.folder import LOG, SETTINGS, TABLES
 from timeline.log.entries import Entry
 from timeline.projections.runner import Projector
+from timeline.proofs.checkpoints import latest
 from timeline.proofs.keys import SIGNING, VERIFIER
 from timeline.service import Timeline
+from timeline.verifier import proved
 
 
 def assert_sound(timeline: Timeline) -> None:
@@ -48,6 +52,8 @@ def assert_nothing_lost(name: str, place: Path, ended: Ended) -> int:
     if name == "init":
         _assert_made(folder, ended)
         return 0
+    if deed.makes:
+        _assert_made_whole(name, place, ended)
     # Opening is all that it takes to end what was begun.
     Timeline.open(folder).close()
     left = holding(folder)
@@ -95,6 +101,29 @@ def _assert_done(name: str, folder: Path, ended: Ended) -> None:
             (head,) = log.execute("select max(position) from log").fetchone()
             assert db.execute("select position from projection").fetchall() == [(head,)]
             assert db.execute("select name from sqlite_schema where name = ?", [STALE]).fetchall() == []
+
+
+def _assert_made_whole(name: str, place: Path, ended: Ended) -> None:
+    """What the deed makes is whole or not there, and where it is not there the deed can be done again."""
+    made = place / DEEDS[name].makes
+    there = (made / SETTINGS if name == "restore" else made).exists()
+    assert there or ended.code != 0
+    if not there:
+        again = plain(name, place)
+        assert (again.code, again.err) == (0, "")
+        assert not list(place.rglob("*.partial"))
+    log = raw(place / "t" / LOG)
+    if name == "checkpoint":
+        # What was signed is kept, too, so that nothing is signed that contradicts it.
+        assert made.read_text(encoding="utf-8") == latest(place / "t")
+    elif name == "prove":
+        assert proved(made.read_bytes(), known(place / "t")).entry["id"] == PROVED
+    elif name == "backup":
+        assert raw(made) == log
+    else:
+        with Timeline.open(made) as restored:
+            assert list(restored.log.raw(len(log))) == log
+            assert_sound(restored)
 
 
 def _assert_made(folder: Path, ended: Ended) -> None:

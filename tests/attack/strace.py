@@ -15,12 +15,14 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from tests.needed import missing
+from timeline.folder import LOG
+from timeline.placing import folder_for
 
 #: The calls by which a process changes a folder and its files, or comes to read them.
 CALLS = ("openat", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "close")
 #: The ends of the names of the files that a timeline, and SQLite for it, have in their folder.
 _ENDS = ("", "-wal", "-shm", "-journal", "-lock", ".staged", ".staged-journal", ".new")
-NAMES = ("log.db", "timeline.db", "timeline.toml", "signing.key", "verifier.keys")
+NAMES = ("log.db", "timeline.db", "timeline.toml", "settings", "signing.key", "verifier.keys", "checkpoint")
 FILES = ("", *(f"{name}{end}" for name in NAMES for end in _ENDS))
 
 
@@ -44,12 +46,14 @@ class Seen:
 
 
 @contextmanager
-def tracing(pid: int, folder: Path, calls: Iterable[str], *options: str) -> Iterator[Seen]:
-    """While the block runs, strace follows those calls of the process `pid` that concern a timeline in `folder`.
+def tracing(pid: int, place: Path, makes: str, calls: Iterable[str], *options: str) -> Iterator[Seen]:
+    """While the block runs, strace follows those calls of the process `pid` that concern the timeline `t` in `place`.
+
+    And what is made there under the name `makes`, if any: a file, or a folder for another timeline.
 
     The process must have ended when the block ends; only then is anything in what is given.
     """
-    paths = [option for name in FILES for option in ("-P", str(folder / name) if name else str(folder))]
+    paths = [option for path in _paths(place, makes) for option in ("-P", str(path))]
     made = Seen()
     with TemporaryDirectory() as beside:
         seen = Path(beside) / "seen"
@@ -62,6 +66,15 @@ def tracing(pid: int, folder: Path, calls: Iterable[str], *options: str) -> Iter
         text = seen.read_text(encoding="utf-8", errors="replace")
         made.calls.update(re.findall(r"^\d+ +(\w+)\(", text, re.MULTILINE))
         made.failed = len(re.findall(r" = -1 E.*\(INJECTED\)$", text, re.MULTILINE))
+
+
+def _paths(place: Path, makes: str) -> Iterator[Path]:
+    folders = [place / "t"]
+    if makes:
+        # What is made under a name is made beside it first, and so is the log of a timeline.
+        folders += [place / makes, folder_for(place / makes), folder_for(place / makes / LOG)]
+        yield from (place, *(folder_for(place / makes) / f"{makes}{end}" for end in _ENDS))
+    yield from (folder / name for folder in folders for name in FILES)
 
 
 def failing(call: str, error: str, number: int | None = None) -> list[str]:
