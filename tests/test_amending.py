@@ -198,9 +198,14 @@ def test_an_id_that_names_nothing_is_answered_with_the_nearest(timeline: Timelin
         timeline.retract(format_id("TST", 42), reason="x")
     with pytest.raises(TimelineError, match="Did you mean gazette"):
         timeline.correct("gazete", GROUND[0], reason="x")
-    assert "Only claims can be retracted" in refused(
-        timeline, ClaimRetracted(retracts=timeline.log.get(1).id, reason="x")
-    )
+
+
+def test_what_is_no_claim_is_not_retracted_and_told_what_to_do_instead(timeline: Timeline) -> None:
+    told = {
+        entry.type: refused(timeline, ClaimRetracted(retracts=entry.id, reason="x")) for entry in timeline.log.read()
+    }
+    assert "Retract its claims, or correct what is recorded of it: timeline correct" in told["source_recorded"]
+    assert "retract those on it, or merge it into the one that is meant" in told["incident_declared"]
 
 
 def test_a_corrected_source_changes_how_its_claims_are_said(timeline: Timeline) -> None:

@@ -39,6 +39,14 @@ def memory() -> Iterator[Timeline]:
         yield timeline
 
 
+def test_what_is_wrong_with_one_event_names_no_number_and_with_several_does(memory: Timeline) -> None:
+    lost = strike(1).model_copy(update={"incident": "nowhere"})
+    for events, place in ((lost, "incident: "), ([*GROUND, lost], f"events[{len(GROUND)}].incident: ")):
+        with pytest.raises(Faults) as faults:
+            memory.append(events, recorded_by="test")
+        assert str(faults.value).startswith(f'{place}The incident "nowhere" is not declared.')
+
+
 def test_one_event_has_one_receipt(memory: Timeline) -> None:
     receipt = memory.append(claim(strikes=3), recorded_by="desk")
     assert (receipt.position, receipt.type, receipt.incident, receipt.outcome) == (6, "airstrike", "bridge", "appended")

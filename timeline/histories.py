@@ -156,6 +156,14 @@ def _passed(history: History, amendment: Amendment) -> tuple[str, str]:
     )
 
 
+#: What to do instead of retracting what is no claim, by its type.
+_NO_CLAIM = {
+    "incident_declared": "An incident has no claims of its own: retract those on it, or merge it into the one that is "
+    "meant, timeline merge SLUG --into OTHER --reason …",
+    "source_recorded": "Retract its claims, or correct what is recorded of it: timeline correct SOURCE FILE --reason …",
+}
+
+
 def check_fit(version: Event, amendment: Amendment) -> None:
     """Raises Inapplicable where the amendment is not for an event such as `version`, the one in force."""
     if isinstance(amendment, ClaimRetracted) and not isinstance(version, Claim):
@@ -164,7 +172,7 @@ def check_fit(version: Event, amendment: Amendment) -> None:
             f"{amendment.retracts} is no claim but of type {version.type}.",
             f"Undo the decision: timeline undo {amendment.retracts} --reason …"
             if isinstance(version, Decision)
-            else "Only claims can be retracted; correct the rest.",
+            else _NO_CLAIM.get(version.type, "Only claims can be retracted; correct the rest."),
         )
     if isinstance(amendment, VisibilityChanged) and not isinstance(version, RESTRICTABLE):
         raise Inapplicable(

@@ -16,7 +16,7 @@ from events.base import Event
 from events.ledger.incidents_linked import Relation
 from events.ledger.source_recorded import SourceRecorded, source_key
 from timeline import amending, folder, following
-from timeline.admission import Plan
+from timeline.admission import Plan, Problem
 from timeline.appending import TABLES, Locate, Progress, Receipt, append, check
 from timeline.erasure import erase_redacted, unerased
 from timeline.errors import Fault, TimelineError
@@ -27,6 +27,7 @@ from timeline.log.ids import check_prefix, format_id, parse_id
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint, Verification, verify
 from timeline.projections.runner import Projector
+from timeline.sheets.marks import spell
 from timeline.standing import Standing
 from timeline.stored import event_of, keys_of, keys_with_known
 
@@ -118,7 +119,7 @@ class Timeline:
         Raises Faults, with everything that is wrong, and then nothing is stored.
         """
         if isinstance(events, Event):
-            return self.append_checked([events], _located, recorded_by=recorded_by, dry_run=dry_run)[0]
+            return self.append_checked([events], _located_in_one, recorded_by=recorded_by, dry_run=dry_run)[0]
         return self.append_checked(list(events), _located, recorded_by=recorded_by, dry_run=dry_run)
 
     def append_checked(
@@ -270,15 +271,14 @@ def default_recorded_by() -> str:
 
 
 def _located(made: Plan) -> list[Fault]:
-    """The problems of events that come from no file, each with the place in the event."""
-    return [
-        Fault(
-            problem.problem,
-            problem.remedy,
-            field="".join(
-                f"[{part}]" if isinstance(part, int) else f".{part}"
-                for part in ("events", problem.index, *problem.path)
-            ).lstrip("."),
-        )
-        for problem in made.problems
-    ]
+    """The problems of events that come from no file, each with its event's number and the place in it."""
+    return [_fault(problem, "events", problem.index) for problem in made.problems]
+
+
+def _located_in_one(made: Plan) -> list[Fault]:
+    """The problems of the one event that was given, each with the place in it."""
+    return [_fault(problem) for problem in made.problems]
+
+
+def _fault(problem: Problem, *above: str | int) -> Fault:
+    return Fault(problem.problem, problem.remedy, field=spell((*above, *problem.path)))

@@ -63,7 +63,10 @@ def test_a_timeline_without_a_key_gets_one_when_it_first_signs(run: Run, folder:
     done = run("prove", PUBLIC)
     assert (done.exit_code, done.output.split(". ")[1]) == (1, "Make one: timeline checkpoint\n")
     assert not (folder / "signing.key").exists()
-    assert run("checkpoint").exit_code == 0
+    signed = run("checkpoint")
+    assert signed.exit_code == 0
+    assert f"There was no key to sign with, so {folder / 'signing.key'} was made." in signed.stderr
+    assert "key" not in run("checkpoint").stderr
     assert run("key").output == listed(folder).splitlines()[1] + "\n"
     assert run("prove", PUBLIC).exit_code == 0
 

@@ -117,7 +117,7 @@ def checkpoint(folder: Path, *arguments: str | Path) -> Result:
 def test_openssl_verifies_the_timestamp_of_a_checkpoint(authority: Authority, folder: Path, tmp_path: Path) -> None:
     file, stamp = tmp_path / "monday.checkpoint", tmp_path / "monday.checkpoint.tsr"
     done = checkpoint(folder, file, "--timestamp", authority.url)
-    assert (done.exit_code, done.output) == (0, "")
+    assert (done.exit_code, done.stdout) == (0, "")
     assert authority.asked == ["application/timestamp-query"]
     assert file.read_bytes() == (folder / "checkpoint").read_bytes()
     check = ("ts", "-verify", "-data", file, "-in", stamp, "-CAfile", authority.certificate)

@@ -10,6 +10,7 @@ from timeline import folder as folders
 from timeline.cli.output import as_file, as_files
 from timeline.files import check_free
 from timeline.proofs.checkpoints import sign
+from timeline.proofs.keys import SIGNING
 from timeline.service import Timeline
 
 
@@ -28,8 +29,11 @@ def checkpoint(folder: Path | None, file: Path | None, timestamp: str | None) ->
     for given in filter(None, (file, stamped)):
         check_free(given)
     found = folders.find(folder)
+    new = not (found / SIGNING).exists()
     with Timeline.open(found) as timeline:
         note = sign(timeline, found).encode()
+    if new:
+        click.echo(f"There was no key to sign with, so {found / SIGNING} was made. Publish it: timeline key", err=True)
     if not (file and stamped and timestamp):
         as_file(note, file)
         return
