@@ -15,9 +15,9 @@ from tests.samples import GROUND, claim, killed
 from tests.tables import store
 from timeline.log.sqlite import SqliteLog
 from timeline.projections.building import TABLES
-from timeline.projections.definitions import own_fields
 from timeline.projections.runner import Projector
 from timeline.projections.tables import Table
+from timeline.projections.typed import own_fields
 
 PINNED = {
     "events": "id, position, type, incident, occurred, earliest, latest, summary, source, origin, via, hedge, stance, "

@@ -14,7 +14,7 @@ from events.values.said import Hedge, Stance
 from tests.web.conftest import Get
 from tests.web.hostile import text
 from timeline.projections.building import TABLES
-from timeline.projections.definitions import STATUSES
+from timeline.projections.columns import STATUSES
 from timeline.web import cells, marks
 from timeline.web.serve import application
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from timeline.projections import lone, lost
-from timeline.projections.definitions import EVIDENCE
+from timeline.projections.columns import EVIDENCE
 from timeline.projections.evidence import Evidence, Reading
 from timeline.projections.gazetteer import Gazetteer
 from timeline.projections.known import known_of

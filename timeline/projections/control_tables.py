@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.projections.definitions import EVIDENCE, STATUSES
+from timeline.projections.columns import EVIDENCE, STATUSES
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.origins import ORIGIN_KINDS
 

@@ -3,58 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
-from typing import Any, Literal, get_args
 
-from events.claim import Claim
-from events.registry import CLAIMS
-from events.values.quantity import BOUNDS, Quantity
-from events.values.said import Party, Said
+from timeline.projections.columns import (
+    BOUND,
+    EARLIEST,
+    EVENT,
+    EVIDENCE,
+    HEDGE,
+    HIGH,
+    INCIDENT,
+    KIND,
+    LATEST,
+    LOCATOR,
+    LOW,
+    NUMBER,
+    ORIGIN,
+    SOURCE,
+    STANCE,
+    STATUSES,
+    SUPERSEDED,
+    SUPERSEDED_BY,
+    VALUE_STATUS,
+    VIA,
+)
 from timeline.projections.tables import Column, Table
-from timeline.reconcile.origins import ORIGIN_KINDS
-
-#: What may have become of an event. A claim is superseded where all that it says was, by its issuer.
-STATUSES = "current, superseded, corrected, retracted, undone or redacted"
-#: What a field of a type holds, by which it has its columns.
-Kind = Literal["quantity", "days", "words"]
-
-_EVENT = Column("event", str, "The event that this row rests on.", "events")
-_NUMBER = Column("number", int, "The row's place among those of its event, from 1.")
-_STATUS = Column("event_status", str, f"The event's status: {STATUSES}.")
-_VALUE_STATUS = Column(
-    "event_status", str, f"The status of the value: superseded by its issuer, or that of its event ({STATUSES})."
-)
-_SUPERSEDED_BY = Column(
-    "superseded_by", str, "The event that tells that the issuer replaced the statement that it rests on.", "events"
-)
-_SUPERSEDED = Column(
-    "superseded", str, "The fields whose values their issuer replaced, as a JSON list; NULL where none was."
-)
-_INCIDENT = Column("incident", str, "The incident that the claim is about.", "incidents")
-_SOURCE = Column("source", str, "The source that says it.", "sources")
-_HEDGE = Column("hedge", str, "The word by which the source holds back, NULL where it does not.")
-_STANCE = Column("stance", str, "asserts, denies, questions, cannot_confirm or confirms; NULL for the coder's own.")
-_ORIGIN = Column("origin", str, "Who said it first; unstated or coder where it is nobody's.")
-_KIND = Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}.", label="Kind of origin")
-EVIDENCE = Column(
-    "origin_evidence",
-    str,
-    "stated: the source says that it comes from this origin; inferred: the coder believes so. NULL where the origin is "
-    "unstated or the coder.",
-    label="Evidence of the origin",
-)
-_VIA = Column(
-    "via",
-    str,
-    "The voices through which it came, joined by arrows; (inferred) follows those of which only the coder believes so.",
-    label="Through",
-)
-_BOUND = Column("bound", str, f"How the words bound the number: {', '.join(BOUNDS)}.")
-_LOW = Column("low", int, "The lowest number that the words allow, NULL for an open end.")
-_HIGH = Column("high", int, "The highest number that the words allow, NULL for an open end.")
-_EARLIEST = Column("earliest", str, "The first local day that the date may mean, NULL for an open end.", index=True)
-_LATEST = Column("latest", str, "The last local day that the date may mean, NULL for an open end.", index=True)
-_LOCATOR = Column("locator", str, "Where in the source it stands.")
+from timeline.projections.typed import TYPED
 
 
 def _beside(name: str) -> tuple[str, ...]:
@@ -78,24 +51,24 @@ EVENTS = Table(
             index=True,
             covering=_beside("type"),
         ),
-        _INCIDENT,
+        INCIDENT,
         Column(
             "occurred",
             str,
             "When it happened, in EDTF, as exact as the source is; NULL where it does not say.",
             label="When",
         ),
-        _EARLIEST,
-        _LATEST,
+        EARLIEST,
+        LATEST,
         Column("summary", str, "The event in one sentence."),
-        replace(_SOURCE, covering=("status", "origin_kind")),
+        replace(SOURCE, covering=("status", "origin_kind")),
         Column(
             "origin",
             str,
             "Who made the claim first; unstated where the source does not say. A value may have "
             "another: see claim_values.",
         ),
-        _VIA,
+        VIA,
         Column("hedge", str, "The hedge on the claim as a whole; a value's own is in claim_values.", index=True),
         Column(
             "stance",
@@ -109,7 +82,7 @@ EVENTS = Table(
         Column("reported", str, "When the source was published, as written there.", index=True),
         Column("recorded_at", str, "When it entered the log, UTC.", label="Recorded"),
         Column("recorded_by", str, "Who entered it."),
-        Column("origin_kind", str, f"What kind of origin: {ORIGIN_KINDS}.", label="Kind of origin"),
+        KIND,
         Column(
             "date_prec",
             int,
@@ -119,7 +92,7 @@ EVENTS = Table(
         ),
         Column("place", str, "Where it happened, as the source names it."),
         Column("admin1", str, "Province or state.", label="Province"),
-        _LOCATOR,
+        LOCATOR,
         Column("quote", str, "A short quotation."),
         Column("grade", str, "Admiralty grade of source and information, A to F and 1 to 6."),
         Column("tags", str, "The coder's own labels, as JSON."),
@@ -136,7 +109,7 @@ EVENTS = Table(
         ),
         Column("responds_to", str, "The claim that this one answers, as it was first recorded.", "events"),
         Column("answered", str, "The fields of it that are answered, joined by commas; NULL for the whole claim."),
-        _SUPERSEDED,
+        SUPERSEDED,
         EVIDENCE,
     ),
     pk=("id",),
@@ -151,7 +124,7 @@ CLAIM_INCIDENTS = Table(
     "claim_incidents",
     "Which claims bear on which incidents: told there, about several at once, or with casualties counted there.",
     (
-        _EVENT,
+        EVENT,
         Column("incident", str, "The incident.", "incidents"),
         Column(
             "relation",
@@ -167,26 +140,26 @@ CLAIM_VALUES = Table(
     "claim_values",
     "Every single value of every claim, with how it is said and whom it rests on.",
     (
-        _EVENT,
-        replace(_VALUE_STATUS, index=True),
-        _INCIDENT,
+        EVENT,
+        replace(VALUE_STATUS, index=True),
+        INCIDENT,
         Column("property", str, "The field's name: strikes, killed, occurred …", index=True),
         Column("party", str, "For casualties, whose they are."),
         Column("role", str, "For casualties, victim or perpetrator."),
         Column("value", str, "The value as coded, in the same plain words."),
-        _LOW,
-        _HIGH,
-        _BOUND,
+        LOW,
+        HIGH,
+        BOUND,
         Column("wording", str, "The source's own words."),
-        replace(_HEDGE, index=True),
-        replace(_STANCE, index=True),
-        _ORIGIN,
-        _SOURCE,
-        _NUMBER,
-        replace(_KIND, index=True),
+        replace(HEDGE, index=True),
+        replace(STANCE, index=True),
+        ORIGIN,
+        SOURCE,
+        NUMBER,
+        replace(KIND, index=True),
         Column("locator", str, "Where in the source this value stands."),
         Column("quote", str, "A short quotation."),
-        _SUPERSEDED_BY,
+        SUPERSEDED_BY,
         Column("earliest", str, "Of a date: the first local day that it may mean, NULL for an open end."),
         Column("latest", str, "Of a date: the last local day that it may mean, NULL for an open end."),
         Column(
@@ -198,7 +171,7 @@ CLAIM_VALUES = Table(
         Column("civilian_status", str, "For casualties, civilian, combatant or unstated."),
         Column("subset_of", str, "For casualties, the party of which these are a part."),
         EVIDENCE,
-        _VIA,
+        VIA,
     ),
     pk=("event", "number"),
     search=("value", "wording", "quote"),
@@ -209,8 +182,8 @@ CASUALTIES = Table(
     "casualties",
     "Every figure of killed, injured, missing and captured, one row for each party and outcome of each claim.",
     (
-        _EVENT,
-        _VALUE_STATUS,
+        EVENT,
+        VALUE_STATUS,
         Column("incident", str, "The incident in whose account the figure is told.", "incidents"),
         Column(
             "counted_in", str, "The incident in which it counts, where that is another.", "incidents", label="Counts in"
@@ -221,22 +194,22 @@ CASUALTIES = Table(
         Column("role", str, "victim or perpetrator."),
         Column("outcome", str, "killed, injured, killed_or_injured, missing or captured.", index=True),
         Column("value", str, "The figure as coded, in the same plain words."),
-        _LOW,
+        LOW,
         Column("best", int, "The best estimate, only where an assessment or a dataset gives one."),
-        _HIGH,
-        _BOUND,
-        _HEDGE,
-        _STANCE,
-        _ORIGIN,
-        _SOURCE,
-        _NUMBER,
-        _KIND,
+        HIGH,
+        BOUND,
+        HEDGE,
+        STANCE,
+        ORIGIN,
+        SOURCE,
+        NUMBER,
+        KIND,
         Column("figure_wording", str, "The source's own words for the figure."),
         Column("subset_of", str, "The party of which these are a part."),
-        _SUPERSEDED_BY,
+        SUPERSEDED_BY,
         Column("period", str, "Of a total over a period (extent: cumulative), its local days, EDTF; NULL of others."),
         EVIDENCE,
-        _VIA,
+        VIA,
     ),
     pk=("event", "number"),
     facets=("outcome", "hedge"),
@@ -246,7 +219,7 @@ ATTRIBUTIONS = Table(
     "attributions",
     "Through whom each claim came, one row for each voice in its chain.",
     (
-        _EVENT,
+        EVENT,
         Column("property", str, "The value whose own chain this is; NULL for the chain of the claim."),
         Column("hop", int, "The place in the chain: 1 is the origin.", label="Place in the chain"),
         Column("voice", str, "Who speaks.", index=True, covering=("event", "number", "hop")),
@@ -256,7 +229,7 @@ ATTRIBUTIONS = Table(
             "How this voice carries the one before: stated, quoted_by, cited_by, translated_by or coded_by.",
         ),
         Column("evidence", str, "stated by the source, or inferred by the coder."),
-        _NUMBER,
+        NUMBER,
         Column("party", str, "For a casualty figure, whose it is."),
         Column(
             "voice_normalised",
@@ -300,59 +273,4 @@ SOURCES = Table(
     facets=("kind", "publisher"),
 )
 
-
-def _typed(claim: type[Claim]) -> Table:
-    """The table of one type of claim: one row for each event, one column for each of the type's own fields."""
-    columns = [_EVENT, _STATUS, _INCIDENT]
-    columns += [
-        Column("occurred", str, "When it happened, in EDTF.", label="When"),
-        _EARLIEST,
-        _LATEST,
-        Column("place", str, "Where it happened, as the source names it."),
-        Column("admin1", str, "Province or state.", label="Province"),
-    ]
-    for name, kind in own_fields(claim).items():
-        about = str(claim.model_fields[name].description)
-        columns.append(Column(name, str, about))
-        if kind == "quantity":
-            columns.append(Column(f"{name}_low", int, f"Lowest number, NULL for an open end. {about}"))
-            columns.append(Column(f"{name}_high", int, f"Highest number, NULL for an open end. {about}"))
-        if kind == "days":
-            columns.append(Column(f"{name}_earliest", str, f"First local day, NULL for an open end. {about}"))
-            columns.append(Column(f"{name}_latest", str, f"Last local day, NULL for an open end. {about}"))
-    columns += [_HEDGE, _STANCE, _ORIGIN, _SOURCE, _SUPERSEDED, EVIDENCE]
-    about = " ".join((claim.__doc__ or "").split())
-    return Table(
-        claim.table,
-        f"Claims of type {claim.model_fields['type'].default}. {about}",
-        tuple(columns),
-        pk=("event",),
-        facets=("admin1", "event_status"),
-        sort="earliest",
-    )
-
-
-@cache
-def own_fields(claim: type[Claim]) -> dict[str, Kind]:
-    """The fields that the type adds to every claim's, and what each holds: a quantity and days have their ends."""
-    own = [name for name in claim.model_fields if name not in Claim.model_fields]
-    quantities = {name for name in own if _is_quantity(claim.model_fields[name].annotation)}
-    days = claim.date_fields()
-    return {name: "quantity" if name in quantities else "days" if name in days else "words" for name in own}
-
-
-def _is_quantity(annotation: Any) -> bool:
-    return annotation is Said[Quantity] or Said[Quantity] in get_args(annotation)
-
-
-#: The pairs of a type of claim and a field of it that holds a party.
-PARTY_FIELDS = tuple(
-    (name, field)
-    for name, found in CLAIMS.items()
-    for field in own_fields(found)
-    if Party in get_args(found.model_fields[field].annotation)
-)
-
-
-TYPED = {name: _typed(claim) for name, claim in CLAIMS.items()}
 TABLES = (EVENTS, SOURCES, CLAIM_INCIDENTS, CLAIM_VALUES, CASUALTIES, ATTRIBUTIONS, *TYPED.values())

@@ -10,10 +10,10 @@ from sqlite_utils import Database
 from events.registry import CLAIMS
 from events.values.folding import folded
 from timeline.projections.contradictions import CONTRADICTING_VALUES, CONTRADICTIONS, rows
-from timeline.projections.definitions import PARTY_FIELDS
 from timeline.projections.evidence import Evidence
 from timeline.projections.known import Known
 from timeline.projections.now import numbered
+from timeline.projections.typed import PARTY_FIELDS
 from timeline.reconcile.origins import Resting, Ties, independent
 from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM, Identity
 

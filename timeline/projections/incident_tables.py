@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from timeline.projections.definitions import EVIDENCE
+from timeline.projections.columns import EVIDENCE
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.origins import ORIGIN_KINDS
 

@@ -20,11 +20,11 @@ from events.registry import TYPES as EVENT_TYPES
 from timeline.log.entries import Entry
 from timeline.matching.actors import closure
 from timeline.matching.places import Match
-from timeline.projections.definitions import PARTY_FIELDS
 from timeline.projections.gazetteer import ACTORS, PLACES, Gazetteer, actor_names
 from timeline.projections.linking_tables import ACTOR_PARTS, CLAIM_PARTIES, CLAIM_PLACES
 from timeline.projections.statements import insert, select
 from timeline.projections.tables import Table
+from timeline.projections.typed import PARTY_FIELDS
 
 Row = dict[str, Any]
 

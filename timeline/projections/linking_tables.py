@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.projections.definitions import STATUSES
+from timeline.projections.columns import STATUSES
 from timeline.projections.tables import Column, Table
 
 _EVENT = Column("event", str, "The claim.", "events")

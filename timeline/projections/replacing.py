@@ -23,10 +23,11 @@ from timeline.projections.connected import (
     tied,
 )
 from timeline.projections.decisions import DECISION_SPELLS, SUPERSESSIONS
-from timeline.projections.definitions import CLAIM_VALUES, EVENTS, PARTY_FIELDS
+from timeline.projections.definitions import CLAIM_VALUES, EVENTS
 from timeline.projections.known import Known
 from timeline.projections.spells import CLAIM_SPELLS
 from timeline.projections.statements import select
+from timeline.projections.typed import PARTY_FIELDS
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.origins import Ties
 from timeline.reconcile.reported import reported_by

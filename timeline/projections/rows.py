@@ -16,16 +16,9 @@ from events.values.said import Attributed, Said
 from timeline.matching.names import normalised
 from timeline.projections import attribution, gazetteer
 from timeline.projections.attribution import Attribution
-from timeline.projections.definitions import (
-    ATTRIBUTIONS,
-    CASUALTIES,
-    CLAIM_INCIDENTS,
-    CLAIM_VALUES,
-    EVENTS,
-    SOURCES,
-    own_fields,
-)
+from timeline.projections.definitions import ATTRIBUTIONS, CASUALTIES, CLAIM_INCIDENTS, CLAIM_VALUES, EVENTS, SOURCES
 from timeline.projections.projected import Projected, Row
+from timeline.projections.typed import own_fields
 
 
 def rows(projected: Projected) -> Iterator[tuple[str, Row]]:

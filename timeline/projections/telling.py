@@ -11,9 +11,9 @@ from typing import Any
 
 from events.registry import CLAIMS
 from events.values.folding import folded
-from timeline.projections.definitions import PARTY_FIELDS
 from timeline.projections.evidence import Evidence
 from timeline.projections.known import Known
+from timeline.projections.typed import PARTY_FIELDS
 from timeline.reconcile.origins import texts
 from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM, Account, Days, Told
 

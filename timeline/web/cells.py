@@ -14,7 +14,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from timeline.projections.definitions import EVENTS, EVIDENCE
+from timeline.projections.columns import EVIDENCE
+from timeline.projections.definitions import EVENTS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.voiced import NOBODY
 from timeline.reconcile import inferred

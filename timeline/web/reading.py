@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from timeline.projections.definitions import TYPED
+from timeline.projections.typed import TYPED
 
 #: The columns that hold an end of a quantity or of days, or are made of both.
 _END = re.compile(r"(?:^|_)(?:low|high|earliest|latest)$")

@@ -13,7 +13,7 @@ from events.registry import CLAIMS, TYPES
 from events.values.quantity import BOUNDS
 from events.values.said import Said
 from timeline.projections.building import TABLES
-from timeline.projections.definitions import EVIDENCE, STATUSES
+from timeline.projections.columns import EVIDENCE, STATUSES
 from timeline.projections.tables import Table
 from timeline.reconcile.contradictions import RULES
 from timeline.reconcile.inferred import INFERRED, STATED
