@@ -220,11 +220,20 @@ class Claim(Event):
 
     def values(self) -> Iterator[Value]:
         """Every value that the claim gives, in the order of the model."""
+        return iter(self.all_values)
+
+    @cached_property
+    def all_values(self) -> tuple[Value, ...]:
+        """The same, found once: whoever reads a claim asks for them again and again."""
+        found: list[Value] = []
         for name in type(self).model_fields:
             given = getattr(self, name)
             if isinstance(given, Attributed):
-                yield Value(name, (name,), given)
+                found.append(Value(name, (name,), given))
             elif name == "casualties":
-                for number, entry in enumerate(self.casualties):
-                    for outcome, said in entry.figures().items():
-                        yield Value(outcome, (name, number, outcome), said, entry)
+                found += (
+                    Value(outcome, (name, number, outcome), said, entry)
+                    for number, entry in enumerate(self.casualties)
+                    for outcome, said in entry.figures().items()
+                )
+        return tuple(found)

@@ -108,6 +108,17 @@ def test_a_retraction_of_the_odd_one_out_removes_the_dispute(timeline: Timeline)
     assert statuses == [("current", 1), ("current", 1), ("retracted", 0)]
 
 
+def test_what_is_retracted_after_a_rebuild_by_the_same_program_is_followed(timeline: Timeline) -> None:
+    append(timeline, [fall("sputnik", "2015-08-26"), fall("blog", "2015-08-24")])
+    append(timeline, [fall("daily", "2015-08-25")])
+    timeline.rebuild()
+    append(timeline, [parse({"type": "claim_retracted", "retracts": id_of(2), "reason": "coded twice"})])
+    followed = held(timeline)
+    timeline.rebuild()
+    assert followed == held(timeline)
+    assert ("2015-08-24", "2015-08-25", "Taliban!") not in followed
+
+
 def test_questions_and_what_cannot_be_confirmed_are_listed_and_change_nothing(timeline: Timeline) -> None:
     append(
         timeline,
@@ -224,7 +235,7 @@ def test_superseded_values_take_no_part(timeline: Timeline) -> None:
         db.execute(
             "update claim_values set event_status = 'superseded' where event = ? and property = ?", [event, property_]
         )
-        control.refresh(Gazetteer(db), everything=False)
+        control.refresh(Gazetteer(db), timeline.log.head(), everything=False)
         assert held(timeline)[0][2] == told
 
 

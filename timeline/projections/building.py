@@ -111,6 +111,6 @@ def build(
         linking.refresh(known, 0, everything=True)
         half = (last.position if last else 0) / 2
         incidents.build(known, lambda share: progress(int(half + half * share)))
-        control.refresh(known, everything=True)
+        control.refresh(known, 0, everything=True)
         progress(last.position if last else 0)
     return last.position if last else 0

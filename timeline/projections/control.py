@@ -1,6 +1,7 @@
 """The rows on control of a place follow from the claims on it, and are made anew when one of these comes or changes.
 
-Triggers note which claims a fold touches, so that an append without any that bears on control makes no work here.
+Triggers note which earlier claims a fold touches, and new ones are known by their positions, so that an append without
+any that bears on control makes no work here. A trigger on inserts would make each row of a batch undoable by itself.
 """
 
 from __future__ import annotations
@@ -27,15 +28,17 @@ Row = dict[str, Any]
 _TYPES = json.dumps([name for name, found in CLAIMS.items() if found.control is not Claim.control])
 
 _ALL = "insert or ignore into control_touched select id from events where type in (select value from json_each(?))"
+_NEW = """
+    insert or ignore into control_touched select id from events
+    where position > ? and (+type in (select value from json_each(?)) or responds_to is not null)
+"""
 _TOUCHED = "create temp table if not exists control_touched (event text primary key)"
 _TRIGGERS = {
     f"control_{table}_{action}": f"after {action} on main.{table} when {condition} begin "
     f"insert or ignore into control_touched values ({row}); end"
     for table, action, row, condition in (
-        ("events", "insert", "new.id", "new.type in ({types}) or new.responds_to is not null"),
         ("events", "update", "new.id", "new.type in ({types}) or new.responds_to is not null"),
         ("events", "delete", "old.id", "old.type in ({types}) or old.responds_to is not null"),
-        ("claim_values", "insert", "new.event", "new.event_status = 'superseded'"),
         ("claim_values", "update", "new.event", "new.event_status is not old.event_status"),
     )
 }
@@ -66,23 +69,29 @@ _PLACES_NOW = "select distinct identity from control_touched cross join control_
 
 
 def watch(db: Database) -> None:
-    """From now on, until `refresh`, note which claims are touched."""
+    """From now on note which claims are touched, until `refresh` has recomputed what follows from them.
+
+    The triggers stay: whenever one comes or goes, SQLite prepares all statements of the connection anew.
+    """
     types = ", ".join(f"'{name}'" for name in json.loads(_TYPES))
     db.execute(_TOUCHED)
     for name, trigger in _TRIGGERS.items():
         db.execute(f"create temp trigger if not exists {name} {trigger.format(types=types)}")
 
 
-def refresh(gazetteer: Gazetteer, everything: bool) -> None:
-    """Recompute the rows of every place of which a claim was touched; `everything`: of all places."""
+def refresh(gazetteer: Gazetteer, after: int, everything: bool) -> None:
+    """Recompute the rows of every place of which a claim was touched, or came after the position `after`.
+
+    `everything`: of all places.
+    """
     db = gazetteer.db
-    for name in _TRIGGERS:
-        db.execute(f"drop trigger if exists temp.{name}")
     db.execute(_TOUCHED)
     if everything:
         for table in TABLES:
             db.execute(f"delete from [{table.name}]")
         db.execute(_ALL, [_TYPES])
+    else:
+        db.execute(_NEW, [after, _TYPES])
     if db.execute("select 1 from control_touched limit 1").fetchone():
         known, places = known_of(gazetteer), {row["identity"] for row in select(db, _PLACES)}
         db.execute("delete from control_changes where event in (select event from control_touched)")

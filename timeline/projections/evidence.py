@@ -7,10 +7,11 @@ superseded only once what replaced it was published. Names are those of the acto
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 from sqlite_utils import Database
@@ -24,6 +25,7 @@ from timeline.projections.statements import select
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.origins import Ties
 from timeline.reconcile.reported import reported_by
+from timeline.reconcile.slugs import Slugs
 
 Row = dict[str, Any]
 
@@ -53,7 +55,26 @@ _BODIES = """
 _REPUBLISHED = "select 1 from sources where republishes > '' limit 1"
 
 
-@dataclass(frozen=True, slots=True)
+class Then(NamedTuple):
+    """The claims and the links that there were at some time, what was superseded, and what slugs stood for."""
+
+    claims: tuple[Row, ...]
+    marks: tuple[Row, ...]
+    links: tuple[Row, ...]
+    slugs: Slugs
+
+    @property
+    def key(self) -> Hashable:
+        """Equal for two times of one incident at which the same counted."""
+        rows = tuple(map(id, (*self.claims, None, *self.links)))
+        slugs = (frozenset(self.slugs.merges.items()), self.slugs.splits)
+        return rows, tuple(tuple(mark.items()) for mark in self.marks), slugs
+
+
+NO_SLUGS = Slugs()
+
+
+@dataclass(frozen=True)
 class Evidence:
     """What bears on one incident: claims, with one row for each spell, their values, and the figures told with them.
 
@@ -78,7 +99,7 @@ class Evidence:
     marks: tuple[Row, ...] = ()
     superseded: tuple[Row, ...] = ()
 
-    @property
+    @cached_property
     def ties(self) -> Ties:
         """What makes its claims dependent on each other."""
         through = {claim["root"]: self.through.get(claim["event"], frozenset()) for claim in self.claims}
@@ -86,40 +107,53 @@ class Evidence:
 
     def at(self, recorded: str | None = None, reported: date | None = None) -> Evidence:
         """What counted as recorded at the instant `recorded` (UTC; None: now) and as reported by the day `reported`."""
+        return self.of(self.then(recorded, reported))
+
+    def then(self, recorded: str | None = None, reported: date | None = None) -> Then:
+        """What there was at that time, before anything is left out for it."""
         asof = AsOf(recorded, reported)
         claims = [
             claim
             for claim in self.claims
             if asof.holds(claim) and (reported is None or reported_by(reported, claim["reported"]))
         ]
-        roots = {claim["event"]: claim["root"] for claim in claims}
-        marks = tuple(mark for one in self.replaced for mark in one.marks(asof) if mark["event"] in roots)
+        events = {claim["event"] for claim in claims}
+        marks = tuple(mark for one in self.replaced for mark in one.marks(asof) if mark["event"] in events)
+        links = tuple(holding(self.links, asof, known_by(reported, self.published))) if self.links else ()
+        return Then(tuple(claims), marks, links, self.course.at(asof) if self.course else NO_SLUGS)
+
+    def of(self, then: Then) -> Evidence:
+        """What counted of it."""
+        claims, marks = then.claims, then.marks
+        events = {claim["event"] for claim in claims}
         gone = {(mark["event"], mark["number"]) for mark in marks}
-        values, figures = _left(self.values, roots, gone), _left(self.figures, roots, gone)
-        here = tuple(self._here(figures, asof))
-        emptied = {mark["event"] for mark in marks} - {row["event"] for row in (*values, *figures)}
-        # Of claims that bear on the incident with figures alone, those whose figures here are all superseded.
-        before = self._here(self.figures, asof) if marks else ()
-        counted = {row["event"] for row in before} - {row["event"] for row in here}
-        none_left = {"counted_in": emptied | counted}
-        left = [claim for claim in claims if claim["event"] not in none_left.get(claim["relation"], emptied)]
-        telling = {claim["event"] for claim in left}
+        values, figures = _left(self.values, events, gone), _left(self.figures, events, gone)
+        here = self._here(figures, then.slugs)
+        left, telling = claims, events
+        if marks:
+            emptied = {mark["event"] for mark in marks} - {row["event"] for row in (*values, *figures)}
+            # Of claims that bear on the incident with figures alone, those whose figures here are all superseded.
+            counted = {row["event"] for row in self._here(self.figures, then.slugs)} - {row["event"] for row in here}
+            none_left = {"counted_in": emptied | counted}
+            left = tuple(claim for claim in claims if claim["event"] not in none_left.get(claim["relation"], emptied))
+            telling = {claim["event"] for claim in left}
         return replace(
             self,
-            claims=tuple(claim | _without(claim, marks) for claim in left),
-            superseded=tuple(claim for claim in claims if claim["event"] not in telling),
-            values=tuple(value for value in values if value["event"] in telling),
+            claims=tuple(claim | _without(claim, marks) for claim in left) if marks else left,
+            superseded=tuple(claim for claim in claims if claim["event"] not in telling) if marks else (),
+            values=tuple(value for value in values if value["event"] in telling) if marks else values,
             figures=here,
-            links=tuple(holding(self.links, asof, known_by(reported, self.published))),
+            links=then.links,
             marks=marks,
         )
 
-    def _here(self, figures: Iterable[Row], asof: AsOf) -> Iterator[Row]:
-        """Those of the figures that counted in the incident then."""
-        slugs = self.course.at(asof)
-        for figure in figures:
-            if figure["written"] and slugs.of(figure["root"], figure["written"]) == self.slug:
-                yield figure
+    def _here(self, figures: Iterable[Row], slugs: Slugs) -> tuple[Row, ...]:
+        """Those of the figures that counted in the incident, as its slugs stood."""
+        return tuple(
+            figure
+            for figure in figures
+            if figure["written"] and slugs.of(figure["root"], figure["written"]) == self.slug
+        )
 
     def spells(self) -> Iterator[Row]:
         """Everything that began or ended and may have changed what counted."""
@@ -141,8 +175,9 @@ def _without(claim: Row, marks: Iterable[Row]) -> Row:
     return {name: None for columns in gone for name in columns}
 
 
-def _left(rows: Iterable[Row], counted: Iterable[str], gone: set[tuple[str, int]]) -> tuple[Row, ...]:
-    return tuple(row for row in rows if row["event"] in counted and (row["event"], row["of_value"]) not in gone)
+def _left(rows: Iterable[Row], counted: Container[str], gone: set[tuple[str, int]]) -> tuple[Row, ...]:
+    left = (row for row in rows if row["event"] in counted)
+    return tuple(row for row in left if (row["event"], row["of_value"]) not in gone) if gone else tuple(left)
 
 
 class Reading:

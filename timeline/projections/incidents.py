@@ -21,7 +21,7 @@ from timeline.projections.incident_tables import (
 )
 from timeline.projections.known import known_of
 from timeline.projections.statements import Waiting, delete, select
-from timeline.projections.summary import casualties, incident, origins, quantities
+from timeline.projections.summary import casualties, origins, quantities
 from timeline.projections.touched import Touched
 
 Row = dict[str, Any]
@@ -90,13 +90,14 @@ class _Making:
     def add(self, slug: str, since: str | None) -> None:
         """Those of the incident `slug`; of its past those since that instant, None: all of them."""
         made, evidence = self.made, self.reading.of(slug)
-        past.refresh(self.db, slug, evidence, since, made)
+        known = past.States(evidence)
+        past.refresh(self.db, slug, known, since, made)
         titles = [row["title"] for row in select(self.db, _TITLE, [slug])]
         if not titles:
             return
         now = evidence.at()
         disputed = contradictions.add(made, slug, now)
-        made.add(INCIDENTS.name, [{"slug": slug, "title": titles[0], "disputed": int(disputed)} | incident(now)])
+        made.add(INCIDENTS.name, [{"slug": slug, "title": titles[0], "disputed": int(disputed)} | known.now()])
         made.add(INCIDENT_CASUALTIES.name, ({"incident": slug} | row for row in casualties(now)))
         made.add(INCIDENT_QUANTITIES.name, ({"incident": slug} | row for row in quantities(now)))
         made.add(INCIDENT_ORIGINS.name, ({"incident": slug} | row for row in origins(now)))

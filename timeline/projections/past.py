@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
-from timeline.projections.evidence import Evidence
+from timeline.projections.evidence import Evidence, Then
 from timeline.projections.figures import reach, whose
 from timeline.projections.statements import Waiting, delete, select
 from timeline.projections.summary import extents, incident
@@ -82,12 +82,42 @@ _MERGED = """
 """
 
 
-def refresh(db: Database, slug: str, evidence: Evidence, since: str | None, made: Waiting) -> None:
+class States:
+    """What was known of one incident at any time; of times at which the same counted it is reckoned once."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self._found: dict[Hashable, tuple[Row, Row]] = {}
+
+    def at(self, recorded: str | None = None, reported: date | None = None) -> Row:
+        """What the tables of the past say of it then."""
+        return self._of(self.evidence.then(recorded, reported))[1]
+
+    def reported(self, day: date) -> Row | None:
+        """The same as reported by the day; None where nothing was."""
+        then = self.evidence.then(reported=day)
+        return self._of(then)[1] if then.claims else None
+
+    def now(self) -> Row:
+        """Its row among the incidents, but for its names, as of now."""
+        return self._of(self.evidence.then())[0]
+
+    def _of(self, then: Then) -> tuple[Row, Row]:
+        key = then.key
+        if key not in self._found:
+            counted = self.evidence.of(then)
+            row = incident(counted)
+            self._found[key] = row, _known(row, counted)
+        return self._found[key]
+
+
+def refresh(db: Database, slug: str, known: States, since: str | None, made: Waiting) -> None:
     """Recompute the states of one incident from all that was ever claimed on it.
 
     Those before the instant `since`, and of days on which nothing has changed since then, are kept; None: none is.
     The others are added to `made`.
     """
+    evidence = known.evidence
     merged = list(select(db, _MERGED, {"slug": slug}))
     declared = next(select(db, _DECLARED, {"slug": slug}))["at"]
     if declared is None or any(merge["to_at"] is None for merge in merged):
@@ -97,10 +127,10 @@ def refresh(db: Database, slug: str, evidence: Evidence, since: str | None, made
     told = _kept(db, INCIDENTS_AS_REPORTED, "from_day", slug, day)
     if declared is None:
         return
-    states = recorded(evidence, declared, merged, since or "", before)
+    states = recorded(known, declared, merged, since or "", before)
     made.add(INCIDENTS_AS_RECORDED.name, ({"incident": slug} | row for row in states))
     if all(merge["to_at"] for merge in merged):
-        states = reported(evidence, day or "", told)
+        states = reported(known, day or "", told)
         made.add(INCIDENTS_AS_REPORTED.name, ({"incident": slug} | row for row in states))
 
 
@@ -124,7 +154,7 @@ def _kept(db: Database, table: Table, column: str, slug: str, since: str | None)
 
 
 def recorded(
-    evidence: Evidence, declared: str, merged: Iterable[Row], since: str = "", before: Row | None = None
+    known: States, declared: str, merged: Iterable[Row], since: str = "", before: Row | None = None
 ) -> Iterator[Row]:
     """The states of an incident that was declared at the instant `declared`, and merged during the spells `merged`.
 
@@ -132,7 +162,7 @@ def recorded(
     """
     gone = [(merge["from_at"], merge["to_at"]) for merge in merged]
     instants = {declared}
-    for spell in evidence.spells():
+    for spell in known.evidence.spells():
         instants |= {spell["from_at"], spell["to_at"]}
     for start, end in gone:
         instants |= {start, end}
@@ -140,26 +170,26 @@ def recorded(
     def state(at: str) -> Row | None:
         if any(start <= at and (end is None or at < end) for start, end in gone):
             return None
-        return _known(evidence.at(recorded=at))
+        return known.at(recorded=at)
 
-    known = sorted(instant for instant in instants if instant is not None and instant >= max(declared, since))
-    for row, start, end in _states(known, state, before, "from_at"):
+    moments = sorted(instant for instant in instants if instant is not None and instant >= max(declared, since))
+    for row, start, end in _states(moments, state, before, "from_at"):
         yield {"from_at": start, "to_at": end} | row
 
 
-def reported(evidence: Evidence, since: str = "", before: Row | None = None) -> Iterator[Row]:
+def reported(known: States, since: str = "", before: Row | None = None) -> Iterator[Row]:
     """The states of an incident by the days that its sources bear.
 
     From the day `since` on; `before` is the state that held until then.
     """
+    evidence = known.evidence
     now = [claim for claim in evidence.claims if claim["to_at"] is None and claim["reported"]]
     days = {latest_day(claim["reported"]) for claim in now}
     for one in evidence.replaced:
         days |= set(map(latest_day, one.moments()))
 
     def state(day: str) -> Row | None:
-        known = evidence.at(reported=date.fromisoformat(day))
-        return _known(known) if known.claims or known.superseded else None
+        return known.reported(date.fromisoformat(day))
 
     moments = sorted(day for day in (found.isoformat() for found in days) if day >= since)
     for row, start, end in _states(moments, state, before, "from_day"):
@@ -182,9 +212,8 @@ def _states(
         yield current, since, None
 
 
-def _known(evidence: Evidence) -> Row:
-    row = incident(evidence)
-    told = {column.name: row[column.name] for column in _KNOWN if column.name != "casualties"}
+def _known(row: Row, evidence: Evidence) -> Row:
+    """Of the row of an incident, and of the evidence that it rests on, what is said of the past."""
     groups = extents(evidence)
     figures = [f"{whose(group)} {group['outcome'].replace('_', ' ')}: {reach(group)}" for group in groups]
-    return told | {"casualties": "; ".join(figures) or None}
+    return {name: row[name] for name in _NAMES if name != "casualties"} | {"casualties": "; ".join(figures) or None}

@@ -192,7 +192,7 @@ class Projector:
                 if now != before:
                     actor_casualties.refresh(gazetteer)
                     contradictions.refresh(gazetteer)
-                control.refresh(gazetteer, everything=now != before)
+                control.refresh(gazetteer, position, everything=now != before)
             position = last.position
             progress(position - start)
         self._gazetteer = position, gazetteer

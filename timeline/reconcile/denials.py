@@ -7,13 +7,11 @@ denied, or the happening.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from events.registry import CLAIMS
 from timeline.reconcile.comparing import UNSTATED, by_scope, disjoint, grouped, joined
 from timeline.reconcile.contradiction import Contradiction, members
-from timeline.reconcile.figures import measure
 from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM, Told, Wholes
 
 #: The stances of a claim that can be denied: also a denial can.
@@ -95,14 +93,16 @@ def _meant(denied: Told, targets: Sequence[Told]) -> list[Told]:
     if not denied.role:
         return [target for target in targets if not target.role]
     figures = [target for target in targets if target.role]
-    own = measure(denied)
-    exact = [target for target in figures if replace(measure(target), period=own.period) == own]
-    return exact or [target for target in figures if measure(target).party == own.party]
+    own = denied.measure
+    exact = [target for target in figures if target.measure._replace(period=own.period) == own]
+    return exact or [target for target in figures if target.measure.party == own.party]
 
 
 def denied_value(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradiction]:
     """A value is denied that a source asserts as it stands: "not 40" contradicts 40, and not 30."""
     said = [value for value in told if value.role or (value.property != WHOLE_CLAIM and value.claim.relation == "told")]
+    if not any(map(_denied_itself, said)):
+        return
     values = [value for value in said if value.affirmed or _denied_itself(value)]
     for (property_, *_), alike in grouped(values, _as_it_stands).items():
         if any(value.denied for value in alike) and any(value.affirmed for value in alike):
@@ -123,7 +123,7 @@ def _denied_itself(value: Told) -> bool:
 
 def _as_it_stands(value: Told) -> tuple[Hashable, ...]:
     """Equal for values of which one is denied with the other."""
-    of = measure(value) if value.role else value.claim.subject
+    of = value.measure if value.role else value.claim.subject
     return value.property, _type(value), of, value.same
 
 

@@ -7,7 +7,7 @@ quantity is compared within one type of claim. A total over a period is compared
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from events.registry import CLAIMS
 from timeline.reconcile.comparing import (
@@ -20,7 +20,7 @@ from timeline.reconcile.comparing import (
 )
 from timeline.reconcile.contradiction import Contradiction, farthest, members, span
 from timeline.reconcile.inferred import marked, surest
-from timeline.reconcile.told import TOTAL, Identity, Told, Wholes
+from timeline.reconcile.told import TOTAL, UNSTATED, Measure, Told, Wholes
 
 #: A figure that holds for the time of its observation; figures of the other measures cover a period.
 LEVEL = "level"
@@ -28,36 +28,8 @@ LEVEL = "level"
 WITHIN = {"killed": "killed_or_injured", "injured": "killed_or_injured"}
 #: The kinds of origins that are somebody: one name is one voice.
 SOMEBODY = ("named", "own")
-#: The civilian status of a figure that leaves open who they were.
-UNSTATED = "unstated"
-_CIVILIANS = ("name", "civilians")
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """Of whom a casualty figure is, and what befell them."""
-
-    outcome: str
-    party: Identity
-    civilian_status: str | None
-    role: str | None
-    subset_of: Identity | None
-    period: tuple[str | None, str | None] | None
-
-
-def measure(told: Told) -> Measure:
-    """The measure of a casualty figure. Of a party that is called civilians the status goes without saying."""
-    assert told.party is not None
-    whole = told.subset_of.key if told.subset_of else None
-    civilians = told.civilian_status == UNSTATED and told.party.key == _CIVILIANS
-    return Measure(
-        told.property,
-        told.party.key,
-        "civilian" if civilians else told.civilian_status,
-        told.role,
-        None if whole == TOTAL else whole,
-        told.claim.period,
-    )
+#: What casualty figures are grouped by.
+MEASURE = attrgetter("measure")
 
 
 def containing(part: Measure, wholes: Wholes) -> Iterator[Measure]:
@@ -69,7 +41,7 @@ def containing(part: Measure, wholes: Wholes) -> Iterator[Measure]:
         for outcome in dict.fromkeys([part.outcome, WITHIN.get(part.outcome, part.outcome)]):
             for status in dict.fromkeys([part.civilian_status, UNSTATED]):
                 for own in dict.fromkeys([subset, None]) if party == part.party else (None,):
-                    found = replace(part, outcome=outcome, party=party, civilian_status=status, subset_of=own)
+                    found = Measure(outcome, party, status, part.role, own, part.period)
                     if found != part:
                         yield found
 
@@ -77,7 +49,7 @@ def containing(part: Measure, wholes: Wholes) -> Iterator[Measure]:
 def disjoint_figures(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradiction]:
     """Two figures of the same thing have no number in common: 120 and 220, "up to 40" and "at least 41"."""
     figures = [value for value in told if value.affirmed and value.bound is not None]
-    for values in grouped((value for value in figures if value.role), measure).values():
+    for values in grouped((value for value in figures if value.role), MEASURE).values():
         yield from _disjoint(apart(values, _numbers))
     own = [value for value in figures if not value.role and value.claim.relation == "told"]
     for (type_, _), values in grouped(own, _thing).items():
@@ -137,14 +109,14 @@ def _replaced(found: Iterable[Told]) -> str:
 
 def part_above_whole(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradiction]:
     """A part is greater than what contains it: 221 killed, 220 killed or injured; 40 Taliban, 30 of all parties."""
-    groups = grouped((value for value in told if value.role and value.affirmed), measure)
+    groups = grouped((value for value in told if value.role and value.affirmed), MEASURE)
     if len(groups) < 2:
         return
     for part, values in groups.items():
-        containers = [(whole, groups[whole]) for whole in containing(part, wholes) if whole in groups]
         least = max((value.low for value in values if value.low is not None), default=None)
         if least is None:
             continue
+        containers = [(whole, groups[whole]) for whole in containing(part, wholes) if whole in groups]
         below = {
             value: number
             for number, (_, of_whole) in enumerate(containers, 2)

@@ -9,7 +9,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 from events.registry import CLAIMS
 from timeline.reconcile.comparing import UNSTATED, grouped, lies_within
-from timeline.reconcile.figures import measure
 from timeline.reconcile.origins import Resting, Ties, Unit, counted
 from timeline.reconcile.told import WHOLE_CLAIM, Ends, Told
 
@@ -50,7 +49,7 @@ def _of_what(value: Told) -> Hashable:
     """What values have in common that can bear each other out, but for the scope."""
     claim = value.claim
     if value.role:
-        return measure(value)
+        return value.measure
     if value.property in _OF_INCIDENT:
         return value.property
     happening = CLAIMS[claim.type].happening

@@ -8,13 +8,12 @@ carry one text, and a claim with those derived from it.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import replace
 
 from events.values.quantity import Quantity
 from timeline.reconcile.comparing import grouped, joined
 from timeline.reconcile.contradiction import Contradiction, farthest, members, span
-from timeline.reconcile.figures import SOMEBODY, UNSTATED, WITHIN, Measure, containing, figure_of, measure
-from timeline.reconcile.told import TOTAL, Told, Wholes
+from timeline.reconcile.figures import SOMEBODY, WITHIN, containing, figure_of
+from timeline.reconcile.told import TOTAL, UNSTATED, Measure, Told, Wholes
 
 #: A number, or both of a range; without its bound, which is lost on the way.
 _Number = tuple[int | None, int | None]
@@ -72,12 +71,14 @@ def _two_measures(values: Sequence[Told], inner: str, outer: str, wholes: Wholes
     # A claim that gives both says that all of them were killed, or all injured.
     both = events[0] & events[1]
     sides = [
-        grouped((value for value in told_by.get(name, ()) if value.claim.event not in both), measure)
+        grouped(
+            (value for value in told_by.get(name, ()) if value.claim.event not in both), lambda value: value.measure
+        )
         for name in (inner, outer)
     ]
     for part, of_part in sides[0].items():
         for whole, of_whole in sides[1].items():
-            if _may_be_one(replace(part, outcome=outer), whole, wholes):
+            if _may_be_one(part._replace(outcome=outer), whole, wholes):
                 yield [*of_part, *of_whole]
 
 
@@ -91,15 +92,15 @@ def unstated_status(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradict
 
     A claim that tells several of these apart says that others are.
     """
-    figures = [value for value in told if value.role and value.affirmed and measure(value).party != TOTAL]
-    if {UNSTATED} >= {measure(value).civilian_status for value in figures}:
+    figures = [value for value in told if value.role and value.affirmed and value.measure.party != TOTAL]
+    if {UNSTATED} >= {value.measure.civilian_status for value in figures}:
         return
-    for values in grouped(figures, lambda value: replace(measure(value), civilian_status=None)).values():
+    for values in grouped(figures, lambda value: value.measure._replace(civilian_status=None)).values():
         statuses = grouped(values, lambda value: value.claim.event)
         whole = [
-            value for value in values if len({measure(one).civilian_status for one in statuses[value.claim.event]}) == 1
+            value for value in values if len({one.measure.civilian_status for one in statuses[value.claim.event]}) == 1
         ]
-        by_status = grouped(whole, lambda value: measure(value).civilian_status)
+        by_status = grouped(whole, lambda value: value.measure.civilian_status)
         for status in sorted(by_status.keys() - {UNSTATED, None}, key=str):
             yield from _more(by_status.get(UNSTATED, []), by_status[status])
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -21,6 +22,7 @@ from events.values.dates import Moment
 _MOMENT = TypeAdapter(Moment)
 
 
+@lru_cache(maxsize=1024)  # of one incident each is asked for again and again
 def latest_day(published: str) -> date:
     """The last day that a publication as printed may mean: of 2015-08 it is 2015-08-31, of 2015 it is 2015-12-31.
 

@@ -33,6 +33,8 @@ class Slugs:
 
     def incident(self, slug: str) -> str:
         """The incident that `slug` stands for; of slugs that lead in a circle, which none should, the first by name."""
+        if slug not in self.merges:
+            return slug
         passed = [slug]
         while (into := self.merges.get(slug)) is not None:
             if into in passed:
@@ -43,6 +45,8 @@ class Slugs:
 
     def of(self, claim: str, slug: str) -> str:
         """The incident that `slug` stands for in the claim first recorded as `claim`."""
+        if not self.splits:
+            return self.incident(slug)
         found, passed = self.incident(slug), set[int]()
         while True:
             parted = (

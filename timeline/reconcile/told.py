@@ -6,7 +6,7 @@ from builtins import property as computed  # the classes below have a field of t
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from events.values import edtf
 from events.values.folding import folded
@@ -29,6 +29,9 @@ OriginKind = Literal["named", "unnamed", "unstated", "own", "coder"]
 Identity = tuple[str, str]
 #: That of the party of a total.
 TOTAL: Identity = ("name", ALL)
+CIVILIANS: Identity = ("name", "civilians")
+#: The civilian status of a figure that leaves open who they were.
+UNSTATED = "unstated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +113,18 @@ class Account:
         return self.occurred.ends if self.occurred and self.occurred.extent == "cumulative" else None
 
 
-@dataclass(frozen=True, slots=True)
+class Measure(NamedTuple):
+    """Of whom a casualty figure is, and what befell them."""
+
+    outcome: str
+    party: Identity
+    civilian_status: str | None
+    role: str | None
+    subset_of: Identity | None
+    period: tuple[str | None, str | None] | None
+
+
+@dataclass(frozen=True)
 class Told:
     """One value: of a field, of a party's casualties (these have a role), or a claim as a whole.
 
@@ -140,7 +154,11 @@ class Told:
     origin_evidence: str | None = None
     number: int | None = field(default=None, compare=False)
 
-    @computed
+    def __hash__(self) -> int:
+        """Of what mostly tells values apart: all of them are looked up by it, again and again."""
+        return hash((self.claim.event, self.property, self.value))
+
+    @cached_property
     def voice(self) -> Identity:
         """The same for two values of one voice, by whichever of its names."""
         return Whose(self.origin, self.origin_actor).key
@@ -150,7 +168,7 @@ class Told:
         """The origin's name, marked where it is inferred."""
         return marked(self.origin, self.origin_evidence)
 
-    @computed
+    @cached_property
     def affirmed(self) -> bool:
         """Whether a source says that it is so."""
         return self.stance in AFFIRMS and self.origin_kind != "coder"
@@ -164,7 +182,7 @@ class Told:
         """The lowest and the highest number; both None for what is no quantity."""
         return self.low, self.high
 
-    @computed
+    @cached_property
     def same(self) -> tuple[object, ...]:
         """Equal for two values of one field that say the same, in whatever words."""
         if self.days:
@@ -173,9 +191,24 @@ class Told:
             return self.numbers
         return self.party.key if self.party and not self.role else (folded(self.value),)
 
-    @computed
+    @cached_property
     def order(self) -> tuple[str, ...]:
         """A place among the values of one incident, the same whichever came first."""
         whose = (self.party.name if self.party else "", self.subset_of.name if self.subset_of else "")
         told = (self.claim.event, self.property, *whose, self.civilian_status, self.role, self.value, self.wording)
-        return tuple(part or "" for part in (*told, self.claim.relation, self.origin, self.hedge, self.stance))
+        return tuple([part or "" for part in (*told, self.claim.relation, self.origin, self.hedge, self.stance)])
+
+    @cached_property
+    def measure(self) -> Measure:
+        """That of a casualty figure. Of a party that is called civilians the status goes without saying."""
+        assert self.party is not None
+        whole = self.subset_of.key if self.subset_of else None
+        civilians = self.civilian_status == UNSTATED and self.party.key == CIVILIANS
+        return Measure(
+            self.property,
+            self.party.key,
+            "civilian" if civilians else self.civilian_status,
+            self.role,
+            None if whole == TOTAL else whole,
+            self.claim.period,
+        )
