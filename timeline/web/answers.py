@@ -13,7 +13,20 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from timeline.web import asking, called, cells, compat, labels, naming, rendering, reported, sayers, terms, words
+from timeline.web import (
+    asking,
+    called,
+    cells,
+    compat,
+    labels,
+    naming,
+    rendering,
+    reported,
+    sayers,
+    scopes,
+    terms,
+    words,
+)
 from timeline.web.ends import Path
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
@@ -59,7 +72,9 @@ _HEADINGS = {
 #: Beside what it changes, or what kind of entry it is, an event need be no claim.
 _CHANGING = frozenset({"amends", "entry_type"})
 _OF_CHANGES = {"event": "Event"}
-#: What the heading of an answer by `who-held` says already, and what its other lists have.
+#: What the answer by `who-held` has, and no other.
+_HELD = "said_by"
+#: What the heading of such an answer says already, and what its other lists have.
 _ASKED = ("day", "events")
 #: Dates that stand in a column of their own.
 _DATED = terms.DATED | {"day", "last_said", "next_said"}
@@ -115,7 +130,7 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
         moments=asking.MOMENTS,
         answer=answer,
         reported=await reported.by(tables, day) if day else None,
-        cut=len(answer.rows) >= most and most,
+        cut=len(rows) >= most and most,
         error=found["error"],
         licence=await compat.instance_metadata(datasette) | told,
         formats=[*(found["renderers"] or {}).items(), *([("CSV", found["url_csv"])] if found["url_csv"] else [])],
@@ -144,6 +159,8 @@ async def _said(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence[
     """The same rows, with who says each claim of a list, and in which source, before its ID."""
     lists = [at for at, column in enumerate(columns) if column in _CLAIMS]
     known = await sayers.of(tables, {id for row in rows for at in lists for id in sayers.ids_in(row[at])}, path)
+    if _HELD in columns:
+        return scopes.told(columns, scopes.together(columns, rows), lists, known)
     return [
         [sayers.told(cell, known) if at in lists and sayers.ids_in(cell) else cell for at, cell in enumerate(row)]
         for row in rows
@@ -161,7 +178,7 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
             if column == names[0] and set(names) <= set(columns):
                 cells = [_together(heading, row, names) for row in found]
                 shown.append((headings["event"] if heading == "Claim" else heading, cells))
-        if column in joined or column in _APART or ("said_by" in columns and column in _ASKED):
+        if column in joined or column in _APART or (_HELD in columns and column in _ASKED):
             continue
         cells = [_plain(column, row[column]) for row in found]
         shown.append((headings.get(column) or labels.column(None, column), cells))
