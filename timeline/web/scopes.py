@@ -43,11 +43,9 @@ def told(
         above = [other for other in rows[:number] if other[place] == row[place]]
         for at in lists:
             lines = _LINE.findall(str(row[at]))
-            same = next(
-                (other for other in above if (had := _LINE.findall(str(other[at]))) and {*had} <= {*lines}), None
-            )
+            same = next((other for other in above if set() < set(_LINE.findall(str(other[at]))) <= set(lines)), None)
             if same:
-                had = set(_LINE.findall(str(same[at])))
+                had = _LINE.findall(str(same[at]))
                 rest = "".join(line for line in lines if line not in had)
                 again = Markup(_AGAIN).format(_named(same[scope]), ", and:" if rest else "")
                 cells[at] = again + (sayers.told(rest, known, seen) if rest else "")
