@@ -211,8 +211,13 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
     if heading in ("When", "Known so"):
         ends = [text if _DAY.fullmatch(text) else None for text in (one, other)]
         return words.days(*ends) if any(ends) else ""
-    known = ["open" if not text.isdigit() and text not in _EMPTY else text for text in (one, other)]
-    if all(text in _EMPTY for text in known):
+    if one in _EMPTY and other in _EMPTY:
         return ""
-    told = known[0] if known[0] == known[1] else "–".join(known)
-    return "" if heading == "Range" and told == str(row.get("value")).strip() else told
+    told = words.ends(_number(one), _number(other))
+    return "" if told == str(row.get("value")).strip() else told
+
+
+def _number(text: str) -> int | None:
+    """The number in a cell; None for an end that is open."""
+    plain = text.replace(",", "")
+    return int(plain) if plain.isdecimal() else None
