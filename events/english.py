@@ -18,7 +18,7 @@ from events.values.text import Text
 
 _STANCES = {"confirms": "confirmed", "denies": "denied", "questions": "questioned", "cannot_confirm": "not confirmed"}
 #: Vague words that are nouns: dozens of people, but several people.
-_NOUNS = ("tens", "dozens", "scores", "hundreds", "thousands", "tens of thousands", "hundreds of thousands")
+NOUNS = ("tens", "dozens", "scores", "hundreds", "thousands", "tens of thousands", "hundreds of thousands")
 _DAY = re.compile(r"[0-9-]{10}")
 #: People of whom one is not told by leaving out an s: those who are only counted together, and other plurals.
 _TOGETHER = ("forces", "troops", "police", "personnel", "staff")
@@ -33,6 +33,9 @@ _SINGULAR = {
     "servicemen": "serviceman",
     "enemies": "enemy",
 }
+#: Parties of which nobody is called by their name: `side A`, `Government of Syria`.
+_SIDE = re.compile(r"(?:side|party|group|faction) \S{1,3}", re.IGNORECASE)
+_GOVERNMENT = re.compile(r"government of ", re.IGNORECASE)
 _SUPPLIED = {"report_date": " (date taken from the report)", "imputed": " (date supplied by the coder)"}
 _OUTCOMES = {"killed_or_injured": "killed or injured"}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -80,14 +83,29 @@ def tolls(entry: Casualties, told_in: str | None, stance_of_all: str) -> str:
         own = said.stance if said.stance != stance_of_all else None
         stance = f" ({_STANCES.get(own, 'asserted')})" if own else ""
         verb = _OUTCOMES.get(outcome, outcome)
-        these = one(people) if str(said.value) == "1" else f"{number(said.value)} {people}"
+        these = one(people) if str(said.value) == "1" else several(said.value, people)
         phrases.append(f"{these} {hedge}{verb}{stance}")
     counted = f" (counted in {entry.counted_in})" if entry.counted_in not in (None, told_in) else ""
     return ", ".join(phrases) + counted
 
 
+def members(people: str) -> str:
+    """Those who are counted, behind their number: `of side A`, as that is nobody's name; else as they are called."""
+    if _SIDE.fullmatch(people):
+        return f"of {people}"
+    return f"of the {people}" if _GOVERNMENT.match(people) else people
+
+
+def several(quantity: Quantity, people: str) -> str:
+    """A number of people: `25 civilians`, `25 of side A`, `dozens of people of side A`."""
+    many, these = number(quantity), members(people)
+    return f"{many} people {these}" if these != people and many.endswith(" of") else f"{many} {these}"
+
+
 def one(people: str) -> str:
-    """One of several: `1 civilian`, `1 of the Afghan forces`; a name stays as it is: `1 Taliban`."""
+    """One of several: `1 civilian`, `1 of the Afghan forces`, `1 of side A`; a name stays as it is: `1 Taliban`."""
+    if members(people) != people:
+        return f"1 {members(people)}"
     *before, last = people.split(" ")
     if last in _TOGETHER:
         return f"1 of the {people}"
@@ -102,7 +120,7 @@ def number(quantity: Quantity) -> str:
     """The quantity as a phrase before a noun."""
     if quantity.bound == "unknown":
         return "an unknown number of"
-    if quantity.word in _NOUNS:
+    if quantity.word in NOUNS:
         return f"{quantity.word} of"
     return "no" if str(quantity) == "none" else str(quantity)
 

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from events.values.casualties import CivilianStatus, Outcome, Role
 from events.values.frozen import Frozen
-from events.values.quantity import LARGEST
+from events.values.quantity import LARGEST, ends
 from events.values.text import Text
 
 Count = Annotated[int, Field(ge=0, le=LARGEST)]
@@ -38,9 +38,5 @@ class Estimate(Frozen):
         return (self.party, self.civilian_status, self.role, self.outcome)
 
     def __str__(self) -> str:
-        spread = "" if self.low is None and self.high is None else f" ({_end(self.low)}–{_end(self.high)})"
-        return f"{self.party} {self.outcome.replace('_', ' ')}: {self.best}{spread}"
-
-
-def _end(count: int | None) -> str:
-    return "(open)" if count is None else str(count)
+        spread = "" if self.low is None and self.high is None else f" ({ends(self.low, self.high)})"
+        return f"{self.party} {self.outcome.replace('_', ' ')}: {self.best:,}{spread}"

@@ -178,6 +178,21 @@ def test_one_of_a_party_is_told_as_one(party: str, one: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("party", "killed", "said"),
+    [
+        ("side A", 25, "25 of side A"),
+        ("side A", 1, "1 of side A"),
+        ("side A", "dozens", "dozens of people of side A"),
+        ("side B", "unknown", "an unknown number of people of side B"),
+        ("Government of Syria", "up to 4", "up to 4 of the Government of Syria"),
+    ],
+)
+def test_of_a_party_by_whose_name_nobody_is_called_its_people_are_told(party: str, killed: object, said: str) -> None:
+    told = summary({"type": "airstrike"}, casualties=[{"party": party, "killed": killed}])
+    assert told == f"Airstrike(s); {said} killed"
+
+
+@pytest.mark.parametrize(
     ("fields", "said"),
     [
         ({}, "Fall of Nawzad, Helmand"),

@@ -90,3 +90,42 @@ def test_a_filter_that_holds_a_query_itself_changes_nothing() -> None:
     filtered = "where id in (select event from casualties order by event limit 3) "
     asked = f"select id, [from] from [events] {filtered}order by [reported] desc limit 101"
     assert settled(asked) == asked.removesuffix(" limit 101") + ", [id] limit 101"
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("airstrikes", "earliest"), ("control_changes", "earliest"), ("casualties", "low"), ("events", "place")],
+)
+def test_rows_without_a_value_come_last_in_both_directions(get: Get, name: str, column: str) -> None:
+    table = next(one for one in TABLES if one.name == name)
+    rows = {
+        tuple(row[key] for key in table.pk): row[column]
+        for row in get(f"/timeline/{name}.json?_size=max&_shape=array").json()
+    }
+    assert None in rows.values()
+    for order, backwards in (("_sort", False), ("_sort_desc", True)):
+        for size in (2, 5, 7, 1000):
+            keys = list(paged(get, table, f"{order}={column}", size))
+            values = [rows[key] for key in keys]
+            told = [value for value in values if value is not None]
+            assert values == sorted(told, reverse=backwards) + [None] * (len(values) - len(told))
+            assert len(keys) == len(set(keys)) == len(rows)
+        found = csv.DictReader(io.StringIO(get(f"/timeline/{name}.csv?{order}={column}&_size=3&_stream=1").text))
+        assert [row[column] for row in found] == ["" if value is None else str(value) for value in values]
+
+
+def test_a_table_that_is_sorted_by_days_begins_with_days_on_its_page(get: Get) -> None:
+    first, *_ = get("/timeline/airstrikes.json?_shape=array").json()
+    assert first["earliest"]
+    for path in ("/timeline/airstrikes", "/timeline/airstrikes?_sort=earliest"):
+        assert first["event"] in get(path).text.partition("<tbody")[2].partition("</tr>")[0]
+
+
+def test_filtered_rows_without_a_value_come_last_on_later_pages_too(get: Get) -> None:
+    table = next(one for one in TABLES if one.name == "events")
+    asked = "_sort=earliest&status=current&_where=position+%3E+3"
+    keys = list(paged(get, table, asked, 4))
+    days = {row["id"]: row["earliest"] for row in get("/timeline/events.json?_size=max&_shape=array").json()}
+    values = [days[id] for (id,) in keys]
+    assert values == sorted(values, key=lambda day: (day is None, day or ""))
+    assert len(keys) == len(get(f"/timeline/events.json?{asked}&_size=max&_shape=array").json())

@@ -8,6 +8,7 @@ import pytest
 
 from tests.web.asked import both
 from tests.web.conftest import Get
+from timeline.web.answers import answered
 from timeline.web.metadata import CAVEAT, NEVER_ADD
 from timeline.web.questions import OTHERS, QUESTIONS
 
@@ -124,3 +125,12 @@ def test_what_is_here_is_offered_to_the_forms_by_name(both: Get) -> None:
     sources = both("/timeline/claims-of").text
     assert '<option value="reuters-2015-07-30" label="Reuters, 30 July 2015">' in sources
     assert '<option value="Musa Qala" label="Helmand">' in both("/timeline/who-held").text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [("12,000", "15,000", "12,000–15,000"), ("12,000", "open", "12,000 or more"), ("open", "40", "up to 40")],
+)
+def test_the_range_of_an_answer_is_told_in_words_whatever_its_size(low: str, high: str, told: str) -> None:
+    (row,) = answered(["value", "low", "high"], [["a number", low, high]]).rows
+    assert row == ["a number", told]

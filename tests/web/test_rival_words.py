@@ -40,7 +40,7 @@ def test_a_contradiction_is_headed_by_what_it_is_about(row: Row, said: str) -> N
     ("row", "said"),
     [
         (contradiction("killed", lowest=120, highest=300), "120–300"),
-        (contradiction("killed", highest=40), "(open)–40"),
+        (contradiction("killed", highest=40), "up to 40"),
         (contradiction("occurred", earliest="2015-08-24", latest="2015-08-26"), "24–26 August 2015"),
         (contradiction("occurred", earliest="2015-08-24"), "Since 24 August 2015"),
         (contradiction("claim"), ""),

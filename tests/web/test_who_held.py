@@ -115,6 +115,29 @@ def test_the_page_names_voice_and_source_before_the_id_and_marks_a_voice_that_th
     assert told in json.loads(row["said_by"])
 
 
+def test_scopes_of_which_the_same_is_told_share_a_row_of_the_page_in_which_each_claim_is_told_in_full_once(
+    both: Get,
+) -> None:
+    page = both("/timeline/who-held?place=Musa+Qala&day=2015-08-30").text.partition('id="answer"')[2]
+    assert page.count('<tr role="row">') == 2  # the headings and one answer
+    assert "centre, district, town" in words_of(page)
+    told = "Gen. Breedlove, via Reuters, in VOA, September 2015 HEL-0000-0093-02"
+    assert words_of(page).count(told) == 1
+    assert "Gen. Breedlove, of the centre HEL-0000-0093-02" in words_of(page)
+    assert len(rows(both, "who-held", place="Musa Qala", day="2015-08-30")) == 3
+
+
+def test_what_is_said_of_other_scopes_too_is_not_listed_again(both: Get) -> None:
+    """Paragraphs 1 and 4 tell of the town alone."""
+    page = both("/timeline/who-held?place=Musa+Qala&day=2015-08-27").text.partition('id="answer"')[2]
+    assert page.count('<tr role="row">') == 3
+    town = words_of(page.rpartition('<tr role="row">')[2])
+    assert "As for the centre and the district, and: Taliban, said without a day by Sputnik News" in town
+    assert "Ended by As for the centre and the district" in town
+    assert "HEL-0000-0014-45" not in town
+    assert "HEL-0000-0008-63" in town
+
+
 def test_nobody_tells_who_held_musa_qala_in_2012(both: Get) -> None:
     """One sentence says that it was retaken in 2007; the next that is told of it is its fall in August 2015."""
     for row in rows(both, "who-held", place="Musa Qala", day="2012-05-01"):

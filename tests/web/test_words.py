@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from timeline.projections import figures, voiced
+from timeline.projections import voiced
 from timeline.web import words
 from timeline.web.queries import chains
 
@@ -51,10 +51,10 @@ def test_the_rule_that_gave_a_date_is_named_with_its_page() -> None:
 
 @pytest.mark.parametrize(
     ("lowest", "highest", "said"),
-    [(2, 2, "2"), (None, 40, "(open)–40"), (110, None, "110–(open)"), (30, 1400, "30–1,400"), (None, None, "(open)")],
+    [(2, 2, "2"), (None, 40, "up to 40"), (110, None, "110 or more"), (30, 1400, "30–1,400"), (None, None, "open")],
 )
 def test_an_open_end_is_shown_as_open_and_never_as_zero(lowest: int | None, highest: int | None, said: str) -> None:
-    assert figures.ends(lowest, highest) == said
+    assert words.ends(lowest, highest) == said
 
 
 def test_a_group_in_which_every_figure_is_unknown_has_no_ends() -> None:
@@ -68,6 +68,38 @@ def test_one_of_a_party_stands_behind_its_number_as_one() -> None:
     group = {"party": "attackers", "low_events": '["A"]', "high_events": '["A"]', "said": None}
     assert words.those(group | {"lowest": 1, "highest": 1}) == "attacker"
     assert words.those(group | {"lowest": 1, "highest": 2}) == "attackers"
+
+
+@pytest.mark.parametrize(
+    ("party", "lowest", "highest", "said", "told"),
+    [
+        ("side A", 25, 25, None, "25 of side A"),
+        ("side B", 1, 1, None, "1 of side B"),
+        ("Government of Syria", None, 4, None, "up to 4 of the Government of Syria"),
+        ("all", 40, None, None, "40 or more of all parties"),
+        ("Taliban", None, None, "dozens", "dozens of Taliban"),
+        ("Taliban", None, None, "about 12 or dozens", "about 12 or dozens of Taliban"),
+        ("side A", None, None, None, "open number of people of side A"),
+        ("Taliban", None, 40, None, "up to 40 Taliban"),
+    ],
+)
+def test_a_party_by_whose_name_nobody_is_called_is_told_as_its_people(
+    party: str, lowest: int | None, highest: int | None, said: str | None, told: str
+) -> None:
+    ends = {"low_events": '["A"]', "high_events": '["A"]', "lowest": lowest, "highest": highest}
+    group = {"party": party, "said": said} | ends
+    assert f"{words.span(group)} {words.those(group)}" == told
+
+
+def test_whom_an_unknown_number_counts_is_told_behind_it() -> None:
+    group = {"low_events": "[]", "high_events": "[]", "lowest": None, "highest": None, "said": None}
+    assert words.those(group | {"party": "all"}) == "number of people of all parties"
+    assert words.those(group | {"party": "Taliban"}) == "number of Taliban"
+
+
+def test_civilians_and_combatants_of_a_party_stand_behind_their_number() -> None:
+    told = {"side A": "combatants of side A", "NATO": "NATO combatants", "all": "combatants of all parties"}
+    assert {party: words.counted({"party": party, "civilian_status": "combatant"}) for party in told} == told
 
 
 def test_times_are_given_as_printed_and_without_a_zone_that_nobody_stated() -> None:

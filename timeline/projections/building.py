@@ -53,7 +53,7 @@ TABLES = distinct(
     )
 )
 #: Raise by one when rows come out differently although the tables' columns stay as they are.
-RULES = 7
+RULES = 8
 FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]
 
 #: Entries that are folded at once.

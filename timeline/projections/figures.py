@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from events.values.quantity import ends
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -53,15 +55,6 @@ def _said(known: list[Figure], lowest: int | None, highest: int | None) -> str |
     if not known or None in words or (lowest is not None and highest is not None):
         return None
     return " or ".join(map(str, words)) if len(words) == 1 or lowest is highest is None else None
-
-
-def ends(lowest: int | None, highest: int | None) -> str:
-    """Two ends in words; NULL is an open end."""
-    if lowest is None and highest is None:
-        return "(open)"
-    if lowest == highest:
-        return f"{lowest:,}"
-    return "–".join("(open)" if end is None else f"{end:,}" for end in (lowest, highest))
 
 
 def reach(group: Mapping[str, Any]) -> str:

@@ -21,7 +21,11 @@ _KNOWN = (
     Column("earliest", str, "The first local day that a claim allowed, as in incidents."),
     Column("latest", str, "The last local day that a claim allowed, as in incidents."),
     Column("place", str, "Where it happened, as named by its most precise claim."),
-    Column("casualties", str, "The lowest and highest figures claimed, in words; (open) is an end left open."),
+    Column(
+        "casualties",
+        str,
+        "The lowest and highest figures claimed, in words; “up to” and “or more” leave the other end open.",
+    ),
     Column("claim_count", int, "How many claims counted.", label="Claims"),
     Column("source_count", int, "How many sources these claims cite.", label="Sources"),
     Column(

@@ -14,7 +14,20 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
-from timeline.web import asking, called, cells, compat, labels, naming, rendering, reported, sayers, terms, words
+from timeline.web import (
+    asking,
+    called,
+    cells,
+    compat,
+    labels,
+    naming,
+    rendering,
+    reported,
+    sayers,
+    scopes,
+    terms,
+    words,
+)
 from timeline.web.ends import Path
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
@@ -60,7 +73,9 @@ _HEADINGS = {
 #: Beside what it changes, or what kind of entry it is, an event need be no claim.
 _CHANGING = frozenset({"amends", "entry_type"})
 _OF_CHANGES = {"event": "Event"}
-#: What the heading of an answer by `who-held` says already, and what its other lists have.
+#: What the answer by `who-held` has, and no other.
+_HELD = "said_by"
+#: What the heading of such an answer says already, and what its other lists have.
 _ASKED = ("day", "events")
 #: Dates that stand in a column of their own.
 _DATED = terms.DATED | {"day", "last_said", "next_said"}
@@ -181,6 +196,8 @@ async def _said(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence[
     """The same rows, with who says each claim of a list, and in which source, before its ID."""
     lists = [at for at, column in enumerate(columns) if column in _CLAIMS]
     known = await sayers.of(tables, {id for row in rows for at in lists for id in sayers.ids_in(row[at])}, path)
+    if _HELD in columns:
+        return scopes.told(columns, scopes.together(columns, rows), lists, known)
     return [
         [sayers.told(cell, known) if at in lists and sayers.ids_in(cell) else cell for at, cell in enumerate(row)]
         for row in rows
@@ -198,7 +215,7 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
             if column == names[0] and set(names) <= set(columns):
                 cells = [_together(heading, row, names) for row in found]
                 shown.append((headings["event"] if heading == "Claim" else heading, cells))
-        if column in joined or column in _APART or ("said_by" in columns and column in _ASKED):
+        if column in joined or column in _APART or (_HELD in columns and column in _ASKED):
             continue
         cells = [_plain(column, row[column]) for row in found]
         shown.append((headings.get(column) or labels.column(None, column), cells))
@@ -231,8 +248,13 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
     if heading in ("When", "Known so"):
         ends = [text if _DAY.fullmatch(text) else None for text in (one, other)]
         return words.days(*ends) if any(ends) else ""
-    known = ["open" if not text.isdigit() and text not in _EMPTY else text for text in (one, other)]
-    if all(text in _EMPTY for text in known):
+    if one in _EMPTY and other in _EMPTY:
         return ""
-    told = known[0] if known[0] == known[1] else "–".join(known)
-    return "" if heading == "Range" and told == str(row.get("value")).strip() else told
+    told = words.ends(_number(one), _number(other))
+    return "" if told == str(row.get("value")).strip() else told
+
+
+def _number(text: str) -> int | None:
+    """The number in a cell; None for an end that is open."""
+    plain = text.replace(",", "")
+    return int(plain) if plain.isdecimal() else None

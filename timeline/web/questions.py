@@ -85,7 +85,8 @@ QUESTIONS: dict[str, Question] = {
             "blanks and hyphens make no difference.",
             "day": "a local day, such as 2015-08-27.",
         },
-        tells="One row for each scope that claims state (centre, town, district; unstated where none does). answer: "
+        tells="One row for each scope that claims state (centre, town, district; unstated where none does); this page "
+        "puts those of which the same is told into one, and tells each claim in full once. answer: "
         "the controller, where a claim says so of that day; inferred where the last claim before it says so, and none "
         "tells of another holder since: last_said is the date of that claim, next_said the next day that is told of; "
         "disputed where rival accounts or a denial leave it open; uncertain where a date is too coarse to tell; "

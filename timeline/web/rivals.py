@@ -10,7 +10,6 @@ from typing import Any
 from events.ledger.incidents_linked import RELATIONS
 from events.values.casualties import OUTCOMES
 from events.values.folding import folded
-from timeline.projections import figures
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.comparing import UNSTATED
 from timeline.reconcile.measures import same_figure_two_measures, unstated_status
@@ -79,13 +78,16 @@ def whose(row: Row) -> str:
     return " ".join(filter(None, [words.party(row), words.people(row), *attackers]))
 
 
+def _those(row: Row) -> str:
+    """The same behind a number: `NATO combatants`, `combatants of side A`."""
+    return words.counted(row) + (" (perpetrators)" if row["role"] == "perpetrator" else "")
+
+
 def spread(row: Row) -> str:
     """How far the values of a contradiction lie apart; nothing where they are no numbers and no days."""
     if row["earliest"] or row["latest"]:
         return words.days(row["earliest"], row["latest"])
-    return (
-        figures.ends(row["lowest"], row["highest"]) if row["lowest"] is not None or row["highest"] is not None else ""
-    )
+    return words.ends(row["lowest"], row["highest"]) if row["lowest"] is not None or row["highest"] is not None else ""
 
 
 def why(row: Row) -> list[tuple[str, str]]:
@@ -141,7 +143,7 @@ def agreed(rows: Sequence[Row]) -> str:
 def _alike(row: Row) -> str:
     name = row["property"].replace("_", " ")
     if row["property"] in OUTCOMES:
-        return f"{row['value']} {whose(row)} {name}"
+        return f"{row['value']} {_those(row)} {name}"
     return f"{name} {row['value']}" if name.endswith(" by") else f"{name}: {row['value']}"
 
 
@@ -169,8 +171,8 @@ def estimate(figure: Row) -> str:
     """A best figure with its ends: `2 NATO combatants killed`, `3 (2–5) civilians killed`."""
     ends = ""
     if figure["low"] is not None or figure["high"] is not None:
-        ends = f" ({figures.ends(figure['low'], figure['high'])})"
-    return f"{figure['best']:,}{ends} {whose(figure)} {figure['outcome'].replace('_', ' ')}"
+        ends = f" ({words.ends(figure['low'], figure['high'])})"
+    return f"{figure['best']:,}{ends} {_those(figure)} {figure['outcome'].replace('_', ' ')}"
 
 
 def denial(rows: Sequence[Row]) -> str:

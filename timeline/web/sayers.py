@@ -45,10 +45,14 @@ _DATED = re.compile(r"(, said of|(?<!,) until) ([^ ,]+)( by|, according to) $")
 
 @dataclass(frozen=True, slots=True)
 class Sayer:
-    """Who says what a claim says, and in which source: as `text`, which has the source's key, and as `html`."""
+    """Who says what a claim says, and in which source: as `text`, which has the source's key, and as `html`.
+
+    `brief` is the origin alone, for a claim that was told before.
+    """
 
     text: str
     html: Markup
+    brief: Markup
 
 
 async def of(tables: Tables, ids: Iterable[str], path: Path) -> dict[str, Sayer]:
@@ -59,15 +63,16 @@ async def of(tables: Tables, ids: Iterable[str], path: Path) -> dict[str, Sayer]
 
 def _sayer(row: Row, chain: list[list[str]], path: Path) -> Sayer:
     """Of the voices, readers are told the publisher, where it comes last, by the name of the source alone."""
-    text, html, source = "", Markup(), cells.cited(path, row["source"])
+    text, html, brief, source = "", Markup(), Markup(), cells.cited(path, row["source"])
     for place, (voice, evidence) in enumerate(chain):
         before = ("", ", via ")[place] if place < 2 else " → "
         mark = inferred.mark(evidence)
         shown = Markup("{}").format(voice) if voice in NOBODY else cells.link(path, "voice", voice)
         text += f"{before}{voice}{mark}"
+        brief = brief or shown + mark
         if mark or voice != row["publisher"] or place < len(chain) - 1:
             html += Markup("{}{}{}").format(before, shown, mark)
-    return Sayer(f"{text}, in {row['source']}", html + Markup(", in {}").format(source) if html else source)
+    return Sayer(f"{text}, in {row['source']}", html + Markup(", in {}").format(source) if html else source, brief)
 
 
 def ids_in(cell: object) -> list[str]:
@@ -75,26 +80,29 @@ def ids_in(cell: object) -> list[str]:
     return [link[2] for link in _LINK.finditer(str(cell))]
 
 
-def told(cell: object, sayers: Mapping[str, Sayer]) -> Markup:
+def told(cell: object, sayers: Mapping[str, Sayer], seen: set[str] | None = None) -> Markup:
     """The cell with a line for each claim, those together that say the same: who says so and where, and its ID.
 
-    What stands behind the last of them, such as how many more there are, stays there.
+    What stands behind the last of them, such as how many more there are, stays there. Of the claims that were `seen`
+    before, to which these are added, the origin alone is told.
     """
     text, alike, rest = str(cell), dict[str, list[Markup]](), 0
     for link in _LINK.finditer(text):
-        before, line = _line(link, sayers.get(link[2]))
+        before, line = _line(link, sayers.get(link[2]), seen is not None and link[2] in seen)
         alike.setdefault(before, []).append(line)
         rest = link.end()
+        if seen is not None:
+            seen.add(link[2])
     heading = Markup('<span class="line quiet">{}</span> ')
     lines = (Markup().join([heading.format(said) if said else "", *those]) for said, those in alike.items())
     return Markup().join(lines) + Markup(text[rest:])
 
 
-def _line(link: re.Match[str], sayer: Sayer | None) -> tuple[str, Markup]:
+def _line(link: re.Match[str], sayer: Sayer | None, seen: bool) -> tuple[str, Markup]:
     """What a claim says, and the line of who says so."""
     line, id = Markup('<span class="line">{}{} <small>{}</small></span> '), Markup(link[1])
     before, found, after = unescape(link[3] or "").rpartition(sayer.text) if sayer else ("", "", link[3] or "")
     if not sayer or (link[3] and not found):
         return "", line.format(after, "", id)
     said = _DATED.sub(lambda day: f"{day[1]} {terms.dated(day[2])}{day[3]}", before).strip()
-    return said, line.format(sayer.html, after, id)
+    return said, line.format(sayer.brief if seen else sayer.html, after, id)

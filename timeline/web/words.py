@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from events import english
+from events.values import quantity
 from events.values.edtf import parse
 from events.values.rules import RULES
 from timeline.projections import figures, voiced
@@ -145,7 +146,7 @@ told_by, first_by, steps, plain = voiced.told_by, voiced.first_by, voiced.steps,
 mark = inferred.mark
 
 #: The two ends of a figure or of a group of figures.
-ends = figures.ends
+ends = quantity.ends
 origins = figures.origins
 
 
@@ -160,9 +161,21 @@ def party(row: Row) -> str:
 
 
 def those(group: Row) -> str:
-    """Whom a group of figures counts, behind their number: `civilians`, and `civilian` behind 1."""
-    named = party(group)
-    return english.one(named).removeprefix("1 ") if span(group) == "1" else named
+    """Whom a group of figures counts, behind their number: `civilians`, `civilian` behind 1, `of side A`."""
+    said = span(group)
+    these = "of all parties" if group["party"] == ALL else english.members(group["party"])
+    if said in ("unknown", "open"):
+        return f"number of {'people ' if these != group['party'] else ''}{these}"
+    if said == "1" and group["party"] != ALL:
+        return english.one(group["party"]).removeprefix("1 ")
+    return f"of {these}" if said.endswith(english.NOUNS) and these == group["party"] else these
+
+
+def counted(row: Row) -> str:
+    """Whom a figure counts, behind its number: `NATO combatants`, `combatants of side A`, `of all parties`."""
+    these = "of all parties" if row["party"] == ALL else english.members(row["party"])
+    of = people(row)
+    return " ".join(filter(None, [these, of] if these == row["party"] else [of, these]))
 
 
 def people(row: Row) -> str:
