@@ -102,7 +102,7 @@ def test_a_claim_is_replaced_by_a_claim_and_a_name_by_the_same_name() -> None:
     for old in (source, incident):
         with pytest.raises(Inapplicable, match="Replace it by"):
             check_fit(old, correct(id_of(1)))
-        with pytest.raises(Inapplicable, match="Only claims can be retracted"):
+        with pytest.raises(Inapplicable, match="is no claim but of type"):
             check_fit(old, retract(id_of(1)))
     with pytest.raises(Inapplicable, match="cannot take the place"):
         check_fit(claim(), CodingCorrected(corrects=id_of(1), reason="x", replacement=retract(id_of(1))))

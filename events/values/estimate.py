@@ -8,7 +8,8 @@ from pydantic import Field, model_validator
 
 from events.values.casualties import CivilianStatus, Outcome, Role
 from events.values.frozen import Frozen
-from events.values.quantity import LARGEST, ends
+from events.values.quantity import LARGEST
+from events.values.spread import ends
 from events.values.text import Text
 
 Count = Annotated[int, Field(ge=0, le=LARGEST)]
