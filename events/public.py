@@ -6,6 +6,7 @@ is not asked for. A claim that is none without a restricted value has nothing pu
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import ValidationError
@@ -20,6 +21,10 @@ from events.values.said import Attributed
 
 #: The events that can be restricted by themselves.
 RESTRICTABLE = (Claim, SourceRecorded, IncidentDeclared)
+#: The field that names persons.
+PEOPLE = "people"
+#: A value of a claim: its property, and the party whose it is, or the person who is named; else nothing.
+Mark = tuple[str, str]
 
 
 def public(event: Event) -> Event | None:
@@ -35,10 +40,39 @@ def public(event: Event) -> Event | None:
 
 
 def conceals(now: Event, before: Event) -> bool:
-    """Whether `now` restricts a value or a person that `before`, an earlier version of it, shows."""
+    """Whether `now` restricts a value or a person that `before`, an earlier version of it, shows.
+
+    A name that is newly restricted may be one that was written otherwise before: where `before` shows a name that `now`
+    does not show any more, nobody can tell.
+    """
     if not isinstance(now, Claim) or not isinstance(before, Claim):
         return False
-    return not _marked(now, "restricted").isdisjoint(_marked(before, "public"))
+    hidden, shown = _marked(now, "restricted"), _marked(before, "public")
+    if not hidden.isdisjoint(shown):
+        return True
+    told_now, told_before = (_names(claim) for claim in (now, before))
+    new, gone = _names(now, "restricted") - told_before, _names(before, "public") - told_now
+    return not {kind for kind, _ in new}.isdisjoint(kind for kind, _ in gone)
+
+
+def names_hidden(fields: Iterable[tuple[str, str | None]], claims: Iterable[Event]) -> bool:
+    """Whether any of `fields`, each a property and a party, is restricted in one of `claims` and shown in none.
+
+    So is a party that none of them shows where any is restricted: it may be that one by another name.
+    """
+    versions = [claim for claim in claims if isinstance(claim, Claim)]
+    hidden, shown = (
+        {mark for claim in versions for mark in _marked(claim, visibility)} for visibility in ("restricted", "public")
+    )
+    hidden -= shown
+    parties = {party for _, party in shown}
+    for property_, party in fields:
+        if party is None:
+            if property_ in {name for name, _ in hidden} - {name for name, _ in shown}:
+                return True
+        elif (property_, folded(party)) in hidden or (folded(party) not in parties and any(of for _, of in hidden)):
+            return True
+    return False
 
 
 def _hides(event: Event) -> bool:
@@ -77,14 +111,20 @@ def _hidden(said: Attributed) -> bool:
     return said.visibility == "restricted"
 
 
-def _marked(claim: Claim, visibility: str) -> set[tuple[str, str]]:
+def _marked(claim: Claim, visibility: str) -> set[Mark]:
     """The names of the values and persons in `claim` that have this visibility."""
     values = {
         (value.property, folded(value.casualties.party.value) if value.casualties else "")
         for value in claim.values()
         if _visibility(value.said, value.casualties) == visibility
     }
-    return values | {("people", folded(person.name)) for person in claim.people if person.visibility == visibility}
+    return values | {(PEOPLE, folded(person.name)) for person in claim.people if person.visibility == visibility}
+
+
+def _names(claim: Claim, *visibilities: str) -> set[tuple[bool, str]]:
+    """The names of persons (True) and of parties (False) in `claim`, where given those of this visibility alone."""
+    marks = (_marked(claim, visibility) for visibility in visibilities or ("public", "restricted"))
+    return {(property_ == PEOPLE, name) for marked in marks for property_, name in marked if name}
 
 
 def _visibility(said: Attributed, entry: Casualties | None) -> str:

@@ -10,10 +10,14 @@ import pytest
 from events.ledger.event_redacted import EventRedacted
 from events.registry import parse
 from tests.begun import begun
+from tests.forging import Forger
 from tests.privacy import MARKER, holding, incident, secret, source
 from tests.samples import GROUND, claim
 from tests.tables import contents, store
 from timeline.errors import Faults, TimelineError
+from timeline.log import sqlite
+from timeline.log import verify as verifying
+from timeline.log.ids import parse_id
 from timeline.log.verify import Checkpoint
 from timeline.projections.runner import Projector
 from timeline.service import Timeline
@@ -144,3 +148,42 @@ def test_a_dry_run_after_a_redaction_takes_what_the_input_itself_declares_for_pu
     foretold = timeline.append(given, dry_run=True)
     assert [receipt.restricted for receipt in foretold] == [False, False]
     assert [receipt.restricted for receipt in timeline.append(given, recorded_by="desk")] == [False, False]
+
+
+def test_what_is_redacted_while_the_log_is_verified_is_no_damage(
+    timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifying, "STEP", 1)
+    monkeypatch.setattr(sqlite, "BATCH", 1)
+    for at in range(2, 12, 3):
+        id = str(timeline.append(secret(strikes=at, **{"as": f"v{at}"}), recorded_by="desk").id)
+        seen = list[int]()
+
+        def redact(done: int, of: int, at: int = at, id: str = id, seen: list[int] = seen) -> None:
+            seen.append(done)
+            if len(seen) == at:
+                with Timeline.open(folder) as other:
+                    other.redact(id, **WHY)
+
+        assert timeline.verify(progress=redact).faults == ()
+        assert not timeline.log.get(parse_id(id)[1]).body
+
+
+def test_damage_is_told_though_something_is_redacted_meanwhile(
+    timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verifying, "STEP", 1)
+    events = [secret(strikes=number, **{"as": f"v{number}"}) for number in (1, 2)]
+    first, other = (str(receipt.id) for receipt in timeline.append(events, recorded_by="desk"))
+    forger = Forger(folder / "log.db")
+    forger.execute("UPDATE log SET body = NULL, salt = NULL WHERE position = ?", [parse_id(first)[1]])
+    forger.close()
+    done = list[int]()
+
+    def redact(position: int, of: int) -> None:
+        if not done:
+            timeline.redact(other, **WHY)
+        done.append(position)
+
+    (fault,) = timeline.verify(progress=redact).told()
+    assert fault == f"Position {parse_id(first)[1]}: body and salt are not what the entry commits to."

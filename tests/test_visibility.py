@@ -15,12 +15,13 @@ from events.amendment import Amendment
 from events.base import Event
 from events.claim import Claim
 from events.ledger.coding_corrected import CodingCorrected
+from events.ledger.undone import Undone
 from events.ledger.visibility_changed import VisibilityChanged
 from tests.amended import amended_histories
 from tests.begun import begun
 from tests.laws import examples
 from tests.privacy import MARKER, holding, incident, secret, source
-from tests.samples import GROUND, claim, killed
+from tests.samples import GROUND, claim, decided, killed
 from tests.tables import contents, store
 from timeline.errors import Faults, TimelineError
 from timeline.log.ids import format_id
@@ -43,6 +44,15 @@ def timeline(tmp_path: Path) -> Iterator[Timeline]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "t"
+
+
+#: A party that is restricted, and one beside it that is not.
+PARTY: dict[str, Any] = {"party": {"value": f"{MARKER} unit", "visibility": "restricted"}, "killed": 2}
+GUARDS: dict[str, Any] = {"party": "guards", "killed": 1}
+
+
+def superseding(**fields: Any) -> Event:
+    return decided("statement_superseded", old=["gazette:v1"], new=["gazette:v2"], change="correction", **fields)
 
 
 def withheld(timeline: Timeline) -> list[str]:
@@ -91,6 +101,22 @@ INHERITED = {
         ],
         {0, 1, 2},
     ),
+    "a decision that names a party which a claim restricts": (
+        [
+            claim(casualties=[PARTY, GUARDS], **{"as": "v1"}),
+            claim(casualties=[GUARDS | {"killed": 3}], citation={"locator": "para 2"}, **{"as": "v2"}),
+            superseding(fields=[{"property": "killed", "party": f"{MARKER} unit"}]),
+        ],
+        {2},
+    ),
+    "a decision that names another party of such a claim": (
+        [
+            claim(casualties=[PARTY, GUARDS], **{"as": "v1"}),
+            claim(casualties=[GUARDS | {"killed": 3}], citation={"locator": "para 2"}, **{"as": "v2"}),
+            superseding(fields=[{"property": "killed", "party": "guards"}]),
+        ],
+        set[int](),
+    ),
     "a claim whose one required value is restricted": (
         [claim("statement", content={"value": f"Text {MARKER}", **RESTRICTED})],
         {0},
@@ -133,6 +159,83 @@ def test_counts_and_origins_are_those_of_what_is_public(timeline: Timeline) -> N
     ids(timeline, claim(strikes=1, casualties=killed(2)), secret(citation={"locator": "para 9"}, **RESTRICTED))
     (row,) = timeline.db.query("select claim_count, source_count, place from incidents where slug = 'bridge'")
     assert row == {"claim_count": 1, "source_count": 1, "place": None}
+
+
+def test_restricting_a_party_takes_along_the_decisions_that_name_it_and_publishing_brings_them_back(
+    timeline: Timeline, folder: Path
+) -> None:
+    shown = {"party": f"{MARKER} unit", "killed": 2}
+    first = claim(casualties=[shown], **{"as": "v1"})
+    id, _, decision = ids(
+        timeline,
+        first,
+        claim(casualties=[GUARDS], citation={"locator": "para 2"}, **{"as": "v2"}),
+        superseding(fields=[{"property": "killed", "party": f"{MARKER} unit"}]),
+    )
+    assert holding(folder) - {"log.db", "log.db-wal"}
+    hidden = claim(casualties=[PARTY], **{"as": "v1"})
+    ids(timeline, CodingCorrected(corrects=id, reason="danger", replacement=hidden))
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
+    assert decision in withheld(timeline)
+    assert_as_rebuilt(timeline)
+
+
+@pytest.mark.parametrize("person", [False, True])
+def test_a_name_that_is_restricted_and_spelt_otherwise_leaves_no_earlier_spelling(
+    person: bool, timeline: Timeline, folder: Path
+) -> None:
+    def told(name: str, visibility: str) -> Event:
+        if person:
+            return claim(strikes=1, people=[{"name": name, "visibility": visibility}])
+        return claim(strikes=1, casualties=[{"party": {"value": name, "visibility": visibility}, "killed": 2}])
+
+    (id,) = ids(timeline, told(f"{MARKER} One", "public"))
+    assert holding(folder) - {"log.db", "log.db-wal"}
+    ids(timeline, CodingCorrected(corrects=id, reason="danger", replacement=told(MARKER, "restricted")))
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
+    assert withheld(timeline) == [id]
+    assert_as_rebuilt(timeline)
+
+
+def correct(timeline: Timeline, id: str, replacement: Event) -> str:
+    return ids(timeline, CodingCorrected(corrects=id, reason="danger", replacement=replacement))[0]
+
+
+def test_an_answer_to_a_version_that_shows_what_is_restricted_now_is_withheld(timeline: Timeline, folder: Path) -> None:
+    (id,) = ids(timeline, claim(strikes=1, people=[{"name": MARKER, "visibility": "public"}]))
+    correct(timeline, id, claim(strikes=1, people=[{"name": MARKER}]))
+    (answer,) = ids(timeline, claim(strikes=2, citation={"locator": "para 2"}, responds_to=id, note=f"Note {MARKER}"))
+    assert withheld(timeline) == [id, answer]
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
+    assert_as_rebuilt(timeline)
+
+
+def test_an_answer_to_a_version_that_cites_a_restricted_source_is_withheld(timeline: Timeline, folder: Path) -> None:
+    _, id = ids(timeline, source(**RESTRICTED), secret(citation={"source": KEY, "chain": ["Gazette"]}))
+    correct(timeline, id, claim(strikes=1))
+    (answer,) = ids(timeline, claim(strikes=2, citation={"locator": "para 2"}, responds_to=id, note=f"Note {MARKER}"))
+    assert {id, answer} <= {*withheld(timeline)}
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
+    assert_as_rebuilt(timeline)
+
+
+def test_what_is_shown_alone_is_not_shown_any_more_once_it_is_retracted(timeline: Timeline, folder: Path) -> None:
+    (id,) = ids(timeline, claim(strikes=1, people=[{"name": MARKER, "visibility": "public"}]))
+    version = correct(timeline, id, claim(strikes=1, people=[{"name": MARKER}], note="seen by two"))
+    assert withheld(timeline) == [id]
+    retraction = timeline.retract(id, reason=f"Reason {MARKER}", recorded_by="desk").id
+    assert withheld(timeline) == [id, version, retraction]
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
+    assert_as_rebuilt(timeline)
+
+
+def test_what_has_no_effect_on_a_restricted_claim_is_withheld_with_it(timeline: Timeline, folder: Path) -> None:
+    (id,) = ids(timeline, secret(**RESTRICTED))
+    # No door lets it in, but a log may hold it: a claim is not undone.
+    store(timeline.log, [Undone(undoes=id, reason=f"Reason {MARKER}")])
+    assert len(withheld(timeline)) == 2
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
+    assert_as_rebuilt(timeline)
 
 
 NARROWING: dict[str, Callable[[str], Event]] = {

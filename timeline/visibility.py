@@ -18,8 +18,9 @@ from events.claim import Claim, event_key
 from events.keys import REDACTED
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted, redacted_key
+from events.ledger.statement_superseded import StatementSuperseded
 from events.ledger.visibility_changed import VisibilityChanged
-from events.public import conceals, public
+from events.public import conceals, names_hidden, public
 from timeline.histories import History, began
 from timeline.log.engine import NotInLog
 from timeline.log.entries import Entry
@@ -37,6 +38,10 @@ class _Target:
 
     allowed: bool
     named: tuple[str | None, ...]
+
+
+def _fields(decision: StatementSuperseded) -> list[tuple[str, str | None]]:
+    return [(field.property, field.party) for field in decision.fields]
 
 
 class Visibility:
@@ -157,7 +162,12 @@ class Visibility:
         return self._open[history.root]
 
     def _rests_on_restricted(self, id: str, event: Event) -> bool:
-        """Whether anything that the version `id` names, or that this names in turn, may not be shown."""
+        """Whether anything that the version `id` names, or that this names in turn, may not be shown.
+
+        Or whether it names a value that is restricted in a claim that it is about.
+        """
+        if isinstance(event, StatementSuperseded) and names_hidden(_fields(event), self._versions(id, event)):
+            return True
         passed, waiting = set[str](), list(self._named(id, event))
         while waiting:
             target = waiting.pop()
@@ -167,6 +177,13 @@ class Visibility:
                 passed.add(target)
                 waiting += self._target(target).named
         return False
+
+    def _versions(self, id: str, event: Event) -> Iterator[Event]:
+        """Every version of the events that the version `id` names, as far as they were not redacted."""
+        for named in filter(None, self._named(id, event)):
+            history = self.standing.history(named) if self._amended(named) else began(named)
+            if not history.redacted:
+                yield from (self.standing.as_version(version).event for version in self._own(history))
 
     def _target(self, id: str) -> _Target:
         if id not in self._targets:

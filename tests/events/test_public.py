@@ -8,11 +8,15 @@ import pytest
 from hypothesis import given
 
 from events.claim import Claim
-from events.public import conceals, public
+from events.public import conceals, names_hidden, public
 from tests.samples import GROUND, claim
 from tests.strategies import claims
 
 HIDDEN: dict[str, Any] = {"visibility": "restricted"}
+#: A person who may be named.
+C = {"name": "C", "visibility": "public"}
+FARMERS: dict[str, Any] = {"party": {"value": "farmers", **HIDDEN}, "killed": 1}
+BOYS: dict[str, Any] = {"party": "boys", "killed": 2, "injured": {"value": 3, **HIDDEN}}
 
 
 def body(**fields: Any) -> dict[str, Any] | None:
@@ -62,7 +66,20 @@ def test_a_claim_that_is_none_without_a_restricted_value_has_nothing_public() ->
         ({"strikes": {"value": 3, **HIDDEN}}, {"operator": "US"}, False),
         ({"strikes": 3}, {"strikes": {"value": 3, **HIDDEN}}, False),
         ({"people": [{"name": "A B"}]}, {"people": [{"name": "a  b", "visibility": "public"}]}, True),
-        ({"people": [{"name": "A B"}]}, {"people": [{"name": "C", "visibility": "public"}]}, False),
+        ({"people": [{"name": "A B"}]}, {"people": [{"name": "A", "visibility": "public"}]}, True),
+        ({"people": [{"name": "A B"}, C]}, {"people": [C]}, False),
+        ({"people": [{"name": "A B"}]}, {"people": [{"name": "A B"}, C]}, False),
+        ({"people": [{"name": "A B"}]}, {"casualties": [{"party": "A", "killed": 2}]}, False),
+        (
+            {"casualties": [{"party": {"value": "the farmers", **HIDDEN}, "killed": 1}]},
+            {"casualties": [{"party": "farmers", "injured": 2}]},
+            True,
+        ),
+        (
+            {"casualties": [FARMERS, {"party": "boys", "killed": 1}]},
+            {"casualties": [{"party": "boys", "killed": 2}]},
+            False,
+        ),
         (
             {"casualties": [{"party": {"value": "farmers", **HIDDEN}, "killed": 1}]},
             {"casualties": [{"party": "farmers", "killed": 2}]},
@@ -79,3 +96,28 @@ def test_a_version_conceals_what_it_restricts_and_an_earlier_one_shows(
     now: dict[str, Any], before: dict[str, Any], concealed: bool
 ) -> None:
     assert conceals(claim(**now), claim(**before)) is concealed
+
+
+@pytest.mark.parametrize(
+    ("field", "hidden"),
+    [
+        (("killed", "farmers"), True),
+        (("killed", "Farmers "), True),
+        (("injured", "farmers"), True),
+        (("killed", "peasants"), True),
+        (("killed", "boys"), False),
+        (("injured", "boys"), True),
+        (("injured", None), True),
+        (("killed", None), False),
+        (("strikes", None), True),
+        (("occurred", None), False),
+    ],
+)
+def test_a_field_that_a_claim_restricts_and_none_shows_is_hidden(field: tuple[str, str | None], hidden: bool) -> None:
+    hiding = claim(casualties=[FARMERS, BOYS], strikes={"value": 2, **HIDDEN}, occurred="2015-08-22")
+    figures = [{"party": "peasants", "killed": 1}, {"party": "farmers", "killed": 4, "injured": 1}]
+    showing = claim(casualties=[*figures, BOYS | {"injured": 3}], strikes=3)
+    assert names_hidden([field], [hiding]) is hidden
+    assert names_hidden([("occurred", None), field], [hiding, claim()]) is hidden
+    assert not names_hidden([field], [hiding, showing])
+    assert not names_hidden([field], [claim()])

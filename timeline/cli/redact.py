@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from timeline.amending import redaction
+from timeline.amending import NAMES, redaction
 from timeline.cli import options
 from timeline.errors import TimelineError
 from timeline.log.ids import parse_id
@@ -24,11 +24,14 @@ def redact(folder: Path | None, name: str, reason: str, authority: str, yes: boo
     """Erase the event ID, the source SOURCE or the incident SLUG, with everything that was done to it, for good."""
     with Timeline.open(folder) as timeline:
         planned = redaction(timeline.log, name, reason, authority)
+        kind = next((kind for kind, key in NAMES.items() if timeline.log.find([key(name)])), "")
         if not yes:
             _ask(timeline, planned.redacts)
         receipt = timeline.redact(name, reason=reason, authority=authority, recorded_by=recorded_by)
     click.echo(f"{receipt.id} redacts {', '.join(planned.redacts)}.")
     click.echo("Backups and copies of log.db and timeline.db still hold it: erase or replace them.")
+    if kind:
+        click.echo(f'What names the {kind} has "{name}" in it still, and is withheld: redact it too, if that must go.')
     click.echo("So may sheets. Nothing knows it any more: a sheet that says it still, appended, records it anew.")
 
 

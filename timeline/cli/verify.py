@@ -30,7 +30,7 @@ from timeline.verifier import NotProved, opened
 def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
     """Check every byte that the log stores, and that it extends the last checkpoint that was signed of it.
 
-    Exit code 1 if anything is wrong.
+    timeline.db is not looked at: timeline rebuild makes it anew. Exit code 1 if anything is wrong.
     """
     given = against.read_text(encoding="utf-8", errors="replace") if against else ""
     checkpoints = [Checkpoint.parse(given)] if against else []

@@ -83,12 +83,31 @@ def verify(
     With `keys_of` also that the index has exactly the keys of the entries; with `against`, that the log extends these
     checkpoints. Damage is never raised, always listed: what cannot be read at all ends the list. `progress` is told
     how many entries are done, and of how many; each is looked at twice, for its bytes and for its keys.
+    What a redaction erases meanwhile is no damage: then all is looked at again.
     """
+    while True:
+        found, head = _verified(log, keys_of, against, progress)
+        if found.ok or not _redacted_after(log, head):
+            return found
+
+
+def _redacted_after(log: Log, head: int) -> bool:
+    """Whether anything was redacted since `head` was the head."""
+    try:
+        return any(_redacts(row, row[0]) for row in log.raw(log.head(), after=head))
+    except TimelineError:
+        return False
+
+
+def _verified(
+    log: Log, keys_of: KeysOf | None, against: Collection[Checkpoint], progress: Callable[[int, int], None]
+) -> tuple[Verification, int]:
+    """What there is to `verify`, looked at once, and what was the head then."""
     tree, faults = Frontier(), list[tuple[int, str]]()
     erased, redacted = list[int](), set[str]()
     sizes = {checkpoint.size for checkpoint in against}
     roots = {0: tree.root().hex()}
-    position, latest = 0, b""
+    position, latest, head = 0, b"", 0
     try:
         head = log.head()
         for row in log.raw(head):
@@ -119,7 +138,7 @@ def verify(
             faults.append((tree.size + 1, f"cut off: the checkpoint is of {size} entries."))
         elif roots[size] != root:
             faults.append((size, "the entries up to here are not those that the checkpoint is of."))
-    return Verification(tree.size, tree.root().hex(), tuple(faults))
+    return Verification(tree.size, tree.root().hex(), tuple(faults)), head
 
 
 #: What is wrong where body or salt is another one, or missing.
