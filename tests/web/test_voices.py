@@ -156,6 +156,25 @@ def test_all_names_of_one_recorded_actor_are_one_voice(small: Get) -> None:
     assert 'href="/voice/RS-mission"' in actor
 
 
+def test_spellings_of_no_recorded_actor_are_one_page_which_says_as_how_many_origins_they_count(
+    tmp_path: Path, small: Get
+) -> None:
+    told = [
+        claim(citation={"chain": [name, "Gazette"], "locator": f"para {n}"}, incident="valley", strikes=n)
+        for n, name in enumerate(("Radio Al-Manar", "Radio Al Manar", "radio al manar"), start=2)
+    ]
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append([*GROUND, *told], recorded_by="Ada")
+        row = timeline.db.execute("select origins_min from incidents where slug = 'valley'").fetchone()
+    assert row == (2,)
+    app = application(tmp_path / "t")
+    with asyncio.Runner() as loop:
+        page = loop.run(app.client.get("/voice/Radio%20Al-Manar")).text
+    assert "Counted as 2 origins: nobody has recorded that these are names of one actor." in page
+    assert "nobody has recorded" not in small("/voice/Agency").text
+    assert "nobody has recorded" not in small("/voice/RS-mission").text
+
+
 def test_a_voice_without_a_name_is_told_to_be_anybody(small: Get) -> None:
     assert "may be by different people" in small("/voice/Officials").text
     assert "may be by different people" not in small("/voice/Agency").text

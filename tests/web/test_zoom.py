@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.web.conftest import Get
 from timeline.web.charts.chart import Span, drawn
-from timeline.web.charts.zoom import FROM, TO, Window, beside, closer, wider, window
+from timeline.web.charts.zoom import FROM, TO, Days, Window, beside, closer, wider, window
 
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 
@@ -106,6 +107,35 @@ def test_steps_lead_closer_by_the_fewest_parts_and_wider_by_the_calendar() -> No
     assert wider(Window()) == []
     assert [one.words for one in beside(month)] == ["July 2015", "September 2015"]
     assert beside(window("2015-08", "2015-09")) == []
+
+
+def each(days: Iterable[str]) -> Counter[Days]:
+    return Counter((day, day) for day in days)
+
+
+def test_of_more_years_than_can_be_listed_the_decades_are_offered_and_then_the_centuries() -> None:
+    days = each(f"{year}-05-05" for year in range(1979, 2016))
+    steps = closer(Window(), days)
+    assert [(one.words, one.first, one.last, one.spans) for one in steps] == [
+        ("1970 to 1979", "1970", "1979", 1),
+        ("1980 to 1989", "1980", "1989", 10),
+        ("1990 to 1999", "1990", "1999", 10),
+        ("2000 to 2009", "2000", "2009", 10),
+        ("2010 to 2019", "2010", "2019", 6),
+    ]
+    decade = window("1980", "1989")
+    inside = Counter({ends: many for ends, many in days.items() if decade.holds(*ends)})
+    assert [one.words for one in closer(decade, inside)] == [str(year) for year in range(1980, 1990)]
+    assert [one.words for one in beside(decade)] == ["1970 to 1979", "1990 to 1999"]
+    assert [one.words for one in wider(decade)] == ["Everything"]
+    long = closer(Window(), each(f"{year:04}-01-01" for year in range(1, 2020, 20)))
+    assert [one.words for one in long][:2] == ["0001 to 0099", "0100 to 0199"]
+    assert (long[0].first, long[-1].last) == ("0001", "2099")
+
+
+def test_all_days_of_a_month_are_offered() -> None:
+    days = each(f"2015-08-{day:02}" for day in range(1, 32))
+    assert len(closer(window("2015-08", "2015-08"), days)) == 31
 
 
 def test_a_step_counts_whatever_is_drawn_where_it_leads_and_begins_in_what_is_shown() -> None:

@@ -13,7 +13,7 @@ from timeline.projections.counted import with_counted
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import NOW, AsOf, as_of
 from timeline.reconcile.told import WHOLE_CLAIM
-from timeline.web import placed, places, replies, rivals, there, tolls
+from timeline.web import placed, places, replies, rivals, then, there, tolls
 from timeline.web.charts.chart import of_claim, several
 from timeline.web.charts.ranges import ranges
 from timeline.web.lists import CLAIMS, Listed
@@ -55,10 +55,10 @@ def asked(arguments: Mapping[str, str]) -> tuple[AsOf, Row]:
 
     Where anything is wrong the page is that of now.
     """
-    typed = {name: (arguments.get(name) or "").strip() for name in ("as-recorded", "as-reported")}
-    form: Row = {"recorded": typed["as-recorded"], "reported": typed["as-reported"], "faults": []}
+    recorded, reported = then.typed(arguments).values()
+    form: Row = {"recorded": recorded, "reported": reported, "faults": []}
     try:
-        return as_of(typed["as-recorded"], typed["as-reported"]), form
+        return as_of(recorded, reported), form
     except TimelineError as problem:
         return NOW, form | {"faults": str(problem).splitlines()}
 

@@ -177,14 +177,12 @@ async def source(datasette: Datasette, request: Any) -> Any:
         known = {row["key"]: row for row in await tables.begun("sources", "key", key)}
         problem = f"There is no source “{key}” in this timeline."
         return await not_found(datasette, request, "source", problem, missing.close(key, known))
-    claims = await incidents.with_fate(tables, await tables.on_source(key))
-    resting = await tables.row(
-        "select count(*) as of from events where source = :key and type != 'source_recorded'", key=key
-    )
+    resting, of = await tables.on_source(key)
+    claims = await incidents.with_fate(tables, resting)
     drawn = await chart_rows.of_source(tables, claims)
     if request.url_vars.get("picture"):
-        path, of = f"/source/{quote(key, safe='')}", f"that the source {key} tells of"
-        return await files.incidents(datasette, request, drawn, path, f"{key}-incidents", of)
+        path, named = f"/source/{quote(key, safe='')}", f"that the source {key} tells of"
+        return await files.incidents(datasette, request, drawn, path, f"{key}-incidents", named)
     return await page(
         datasette,
         request,
@@ -195,7 +193,7 @@ async def source(datasette: Datasette, request: Any) -> Any:
         source=found,
         republished=await tables.row("select * from sources where key = :key", key=found["republishes"] or ""),
         republishers=await tables.rows("select * from sources where republishes = :key order by key", key=key),
-        claims=lists.Listed(claims[: lists.CLAIMS], resting["of"] if resting else 0),
+        claims=lists.Listed(claims[: lists.CLAIMS], of),
     )
 
 

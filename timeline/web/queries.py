@@ -30,10 +30,8 @@ _CLAIMS = f"""
     order by status != 'current', coalesce(earliest, latest, '9999'), position limit {MOST}
 """
 _TOLD_ON = "select event, relation from claim_incidents where incident = :key"
-_RESTING_ON = f"""
-    select id as event, null as relation from events where source = :key and type != 'source_recorded'
-    order by position limit {MOST}
-"""
+_RESTING = "from events where source = :key and type != 'source_recorded'"
+_RESTING_ON = f"select id as event, null as relation {_RESTING} order by position limit {MOST}"
 _BESIDE = """
     select event, min(relation) as relation from claim_incidents
     where event != :key and incident in (select incident from claim_incidents where event = :key) group by event
@@ -235,12 +233,14 @@ class Tables:
         """The claims on an incident, in the order of the days that they claim."""
         return await self.claims(_TOLD_ON, slug)
 
-    async def on_source(self, key: str) -> list[Row]:
-        """The first claims that rest on a source, in the order of their places in it; those that count no more last."""
+    async def on_source(self, key: str) -> tuple[list[Row], int]:
+        """The first claims that rest on a source, and how many do: by their places in it, the current ones first."""
         found = await self.claims(_RESTING_ON, key)
-        return sorted(
-            found, key=lambda claim: (claim["status"] != "current", words.in_order(claim["locator"]), claim["position"])
+        row = await self.row(f"select count(*) as resting {_RESTING}", key=key)
+        found.sort(
+            key=lambda claim: (claim["status"] != "current", words.in_order(claim["locator"]), claim["position"])
         )
+        return found, row["resting"] if row else 0
 
     async def beside(self, id: str) -> tuple[list[Row], int]:
         """A few of the other claims on the incidents of a claim, and how many there are."""

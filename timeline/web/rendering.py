@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
-from timeline.web import addresses, called, compat, guard, rivals, words
+from timeline.web import addresses, called, compat, guard, rivals, then, words
 from timeline.web.maps import outlines
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD, settings_of
 from timeline.web.queries import Row, Tables
@@ -64,6 +64,8 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
         "outlines": outlines.SOURCE,
         "address": addresses.absolute(datasette, request, settings, request.full_path),
         "canonical": addresses.canonical(datasette, request, settings),
+        # The page of an incident follows it, and has a form for it.
+        "unfollowed": None if "form" in found else then.unfollowed(request.args),
         "past": await Tables(datasette.get_database(DATABASE)).past(),
     }
     made = _template(datasette, request, name).make_module(shared | found | {"urls": datasette.urls})

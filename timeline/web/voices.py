@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from events.values.folding import folded
 from timeline.matching.names import normalised
 from timeline.projections.voiced import NOBODY
 from timeline.web import incidents, lists, missing, rivals
@@ -106,10 +107,13 @@ async def page(tables: Tables, spelt: Sequence[str]) -> Row:
     disputed = await tables.row(_IN_DISPUTE, key=key)
     ways = await tables.rows(_WAYS, key=key)
     there = await lists.incidents(tables, _AMONG, key=key)
+    actor = await tables.row(_ACTOR, voice=spelt[0])
     return {
         "spelt": spelt,
         "nobody": NOBODY,
-        "actor": await tables.row(_ACTOR, voice=spelt[0]),
+        "actor": actor,
+        # Names that are only much alike are one page, and not one origin: that they are one is for somebody to record.
+        "origins": 1 if actor else len(set(map(folded, spelt))),
         "unnamed": any(row["unnamed"] for row in fate),
         "says": await _shown(tables, _SAYS, spelt),
         "passes": await _shown(tables, _PASSES, spelt),

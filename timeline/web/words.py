@@ -82,8 +82,9 @@ def days(earliest: str | None, latest: str | None) -> str:
     first, last = date.fromisoformat(earliest), date.fromisoformat(latest)
     begins, ends = first.day == 1, last == date.max or (last + timedelta(days=1)).day == 1
     if begins and ends:
-        if (first.month, last.month, first.year) == (1, 12, last.year):
-            return english.point(earliest[:4])
+        if (first.month, last.month) == (1, 12):
+            years = english.point(earliest[:4]), english.point(latest[:4])
+            return " to ".join(dict.fromkeys(years))
         if earliest[:7] == latest[:7]:
             return english.point(earliest[:7])
         return f"{english.point(earliest[:7])} to {english.point(latest[:7])}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,8 +19,10 @@ FROM, TO = "_from", "_to"
 #: The first and the last day of something, in ISO 8601; None is an open end, and one of them is none.
 Days = tuple[str | None, str | None]
 _POINT = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}", re.ASCII)
-#: Parts of a window that are offered to be looked at more closely.
+#: Years, decades or centuries that are offered to be looked at more closely; of more of them, what they lie in is.
 MOST = 24
+#: How much of a day, in ISO 8601, names its century, decade, year, month and the day itself.
+_CENTURY, _DECADE, _YEAR, _MONTH, _DAY = 2, 3, 4, 7, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +96,34 @@ def _end(text: str, last: bool) -> date:
 def closer(shown: Window, days: Mapping[Days, int]) -> list[Step]:
     """The years, months or days, whichever are the fewest parts of what is `shown`, in which something begins.
 
-    Each says how many may lie in it. `days` are those of whatever may lie in what is shown, and how many have them.
+    Of many years it is their decades, and of many decades their centuries. Each says how many may lie in it. `days`
+    are those of whatever may lie in what is shown, and how many have them.
     """
     begin = sorted({_begins(shown, *ends) for ends in days})
-    for length in (4, 7, 10):
-        parts = list(dict.fromkeys(day.isoformat()[:length] for day in begin))
+    for length in (_YEAR, _MONTH, _DAY):
+        parts = _parts(begin, length)
         if len(parts) > 1:
-            return [_closer(part, days) for part in parts] if len(parts) <= MOST else []
+            return [_step(part, days) for part in (_few(begin) if length == _YEAR else parts)]
     if not begin or (shown.first and shown.first == shown.last):
         return []
-    return [_closer(begin[0].isoformat(), days)]
+    return [_step(begin[0].isoformat(), days)]
 
 
-def _closer(part: str, days: Mapping[Days, int]) -> Step:
-    within = window(part, part)
-    return Step(_called(part), part, part, sum(many for ends, many in days.items() if within.holds(*ends)))
+def _few(days: Sequence[date]) -> list[str]:
+    """The years of these days, or their decades where those are more than MOST, or their centuries."""
+    several = [_parts(days, length) for length in (_YEAR, _DECADE, _CENTURY)]
+    return next((parts for parts in several if len(parts) <= MOST), several[-1])
+
+
+def _parts(days: Sequence[date], length: int) -> list[str]:
+    return list(dict.fromkeys(day.isoformat()[:length] for day in days))
+
+
+def _step(unit: str, days: Mapping[Days, int] | None = None) -> Step:
+    first, last = (max(unit.ljust(_YEAR, "0"), "0001"), unit.ljust(_YEAR, "9")) if len(unit) < _YEAR else (unit, unit)
+    within = window(first, last)
+    spans = None if days is None else sum(many for ends, many in days.items() if within.holds(*ends))
+    return Step(within.said, first, last, spans)
 
 
 def _begins(shown: Window, earliest: str | None, latest: str | None) -> date:
@@ -120,20 +135,18 @@ def _begins(shown: Window, earliest: str | None, latest: str | None) -> date:
 
 def wider(shown: Window) -> list[Step]:
     """The month and the year around what is shown, where they are more than that, and at last everything."""
-    found = [Step(_called(unit), unit, unit) for unit in _around(shown)]
-    return [*found, Step("Everything", "", "")] if shown else []
+    return [*map(_step, _around(shown)), Step("Everything", "", "")] if shown else []
 
 
 def beside(shown: Window) -> list[Step]:
-    """The day, month or year before what is shown and the one after it, where that is one."""
+    """The day, month, year or decade before what is shown and the one after it, where that is one."""
     if not shown.first or not shown.last or _unit(shown.first, shown.last) is None:
         return []
     length = len(_unit(shown.first, shown.last) or "")
     found = []
     for next_to in (shown.first.toordinal() - 1, shown.last.toordinal() + 1):
         if date.min.toordinal() <= next_to <= date.max.toordinal():
-            unit = date.fromordinal(next_to).isoformat()[:length]
-            found.append(Step(_called(unit), unit, unit))
+            found.append(_step(date.fromordinal(next_to).isoformat()[:length]))
     return found
 
 
@@ -141,23 +154,20 @@ def _around(shown: Window) -> Iterator[str]:
     if not shown.first or not shown.last:
         return
     own = _unit(shown.first, shown.last)
-    for length in (7, 4):
+    for length in (_MONTH, _YEAR):
         unit = shown.first.isoformat()[:length]
         if unit == shown.last.isoformat()[:length] and unit != own:
             yield unit
 
 
 def _unit(first: date, last: date) -> str | None:
-    """The day, month or year that lasts exactly from `first` to `last`."""
+    """The day, month, year or decade that lasts exactly from `first` to `last`."""
     if first == last:
         return first.isoformat()
     if first.day == 1 and last == first.replace(day=monthrange(first.year, first.month)[1]):
-        return first.isoformat()[:7]
+        return first.isoformat()[:_MONTH]
     if (first.month, first.day) == (1, 1) and last == date(first.year, 12, 31):
-        return first.isoformat()[:4]
+        return first.isoformat()[:_YEAR]
+    if (first.month, first.day, first.year % 10) == (1, 1, 0) and last == date(first.year + 9, 12, 31):
+        return first.isoformat()[:_DECADE]
     return None
-
-
-def _called(unit: str) -> str:
-    read = edtf.parse(unit)
-    return words.days(str(read.earliest), str(read.latest))
