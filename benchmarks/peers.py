@@ -119,7 +119,8 @@ def sqlite_utils_rebuild(folder: Path, size: int, watch: Watch) -> None:
 def same_rows(folder: Path, size: int, watch: Watch) -> None:
     """The rows of all our tables, are only inserted and indexed: what no rebuild of them can do without."""
     from timeline.projections.building import TABLES
-    from timeline.projections.tables import create, index, make_searchable
+    from timeline.projections.searching import make_searchable
+    from timeline.projections.tables import create, index
 
     made = prepared(folder, size) / "timeline.db"
     with closing(sqlite3.connect(made)) as db:

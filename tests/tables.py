@@ -28,6 +28,8 @@ def contents(db: Database) -> Rows:
     }
     for table in TABLES:
         if table.search:
+            check = f"insert into [{table.name}_fts] ([{table.name}_fts], rank) values ('integrity-check', 1)"
+            db.execute(check)  # raises where the search has what the rows do not, or the other way round
             keys = ", ".join(f"[{table.name}].[{name}]" for name in table.pk)
             query = f"""select {keys} from [{table.name}_fts] join [{table.name}] on [{table.name}].rowid
                 = [{table.name}_fts].rowid where [{table.name}_fts] match ?"""

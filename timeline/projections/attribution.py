@@ -7,10 +7,11 @@ in its own voice without having witnessed may or may not be one more; what is th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from events.claim import Characterisation, Claim
 from events.ledger.source_recorded import SourceRecorded
-from events.values.chain import Hop
+from events.values.chain import Hop, Relation
 from events.values.citation import Citation
 from events.values.dates import Occurred
 from events.values.said import HEARSAY, Attributed
@@ -52,7 +53,7 @@ def of_claim(claim: Claim, source: SourceRecorded) -> Attribution:
 def of_value(said: Attributed, claim: Claim, source: SourceRecorded) -> Attribution:
     """How one value of the claim is said: what it leaves out, it takes from the claim's citation."""
     if _of_coder(said):
-        return Attribution((Hop(voice="coder", relation="coded_by"),), "coder", None, None)
+        return Attribution((_hop("coder", "coded_by"),), "coder", None, None)
     citation = claim.citation
     return _attribution(
         said.chain or citation.chain, said.hedge or citation.hedge, said.stance or citation.stance, citation, source
@@ -72,12 +73,15 @@ def _of_coder(said: Attributed) -> bool:
 def _attribution(
     chain: tuple[Hop, ...] | None, hedge: str | None, stance: str, citation: Citation, source: SourceRecorded
 ) -> Attribution:
-    own = Hop(voice=source.publisher, relation="stated")
     # A chain of one is the publisher alone, however it was spelt before a correction of the source.
     if chain and len(chain) > 1:
         return Attribution(chain, "named" if chain[0].named else "unnamed", hedge, stance)
     if hedge in HEARSAY:
-        passed_on = own.model_copy(update={"relation": "cited_by"})
-        return Attribution((Hop(voice="unstated", relation="stated"), passed_on), "unstated", hedge, stance)
+        return Attribution((_hop("unstated", "stated"), _hop(source.publisher, "cited_by")), "unstated", hedge, stance)
     witness = citation.basis == "witnessed" or source.kind == "statement"
-    return Attribution((own,), "named" if witness else "own", hedge, stance)
+    return Attribution((_hop(source.publisher, "stated"),), "named" if witness else "own", hedge, stance)
+
+
+@lru_cache(maxsize=1024)  # the same few publishers all the time
+def _hop(voice: str, relation: Relation) -> Hop:
+    return Hop(voice=voice, relation=relation)

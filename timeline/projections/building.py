@@ -29,9 +29,10 @@ from timeline.projections import (
 )
 from timeline.projections.cursor import CURSOR, said
 from timeline.projections.distinct import distinct
+from timeline.projections.searching import make_searchable
 from timeline.projections.seen import Seen
 from timeline.projections.statements import PREPARED
-from timeline.projections.tables import create, index, make_searchable
+from timeline.projections.tables import create, index
 from timeline.projections.until import Until
 from timeline.standing import Standing
 from timeline.visibility import Visibility
@@ -52,7 +53,7 @@ TABLES = distinct(
         CURSOR,
     )
 )
-#: Raise by one when rows come out differently although the tables' columns stay as they are.
+RULES = 9
 RULES = 8
 FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]
 
@@ -106,11 +107,11 @@ def build(
             }
         )
         index(db, TABLES)
-        make_searchable(db, TABLES)
         known = gazetteer.Gazetteer(db)
         linking.refresh(known, 0, everything=True)
         half = (last.position if last else 0) / 2
         incidents.build(known, lambda share: progress(int(half + half * share)))
         control.refresh(known, 0, everything=True)
+        make_searchable(db, TABLES)
         progress(last.position if last else 0)
     return last.position if last else 0

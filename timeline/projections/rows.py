@@ -37,11 +37,14 @@ def rows(projected: Projected) -> Iterator[tuple[str, Row]]:
     yield from projected.made_of_decision()
 
 
+_EMPTY: Row = {column.name: None for column in EVENTS.columns}
+
+
 def _event_row(projected: Projected) -> Row:
     """The columns that every event has; those of claims are empty."""
     event = projected.event
     source = event.key if isinstance(event, SourceRecorded) else None
-    return {column.name: None for column in EVENTS.columns} | {
+    return _EMPTY | {
         "id": projected.id,
         "position": projected.position,
         "type": event.type,
@@ -241,7 +244,7 @@ def _written(said: Attributed) -> str:
 
 
 def _ends(said: Attributed) -> tuple[int | None, int | None, str | None]:
-    quantity = getattr(said, "value", None)
+    quantity = said.value if isinstance(said, Said) else None
     return (quantity.low, quantity.high, quantity.bound) if isinstance(quantity, Quantity) else (None, None, None)
 
 

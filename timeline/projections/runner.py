@@ -25,8 +25,9 @@ from timeline.projections import (
     fold,
     incidents,
     linking,
+    searching,
 )
-from timeline.projections.building import FINGERPRINT, build, open_tables
+from timeline.projections.building import FINGERPRINT, TABLES, build, open_tables
 from timeline.projections.cursor import CURSOR, tell
 from timeline.projections.gazetteer import Gazetteer
 from timeline.projections.seen import Seen
@@ -181,6 +182,7 @@ class Projector:
                     raise TimelineError("Another process has moved these tables on. Run the command again.")
                 before = linking.recorded(self.db) if linking.may_change(batch) else None
                 control.watch(self.db)
+                searching.watch(self.db, TABLES)
                 touched = fold.fold(self.db, batch, seen)
                 now = linking.recorded(self.db) if before else None
                 if before and now and now != before:
@@ -193,6 +195,7 @@ class Projector:
                     actor_casualties.refresh(gazetteer)
                     contradictions.refresh(gazetteer)
                 control.refresh(gazetteer, position, everything=now != before)
+                searching.refresh(self.db, TABLES)
             position = last.position
             progress(position - start)
         self._gazetteer = position, gazetteer

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
 
 from sqlite_utils import Database
 
@@ -98,26 +96,3 @@ def index(db: Database, tables: Iterable[Table]) -> None:
                 name = f"idx_{table.name}_{column.name}"
                 columns = ", ".join(f'"{one}"' for one in (column.name, *column.covering))
                 db.execute(f'CREATE INDEX IF NOT EXISTS "{name}"\n    ON "{table.name}" ({columns})')
-
-
-def make_searchable(db: Database, tables: Iterable[Table]) -> None:
-    """Let the tables be searched that are to be; last, as with indexes."""
-    for table in tables:
-        if table.search:
-            for statement in _search(table.name, table.search):
-                db.execute(statement)
-            columns = ", ".join(f'"{name}"' for name in table.search)
-            db.execute(f'INSERT INTO "{table.name}_fts" (rowid, {columns}) SELECT rowid, {columns} FROM "{table.name}"')
-
-
-@cache
-def _search(name: str, columns: tuple[str, ...]) -> tuple[str, ...]:
-    """The statements by which sqlite-utils lets `columns` of a table be searched: the search, and triggers to keep it.
-
-    It looks at each character of them for their ends, every time; here it does so once.
-    """
-    with closing(Database(memory=True)) as db:
-        table = db.table(name).create(dict.fromkeys(columns, str))
-        table.enable_fts(columns, create_triggers=True, tokenize="porter")
-        made = "select sql from sqlite_master where name = ? or type = 'trigger' order by rowid"
-        return tuple(sql for (sql,) in db.execute(made, [f"{name}_fts"]).fetchall())
