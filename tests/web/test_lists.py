@@ -14,7 +14,6 @@ from events.registry import parse
 from tests.samples import GROUND, claim, killed
 from tests.web.conftest import Get
 from timeline import Timeline
-from timeline.web.answers import PAGE
 from timeline.web.serve import application
 
 #: Incidents of the army in the north, each on a day of its own; claims on the bridge.
@@ -149,29 +148,3 @@ def test_what_is_downloaded_of_a_map_is_the_picture_that_the_page_shows(get: Get
         assert f"The latest {shown} of" in text(figure)
         slugs = rest(figure, "Download this picture as SVG").partition("slug__in=")[2].partition("&")[0]
         assert slugs.split(",") == [f"raid-{number:02}" for number in range(shown)]
-
-
-def test_a_long_answer_stands_on_several_pages_each_row_once_and_its_files_are_whole(get: Get) -> None:
-    of, address = MANY + CLAIMS, "/timeline/claims-of?source=gazette"
-    ids = re.compile(r'<span class="line quiet id">(TST-[0-9-]+)</span>')
-    first, last = (unescape(get(f"{address}{page}").text) for page in ("", "&_page=2"))
-    assert (len(ids.findall(first)), len(ids.findall(last))) == (PAGE, of - PAGE)
-    assert len({*ids.findall(first), *ids.findall(last)}) == of
-    assert f"{of} rows" in first
-    assert text(first).count(f"Rows 1–{PAGE} of {of}. Those after") == 2
-    assert f'<a rel="next" href="{address}&_page=2#answer">' in first
-    assert text(last).count(f"Rows {PAGE + 1}–{of} of {of}. Those before The same") == 1
-    assert f'<a rel="prev" href="{address}&_page=1#answer">' in last
-    assert len(get(f"{address.replace('?', '.csv?')}&_page=2").text.splitlines()) == of + 1
-
-
-@pytest.mark.parametrize(("page", "shown"), [("0", 1), ("-3", 1), ("x", 1), ("99", 2), ("²", 1), ("9" * 5000, 1)])
-def test_a_page_of_an_answer_that_there_is_not_is_the_nearest(page: str, shown: int, get: Get) -> None:
-    found = get(f"/timeline/claims-of?source=gazette&_page={page}")
-    assert (found.status_code, f"Rows {(shown - 1) * PAGE + 1}–" in found.text) == (200, True)
-
-
-def test_an_answer_of_one_page_turns_no_pages(get: Get) -> None:
-    found = get("/timeline/what-happened?from=2015-01-02&to=2015-02").text
-    assert "Rows 1" not in found
-    assert "Those after" not in found

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
 
@@ -93,39 +92,6 @@ _ID = 'class="id" '
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-#: The rows of an answer that stand on one page.
-PAGE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Which rows of an answer stand on a page: from `first`, counted from 1, to `last`, of the `of` that were found."""
-
-    first: int
-    last: int
-    of: int
-
-    @property
-    def number(self) -> int:
-        """The page's number, from 1."""
-        return self.first // PAGE + 1
-
-    @property
-    def before(self) -> bool:
-        return self.first > 1
-
-    @property
-    def after(self) -> bool:
-        return self.last < self.of
-
-
-def part(page: str | None, rows: int) -> Part:
-    """What of an answer the page of this number has: of no number the first, of too high a one the last."""
-    asked = int(page) if page and re.fullmatch("[0-9]{1,9}", page) else 1
-    number = max(1, min(asked, -(-rows // PAGE)))
-    return Part((number - 1) * PAGE + 1, min(number * PAGE, rows), rows)
-
-
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The headings of the columns that anything stands in, and the cells below them."""
@@ -145,8 +111,7 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
     tables = await rendering.tables_for(datasette, request)
     asked = await asking.asked(tables, question, request.args)
     columns, rows = found["columns"] or (), found["display_rows"] or ()
-    shown = part(request.args.get("_page"), len(rows))
-    named = await _named(tables, columns, rows[shown.first - 1 : shown.last])
+    named = await _named(tables, columns, rows)
     answer = answered(columns, await _said(tables, columns, named, datasette.urls.path))
     most = datasette.setting("max_returned_rows")
     day = asked.typed.get("day") if name == "known-by" and asked.anything and not asked.faults else None
@@ -164,10 +129,8 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
         lists=await asking.offered(tables, question),
         moments=asking.MOMENTS,
         answer=answer,
-        part=shown,
-        given=urlencode(asked.typed),
         reported=await reported.by(tables, day) if day else None,
-        cut=len(rows) >= most and most,
+        cut=len(answer.rows) >= most and most,
         error=found["error"],
         licence=await compat.instance_metadata(datasette) | told,
         formats=[*(found["renderers"] or {}).items(), *([("CSV", found["url_csv"])] if found["url_csv"] else [])],
