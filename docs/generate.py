@@ -126,9 +126,11 @@ def questions_page() -> str:
         "An incident or a source may be named by a title that no other has, and places by any of their names. What is "
         "no day, or names nothing that is here, has no rows (`who-held` one that says so of the day); the page says "
         "why, and what may be meant. The page shows in words what the columns hold, some of them together; JSON and "
-        "CSV have each column as the query gives it. The page has the first 1,000 rows and says so, as JSON does in "
-        "`truncated`; CSV, and JSON that is rows alone (`_shape=array`), has all rows, or is refused where these take "
-        "longer than a second or more than 32 MB: ask for one place, or for fewer days.",
+        "CSV have each column as the query gives it. The page shows a part of a long answer, as many rows as a "
+        "page of a table has, with links to the rows before and after (`_next=100` leaves out the first hundred) and "
+        "how many there are, where that is quickly counted; JSON has the first 1,000 rows, and says so in `truncated`; "
+        "CSV, and JSON that is rows alone (`_shape=array`), has all rows, or is refused where these take longer than a "
+        "second or more than 32 MB: ask for one place, or for fewer days.",
     ]
     for name, question in (QUESTIONS | OTHERS).items():
         lines += ["", f"## {name}", "", f"**{question.title}** {question.tells}", ""]

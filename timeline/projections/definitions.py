@@ -222,7 +222,7 @@ ATTRIBUTIONS = Table(
         EVENT,
         Column("property", str, "The value whose own chain this is; NULL for the chain of the claim."),
         Column("hop", int, "The place in the chain: 1 is the origin.", label="Place in the chain"),
-        Column("voice", str, "Who speaks.", index=True, covering=("event", "number", "hop")),
+        Column("voice", str, "Who speaks.", index=True, covering=("event", "number", "hop", "evidence")),
         Column(
             "relation",
             str,

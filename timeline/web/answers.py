@@ -20,6 +20,7 @@ from timeline.web import (
     compat,
     labels,
     naming,
+    paging,
     rendering,
     reported,
     sayers,
@@ -110,10 +111,10 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
     question = ALL[name]
     tables = await rendering.tables_for(datasette, request)
     asked = await asking.asked(tables, question, request.args)
-    columns, rows = found["columns"] or (), found["display_rows"] or ()
+    part = paging.shown(datasette, request, found["display_rows"] or ())
+    columns, rows = found["columns"] or (), part.rows
     named = await _named(tables, columns, rows)
     answer = answered(columns, await _said(tables, columns, named, datasette.urls.path))
-    most = datasette.setting("max_returned_rows")
     day = asked.typed.get("day") if name == "known-by" and asked.anything and not asked.faults else None
     told = {key: given for key, given in (found["metadata"] or {}).items() if given}
     return await rendering.parts(
@@ -130,10 +131,16 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
         moments=asking.MOMENTS,
         answer=answer,
         reported=await reported.by(tables, day) if day else None,
-        cut=len(answer.rows) >= most and most,
+        part=part,
+        total=None if part.whole else await paging.total(tables, question.sql, asked.typed),
+        most=datasette.setting("max_returned_rows"),
         error=found["error"],
         licence=await compat.instance_metadata(datasette) | told,
-        formats=[*(found["renderers"] or {}).items(), *([("CSV", found["url_csv"])] if found["url_csv"] else [])],
+        formats=[
+            (form, paging.all_of(url))
+            for form, url in (*(found["renderers"] or {}).items(), ("CSV", found["url_csv"]))
+            if url
+        ],
         sql=question.sql,
         edit=found["edit_sql_url"],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from timeline.web import compat, ordering, served, whole, words
+from timeline.web import compat, ordering, paging, served, whole, words
 from timeline.web.metadata import DATABASE, metadata, settings_of, told_by, told_in
 from timeline.web.queries import Tables
 from timeline.web.questions import QUERIES
@@ -30,7 +30,7 @@ async def startup(datasette: Datasette) -> None:
     await compat.describe(datasette, DATABASE, metadata(told, past, await _many(datasette)), QUERIES)
     compat.settle(datasette, DATABASE)
     compat.read_only(datasette.databases[DATABASE])
-    compat.rewrite(datasette.databases[DATABASE], ordering.settled, whole.wanted)
+    compat.rewrite(datasette.databases[DATABASE], lambda sql: paging.part(ordering.settled(sql)), whole.wanted)
 
 
 async def _many(datasette: Datasette) -> set[str]:

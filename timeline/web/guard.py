@@ -22,7 +22,7 @@ from jinja2.ext import Extension
 from markupsafe import Markup
 
 from timeline.projections.building import TABLES
-from timeline.web import compat, crawling, directions, formulas, limits, whole
+from timeline.web import compat, crawling, directions, formulas, limits, paging, whole
 from timeline.web.metadata import DATABASE
 from timeline.web.served import serves
 
@@ -152,7 +152,11 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
             else:
                 async with turns.turn(scope["query_string"]) as now:
                     busy = None if now else _refusal(scope, limits.BUSY, 503, {"Retry-After": "5"})
-                    with whole.asked(path, scope["query_string"]):
+                    size = datasette.setting("default_page_size")
+                    with (
+                        whole.asked(path, scope["query_string"]),
+                        paging.asked(path, scope["query_string"], size),
+                    ):
                         await (busy.asgi_send(send) if busy else app(scope, receive, send))
 
         return guarded

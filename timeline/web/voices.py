@@ -32,20 +32,32 @@ _MEANT = """
 """
 #: Each claim in whose chains the voice is, by the row of its first place in one of them; 1 is the origin.
 _HEARD = """
-    heard as (
+    heard as materialized (
         select * from (
             select event, number, hop, evidence, row_number() over (partition by event order by hop, number) as nth
             from attributions where voice in (select value from json_each(:key)))
         where nth = 1
     )"""
 _SAYS, _PASSES = (f"with {_HEARD} select event, null as relation from heard where hop {at} 1" for at in ("=", ">"))
-#: What became of all of them, however many are shown.
-_FATE = f"""with {_HEARD}
-    select status, count(*) as claims, sum(hop = 1) as says, sum(hop > 1) as passes,
+#: The claims that count no more: few, so that none of the others need be looked up.
+_GONE = """gone(id) as materialized (
+        select id from events where status < 'current' union all select id from events where status > 'current'
+    )"""
+_COUNTING = "heard.event not in (select id from gone)"
+_COUNTED = """count(*) as claims, sum(hop = 1) as says, sum(hop > 1) as passes,
         sum(hop = 1 and evidence = 'inferred') as said_inferred,
-        sum(hop > 1 and evidence = 'inferred') as passed_inferred,
-        max(hop = 1 and origin_kind = 'unnamed' and origin in (select value from json_each(:key))) as unnamed
-    from heard cross join events on id = heard.event group by status order by status != 'current', status
+        sum(hop > 1 and evidence = 'inferred') as passed_inferred"""
+#: What became of all of them, however many are shown.
+_FATE = f"""with {_HEARD}, {_GONE}
+    select 'current' as status, {_COUNTED} from heard where {_COUNTING} having count(*) > 0
+    union all
+    select * from (select status, {_COUNTED} from heard cross join events on id = heard.event
+        where heard.event in (select id from gone) group by status order by status)
+"""
+_UNNAMED = """
+    select 1 from attributions cross join events on id = attributions.event
+    where voice in (select value from json_each(:key)) and hop = 1 and origin_kind = 'unnamed'
+        and origin in (select value from json_each(:key)) limit 1
 """
 #: How many others contradict; values only contradict while their claims count.
 _IN_DISPUTE = """
@@ -56,18 +68,18 @@ _IN_DISPUTE = """
 """
 #: The ways of those that count: of what it says, who passes it on; of what it passes on, who says it. The rows of one
 #: chain are numbered without a gap.
-_WAYS = f"""with {_HEARD}
+_WAYS = f"""with {_HEARD}, {_GONE}
     select passes, inferred, voices, count(*) as claims from (
         select hop > 1 as passes, evidence = 'inferred' as inferred, (
             select json_group_array(json_array(voice, evidence)) from (select voice, evidence from attributions as other
             where other.event = heard.event and other.number - other.hop = heard.number - heard.hop
                 and (other.hop = 1) = (heard.hop > 1) order by other.number)) as voices
-        from heard cross join events on id = heard.event where +status = 'current')
+        from heard where {_COUNTING})
     group by passes, inferred, voices order by claims desc, voices != '[]', voices
 """
-_AMONG = f"""with {_HEARD}
-    select claim_incidents.incident from heard cross join events on id = heard.event and +status = 'current'
-    cross join claim_incidents on claim_incidents.event = id"""
+_AMONG = f"""with {_HEARD}, {_GONE}
+    select claim_incidents.incident from heard cross join claim_incidents on claim_incidents.event = heard.event
+    where {_COUNTING}"""
 _HOPS = "select * from attributions where event in (select value from json_each(:events)) order by event, number"
 #: Ways and sources that the head of the page lists, the most heard and the earliest; of the rest, how many they are.
 _LISTED = 12
@@ -114,7 +126,7 @@ async def page(tables: Tables, spelt: Sequence[str]) -> Row:
         "actor": actor,
         # Names that are only much alike are one page, and not one origin: that they are one is for somebody to record.
         "origins": 1 if actor else len(set(map(folded, spelt))),
-        "unnamed": any(row["unnamed"] for row in fate),
+        "unnamed": await tables.row(_UNNAMED, key=key) is not None,
         "says": await _shown(tables, _SAYS, spelt),
         "passes": await _shown(tables, _PASSES, spelt),
         "said": sum(row["says"] for row in fate),
