@@ -169,11 +169,19 @@ def test_an_empty_feed_is_as_old_as_the_tables(seeded: Path, get: Get) -> None:
     assert texts(found, "entry") == []
 
 
-def test_of_a_log_that_holds_nothing_there_is_no_feed_yet(tmp_path: Path) -> None:
+def test_of_a_log_that_holds_nothing_the_feed_is_empty_and_valid(tmp_path: Path) -> None:
     with Timeline.init(tmp_path / "t", "TST"):
         pass
-    (answer,) = ask(tmp_path / "t", "/timeline/events.atom?_sort_desc=position")
-    assert (answer.status_code, "Nothing has been recorded yet" in answer.text) == (400, True)
+    paths = (
+        "/timeline/events.atom?_sort_desc=position",
+        "/timeline/corrections.atom?_sort_desc=recorded_at",
+        "/timeline/what-is-new.atom",
+    )
+    for found in map(feed, ask(tmp_path / "t", *paths)):
+        assert [len(texts(found, name)) for name in ("id", "title", "updated")] == [1, 1, 1]
+        assert texts(found, "author", "name")
+        assert texts(found, "updated") == ["1970-01-01T00:00:00Z"]
+        assert texts(found, "entry") == []
 
 
 def test_a_feed_is_well_formed_whatever_its_values_hold(get: Get) -> None:

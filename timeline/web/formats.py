@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 Row = Mapping[str, Any]
 
 _ATOM = "http://www.w3.org/2005/Atom"
+#: Of a log without an entry, which nothing tells from others but its prefix: since when it is as it is, nobody knows.
+_NOTHING: Row = {"began_with": "nothing", "began_at": "2026-01-01", RECORDED: "1970-01-01T00:00:00Z"}
 #: What comes after an event's ID where it has several rows.
 _PART = "number"
 #: By what no row is chosen, only how many are shown and in which order.
@@ -65,7 +67,7 @@ async def atom(
     tables = Tables(datasette.get_database(DATABASE))
     log = await tables.row("select * from projection")
     if log is None or not log["began_at"]:
-        raise compat.BadRequest("Nothing has been recorded yet.")
+        log = {**_NOTHING, "prefix": log["prefix"] if log else ""}
     settings = settings_of(await compat.instance_metadata(datasette), log["prefix"])
     tag = f"tag:{log['began_with'][:32]}.timeline.invalid,{log['began_at'][:10]}:{log['prefix']}"
 
