@@ -135,3 +135,14 @@ def test_the_order_never_matters_and_a_single_value_is_never_borne_out(pairs: li
         assert not (others and one.claim.event in left)
         if several and one.low == one.high and not others and one.low is not None:
             assert one.claim.event in left
+
+
+def test_that_a_place_is_controlled_goes_without_saying_beside_its_controller() -> None:
+    held, seen = account("a", "control_status"), account("b", "control_status")
+    told = [
+        value(held, "status", "controlled", origin="one"),
+        value(held, "controller", "Taliban", origin="one", party=whose("Taliban")),
+        value(seen, "status", "neither", origin="other"),
+    ]
+    assert alone(*told) == ["a Taliban", "b neither"]
+    assert alone(told[0], told[2]) == ["a controlled", "b neither"]

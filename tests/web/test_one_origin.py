@@ -61,9 +61,7 @@ def test_rival_figures_of_a_recapture_stand_alone_each(both: Get) -> None:
         ("79", "220 killed Taliban", MINISTRY),
         ("79", "Taliban lost_by", MINISTRY),
         ("86", "Afghan forces controller", AREA),
-        ("86", "controlled status", AREA),
         ("87", "Taliban controller", AREA),
-        ("87", "controlled status", AREA),
         ("92", "neither status", "Gen. Breedlove"),
     ]
 

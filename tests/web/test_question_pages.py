@@ -134,3 +134,12 @@ def test_what_is_here_is_offered_to_the_forms_by_name(both: Get) -> None:
 def test_the_range_of_an_answer_is_told_in_words_whatever_its_size(low: str, high: str, told: str) -> None:
     (row,) = answered(["value", "low", "high"], [["a number", low, high]]).rows
     assert row == ["a number", told]
+
+
+def test_why_sources_disagree_says_who_claims_what_is_denied_and_where(both: Get) -> None:
+    page = both("/timeline/disagreements?incident=").text
+    (why,) = re.findall(r'class="of-why"[^>]*>(Denied by Gen\. Breedlove.*?)</td>', page, re.S)
+    assert re.search(
+        r'all of .*?class="cited" href="/source/[^"]+".*? \(<a class="id" href="/event/HEL-0000-0075-56">', why
+    )
+    assert why.count('class="cited"') == why.count('class="id"') > 1

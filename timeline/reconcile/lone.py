@@ -14,6 +14,8 @@ from timeline.reconcile.told import WHOLE_CLAIM, Ends, Told
 
 #: What only says of what else the claim speaks.
 _OF_WHAT = frozenset({WHOLE_CLAIM, "scope", "measure", "population", "period", "kind"})
+#: That somebody has the place, which is said again where the claim names its controller.
+_SAID_TWICE = ("status", "controlled")
 #: What is of the incident, whatever the type of the claim.
 _OF_INCIDENT = ("place", "characterised_as")
 #: What a claim that tells of no happening has of its own alone.
@@ -30,7 +32,13 @@ def lone(told: Iterable[Told], ties: Ties, same: Callable[[Told], Hashable] = la
     if len(set(units.values())) < 2:
         return []
     found: list[Told] = []
-    for group in grouped(filter(_compared, values), _of_what).values():
+    held = {value.claim.event for value in values if value.property == "controller"}
+    compared = [
+        value
+        for value in values
+        if _compared(value) and not ((value.property, value.value) == _SAID_TWICE and value.claim.event in held)
+    ]
+    for group in grouped(compared, _of_what).values():
         found += _alone(group, units, same)
     return sorted(found, key=lambda value: value.order)
 

@@ -82,8 +82,9 @@ _DATED = terms.DATED | {"day", "last_said", "next_said"}
 #: What goes without saying.
 _USUAL = {"status": "current", "stance": "asserts", "role": "victim", "disputed": "no"}
 _EMPTY = ("", "&nbsp;", "None")
-#: Lists of claims, which cells show as links of their IDs.
-_CLAIMS = frozenset({*naming.LISTS, *cells.SAID})
+#: A sentence that names claims, and lists of claims, which cells show as links of their IDs.
+_SENTENCE = "why"
+_CLAIMS = frozenset({*naming.LISTS, *cells.SAID, _SENTENCE})
 #: What a column of such a name holds, and cells show as a link of its key.
 _NAMED = ("place", "source")
 #: A link, as cells have it.
@@ -169,7 +170,14 @@ async def _said(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence[
     if _HELD in columns:
         return scopes.told(columns, scopes.together(columns, rows), lists, known)
     return [
-        [sayers.told(cell, known) if at in lists and sayers.ids_in(cell) else cell for at, cell in enumerate(row)]
+        [
+            cell
+            if at not in lists or not sayers.ids_in(cell)
+            else sayers.within(cell, known)
+            if columns[at] == _SENTENCE
+            else sayers.told(cell, known)
+            for at, cell in enumerate(row)
+        ]
         for row in rows
     ]
 

@@ -12,7 +12,7 @@ from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from timeline.projections.columns import EVIDENCE
 from timeline.projections.definitions import EVENTS
@@ -239,9 +239,14 @@ def _value(value: Any, row: Any, path: Path) -> Markup | None:
 
 
 def _why(value: Any, row: Any, path: Path) -> Markup | None:
-    """Why values cannot all be true, with days as elsewhere."""
-    ours = isinstance(value, str) and ends.beside(row, "property") == "occurred"
-    return Markup("{}").format(terms.in_sentence(value)) if ours else None
+    """Why values cannot all be true, with days as elsewhere, and each claim that it names as a link."""
+    if not isinstance(value, str):
+        return None
+    told = terms.in_sentence(value) if ends.beside(row, "property") == "occurred" else value
+    named = [id for id in naming.texts(ends.beside(row, "events")) if naming.ID.fullmatch(id)]
+    parts = re.split(f"({'|'.join(named)})", told) if named else [told]
+    shown = (link_of_event(path, part) if at % 2 else escape(part) for at, part in enumerate(parts))
+    return Markup().join(shown) if told != value or len(parts) > 1 else None
 
 
 def _said(value: Any, row: Any, path: Path) -> Markup | None:

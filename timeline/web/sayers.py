@@ -39,6 +39,7 @@ _SAYERS = f"""
 """
 #: A link to an event, alone or with what stands behind it: see cells.
 _LINK = re.compile(r'(?:<span class="line">)?(<a class="id" [^>]*>([^<]+)</a>)(?:: ([^<]*)</span>|,)? ?')
+_NAMED = re.compile(r'(<a class="id" [^>]*>([^<]+)</a>)')
 #: A date, with the words around it.
 _DATED = re.compile(r"(, said of|(?<!,) until) ([^ ,]+)( by|, according to) $")
 
@@ -96,6 +97,16 @@ def told(cell: object, sayers: Mapping[str, Sayer], seen: set[str] | None = None
     heading = Markup('<span class="line quiet">{}</span> ')
     lines = (Markup().join([heading.format(said) if said else "", *those]) for said, those in alike.items())
     return Markup().join(lines) + Markup(text[rest:])
+
+
+def within(cell: object, sayers: Mapping[str, Sayer]) -> Markup:
+    """The sentence with who says each claim that it names, and in which source, before its ID."""
+
+    def named(link: re.Match[str]) -> str:
+        sayer = sayers.get(link[2])
+        return f"{sayer.html} ({link[1]})" if sayer else link[0]
+
+    return Markup(_NAMED.sub(named, str(cell)))
 
 
 def _line(link: re.Match[str], sayer: Sayer | None, seen: bool) -> tuple[str, Markup]:
