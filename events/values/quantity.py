@@ -57,15 +57,6 @@ PATTERN = (
 )
 
 
-def ends(low: int | None, high: int | None) -> str:
-    """Two ends in words, of which None is open: `30–1,400`, `up to 40`, `110 or more`."""
-    if low is None:
-        return "open" if high is None else f"up to {high:,}"
-    if high is None:
-        return f"{low:,} or more"
-    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
-
-
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number of people or things as one source gives it; whole, from 0 to 2^53 - 1.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from events.values.quantity import ends
+from events.values.ends import ends
 
 
 @dataclass(frozen=True, slots=True)
