@@ -7,9 +7,9 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from events.values.casualties import CivilianStatus, Outcome, Role
+from events.values.ends import ends
 from events.values.frozen import Frozen
 from events.values.quantity import LARGEST
-from events.values.spread import ends
 from events.values.text import Text
 
 Count = Annotated[int, Field(ge=0, le=LARGEST)]

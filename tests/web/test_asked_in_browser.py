@@ -25,7 +25,7 @@ ASKED: dict[str, tuple[dict[str, str], list[str], str]] = {
     ),
     "who-held": (
         {"place": "Musa Qala", "day": "2015-08-25"},
-        ["town", "disputed", "Reuters (inferred), in NDTV, 26 August 2015"],
+        ["centre, district", "disputed", "Reuters (inferred), in NDTV, 26 August 2015"],
         "Who held Musa Qala on 25 August 2015?",
     ),
     "disagreements": (

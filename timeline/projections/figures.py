@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from events.values.spread import ends
+from events.values.ends import ends
 
 
 class Figure(NamedTuple):

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from events import english
-from events.values import spread
+from events.values import ends as both_ends
 from events.values.edtf import parse
 from events.values.rules import RULES
 from timeline.projections import figures, voiced
@@ -147,7 +147,7 @@ told_by, first_by, steps, plain = voiced.told_by, voiced.first_by, voiced.steps,
 mark = inferred.mark
 
 #: The two ends of a figure or of a group of figures.
-ends = spread.ends
+ends = both_ends.ends
 origins = figures.origins
 
 

@@ -1,4 +1,4 @@
-"""A range of whole numbers reads as one would say it, with an open end in words."""
+"""Two ends of a number read as one would say them, and an open one is never zero."""
 
 from __future__ import annotations
 
