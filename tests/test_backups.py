@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -243,3 +244,11 @@ def test_the_commands_say_what_was_done_and_what_to_mind(folder: Path, tmp_path:
     )
     assert "The key that signs checkpoints is in no backup." in done.stdout
     assert "redacted since then" in done.stdout
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for given in (tmp_path / "pipe", tmp_path):
+        with pytest.raises(TimelineError, match=r"is no file\. Name the file that `timeline backup` has written"):
+            backups.restore(given, tmp_path / "new")
+    assert not (tmp_path / "new").exists()

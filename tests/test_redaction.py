@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from sqlite3 import Connection
 
 import pytest
 
@@ -18,6 +19,7 @@ from timeline.errors import Faults, TimelineError
 from timeline.log import sqlite
 from timeline.log import verify as verifying
 from timeline.log.ids import parse_id
+from timeline.log.sqlite_file import connect
 from timeline.log.verify import Checkpoint
 from timeline.projections.runner import Projector
 from timeline.service import Timeline
@@ -69,6 +71,26 @@ def test_a_redacted_claim_is_in_no_file_and_its_row_says_that_it_was_there(timel
         (redaction, id, "redacted", None, None, "names a witness (decided by the editor)") for id in (first, second)
     ]
     assert_sound(timeline)
+
+
+def test_nothing_stays_where_sqlite_does_not_overwrite_what_it_deletes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it does is decided when it is compiled; that a redaction does not rest on it can be seen in either."""
+
+    def keeping(path: Path | None, *, create: bool) -> Connection:
+        db = connect(path, create=create)
+        db.execute("PRAGMA secure_delete = OFF")
+        return db
+
+    monkeypatch.setattr(sqlite, "connect", keeping)
+    with Timeline.init(tmp_path / "kept", "TST") as timeline:
+        timeline.append(GROUND, recorded_by="desk")
+        claims = [secret(strikes=n, note=f"Note {MARKER} " * 40, **{"as": f"v{n}"}) for n in range(1, 21)]
+        for receipt in timeline.append(claims, recorded_by="desk"):
+            timeline.redact(str(receipt.id), **WHY)
+        assert holding(tmp_path / "kept") == set()
+        assert timeline.verify().ok
 
 
 @pytest.mark.parametrize("name", [KEY, SLUG])

@@ -63,6 +63,8 @@ def restore(file: Path, folder: Path, progress: Callable[[int], None] = lambda d
     restore that was killed can be done again in the same folder.
     """
     with explained(str(file)):
+        if not file.is_file() and file.exists():
+            raise TimelineError(f"{file} is no file. Name the file that `timeline backup` has written.")
         file.open("rb").close()
     with explained(str(folder)):
         _check_empty(folder)

@@ -223,7 +223,7 @@ class Timeline:
             if checkpoint.origin != self.origin:
                 raise TimelineError(
                     f"The checkpoint is of {checkpoint.origin}, and this is {self.origin}. Name a checkpoint of this "
-                    "log."
+                    "log; if it is one, somebody has changed the prefix in log.db: restore it from a backup."
                 )
         return verify(self.log, keys_of, against, progress)
 

@@ -49,3 +49,15 @@ def test_help_says_a_whole_sentence_of_each_verb_on_a_terminal_too() -> None:
     told = cli.get_help(context)
     assert "..." not in told.partition("Commands:")[2]
     assert max(map(len, told.splitlines())) <= 80
+
+
+def test_whoever_interrupts_the_start_sees_no_traceback() -> None:
+    code = """
+import timeline.cli, sys
+def interrupted():
+    raise KeyboardInterrupt
+timeline.cli.check = interrupted
+timeline.cli.main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "Aborted!\n")

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from events.keys import REDACTED
 from events.ledger.event_redacted import EventRedacted
 from tests.forging import Forger
 from tests.privacy import holding, secret, source
 from tests.samples import GROUND, strike
 from tests.tables import store
 from timeline.errors import TimelineError
+from timeline.log.entries import Draft
 from timeline.log.ids import format_id
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint, verify
@@ -109,6 +111,31 @@ def test_an_entry_redacts_only_what_its_body_names_and_comes_before_it(log: Sqli
         db.execute("INSERT INTO key_index VALUES (?, ?)", (f"redacted:{format_id('TST', 1)}", holder))
     with pytest.raises(TimelineError, match="append-only"):
         log.erase([1])
+
+
+@pytest.mark.parametrize(
+    ("type_", "before", "erased"),
+    [("event_redacted", False, True), ("event_redacted", True, False), ("airstrike", False, False)],
+)
+def test_only_a_redaction_that_comes_later_lets_an_entry_be_erased(
+    log: SqliteLog, path: Path, type_: str, before: bool, erased: bool
+) -> None:
+    redact(log, SECRET)
+    log.erase([SECRET])
+    at = log.head() + (2 if before else 1)
+    id = format_id("TST", at)
+    naming = Draft(type_, 1, b'{"redacts":["%s"]}' % id.encode(), (f"{REDACTED}{id}",))
+    named = Draft("airstrike", 1, b'{"strikes":"7"}', ())
+    log.append([naming, named] if before else [named, naming], recorded_by="test")
+    if erased:
+        log.erase([at])
+        assert verify(log).ok
+        return
+    with pytest.raises(TimelineError, match="append-only"):
+        log.erase([at])
+    with closing(Forger(path)) as db:
+        db.execute("UPDATE log SET body = NULL, salt = NULL WHERE position = ?", (at,))
+    assert verify(log).faults == ((at, "body and salt are not what the entry commits to."),)
 
 
 def test_a_body_that_is_gone_without_a_redaction_is_a_fault(log: SqliteLog, path: Path) -> None:

@@ -17,5 +17,9 @@ def main() -> None:
     except TimelineError as problem:
         print(problem, file=sys.stderr)
         sys.exit(1)
+    except KeyboardInterrupt:
+        # From here on click says so.
+        print("Aborted!", file=sys.stderr)
+        sys.exit(1)
 
     cli(prog_name="timeline")

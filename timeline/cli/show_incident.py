@@ -13,7 +13,6 @@ from timeline.projections import now
 from timeline.projections.counted import with_counted
 from timeline.projections.figures import origins, reach, whose
 from timeline.projections.kept import Queried
-from timeline.projections.replaced import replaced
 from timeline.reconcile.inferred import marked
 
 Row = dict[str, Any]
@@ -61,7 +60,12 @@ def show_now(tables: Queried, name: str) -> None:
     disputed, lost = (with_counted(tables, rows) for rows in (now.numbered(tables, "contradictions", slug), lost))
     decisions, marks = now.decisions(tables, slug), now.superseded(tables, slug)
     decided = decisions | {mark["supersession"] for mark in marks}
-    instead = replaced(tables, marks) if marks else ()
+    instead: Iterable[Row] = ()
+    if marks:
+        # Only here: it takes what compares names, and of most incidents no statement was replaced.
+        from timeline.projections.replaced import replaced
+
+        instead = replaced(tables, marks)
     show_told(tables, Told(incident, claims, gone, casualties, quantities, disputed, lost, decided, instead))
 
 
