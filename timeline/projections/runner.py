@@ -70,6 +70,8 @@ class Projector:
             db.enable_wal()
             # A power cut may take the last commits: the cursor goes with them, and the log has what is missing.
             db.execute("pragma synchronous = normal")
+            # What is noted of rows that go may be restricted: no file beside the tables has it.
+            db.execute("pragma temp_store = memory")
             # What was restricted may still be in the write-ahead log, if a process was stopped before it emptied that.
             _checkpoint(db)
             self._opened = self.path.stat() if self.path else None
