@@ -52,7 +52,8 @@ GUARDS: dict[str, Any] = {"party": "guards", "killed": 1}
 
 
 def superseding(**fields: Any) -> Event:
-    return decided("statement_superseded", old=["gazette:v1"], new=["gazette:v2"], change="correction", **fields)
+    named = {"old": ["gazette:v1"], "new": ["gazette:v2"]}
+    return decided("statement_superseded", **{**named, "change": "correction", **fields})
 
 
 def withheld(timeline: Timeline) -> list[str]:
@@ -161,22 +162,25 @@ def test_counts_and_origins_are_those_of_what_is_public(timeline: Timeline) -> N
     assert row == {"claim_count": 1, "source_count": 1, "place": None}
 
 
+@pytest.mark.parametrize("by_label", [True, False])
 def test_restricting_a_party_takes_along_the_decisions_that_name_it_and_publishing_brings_them_back(
-    timeline: Timeline, folder: Path
+    by_label: bool, timeline: Timeline, folder: Path
 ) -> None:
-    shown = {"party": f"{MARKER} unit", "killed": 2}
-    first = claim(casualties=[shown], **{"as": "v1"})
-    id, _, decision = ids(
-        timeline,
-        first,
-        claim(casualties=[GUARDS], citation={"locator": "para 2"}, **{"as": "v2"}),
-        superseding(fields=[{"property": "killed", "party": f"{MARKER} unit"}]),
-    )
-    assert holding(folder) - {"log.db", "log.db-wal"}
-    hidden = claim(casualties=[PARTY], **{"as": "v1"})
-    ids(timeline, CodingCorrected(corrects=id, reason="danger", replacement=hidden))
+    first, other = claim(casualties=[PARTY], **{"as": "v1"}), {"locator": "para 2"}
+    shown = claim(casualties=[PARTY | {"party": f"{MARKER} unit"}], **{"as": "v1"})
+    id, _ = ids(timeline, shown, claim(casualties=[GUARDS], citation=other, **{"as": "v2"}))
+    # The version that restricts it may be named by its own ID: what went before it shows the party, and is withheld.
+    version = None if by_label else correct(timeline, id, first)
+    fields = [{"property": "killed", "party": f"{MARKER} unit"}]
+    (decision,) = ids(timeline, superseding(fields=fields, **({"old": [version]} if version else {})))
+    if by_label:
+        assert holding(folder) - {"log.db", "log.db-wal"}
+        version = correct(timeline, id, first)
     assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
     assert decision in withheld(timeline)
+    assert_as_rebuilt(timeline)
+    correct(timeline, str(version), shown)
+    assert decision not in withheld(timeline)
     assert_as_rebuilt(timeline)
 
 

@@ -166,7 +166,7 @@ class Visibility:
 
         Or whether it names a value that is restricted in a claim that it is about.
         """
-        if isinstance(event, StatementSuperseded) and names_hidden(_fields(event), self._versions(id, event)):
+        if isinstance(event, StatementSuperseded) and names_hidden(_fields(event), self._counting(id, event)):
             return True
         passed, waiting = set[str](), list(self._named(id, event))
         while waiting:
@@ -178,12 +178,12 @@ class Visibility:
                 waiting += self._target(target).named
         return False
 
-    def _versions(self, id: str, event: Event) -> Iterator[Event]:
-        """Every version of the events that the version `id` names, as far as they were not redacted."""
+    def _counting(self, id: str, event: Event) -> Iterator[Event]:
+        """What counts of the events that the version `id` names, as far as they were not redacted."""
         for named in filter(None, self._named(id, event)):
             history = self.standing.history(named) if self._amended(named) else began(named)
             if not history.redacted:
-                yield from (self.standing.as_version(version).event for version in self._own(history))
+                yield self.standing.as_version(history.version).event
 
     def _target(self, id: str) -> _Target:
         if id not in self._targets:
