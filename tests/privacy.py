@@ -8,6 +8,9 @@ from typing import Any
 from events.base import Event
 from events.registry import parse
 from tests.samples import claim
+from tests.tables import contents
+from timeline.projections.runner import Projector
+from timeline.service import Timeline
 
 #: A word that nothing holds unless a test puts it there.
 MARKER = "xyzzymarker"
@@ -36,3 +39,20 @@ def secret(**fields: Any) -> Event:
     usual: dict[str, Any] = {"strikes": 3, "place": f"Place {MARKER}", "note": f"Note {MARKER}"}
     said = {"chain": [f"Voice {MARKER}", "Gazette"]} | fields.pop("citation", {})
     return claim(citation=said, **usual | fields)
+
+
+def withheld(timeline: Timeline) -> list[str]:
+    return [row["id"] for row in timeline.db.query("select id from withheld order by position")]
+
+
+def ids(timeline: Timeline, *events: Event) -> list[str]:
+    return [str(receipt.id) for receipt in timeline.append(list(events), recorded_by="desk")]
+
+
+def assert_as_rebuilt(timeline: Timeline) -> None:
+    rebuilt = Projector(timeline.log, None, timeline.settings)
+    try:
+        rebuilt.rebuild()
+        assert contents(timeline.db) == contents(rebuilt.db)
+    finally:
+        rebuilt.close()

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from pydantic_core import to_json
 from sqlite_utils import Database
 
 from timeline.projections.decisions import CLAIM_LINKS, DECISION_SPELLS
 from timeline.projections.definitions import EVENTS
 from timeline.projections.known import Known
+from timeline.projections.listed import listed
 from timeline.projections.spells import CLAIM_SPELLS
 from timeline.projections.statements import select
 from timeline.reconcile.asof import AsOf
@@ -83,12 +83,7 @@ def holding(given: Iterable[Row], asof: AsOf, known: Collection[str]) -> Iterabl
 
 def carried(db: Database, sources: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Those of the sources that republish others, each with that one, and those that these republish in turn."""
-    return tuple((row["key"], row["republishes"]) for row in select(db, _CARRIED, [listed(set(sources))]))
-
-
-def listed(names: Iterable[str]) -> str:
-    """The names as a JSON list, for a query."""
-    return to_json(sorted(names)).decode()
+    return tuple((row["key"], row["republishes"]) for row in select(db, _CARRIED, [listed(sources)]))
 
 
 def through(db: Database, links: Iterable[Row], events: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from sqlite_utils import Database
 
 from events.values.edtf import parse
+from timeline.projections.listed import listed
 from timeline.projections.now import named
 from timeline.projections.story import Story, stands_for
 from timeline.reconcile.asof import NOW, AsOf
@@ -63,7 +63,7 @@ def held(db: Database, rows: Iterable[Row], asof: AsOf = NOW) -> list[Row]:
     """Those of the rows of decisions that held then; one that was corrected may hold again."""
     rows = list(rows)
     spells: dict[str, list[Row]] = {}
-    for spell in db.query(_SPELLS, {"events": _list(row["event"] for row in rows)}):
+    for spell in db.query(_SPELLS, {"events": listed(row["event"] for row in rows)}):
         spells.setdefault(spell["event"], []).append(spell)
     return [row for row in rows if any(map(asof.holds, spells.get(row["event"], ())))]
 
@@ -121,7 +121,7 @@ def splits(db: Database, slug: str, asof: AsOf = NOW) -> list[Row]:
 
 def dependent(db: Database, story: Story) -> dict[str, list[Row]]:
     """For each claim of the story its links to others: relation, evidence, reason, and the other claim as `there`."""
-    roots = {row["event"]: row["root"] for row in db.query(_ROOTS, {"events": _list(story.listed)})}
+    roots = {row["event"]: row["root"] for row in db.query(_ROOTS, {"events": listed(story.listed)})}
     events = {root: event for event, root in roots.items()}
     others = named(db, {root for link in story.links for root in (link["claim"], link["other"])})
     found: dict[str, list[Row]] = {}
@@ -142,7 +142,3 @@ _ROOTS = "select distinct event, root from claim_spells where event in (select v
 
 def _reported(claim: Row, asof: AsOf) -> bool:
     return asof.reported is None or reported_by(asof.reported, claim["reported"])
-
-
-def _list(names: Iterable[str]) -> str:
-    return json.dumps(sorted(set(names)))

@@ -9,7 +9,6 @@ from sqlite_utils import Database
 
 from timeline.matching.actors import Actors
 from timeline.projections import actor_casualties, contradictions, lost, past, superseding
-from timeline.projections.connected import listed
 from timeline.projections.evidence import Reading
 from timeline.projections.gazetteer import Gazetteer
 from timeline.projections.incident_tables import (
@@ -20,6 +19,7 @@ from timeline.projections.incident_tables import (
     TABLES,
 )
 from timeline.projections.known import known_of
+from timeline.projections.listed import listed
 from timeline.projections.statements import Waiting, delete, select
 from timeline.projections.summary import casualties, origins, quantities
 from timeline.projections.touched import Touched

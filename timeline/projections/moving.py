@@ -10,7 +10,8 @@ from events.decision import Decision
 from events.ledger.incident_split import IncidentSplit
 from events.ledger.incidents_merged import IncidentsMerged
 from timeline.projections.amendments import CORRECTIONS, made_afresh
-from timeline.projections.connected import connected, listed
+from timeline.projections.connected import connected
+from timeline.projections.listed import listed
 from timeline.projections.projected import Projected, SourceOf
 from timeline.projections.resolving import Resolving
 from timeline.projections.spells import CLAIM_SPELLS, follow

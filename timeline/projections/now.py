@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from timeline.projections.kept import Queried
+from timeline.projections.listed import listed
 
 Row = dict[str, Any]
 
@@ -131,7 +131,7 @@ def superseded(db: Queried, slug: str) -> list[Row]:
 
 def named(db: Queried, roots: Iterable[str]) -> dict[str, Row]:
     """The claims first recorded under the IDs `roots`, each in its last version; those that are not public are not."""
-    return {row["root"]: row for row in db.query(_NAMED, {"roots": json.dumps(sorted(set(roots)))})}
+    return {row["root"]: row for row in db.query(_NAMED, {"roots": listed(roots)})}
 
 
 def numbered(db: Queried, table: str, slug: str) -> list[Row]:

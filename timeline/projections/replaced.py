@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -10,6 +9,7 @@ from timeline.matching.actors import Actors
 from timeline.matching.names import normalised
 from timeline.projections.counted import with_counted
 from timeline.projections.kept import Queried
+from timeline.projections.listed import listed
 from timeline.projections.now import named
 from timeline.reconcile.told import WHOLE_CLAIM, Identity, Whose
 
@@ -39,7 +39,7 @@ def replaced(db: Queried, marks: Collection[Row]) -> list[Row]:
     nothing `before`.
     """
     found: dict[str, Row] = {}
-    events = _list({mark["supersession"] for mark in marks})
+    events = listed(mark["supersession"] for mark in marks)
     rows = list(db.query(_SUPERSESSIONS, {"events": events}))
     claims = named(db, {row["claim"] for row in rows})
     for row in rows:
@@ -84,14 +84,10 @@ def reached(db: Queried, supersession: str) -> list[Row]:
 
 
 def _values(db: Queried, events: Collection[str]) -> list[Row]:
-    return list(db.query(_VALUES, {"events": _list(events)}))
+    return list(db.query(_VALUES, {"events": listed(events)}))
 
 
 def _actors(db: Queried, names: Iterable[str]) -> Actors:
     """The recorded actors, as far as any of them has one of these names."""
-    rows = db.query(_ACTORS, {"names": _list(map(normalised, names))})
+    rows = db.query(_ACTORS, {"names": listed(map(normalised, names))})
     return Actors((row["name"], row["actor"]) for row in rows)
-
-
-def _list(names: Iterable[str]) -> str:
-    return json.dumps(sorted(set(names)))

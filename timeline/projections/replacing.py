@@ -18,13 +18,13 @@ from timeline.projections.connected import (
     holding,
     known_by,
     links,
-    listed,
     published,
     tied,
 )
 from timeline.projections.decisions import DECISION_SPELLS, SUPERSESSIONS
 from timeline.projections.definitions import CLAIM_VALUES, EVENTS
 from timeline.projections.known import Known
+from timeline.projections.listed import listed
 from timeline.projections.spells import CLAIM_SPELLS
 from timeline.projections.statements import select
 from timeline.projections.typed import PARTY_FIELDS

@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic_core import to_json
 from sqlite_utils import Database
 
 from events.claim import label_key
 from events.values.claim_name import labelled
 from timeline.projections.decisions import DECISION_SPELLS, INCIDENT_MERGES, INCIDENT_SPLITS
+from timeline.projections.listed import listed
 from timeline.projections.now import LABELLED
 from timeline.projections.statements import select
 from timeline.reconcile.asof import NOW, AsOf
@@ -116,16 +116,12 @@ def course(db: Database, slugs: Collection[str] | None = None) -> Course:
         return _course(db, None)
     found, waiting = set(slugs), set(slugs)
     while waiting:
-        waiting = {row["slug"] for row in select(db, _BESIDE, {"slugs": _listed(waiting)})} - found
+        waiting = {row["slug"] for row in select(db, _BESIDE, {"slugs": listed(waiting)})} - found
         found |= waiting
     return _course(db, found)
 
 
 def _course(db: Database, slugs: Iterable[str] | None) -> Course:
-    of, given = ("", {}) if slugs is None else (_OF_SLUGS, {"slugs": _listed(slugs)})
+    of, given = ("", {}) if slugs is None else (_OF_SLUGS, {"slugs": listed(slugs)})
     merges = select(db, f"{_MERGES} {of}", given)
     return Course(tuple(merges), tuple(select(db, f"{_SPLITS} {of} {_IN_ORDER}", given)))
-
-
-def _listed(slugs: Iterable[str]) -> str:
-    return to_json(sorted(slugs)).decode()

@@ -1,0 +1,212 @@
+"""What rests on what is restricted is withheld with it, in every version, and nothing of it is in a public file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from events.base import Event
+from events.ledger.coding_corrected import CodingCorrected
+from events.ledger.undone import Undone
+from tests.begun import begun
+from tests.privacy import MARKER, assert_as_rebuilt, holding, ids, incident, secret, source, withheld
+from tests.samples import GROUND, claim, decided, killed
+from tests.tables import store
+from timeline.log.ids import format_id
+from timeline.service import Timeline
+
+RESTRICTED: dict[str, Any] = {"visibility": "restricted"}
+KEY, SLUG = f"{MARKER}-gazette", f"{MARKER}-bridge"
+
+
+@pytest.fixture
+def timeline(tmp_path: Path) -> Iterator[Timeline]:
+    with begun(tmp_path / "t", GROUND, by="desk") as timeline:
+        yield timeline
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "t"
+
+
+#: A party that is restricted, and one beside it that is not.
+PARTY: dict[str, Any] = {"party": {"value": f"{MARKER} unit", "visibility": "restricted"}, "killed": 2}
+GUARDS: dict[str, Any] = {"party": "guards", "killed": 1}
+
+
+def superseding(**fields: Any) -> Event:
+    named = {"old": ["gazette:v1"], "new": ["gazette:v2"]}
+    return decided("statement_superseded", **{**named, "change": "correction", **fields})
+
+
+#: Events, of which those at these places are withheld.
+INHERITED = {
+    "a restricted claim": ([secret(**RESTRICTED)], {0}),
+    "a claim on a restricted source": ([source(**RESTRICTED), secret(citation={"source": KEY})], {0, 1}),
+    "a claim on a restricted incident": ([incident(**RESTRICTED), secret(incident=SLUG)], {0, 1}),
+    "a joint claim on a restricted incident among others": (
+        [incident(**RESTRICTED), secret(incident=None, about=["bridge", SLUG])],
+        {0, 1},
+    ),
+    "a claim with casualties counted in a restricted incident": (
+        [incident(**RESTRICTED), secret(casualties=killed(3, counted_in=SLUG))],
+        {0, 1},
+    ),
+    "an answer to a restricted claim, by its label, and an answer to that": (
+        [
+            secret(**RESTRICTED, **{"as": "v1"}),
+            secret(citation={"locator": "para 2"}, responds_to="v1", **{"as": "v2"}),
+            secret(citation={"locator": "para 3"}, responds_to="v2"),
+        ],
+        {0, 1, 2},
+    ),
+    "an answer to a claim on a restricted source, by its ID": (
+        [
+            source(**RESTRICTED),
+            secret(citation={"source": KEY}),
+            secret(responds_to=format_id("TST", len(GROUND) + 2)),
+        ],
+        {0, 1, 2},
+    ),
+    "a decision that names a party which a claim restricts": (
+        [
+            claim(casualties=[PARTY, GUARDS], **{"as": "v1"}),
+            claim(casualties=[GUARDS | {"killed": 3}], citation={"locator": "para 2"}, **{"as": "v2"}),
+            superseding(fields=[{"property": "killed", "party": f"{MARKER} unit"}]),
+        ],
+        {2},
+    ),
+    "a decision that names another party of such a claim": (
+        [
+            claim(casualties=[PARTY, GUARDS], **{"as": "v1"}),
+            claim(casualties=[GUARDS | {"killed": 3}], citation={"locator": "para 2"}, **{"as": "v2"}),
+            superseding(fields=[{"property": "killed", "party": "guards"}]),
+        ],
+        set[int](),
+    ),
+    "a claim whose one required value is restricted": (
+        [claim("statement", content={"value": f"Text {MARKER}", **RESTRICTED})],
+        {0},
+    ),
+    "a restricted person, and a value, in a public claim": (
+        [claim(strikes=2, people=[{"name": MARKER}], place={"name": MARKER, **RESTRICTED})],
+        set[int](),
+    ),
+    "restricted figures and parties": (
+        [
+            claim(
+                casualties=[
+                    {"party": "NATO", "killed": 2, "injured": {"value": 3, "wording": MARKER, **RESTRICTED}},
+                    {"party": {"value": f"{MARKER} unit", **RESTRICTED}, "killed": 1},
+                    {"party": "guards", "killed": 1, "subset_of": f"{MARKER} unit"},
+                ]
+            )
+        ],
+        set[int](),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", INHERITED)
+def test_what_is_restricted_and_what_rests_on_it_is_in_no_table_and_no_public_file(
+    name: str, timeline: Timeline, folder: Path
+) -> None:
+    events, hidden = INHERITED[name]
+    # One by one: an ID is known only when the event is there.
+    receipts = [timeline.append(event, recorded_by="desk") for event in events]
+    assert {number for number, receipt in enumerate(receipts) if receipt.restricted} == hidden
+    assert withheld(timeline) == [receipts[number].id for number in sorted(hidden)]
+    assert list(timeline.db.query("select * from problems")) == []
+    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
+    assert holding(folder), "the log has it"
+    assert_as_rebuilt(timeline)
+
+
+def test_counts_and_origins_are_those_of_what_is_public(timeline: Timeline) -> None:
+    ids(timeline, claim(strikes=1, casualties=killed(2)), secret(citation={"locator": "para 9"}, **RESTRICTED))
+    (row,) = timeline.db.query("select claim_count, source_count, place from incidents where slug = 'bridge'")
+    assert row == {"claim_count": 1, "source_count": 1, "place": None}
+
+
+@pytest.mark.parametrize("by_label", [True, False])
+def test_restricting_a_party_takes_along_the_decisions_that_name_it_and_publishing_brings_them_back(
+    by_label: bool, timeline: Timeline, folder: Path
+) -> None:
+    first, other = claim(casualties=[PARTY], **{"as": "v1"}), {"locator": "para 2"}
+    shown = claim(casualties=[PARTY | {"party": f"{MARKER} unit"}], **{"as": "v1"})
+    id, _ = ids(timeline, shown, claim(casualties=[GUARDS], citation=other, **{"as": "v2"}))
+    # The version that restricts it may be named by its own ID: what went before it shows the party, and is withheld.
+    version = None if by_label else correct(timeline, id, first)
+    fields = [{"property": "killed", "party": f"{MARKER} unit"}]
+    (decision,) = ids(timeline, superseding(fields=fields, **({"old": [version]} if version else {})))
+    if by_label:
+        assert holding(folder) - {"log.db", "log.db-wal"}
+        version = correct(timeline, id, first)
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
+    assert decision in withheld(timeline)
+    assert_as_rebuilt(timeline)
+    correct(timeline, str(version), shown)
+    assert decision not in withheld(timeline)
+    assert_as_rebuilt(timeline)
+
+
+@pytest.mark.parametrize("person", [False, True])
+def test_a_name_that_is_restricted_and_spelt_otherwise_leaves_no_earlier_spelling(
+    person: bool, timeline: Timeline, folder: Path
+) -> None:
+    def told(name: str, visibility: str) -> Event:
+        if person:
+            return claim(strikes=1, people=[{"name": name, "visibility": visibility}])
+        return claim(strikes=1, casualties=[{"party": {"value": name, "visibility": visibility}, "killed": 2}])
+
+    (id,) = ids(timeline, told(f"{MARKER} One", "public"))
+    assert holding(folder) - {"log.db", "log.db-wal"}
+    ids(timeline, CodingCorrected(corrects=id, reason="danger", replacement=told(MARKER, "restricted")))
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
+    assert withheld(timeline) == [id]
+    assert_as_rebuilt(timeline)
+
+
+def correct(timeline: Timeline, id: str, replacement: Event) -> str:
+    return ids(timeline, CodingCorrected(corrects=id, reason="danger", replacement=replacement))[0]
+
+
+def test_an_answer_to_a_version_that_shows_what_is_restricted_now_is_withheld(timeline: Timeline, folder: Path) -> None:
+    (id,) = ids(timeline, claim(strikes=1, people=[{"name": MARKER, "visibility": "public"}]))
+    correct(timeline, id, claim(strikes=1, people=[{"name": MARKER}]))
+    (answer,) = ids(timeline, claim(strikes=2, citation={"locator": "para 2"}, responds_to=id, note=f"Note {MARKER}"))
+    assert withheld(timeline) == [id, answer]
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
+    assert_as_rebuilt(timeline)
+
+
+def test_an_answer_to_a_version_that_cites_a_restricted_source_is_withheld(timeline: Timeline, folder: Path) -> None:
+    _, id = ids(timeline, source(**RESTRICTED), secret(citation={"source": KEY, "chain": ["Gazette"]}))
+    correct(timeline, id, claim(strikes=1))
+    (answer,) = ids(timeline, claim(strikes=2, citation={"locator": "para 2"}, responds_to=id, note=f"Note {MARKER}"))
+    assert {id, answer} <= {*withheld(timeline)}
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
+    assert_as_rebuilt(timeline)
+
+
+def test_what_is_shown_alone_is_not_shown_any_more_once_it_is_retracted(timeline: Timeline, folder: Path) -> None:
+    (id,) = ids(timeline, claim(strikes=1, people=[{"name": MARKER, "visibility": "public"}]))
+    version = correct(timeline, id, claim(strikes=1, people=[{"name": MARKER}], note="seen by two"))
+    assert withheld(timeline) == [id]
+    retraction = timeline.retract(id, reason=f"Reason {MARKER}", recorded_by="desk").id
+    assert withheld(timeline) == [id, version, retraction]
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
+    assert_as_rebuilt(timeline)
+
+
+def test_what_has_no_effect_on_a_restricted_claim_is_withheld_with_it(timeline: Timeline, folder: Path) -> None:
+    (id,) = ids(timeline, secret(**RESTRICTED))
+    # No door lets it in, but a log may hold it: a claim is not undone.
+    store(timeline.log, [Undone(undoes=id, reason=f"Reason {MARKER}")])
+    assert len(withheld(timeline)) == 2
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
+    assert_as_rebuilt(timeline)
