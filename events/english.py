@@ -15,6 +15,7 @@ from events.values.quantity import Quantity
 from events.values.said import Attributed, Party, Said
 from events.values.scope import Scope
 from events.values.text import Text
+from events.values.where import where
 
 _STANCES = {"confirms": "confirmed", "denies": "denied", "questions": "questioned", "cannot_confirm": "not confirmed"}
 #: Vague words that are nouns: dozens of people, but several people.
@@ -181,10 +182,8 @@ def then(start: str, *rest: str) -> str:
 
 
 def name(place: Place) -> str:
-    """The place as written, with its province unless the name says it already: `Musa Qala, Helmand`."""
-    if place.admin1 is None or place.admin1.casefold() in place.name.casefold():
-        return place.name
-    return f"{place.name}, {place.admin1}"
+    """The place as written, with its province."""
+    return where(place.name, place.admin1)
 
 
 def where_and_when(place: Place | None, occurred: Occurred | None) -> str:

@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from events.base import Event
 from tests import rival_claims as rival
 from tests.forked import timeline
+from tests.samples import GROUND, claim
+from timeline import Timeline
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +152,22 @@ def test_a_name_of_nothing_is_told_as_such_with_the_nearest(built: tuple[Path, l
         'There is no event, incident, source or place "brid". Did you mean bridge?\n',
     )
     assert show(built[0], "nowhere").stderr == 'There is no event, incident, source or place "nowhere".\n'
+
+
+def test_an_incident_says_where_it_was_and_who_names_which_place(tmp_path: Path) -> None:
+    def clash(locator: str, **place: str) -> Event:
+        return claim("armed_clash", place={"admin1": "Helmand", **place}, citation={"locator": locator})
+
+    nawzad, kajaki = clash("para 2", name="Nawzad"), clash("para 3", name="Kajaki")
+    where = "\nNawzad, Helmand; "
+    with Timeline.init(tmp_path / "t", "TST") as made:
+        made.append([*GROUND, nawzad, clash("para 4", name="NAWZAD")], recorded_by="desk")
+        assert where in shown(tmp_path / "t", "bridge")
+        assert "not all claims" not in shown(tmp_path / "t", "bridge")
+        denied = clash("para 5", name="Sangin", stance="denies")
+        made.append([denied, kajaki], recorded_by="desk")
+    text = shown(tmp_path / "t", "bridge")
+    assert where in text
+    both = "Nawzad, Helmand, according to Gazette in its own voice; Kajaki, Helmand, according to Gazette"
+    assert f"not all claims name the same place: {both} in its own voice\n" in text
+    assert "Sangin" not in text.partition("id ")[0]

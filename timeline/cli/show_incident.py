@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import click
 
+from events.values.where import where
 from timeline.cli.output import as_table, plural
 from timeline.projections import now
 from timeline.projections.counted import with_counted
@@ -27,6 +28,10 @@ _DECISIONS = """
 """
 
 
+_PLACES = """
+    select distinct place, admin1 from events where id in (select value from json_each(?)) and place is not null
+"""
+
 #: What stands behind a claim.
 _MARKS = {"current": "", "superseded": " (superseded)"}
 
@@ -34,8 +39,8 @@ _MARKS = {"current": "", "superseded": " (superseded)"}
 class Told(NamedTuple):
     """What is printed of an incident: rows as in `story`, its claims in order, each with its relation to it.
 
-    `superseded` are those of which nothing counts any more, `decisions` the IDs of what was decided, and `replaced` the
-    statements that their issuers replaced.
+    `superseded` are those of which nothing counts any more, `decisions` the IDs of what was decided, and `marks` the
+    values that their issuers replaced.
     """
 
     incident: Row
@@ -46,7 +51,7 @@ class Told(NamedTuple):
     contradictions: Iterable[Row]
     lost: Iterable[Row]
     decisions: Collection[str]
-    replaced: Iterable[Row] = ()
+    marks: Collection[Row] = ()
 
 
 def show_now(tables: Queried, name: str) -> None:
@@ -60,13 +65,7 @@ def show_now(tables: Queried, name: str) -> None:
     disputed, lost = (with_counted(tables, rows) for rows in (now.numbered(tables, "contradictions", slug), lost))
     decisions, marks = now.decisions(tables, slug), now.superseded(tables, slug)
     decided = decisions | {mark["supersession"] for mark in marks}
-    instead: Iterable[Row] = ()
-    if marks:
-        # Only here: it takes what compares names, and of most incidents no statement was replaced.
-        from timeline.projections.replaced import replaced
-
-        instead = replaced(tables, marks)
-    show_told(tables, Told(incident, claims, gone, casualties, quantities, disputed, lost, decided, instead))
+    show_told(tables, Told(incident, claims, gone, casualties, quantities, disputed, lost, decided, marks))
 
 
 def led_on(merges: Iterable[Row]) -> str:
@@ -81,11 +80,11 @@ def show_told(tables: Queried, told: Told, *asof: str) -> None:
     for line in asof:
         click.echo(line)
     click.echo(
-        f"{_days(incident)}{plural(incident['claim_count'], 'claim')}, "
+        f"{_days(incident)}{_place(incident)}{plural(incident['claim_count'], 'claim')}, "
         f"{plural(incident['source_count'], 'source')}, "
         f"{origins(incident['origins_min'], incident['origins_max'])}"
     )
-    for line in _lines(told):
+    for line in (*_places(tables, told), *_lines(told), *_replaced(tables, told)):
         click.echo(line)
     click.echo()
     as_table(
@@ -112,6 +111,19 @@ def claims(tables: Queried, counting: Mapping[str, str], superseded: Mapping[str
     return [row | {"status": "current" if row["id"] in counting else "superseded"} for row in rows]
 
 
+def _places(tables: Queried, told: Told) -> Iterator[str]:
+    listed = json.dumps(sorted(told.claims))
+    if len(list(tables.query(_PLACES, [listed]))) < 2:
+        return
+    # Only here: it takes the vocabulary, and most claims on an incident name one place in the same words.
+    from timeline.projections import places_named, voiced
+
+    rivals = places_named.rivals(tables, told.claims, told.marks, told.incident["place_event"])
+    if rivals:
+        named = (f"{one['name']}, according to {voiced.plain(one['voices'])}" for one in rivals)
+        yield f"not all claims name the same place: {'; '.join(named)}"
+
+
 def _lines(told: Told) -> Iterator[str]:
     for row in told.casualties:
         yield f"{whose(row)} {_words(row['outcome'])}: {reach(row)} ({plural(row['claim_count'], 'claim')})"
@@ -123,7 +135,15 @@ def _lines(told: Told) -> Iterator[str]:
         lost = "hedge" if row["lost"] == "hedge" else "open end"
         became = f"{row['before']} ({row['base']}) became {row['after']} ({row['event']})"
         yield f"lost on the way: {_field(row)}: {became}: the {lost} is gone"
-    for one in told.replaced:
+
+
+def _replaced(tables: Queried, told: Told) -> Iterator[str]:
+    if not told.marks:
+        return
+    # Only here: it takes what compares names, and of most incidents no statement was replaced.
+    from timeline.projections.replaced import replaced
+
+    for one in replaced(tables, told.marks):
         fields = [
             f"{_field(field)}: {_values(field['before'])}{_instead(field['after'])}"
             for field in one["fields"]
@@ -149,6 +169,10 @@ def _field(row: Row) -> str:
 
 def _words(name: str) -> str:
     return name.replace("_", " ")
+
+
+def _place(incident: Row) -> str:
+    return f"{where(incident['place'], incident['admin1'])}; " if incident["place"] else ""
 
 
 def _days(incident: Row) -> str:

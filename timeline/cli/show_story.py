@@ -11,7 +11,6 @@ from sqlite_utils import Database
 
 from timeline.cli.show_incident import Told, claims, led_on, show_told
 from timeline.projections import decided
-from timeline.projections.replaced import replaced
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import AsOf
 
@@ -42,7 +41,7 @@ def show_story(db: Database, name: str, asof: AsOf, json_: bool) -> None:
         told.contradictions,
         told.lost,
         events | {mark["supersession"] for mark in told.superseded},
-        replaced(db, told.superseded),
+        told.superseded,
     )
     show_told(db, short, *_when(asof))
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from sqlite_utils import Database
 
 from timeline.errors import TimelineError
-from timeline.projections import decided, replaced, voiced
+from timeline.projections import decided, places_named, replaced, voiced
 from timeline.projections.counted import with_counted
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import NOW, AsOf, as_of
@@ -130,11 +130,8 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
         "steps": [step | {"here": _is_here(step, asof)} for step in steps],
         "undated": sum(claim["status"] == "current" and claim["reported"] is None for claim in claims),
         "place_path": place_path,
-        "rival_places": await placed.rivals(
-            tables,
-            (claim for claim in claims if claim["status"] == "current"),
-            told.superseded,
-            told.incident["place_event"],
+        "rival_places": await tables.read(
+            lambda db: places_named.rivals(db, told.claims, told.superseded, told.incident["place_event"])
         ),
         # What else was known then of the place is not told: its page is that of now.
         "around": await _around(tables, place_path, slug) if place_path and not asof else [],

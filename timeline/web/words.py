@@ -11,6 +11,7 @@ from events import english
 from events.values import ends as both_ends
 from events.values.edtf import parse
 from events.values.rules import RULES
+from events.values.where import where
 from timeline.projections import figures, voiced
 from timeline.reconcile import inferred
 from timeline.reconcile.told import ALL
@@ -197,9 +198,8 @@ def published(row: Row) -> str:
 
 
 def place(row: Row) -> str:
-    """The place with its province, unless its name says that already."""
-    named, admin1 = str(row["place"]), row["admin1"]
-    return named if not admin1 or admin1.casefold() in named.casefold() else f"{named}, {admin1}"
+    """The place with its province."""
+    return where(str(row["place"]), row["admin1"])
 
 
 def dating(occurred: Any) -> list[str]:
