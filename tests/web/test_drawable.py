@@ -41,3 +41,22 @@ def test_whatever_is_offered_has_something_to_draw(example: Path, run: Any, tabl
         assert answer.status_code == 200
         assert "can be drawn" not in answer.text
         assert "None of these rows" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        ("slug=nope", "Nothing can be drawn: there are no such rows."),
+        ("_from=1999&_to=1999", "Nothing can be drawn: none of these rows has a day that is shown."),
+    ],
+)
+def test_why_there_is_no_chart_is_said_on_its_page_and_instead_of_its_file(
+    example: Path, run: Any, asked: str, why: str
+) -> None:
+    app = application(example)
+    page, file = (run(app.client.get(f"/timeline/incidents.{form}?{asked}")) for form in ("chart", "svg"))
+    assert (page.status_code, file.status_code) == (200, 404)
+    assert why in page.text
+    assert why in file.text
+    assert "cannot be had" not in file.text
+    assert ("Show all days" in page.text) == ("_from" in asked)

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from timeline.web import naming
+from timeline.web import compat, naming
 from timeline.web.charts import rows as chart_rows
 from timeline.web.maps import rows as map_rows
 from timeline.web.metadata import DATABASE
@@ -32,6 +32,12 @@ _INCIDENTS = """
 """
 #: Whether any of these has a day.
 _DATED = {"event": _EVENTS, "incident": _INCIDENTS}
+
+
+class Undrawable(compat.NotFound):  # type: ignore[misc]
+    """There is nothing to draw of what is asked for."""
+
+
 #: What has been found of the rows of a page: a chart is offered twice.
 _FOUND: WeakKeyDictionary[Any, bool] = WeakKeyDictionary()
 

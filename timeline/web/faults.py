@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from timeline.projections.building import TABLES
 from timeline.projections.cursor import CURSOR
 from timeline.web import addresses, compat, parameters
+from timeline.web.drawable import Undrawable
 from timeline.web.metadata import DATABASE
 from timeline.web.missing import SUGGESTIONS
 from timeline.web.questions import QUESTIONS
@@ -72,7 +73,7 @@ def _answer(datasette: Datasette, request: Any, exception: Exception) -> Answer 
         return lambda: _told(datasette, request, 400, _CANNOT, str(exception), _those(first, rest))
     if not compat.is_missing(exception):
         return None
-    if first in _OURS:
+    if first in _OURS or isinstance(exception, Undrawable):
         problem, near = str(exception), _those(first, rest)
     elif first == DATABASE and rest:
         problem, near = _of_table(*rest.split("/", 1))

@@ -13,6 +13,7 @@ from timeline.web import compat, rendering, words
 from timeline.web.charts import counting, zoom
 from timeline.web.charts import rows as chart_rows
 from timeline.web.charts.chart import Chart, drawn
+from timeline.web.drawable import Undrawable
 from timeline.web.metadata import DATABASE
 from timeline.web.pictures import files
 from timeline.web.queries import MOST, Tables
@@ -84,6 +85,7 @@ async def page(
         whole=at(".chart"),
         action=at(".chart", []),
         file=at(".svg", asked) if shown.chart and not shown.window.faults else None,
+        undrawn=_undrawn(shown, rows),
         read=len(rows),
         total=await compat.total(datasette, request, data, f"{path}.json", narrowing) if more else None,
         counted=counted and counted.total(),
@@ -109,7 +111,7 @@ async def file(
     if shown.window.faults:
         raise compat.BadRequest(" ".join(shown.window.faults.values()))
     if shown.chart is None:
-        raise compat.NotFound(shown.counted)
+        raise Undrawable(_undrawn(shown, rows))
     asked, path = _asked(request), _path(request)
     told = asking.told(_name(path), [(name, given) for name, given in asked if name not in _WINDOW])
     following = ": the page at the address below leads to the next." if data.get("next") else "."
@@ -120,6 +122,13 @@ async def file(
     query = f"?{urlencode(asked)}" if asked else ""
     what = f"{shown.name}{f', {told}' if told else ''}. {shown.counted}{first}{later}{when}".replace("?.", "?")
     return await files.rows(datasette, request, shown.chart, f"{path}.chart{query}", shown.name, what)
+
+
+def _undrawn(shown: Shown, rows: Sequence[Row]) -> str:
+    """Why there is no chart."""
+    if not rows:
+        return "Nothing can be drawn: there are no such rows."
+    return f"Nothing can be drawn: none of these rows has a day{' that is shown' if shown.window else ''}."
 
 
 def _better(request: Any, data: Any) -> Asked | None:
