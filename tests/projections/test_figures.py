@@ -35,7 +35,18 @@ def test_up_to_40_with_40_is_open_to_40() -> None:
 
 
 def test_at_least_leaves_the_upper_end_open_and_more_than_begins_above() -> None:
-    assert of("at least 110", "more than 400") == Span(110, None, ("a",), ("a", "b"), None)
+    assert of("at least 110", "more than 400") == Span(110, None, ("a",), ("a", "b"), "110–401 or more")
+
+
+def test_an_open_end_hides_no_number_that_others_give_beyond_it() -> None:
+    assert of("at least 110", "120", "220-300", "200") == Span(110, None, ("a",), ("a", "c"), "110–300 or more")
+    assert of("up to 40", "30", "35") == Span(None, 40, ("a", "b"), ("a",), "30–40 or fewer")
+    assert of("at least 110", "at least 110").said == "at least 110"
+    assert of("at least 110", "110") == Span(110, None, ("a", "b"), ("a",), None)
+
+
+def test_where_both_ends_are_open_each_has_those_that_leave_it_open() -> None:
+    assert of("at least 110", "up to 40") == Span(None, None, ("b",), ("a",), "at least 110 or up to 40")
 
 
 def test_unknown_takes_no_part() -> None:

@@ -68,8 +68,8 @@ def test_a_state_lasts_from_the_day_of_a_publication_to_the_day_before_the_next_
     timeline.append([toll(2, "tuesday"), toll(3, "month"), toll("up to 4", "monday")])
     assert reported(timeline) == [
         ("2015-08-24", "2015-08-24", "Taliban killed: up to 4"),
-        ("2015-08-25", "2015-08-30", "Taliban killed: up to 4"),
-        ("2015-08-31", None, "Taliban killed: up to 4"),
+        ("2015-08-25", "2015-08-30", "Taliban killed: 2–4 or fewer"),
+        ("2015-08-31", None, "Taliban killed: 2–4 or fewer"),
     ]
     counts = timeline.db.query("select claim_count from incidents_as_reported order by from_day")
     assert [row["claim_count"] for row in counts] == [1, 2, 3]

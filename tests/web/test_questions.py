@@ -50,7 +50,7 @@ def test_what_happened_in_helmand_in_august_2015(both: Get, place: str) -> None:
         ),
         (
             *(RECAPTURE, "2015-08-30", "2015-08-30"),
-            "Taliban (combatant) injured: 26–80; Taliban (combatant) killed: 110 or more; "
+            "Taliban (combatant) injured: 26–80; Taliban (combatant) killed: 110–300 or more; "
             "Taliban (combatant) killed or injured: 220",
         ),
     ]

@@ -23,6 +23,7 @@ class Figure(NamedTuple):
 class Span:
     """The ends of a group of figures, None where open, and the events that stand at each end.
 
+    At an open end stand those that leave it open, and those that give the outermost number there.
     `said` is what is claimed in words, where an open end leaves that unsaid; None where the ends tell all.
     """
 
@@ -39,19 +40,43 @@ def span(figures: Iterable[Figure]) -> Span:
     lows, highs = [figure.low for figure in known], [figure.high for figure in known]
     lowest = None if None in lows or not lows else min(low for low in lows if low is not None)
     highest = None if None in highs or not highs else max(high for high in highs if high is not None)
+    least, most = _stated(known, lowest, highest)
     return Span(
         lowest,
         highest,
-        tuple(dict.fromkeys(figure.event for figure in known if figure.low == lowest)),
-        tuple(dict.fromkeys(figure.event for figure in known if figure.high == highest)),
-        _said(known, lowest, highest),
+        tuple(dict.fromkeys(one.event for one in known if one.low == lowest or _gives(one, least))),
+        tuple(dict.fromkeys(one.event for one in known if one.high == highest or _gives(one, most))),
+        _said(known, lowest, highest, (least, most)),
     )
 
 
-def _said(known: list[Figure], lowest: int | None, highest: int | None) -> str | None:
-    """The words of all figures where they are the same or leave both ends open: up to 40; about 12 or dozens."""
+def _gives(figure: Figure, number: int | None) -> bool:
+    return number is not None and number in (figure.low, figure.high)
+
+
+def _stated(known: list[Figure], lowest: int | None, highest: int | None) -> tuple[int | None, int | None]:
+    """The ends; for one that is open the outermost number that any figure gives, if it lies beyond the other end."""
+    given = [number for one in known for number in (one.low, one.high) if number is not None]
+    if lowest is None and highest is not None and min(given) < highest:
+        return min(given), highest
+    if highest is None and lowest is not None and max(given) > lowest:
+        return lowest, max(given)
+    return lowest, highest
+
+
+def _said(
+    known: list[Figure], lowest: int | None, highest: int | None, stated: tuple[int | None, int | None]
+) -> str | None:
+    """The words of all figures where they are the same or leave both ends open: up to 40; about 12 or dozens.
+
+    And where only some leave an end open, how far the others go: 110–300 or more.
+    """
     words = dict.fromkeys(figure.words for figure in known)
-    if not known or None in words or (lowest is not None and highest is not None):
+    if not known or (lowest is not None and highest is not None):
+        return None
+    if None not in stated:
+        return f"{ends(*stated)} or {'more' if highest is None else 'fewer'}"
+    if None in words:
         return None
     return " or ".join(map(str, words)) if len(words) == 1 or lowest is highest is None else None
 

@@ -102,8 +102,18 @@ INCIDENT_CASUALTIES = Table(
         Column(
             "highest", int, "The highest number claimed, NULL where somebody left that end open or nobody gives one."
         ),
-        Column("low_events", str, "The events that stand at the low end, as a JSON list of IDs.", label="Lowest by"),
-        Column("high_events", str, "The events that stand at the high end, as a JSON list of IDs.", label="Highest by"),
+        Column(
+            "low_events",
+            str,
+            "The events that stand at the low end, as a JSON list of IDs: those that leave an open end open, too.",
+            label="Lowest by",
+        ),
+        Column(
+            "high_events",
+            str,
+            "The events that stand at the high end, as a JSON list of IDs: those that leave an open end open, too.",
+            label="Highest by",
+        ),
         Column(
             "claim_count", int, "How many current claims speak of it, with a figure or with unknown.", label="Claims"
         ),
@@ -114,7 +124,8 @@ INCIDENT_CASUALTIES = Table(
             "said",
             str,
             "What is claimed, in the words of the coding, where an open end leaves that unsaid: about 12, up to 40; "
-            "several joined by or, where neither end is given. NULL where the two ends tell all, or too much differs.",
+            "several joined by or, where neither end is given; 110–300 or more, where only some claims leave an end open "
+            "and others go further. NULL where the two ends tell all, or too much differs.",
         ),
     ),
     pk=("incident", "party", "civilian_status", "role", "outcome", "period"),

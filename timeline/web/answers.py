@@ -49,6 +49,7 @@ _TOGETHER = (
     (("incident", "title"), "Incident"),
     (("event", "summary"), "Claim"),
     (("low", "high"), "Range"),
+    (("lowest", "highest", "said"), "Range"),
     (("lowest", "highest"), "Range"),
     (("origins_min", "origins_max"), "Independent origins"),
     (("from_day", "to_day"), "Known so"),
@@ -193,6 +194,7 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
             if column == names[0] and set(names) <= set(columns):
                 cells = [_together(heading, row, names) for row in found]
                 shown.append((headings["event"] if heading == "Claim" else heading, cells))
+                break
         if column in joined or column in _APART or (_HELD in columns and column in _ASKED):
             continue
         cells = [_plain(column, row[column]) for row in found]
@@ -211,8 +213,8 @@ def _plain(column: str, cell: Any) -> Any:
 
 
 def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any:
-    first, last = (row[name] for name in names)
-    one, other = (str(cell).strip() for cell in (first, last))
+    first, last = (row[name] for name in names[:2])
+    one, other, *said = (str(row[name]).strip() for name in names)
     if heading == "Incident":
         return last if other not in _EMPTY else _plain("", first)
     if heading == "Claim":
@@ -228,6 +230,8 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
         return words.days(*ends) if any(ends) else ""
     if one in _EMPTY and other in _EMPTY:
         return ""
+    if said and said[0] not in _EMPTY:
+        return said[0]
     told = words.ends(_number(one), _number(other))
     return "" if told == str(row.get("value")).strip() else told
 
