@@ -37,7 +37,8 @@ _SINGULAR = {
 #: Parties of which nobody is called by their name: `side A`, `Government of Syria`.
 _SIDE = re.compile(r"(?:side|party|group|faction) \S{1,3}", re.IGNORECASE)
 _GOVERNMENT = re.compile(r"government of ", re.IGNORECASE)
-_SUPPLIED = {"report_date": " (date taken from the report)", "imputed": " (date supplied by the coder)"}
+#: Whence the coder has a date that the source does not state, in brackets, by its `basis`.
+SUPPLIED = {"report_date": " (date taken from the report)", "imputed": " (date supplied by the coder)"}
 _OUTCOMES = {"killed_or_injured": "killed or injured"}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -211,7 +212,7 @@ def during(period: Occurred) -> str:
 
 def _supplied(given: Occurred) -> str:
     """Whence the coder has a date that the source does not state, in brackets."""
-    return _SUPPLIED.get(given.basis, "")
+    return SUPPLIED.get(given.basis, "")
 
 
 def days(given: Days, within: bool = True) -> str:

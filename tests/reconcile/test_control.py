@@ -27,7 +27,7 @@ def test_rival_days_of_a_fall_are_disputed_from_the_first_to_the_last() -> None:
     assert held(found) == "1-23 NATO, 24-25 NATO|Taliban!, 26-29 Taliban, 30 government, 31 Taliban|government!"
     taken, lost = (next(one for one in found if one.disputed and one.controller == who) for who in ("Taliban", "NATO"))
     assert taken.events == ("blog", "nation", "ndtv")
-    assert (lost.events, lost.inferred_from) == ((), ("aan", "blog", "sputnik"))
+    assert (lost.events, lost.inferred_from) == (("nato",), ("aan", "blog", "sputnik"))
     assert taken.from_events == lost.from_events == ("nation", "ndtv")
     assert taken.to_events == lost.to_events == ("aan", "sputnik")
     assert [one.to_events for one in found if one.to_latest == august(31)] == [(), ()]
@@ -131,6 +131,12 @@ def test_a_denied_change_is_disputed_until_the_next_one() -> None:
     assert held(periods([fall("a", 24, denied_by=DENIED)])) == "24 Taliban!"
 
 
+def test_who_had_it_before_is_heard_on_the_rival_days_of_its_loss_but_for_who_tells_of_that() -> None:
+    before = [seen("z", "government", 20, origin="agency"), seen("y", "government", 21, origin="paper")]
+    told = [fall("a", 24, origin="agency"), fall("b", 26)]
+    assert rows(*before, *told)[24] == {"Taliban": (("a",), ()), "government": (("y",), ("b",))}
+
+
 def test_a_denial_of_a_part_denies_the_account_of_the_whole_wherever_that_is_told() -> None:
     for scope in ("district", "unstated"):
         taken = fall("a", 24, scope=scope, denied_by=(Denial("d", "centre"),))
@@ -216,7 +222,7 @@ def test_what_no_account_tells_of_is_carried_on_from_the_last_that_does() -> Non
     assert told(fall("a", 5), fall("b", 7), seen("c", "government", 3)) == [
         "government 3-3",
         "Taliban 5-5",
-        "government ",
+        "government 3-3",
         "Taliban 5-5, 7-7",
     ]
 

@@ -124,8 +124,8 @@ INCIDENT_CASUALTIES = Table(
             "said",
             str,
             "What is claimed, in the words of the coding, where an open end leaves that unsaid: about 12, up to 40; "
-            "several joined by or, where neither end is given; 110–300 or more, where only some claims leave an end open "
-            "and others go further. NULL where the two ends tell all, or too much differs.",
+            "several joined by or, where neither end is given; 110–300 or more, where only some claims leave an "
+            "end open and others go further. NULL where the two ends tell all, or too much differs.",
         ),
     ),
     pk=("incident", "party", "civilian_status", "role", "outcome", "period"),

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from timeline.reconcile.changes import OPEN, WHOLE, Account, Border, Change
 from timeline.reconcile.heard import Heard, heard_of
@@ -60,6 +60,7 @@ def turns(changes: Sequence[Change], observations: Iterable[Account], scope: str
     """Every turn that the accounts of this scope of a place take, in their order. All of them have days."""
     first, *later = _placed(changes, [piece for seen in observations for piece in _pieces(seen, changes)])
     found = _observed(None, first, frozenset(), frozenset(), {})
+    voices = _voices([*(member for change in changes for member in change.members), *chain(first, *later)])
     for change, seen in zip(changes, later, strict=True):
         before = found[-1].holders if found else frozenset()
         if found and change.follows(before):
@@ -71,7 +72,7 @@ def turns(changes: Sequence[Change], observations: Iterable[Account], scope: str
             run.held = together(run.held, _holding(change.members))
             run.known = _later(run.known, Border(change.end, change.end))
         else:
-            found += _passing(change, old)
+            found += _passing(change, old, found[-1].held if found else {}, voices)
         origins = frozenset[Hashable](member.origin for member in change.members)
         found += _observed(found[-1], seen, origins, old, heard_of(change, old))
     return found
@@ -148,14 +149,31 @@ def _left_open(changes: Sequence[Change], seen: Account, first: int, last: int) 
     return None
 
 
-def _passing(change: Change, old: frozenset[str]) -> list[Turn]:
-    """The turns that a change makes where `old` had the place: its rival days, and what is so when it is settled."""
+def _voices(accounts: Iterable[Account]) -> dict[str, Hashable]:
+    """Whose each event is."""
+    found: dict[str, Hashable] = {}
+    for account in accounts:
+        found[account.event] = account.origin
+        found |= {denial.event: denial.origin for denial in account.denied_by}
+    return found
+
+
+def _passing(change: Change, old: frozenset[str], earlier: Held, voices: Mapping[str, Hashable]) -> list[Turn]:
+    """The turns that a change makes where `old` had the place: its rival days, and what is so when it is settled.
+
+    On rival days `earlier` events still say who had it, but for those whose own `voices` say that it passed by then.
+    """
     found, settling, held = [], change.dated, _holding(change.members)
     if change.rival:
         early = [member for member in change.dated if member.last < change.settled.earliest]
         late = tuple(member.event for member in change.dated if member.first > change.start.latest)
         began = tuple(member.event for member in early if member.last == change.start.latest)
-        claimed = together(_holding(early), dict.fromkeys(sorted(old), late))
+        passed = {member.origin for member in early}
+        still = {
+            holder: tuple(event for event in earlier.get(holder, ()) if voices[event] not in passed)
+            for holder in sorted(old)
+        }
+        claimed = together(_holding(early), still, dict.fromkeys(still, late))
         found.append(Turn(change.start, began, Run(claimed, change.settled.eve()), doubted=True))
         settling = tuple(member for member in change.dated if member.first == change.settled.earliest)
     if change.denied_by:

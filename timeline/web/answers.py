@@ -43,6 +43,7 @@ TEMPLATES = {
     " is defined and query.sql == timeline_question.sql else 'query.html' %}{% endfilter %}"
     for name in ALL
 }
+_WHO = "Who held it"
 #: What stands together in one column: the columns that it is made of, the first of which it replaces, and its heading.
 _TOGETHER = (
     (("earliest", "latest"), "When"),
@@ -54,6 +55,7 @@ _TOGETHER = (
     (("origins_min", "origins_max"), "Independent origins"),
     (("from_day", "to_day"), "Known so"),
     (("begun_by", "ended_by"), "Begun and ended by"),
+    (scopes.HOLDER, _WHO),
 )
 #: What only a map or a program reads, and what another cell says already.
 _APART = ("latitude", "longitude", "where_prec", "bound", "origin_evidence")
@@ -64,12 +66,9 @@ _HEADINGS = {
     "part": "Its part",
     "only": "Only in",
     "events": "Which claims",
-    "controllers": "Who may have held it",
-    "last_said": "Last said for",
     "answered_by": "Answered by",
     "answers": "It answers",
     "lost_hedge": "Hedge lost",
-    "next_said": "Next told of for",
 }
 #: Beside what it changes, or what kind of entry it is, an event need be no claim.
 _CHANGING = frozenset({"amends", "entry_type"})
@@ -79,7 +78,7 @@ _HELD = "said_by"
 #: What the heading of such an answer says already, and what its other lists have.
 _ASKED = ("day", "events")
 #: Dates that stand in a column of their own.
-_DATED = terms.DATED | {"day", "last_said", "next_said"}
+_DATED = terms.DATED | {"day"}
 #: What goes without saying.
 _USUAL = {"status": "current", "stance": "asserts", "role": "victim", "disputed": "no"}
 _EMPTY = ("", "&nbsp;", "None")
@@ -213,6 +212,8 @@ def _plain(column: str, cell: Any) -> Any:
 
 
 def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any:
+    if heading == _WHO:
+        return scopes.holder(row)
     first, last = (row[name] for name in names[:2])
     one, other, *said = (str(row[name]).strip() for name in names)
     if heading == "Incident":

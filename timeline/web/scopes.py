@@ -8,12 +8,14 @@ from typing import Any
 
 from markupsafe import Markup
 
-from timeline.web import sayers
+from timeline.web import sayers, words
 from timeline.web.sayers import Sayer
 
 #: A claim with what it says, as cells have it in a list.
 _LINE = re.compile(r'<span class="line">.*?</span>')
 _PLACE, _SCOPE = "place", "scope"
+#: The columns that say together who held it.
+HOLDER = ("answer", "controllers", "last_said", "next_said")
 _AGAIN = '<span class="line quiet">As for {}{}</span> '
 _STATED = {"unstated": "what no scope is stated of"}
 
@@ -53,6 +55,26 @@ def told(
                 cells[at] = sayers.told(row[at], known, seen)
         made.append(cells)
     return made
+
+
+def holder(row: Mapping[str, Any]) -> str:
+    """Who held it, in words: `Taliban, inferred: last said for 26 August 2015; the next day told of is 30 August 2015`.
+
+    A cell with nothing in it is blank, or None.
+    """
+    answer, controllers, last, following = (_text(row[name]) for name in HOLDER)
+    if answer == "inferred":
+        told = [f"last said for {words.edtf(last)}"] if last else []
+        told += [f"the next day told of is {words.moment(following)}"] if following else []
+        return f"{controllers}, inferred{': ' if told else ''}{'; '.join(told)}"
+    if answer in ("disputed", "uncertain"):
+        return f"{answer.capitalize()}: {controllers.replace('; ', ' or ')}"
+    return answer.capitalize() if answer == "unknown" else answer
+
+
+def _text(cell: Any) -> str:
+    text = str(cell).strip()
+    return "" if text in ("None", "&nbsp;") else text
 
 
 def _named(scopes: str) -> str:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from events.english import SUPPLIED
 from timeline.web.charts.stretches import OTHERS
 from timeline.web.question import spelt
 from timeline.web.sayers import SAYS
+
+#: That a day is none of the source's words: `Taliban (date taken from the report)`.
+_WHEN = " ".join(f"when '{basis}' then '{words}'" for basis, words in SUPPLIED.items())
+_BASIS = f"case basis {_WHEN} else '' end"
 
 
 def _who(part: str) -> str:
@@ -54,9 +59,9 @@ WHO_HELD = f"""with asked(name, day) as (
             'inferred_from') else list end as part,
         case when list = 'events' then named.controller || case
                 when until then ' until ' || coalesce(control_changes.occurred, 'then') || ', according to '
-                when told_from <= day and day <= told_to then ', according to '
+                when told_from <= day and day <= told_to then {_BASIS} || ', according to '
                 when told_to is null then ', said without a day by '
-                else ', said of ' || control_changes.occurred || ' by ' end
+                else {_BASIS} || ', said of ' || control_changes.occurred || ' by ' end
             when list = 'inferred_from' then named.controller || ', inferred from ' || case
                 when named.event in (select event from named where list = 'denied_by') then 'the denial by '
                 when told_to is null then 'what is said, without who has it since, by '
