@@ -37,8 +37,8 @@ _SINGULAR = {
 #: Parties of which nobody is called by their name: `side A`, `Government of Syria`.
 _SIDE = re.compile(r"(?:side|party|group|faction) \S{1,3}", re.IGNORECASE)
 _GOVERNMENT = re.compile(r"government of ", re.IGNORECASE)
-#: Whence the coder has a date that the source does not state, in brackets, by its `basis`.
-SUPPLIED = {"report_date": " (date taken from the report)", "imputed": " (date supplied by the coder)"}
+#: Whence the coder has a date that the source does not state, by its `basis`.
+SUPPLIED = {"report_date": "date taken from the report", "imputed": "date supplied by the coder"}
 _OUTCOMES = {"killed_or_injured": "killed or injured"}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 
@@ -212,7 +212,7 @@ def during(period: Occurred) -> str:
 
 def _supplied(given: Occurred) -> str:
     """Whence the coder has a date that the source does not state, in brackets."""
-    return SUPPLIED.get(given.basis, "")
+    return f" ({SUPPLIED[given.basis]})" if given.basis in SUPPLIED else ""
 
 
 def days(given: Days, within: bool = True) -> str:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from events.registry import CLAIMS
+from tests.samples import GROUND, claim
 from tests.web.conftest import Get
+from timeline import Timeline
 from timeline.web.charts.axis import folded, length, shortened
 from timeline.web.charts.chart import KINDS, MOST, chart, kind_of, most, of_incident
+from timeline.web.serve import application
 
 
 def incident(slug: str, earliest: str | None, latest: str | None, *types: str) -> dict[str, Any]:
-    return {"slug": slug, "title": slug.title(), "earliest": earliest, "latest": latest, "types": json.dumps(types)}
+    days = {"earliest": earliest, "latest": latest, "basis": "stated"}
+    return {"slug": slug, "title": slug.title(), "types": json.dumps(types)} | days
 
 
 @pytest.mark.parametrize(
@@ -126,3 +131,31 @@ def test_the_front_page_begins_where_most_lies_and_leads_to_what_lies_long_befor
 def test_what_comes_last_is_drawn_however_far_from_the_others_it_lies(days: list[str]) -> None:
     found = most(of_days(*days), len(days))
     assert (len(found.bars), found.earlier, found.said("incident")) == (len(days), None, f"{len(days)} incidents")
+
+
+def test_a_day_that_no_source_states_is_no_certain_one_and_marked(tmp_path: Path, run: Any) -> None:
+    supplied = {"value": "2015-08-26", "basis": "report_date"}
+    imputed = {"value": "2015-08-25", "basis": "imputed"}
+    with Timeline.init(tmp_path / "t", "TST") as made:
+        told = [
+            claim(occurred=supplied),
+            claim("shooting", occurred=imputed),
+            claim(incident="market", occurred=supplied),
+        ]
+        also = claim(incident="valley", occurred=supplied, citation={"locator": "para 2"})
+        made.append([*GROUND, *told, also, claim(incident="valley", occurred="2015-08-27")], recorded_by="desk")
+        rows = list(made.db.query("select * from incidents order by slug"))
+    assert [(row["slug"], row["basis"], row["latest"]) for row in rows] == [
+        ("bridge", "imputed", "2015-08-26"),
+        ("market", "report_date", "2015-08-26"),
+        ("valley", "stated", "2015-08-27"),
+    ]
+    drawn = most([of_incident(row, False) for row in rows], len(rows))
+    assert [bar.exact for bar in drawn.bars] == [False, False, True]
+    get = application(tmp_path / "t").client.get
+    assert "date taken from the report</span>" in run(get("/incident/market")).text
+    assert "date supplied by the coder</span>" in run(get("/incident/bridge")).text
+    assert "date taken from the report</span>" not in run(get("/incident/valley")).text
+    front = run(get("/")).text
+    assert "hollow: some day of the bar, or a day that the coder supplies" in front
+    assert front.count("date taken from the report</small>") == 1

@@ -79,6 +79,13 @@ INCIDENTS = Table(
             "1 where sources contradict each other on it, row by row in contradictions; else 0.",
             label="In dispute",
         ),
+        Column(
+            "basis",
+            str,
+            "Whence its days are: stated by a source, or by none, and imputed by the coder or the report_date of "
+            "sources. NULL without days.",
+            label="Basis of the days",
+        ),
     ),
     pk=("slug",),
     label="title",

@@ -45,6 +45,7 @@ def incident(evidence: Evidence) -> Row:
         "types": json.dumps(sorted({claim["type"] for claim in told})),
         "earliest": earliest,
         "latest": latest,
+        "basis": _basis(stated) if earliest or latest else None,
         "year": int(day[:4]) if (day := earliest or latest) else None,
         "place": place.get("place"),
         "admin1": place.get("admin1"),
@@ -108,6 +109,12 @@ def origins(evidence: Evidence) -> list[Row]:
         }
         for number, row in enumerate(first, 1)
     ]
+
+
+def _basis(dated: Iterable[Row]) -> str:
+    """Whence the days are that these claims give together: `stated` where one source states its day."""
+    found = {claim["basis"] or "stated" for claim in dated}
+    return next(basis for basis in ("stated", "imputed", "report_date") if basis in found)
 
 
 def casualties(evidence: Evidence) -> list[Row]:

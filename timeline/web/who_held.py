@@ -8,7 +8,7 @@ from timeline.web.question import spelt
 from timeline.web.sayers import SAYS
 
 #: That a day is none of the source's words: `Taliban (date taken from the report)`.
-_WHEN = " ".join(f"when '{basis}' then '{words}'" for basis, words in SUPPLIED.items())
+_WHEN = " ".join(f"when '{basis}' then ' ({words})'" for basis, words in SUPPLIED.items())
 _BASIS = f"case basis {_WHEN} else '' end"
 
 

@@ -202,6 +202,11 @@ def place(row: Row) -> str:
     return where(str(row["place"]), row["admin1"])
 
 
+def supplied(basis: str | None) -> str:
+    """Whence the coder has days that no source states; nothing where one does."""
+    return english.SUPPLIED.get(basis or "", "")
+
+
 def dating(occurred: Any) -> list[str]:
     """How the coder came to the date; nothing where the source states it outright."""
     given = occurred if isinstance(occurred, dict) else {}

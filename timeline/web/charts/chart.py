@@ -46,7 +46,8 @@ _ACLED = re.compile(r"^ACLED: ([A-Z][A-Za-z/ ]+?)[,.(]", re.MULTILINE)
 class Span:
     """What is to be drawn: the page that it leads to, what it is called, its days (None: open) and its kind.
 
-    `kind` is a name in KINDS. `status` says of an event that counts no more what became of it.
+    `kind` is a name in KINDS. `status` says of an event that counts no more what became of it. `basis` is whence its
+    days are, None where nothing else is said than that a source states them.
     """
 
     path: str
@@ -56,6 +57,7 @@ class Span:
     kind: str
     disputed: bool = False
     status: str = ""
+    basis: str | None = None
 
     @property
     def days(self) -> Days:
@@ -67,8 +69,8 @@ class Bar:
     """One of them: from where to where it may have been, in percent of the width; `before` and `after`: still open.
 
     `y` is where it begins, in pixels from the top; its title is above it. `narrow`, in one line or two, and `wide` are
-    that as far as there is room for it, `called` and `kind` the name of its kind and that
-    of its style. `exact`: it was on one certain day. `gone`: it counts no more. `beyond` says in words where it is cut.
+    that as far as there is room for it, `called` and `kind` the name of its kind and that of its style. `exact`: a
+    source states the one day. `gone`: it counts no more. `beyond` says in words where it is cut.
     """
 
     y: int
@@ -152,14 +154,16 @@ def chart(rows: Sequence[Row], disputed: Collection[str], of: int = 0) -> Chart 
 def of_incident(row: Row, disputed: bool) -> Span:
     """An incident, by its slug, title, days and types."""
     kind = kind_of(json.loads(row["types"]))
-    return Span(f"/incident/{row['slug']}", row["title"], row["earliest"], row["latest"], kind, disputed)
+    return Span(
+        f"/incident/{row['slug']}", row["title"], row["earliest"], row["latest"], kind, disputed, "", row["basis"]
+    )
 
 
 def of_claim(row: Row, disputed: bool) -> Span:
     """A claim, by its ID, summary, days, type and status."""
     status = "" if row["status"] == "current" else str(row["status"])
     title, kind = row["summary"] or row["id"], kind_of([row["type"]])
-    return Span(f"/event/{row['id']}", title, row["earliest"], row["latest"], kind, disputed, status)
+    return Span(f"/event/{row['id']}", title, row["earliest"], row["latest"], kind, disputed, status, row["basis"])
 
 
 def several(spans: Iterable[Span], of: int = 0) -> Chart | None:
@@ -220,7 +224,7 @@ def _bar(span: Span, axis: Axis, shown: tuple[int, int], above: int) -> Bar:
         disputed=span.disputed,
         gone=bool(span.status),
         beyond=" and ".join(beyond),
-        exact=span.earliest == span.latest,
+        exact=span.earliest == span.latest and span.basis in (None, "stated"),
     )
 
 

@@ -20,11 +20,12 @@ from timeline.web.queries import BY_DAY, CONTRADICTED, Row, Tables
 
 DAYS = ("earliest", "latest")
 _EVENTS = """
-    select id, type, summary, status, earliest, latest from events where id in (select value from json_each(:keys))
+    select id, type, summary, status, earliest, latest, json_extract(body, '$.occurred.basis') as basis
+    from events where id in (select value from json_each(:keys))
     order by coalesce(earliest, latest, '9999'), coalesce(latest, '9999'), position
 """
 _INCIDENTS = f"""
-    select slug, title, types, earliest, latest from incidents where slug in (select value from json_each(:keys))
+    select slug, title, types, earliest, latest, basis from incidents where slug in (select value from json_each(:keys))
     order by {BY_DAY}
 """
 _TOLD = """
