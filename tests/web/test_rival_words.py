@@ -92,16 +92,19 @@ def test_the_story_begins_with_whether_and_ends_with_numbers() -> None:
     assert order == ["claim", "characterised_as", "occurred", "taken_by", "strikes", "killed", "injured"]
 
 
-def test_what_is_agreed_is_told_with_the_number_of_sources() -> None:
-    nobody = {"party": None, "civilian_status": "unstated", "role": None}
+def test_what_is_agreed_is_told_with_the_numbers_of_sources_and_of_independent_origins() -> None:
+    nobody: dict[str, Any] = {"party": None, "civilian_status": "unstated", "role": None}
+    nobody |= {"sources": 2, "origins_min": 0, "origins_max": 1}
     nato = {"party": "NATO", "civilian_status": "combatant", "role": "victim"}
     rows = [
-        {"property": "killed", "value": "2", "sources": 3} | nato,
-        {"property": "taken_by", "value": "Taliban", "sources": 2} | nobody,
-        {"property": "target", "value": "NATO", "sources": 2} | nobody,
+        {"property": "killed", "value": "2", "sources": 3, "origins_min": 1, "origins_max": 2} | nato,
+        {"property": "taken_by", "value": "Taliban"} | nobody,
+        {"property": "target", "value": "NATO"} | nobody,
     ]
     assert rivals.agreed(rows) == (
-        "2 NATO combatants killed (3 sources); taken by Taliban (2 sources); target: NATO (2 sources)"
+        "2 NATO combatants killed (3 sources, 1–2 independent origins); "
+        "taken by Taliban (2 sources, up to 1 independent origin); "
+        "target: NATO (2 sources, up to 1 independent origin)"
     )
 
 

@@ -54,7 +54,7 @@ def test_what_cannot_all_be_true_stands_side_by_side_with_the_origins_of_each_si
 def test_the_lead_marks_a_disputed_day_and_tells_what_sources_say_alike(rivals: Get) -> None:
     text = said(rivals("/incident/bridge"))
     assert "22–24 August 2015 day disputed" in text
-    assert "All sources that mention it agree: 2 NATO killed (2 sources) ." in text
+    assert "All sources that mention it agree: 2 NATO killed (2 sources, 1 independent origin) ." in text
 
 
 def test_an_incident_on_which_nothing_disagrees_says_so_only_where_there_is_something_to_compare(rivals: Get) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlite_utils import Database
@@ -18,6 +18,8 @@ from timeline.reconcile.origins import Resting, Ties, independent
 from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM, Identity
 
 Row = dict[str, Any]
+#: The claims as first recorded, by the IDs of their versions.
+Roots = Mapping[str, str]
 
 _ROOTS = "select distinct event, root from claim_spells where incident = :slug"
 
@@ -38,7 +40,7 @@ def then(evidence: Evidence) -> list[Row]:
     return _told(found, values, {claim["event"]: claim["root"] for claim in evidence.claims}, evidence.ties)
 
 
-def _told(found: Iterable[Row], values: Iterable[Row], roots: dict[str, str], ties: Ties) -> list[Row]:
+def _told(found: Iterable[Row], values: Iterable[Row], roots: Roots, ties: Ties) -> list[Row]:
     by_number: dict[int, dict[int, list[Row]]] = {}
     for value in values:
         by_number.setdefault(value["number"], {}).setdefault(value["side"], []).append(value)
@@ -48,17 +50,25 @@ def _told(found: Iterable[Row], values: Iterable[Row], roots: dict[str, str], ti
     ]
 
 
-def _side(values: list[Row], roots: dict[str, str], ties: Ties) -> Row:
+def _side(values: list[Row], roots: Roots, ties: Ties) -> Row:
+    return {"values": values} | _carrying(values, roots, ties)
+
+
+def _carrying(values: Iterable[Row], roots: Roots, ties: Ties) -> Row:
     resting = [
         Resting(value["origin"], value["origin_kind"], value["source"], roots.get(value["event"], ""))
         for value in values
     ]
     least, most = independent(resting, ties)
-    return {"values": values, "origins_min": least, "origins_max": most}
+    return {"origins_min": least, "origins_max": most}
 
 
-def agreed(figures: Iterable[Row], values: Iterable[Row], contradictions: Iterable[Row], known: Known) -> list[Row]:
+def agreed(
+    figures: Iterable[Row], values: Iterable[Row], contradictions: Iterable[Row], known: Known, roots: Roots, ties: Ties
+) -> list[Row]:
     """What two sources or more tell alike, and none tells otherwise: property, value, party, role and `sources`.
+
+    With the least and the greatest number of independent origins on which it rests, as `origins_min` and `origins_max`.
 
     `figures` are rows of casualties that count, `values` rows of claim_values with their `type`: of these, parties and
     numbers of what happened. Where it is denied that something happened, nothing is agreed in any claim of its type.
@@ -73,7 +83,7 @@ def agreed(figures: Iterable[Row], values: Iterable[Row], contradictions: Iterab
             groups.setdefault(group, []).append(row)
     names = ("property", "party", "civilian_status", "role", "value")
     return [
-        {name: alike[0][name] for name in names} | {"sources": len(sources)}
+        {name: alike[0][name] for name in names} | {"sources": len(sources)} | _carrying(alike, roots, ties)
         for group, alike in groups.items()
         if len(sources := {row["source"] for row in alike}) > 1
         and len({_said(row, known) for row in alike}) == 1

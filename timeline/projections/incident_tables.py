@@ -122,7 +122,10 @@ INCIDENT_CASUALTIES = Table(
             label="Highest by",
         ),
         Column(
-            "claim_count", int, "How many current claims speak of it, with a figure or with unknown.", label="Claims"
+            "claim_count",
+            int,
+            "How many current claims give a figure, or, where none does, say that it is unknown.",
+            label="Claims",
         ),
         _ORIGINS_MIN,
         _ORIGINS_MAX,

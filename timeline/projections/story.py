@@ -98,6 +98,7 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         marks, links = list(then.marks), list(then.links)
         figures = list(_then(db, whole, claims | gone, marks, asof))
         known, disputed, lost = then.known, disagreeing.then(then), list(along(then))
+        roots, ties = {claim["event"]: claim["root"] for claim in then.claims}, then.ties
         row["disputed"] = int(is_disputed(disputed))
     else:
         row = next(db.query("select * from incidents where slug = :slug", {"slug": slug}))
@@ -120,6 +121,8 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         (row for row in values if (row["event"], row["number"]) not in superseded),
         disputed,
         known,
+        roots,
+        ties,
     )
     disputed, marks, lost = (with_counted(db, rows) for rows in (disputed, marks, lost))
     return Story(asof, row, claims, gone, groups, numbers, found, rest, figures, marks, links, disputed, agreed, lost)

@@ -181,9 +181,10 @@ def _happening(rows: Iterable[Row]) -> list[Row]:
 
 def spread(figures: list[Row], ties: Ties = NO_TIES) -> Row:
     """How far a group of figures lies apart, who stands at its ends, and on how many origins it rests."""
-    origins_min, origins_max = independent(map(_resting, _known(figures)), ties)
+    known = _known(figures)
+    origins_min, origins_max = independent(map(_resting, known), ties)
     return extent(figures) | {
-        "claim_count": len({row["event"] for row in figures}),
+        "claim_count": len({row["event"] for row in known or figures}),
         "origins_min": origins_min,
         "origins_max": origins_max,
     }

@@ -136,8 +136,9 @@ def bound(value: Row) -> str:
 
 
 def agreed(rows: Sequence[Row]) -> str:
-    """What sources tell alike, as one sentence goes on: `2 NATO combatants killed (3 sources); taken by Taliban …`."""
-    return "; ".join(f"{_alike(row)} ({words.count(row['sources'], 'source')})" for row in rows)
+    """What sources tell alike, as a sentence goes on: `2 NATO killed (3 sources, 1–2 independent origins)`."""
+    told = ((row, words.origins(row["origins_min"], row["origins_max"])) for row in rows)
+    return "; ".join(f"{_alike(row)} ({words.count(row['sources'], 'source')}, {origins})" for row, origins in told)
 
 
 def _alike(row: Row) -> str:
