@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.web.asked import both
+from tests.web.asked import both, words_of
 from tests.web.conftest import Get
 from timeline.web.answers import answered
 from timeline.web.metadata import CAVEAT, NEVER_ADD
@@ -143,3 +143,21 @@ def test_why_sources_disagree_says_who_claims_what_is_denied_and_where(both: Get
         r'all of .*?class="cited" href="/source/[^"]+".*? \(<a class="id" href="/event/HEL-0000-0075-56">', why
     )
     assert why.count('class="cited"') == why.count('class="id"') > 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "nothing"),
+    [
+        ("disagreements?incident=foreign-drawdown", "No claims that count contradict or answer each other here."),
+        ("killed?incident=musa-qala-takeover", "No claim that counts gives casualties that count here."),
+        ("corrected-since?since=2100-01-01", "Nothing has been corrected since then."),
+        (
+            "what-happened?place=Helmand&from=1990&to=1990",
+            "No claim that counts tells of an incident there in these days.",
+        ),
+    ],
+)
+def test_an_empty_answer_says_what_that_means(both: Get, asked: str, nothing: str) -> None:
+    page = words_of(both(f"/timeline/{asked}").text)
+    assert nothing in page
+    assert ("Deaths that its claims tell, but that count in another incident" in page) == asked.startswith("killed")

@@ -22,6 +22,8 @@ class Question:
     optional: frozenset[str] = frozenset()
     #: The question with what was asked for in its place, where all of it was.
     worded: str = ""
+    #: What it means that there is no row.
+    nothing: str = "The tables hold nothing that answers this."
 
     @property
     def described(self) -> Markup:

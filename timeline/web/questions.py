@@ -75,6 +75,7 @@ QUESTIONS: dict[str, Question] = {
         },
         optional=frozenset({"place", "from", "to"}),
         tells="One row for each incident that may have happened then, with the range of each figure.",
+        nothing="No claim that counts tells of an incident there in these days.",
         sql=_WHAT_HAPPENED,
     ),
     "who-held": Question(
@@ -105,6 +106,7 @@ QUESTIONS: dict[str, Question] = {
         tells="One row for each contradiction: what cannot all be true, and why. Then, with the rule answer, one for "
         "each claim that denies, questions or answers another, where both can be true all the same. events: the "
         "claims that take part.",
+        nothing="No claims that count contradict or answer each other here.",
         sql=f"""with found as (
     select incident, 0 as later, number, property, party, why, claim_count, events, rule, type, lowest, highest,
         earliest, latest
@@ -125,6 +127,7 @@ order by coalesce(incidents.earliest, incidents.latest), incident, later, number
         "it first, through the voices in via; origin_evidence: inferred where that is what the coder believes, and not "
         "what the source says. The range (low and high) is what the words "
         "allow; an end that they leave open is empty. Where it is the figure itself, this page leaves it out.",
+        nothing="No claim that counts gives casualties that count here.",
         sql=f"""select party, casualties.civilian_status, role, outcome, value, low, high, bound, casualties.hedge,
     casualties.stance, casualties.origin, casualties.origin_evidence, casualties.via, casualties.source, reported,
     casualties.event_status as status, event
@@ -138,6 +141,7 @@ order by role desc, party, outcome, casualties.event_status, low, high, event"""
         worded="What did {source} claim, and what became of it?",
         asks={"source": "a source: its key, such as sputnik-2015-08-26, or a title or publisher that no other has."},
         tells=f"One row for each claim that cites it, in the order of the log. {BECAME_TELLS}",
+        nothing="No claim of this source counts, or did.",
         sql=f"""with told(claim) as materialized (
     select id from events where source = {SOURCE} and +stance is not null order by position limit -1
 )
@@ -168,6 +172,7 @@ from told cross join events on id = claim""",
         optional=frozenset({"since"}),
         tells="One row for each field that somebody here corrected, or for a retraction or an undoing, the last first. "
         "What issuers replaced is no correction: see supersessions.",
+        nothing="Nothing has been corrected since then.",
         sql=f"""select recorded_at, action, amends, incident,
     (select title from incidents where slug = incident) as title, field,
     {_plain("before")} as before, {_plain("after")} as after, reason, event, recorded_by
@@ -185,6 +190,7 @@ order by recorded_at desc, event, number""",
         "not. Last the claims that belong to no incident: none stands beside them. derived_from: the claims from "
         "which it was derived, so that it is no origin of its own. origin_evidence: inferred where the coder believes "
         "in the origin, and the source does not state it.",
+        nothing="Nothing here rests on one origin only.",
         sql=ONE_ORIGIN,
     ),
     "known-by": Question(

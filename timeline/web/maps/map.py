@@ -15,7 +15,7 @@ from timeline.web.charts.axis import NARROW, WIDE, shortened
 from timeline.web.charts.axis import length as letters
 from timeline.web.charts.chart import KINDS
 from timeline.web.maps import outlines
-from timeline.web.maps.areas import Area, Spot, area
+from timeline.web.maps.areas import RADII, Area, Spot, area
 from timeline.web.maps.crop import ALONE, LEAST, UNITS, Crop, crop, path
 from timeline.web.maps.lettering import SIDES, Taken
 from timeline.web.maps.locator import Locator, crossed, located, widened
@@ -143,6 +143,11 @@ class Map:
     locator: Locator | None = None
     #: Whether any of the places, or of those around, may be as GeoNames has it.
     credited: bool = False
+
+    @property
+    def radii(self) -> str:
+        """How far around its point a disc is drawn, in words."""
+        return f"{RADII[3]} km for a district and {RADII[4]} km for a province"
 
     @property
     def crowded(self) -> bool:
