@@ -162,7 +162,7 @@ def test_a_level_is_compared_with_one_of_the_same_days_alone(
 def test_what_one_origin_said_twice_may_be_a_replaced_statement() -> None:
     (one,) = found(figure("a", 2, origin="Mission"), figure("b", 1, origin="mission"), figure("c", 3, origin="Radio"))
     assert one.why == (
-        "No number fits both 1 and 3; Mission gave both 1 and 2, so one statement may have replaced another."
+        "No number fits all of 1, 2 and 3; Mission gave both 1 and 2, so one statement may have replaced another."
     )
     assert "statement" not in found(figure("a", 2, origin="Mission"), figure("c", 3, origin="Radio"))[0].why
     nobody = {"origin": "unstated", "origin_kind": "unstated"}

@@ -30,7 +30,7 @@ ASKED: dict[str, tuple[dict[str, str], list[str], str]] = {
     ),
     "disagreements": (
         {"incident": TAKEOVER},
-        ["the day", "No day fits both 24 August 2015 and 26 August 2015."],
+        ["the day", "No day fits all of 24 August 2015, 25 August 2015 and 26 August 2015."],
         "On what do sources disagree about “Taliban take Musa Qala again”?",
     ),
     "killed": (

@@ -203,6 +203,9 @@ def test_a_claimed_day_is_written_out_as_the_day_of_a_claim_is() -> None:
     assert shown("value", "2015", "claim_values", property="killed") is None
     why = "No day fits both 2015-07-29 and 2015-08-17/2015-08-23."
     assert words(shown("why", why, property="occurred")) == "No day fits both 29 July 2015 and 17–23 August 2015."
+    why = "No day fits all of 2015-08-24, 2015-08-25 and 2015-08-26."
+    told = "No day fits all of 24 August 2015, 25 August 2015 and 26 August 2015."
+    assert words(shown("why", why, property="occurred")) == told
     assert shown("why", "No number fits both 2014-2016 and 3.", property="killed") is None
 
 

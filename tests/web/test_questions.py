@@ -95,7 +95,7 @@ def test_on_what_sources_disagree(both: Get) -> None:
     assert told(found, "incident", "property", "party", "why") == [
         ("nawzad-takeover", "occurred", None, "No day fits both 2015-07-29 and 2015-08-17/2015-08-23."),
         (BOMBING, "occurred", None, "No day fits both 2015-08-22 and 2015-08-23."),
-        (TAKEOVER, "occurred", None, "No day fits both 2015-08-24 and 2015-08-26."),
+        (TAKEOVER, "occurred", None, "No day fits all of 2015-08-24, 2015-08-25 and 2015-08-26."),
         (
             *(SHOOTING, "characterised_as", None),
             "It is said to be “argument, not infiltration”, “insider attack” and “misidentification by guards”.",
@@ -119,7 +119,7 @@ def test_on_what_sources_disagree(both: Get) -> None:
         *(["78", "101"], ["78", "79", "84"], ["75", "78", "79", "93"], ["84", "85"]),
     ]
     assert told(rows(both, "disagreements", incident=TAKEOVER.upper()), "why") == [
-        ("No day fits both 2015-08-24 and 2015-08-26.",)
+        ("No day fits all of 2015-08-24, 2015-08-25 and 2015-08-26.",)
     ]
 
 

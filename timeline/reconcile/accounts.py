@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from events.registry import CLAIMS
 from events.values.folding import folded
 from timeline.reconcile.comparing import apart, by_scope, grouped, joined, sides_by_ends
-from timeline.reconcile.contradiction import Contradiction, farthest, members, rivals, span
+from timeline.reconcile.contradiction import Contradiction, farthest, fitting, members, rivals, span
 from timeline.reconcile.told import Told, Wholes
 
 
@@ -35,7 +35,7 @@ def disjoint_days(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradictio
                 "disjoint_days",
                 property_,
                 members(sides_by_ends(found, _days)),
-                f"No day fits both {before.value} and {after.value}.",
+                f"No day fits {fitting(found, before, after, _days)}.",
                 type=type_,
                 earliest=earliest,
                 latest=latest,

@@ -10,6 +10,8 @@ from typing import Literal, TypeVar
 from timeline.reconcile.comparing import Ends
 from timeline.reconcile.told import Told
 
+#: As many rival values are named in one sentence; of more, the two that lie farthest apart.
+NAMED = 5
 Point = TypeVar("Point", int, str)
 #: hint: it may well be a mistake, but both may be true.
 Judgement = Literal["contradiction", "hint"]
@@ -69,6 +71,26 @@ def span(found: Sequence[Ends[Point]]) -> Ends[Point]:
         min(lows) if len(lows) == len(found) else None,
         max(highs) if len(highs) == len(found) else None,
     )
+
+
+def fitting(found: Iterable[Told], less: Told, more: Told, ends: Callable[[Told], Ends[Point]]) -> str:
+    """What nothing fits, where `less` and `more` lie apart among `found`: `both 24 and 26`, `all of 24, 25 and 26`.
+
+    Between them are those that lie apart from both.
+    """
+    low, high = ends(less)[1], ends(more)[0]
+    # Else they were not apart.
+    assert low is not None
+    assert high is not None
+    between: dict[str, None] = {}
+    for value in sorted(found, key=lambda value: value.order):
+        first, last = ends(value)
+        if first is not None and last is not None and low < first and last < high:
+            between[value.value] = None
+    named = [less.value, *between, more.value]
+    if not 2 < len(named) <= NAMED:
+        return f"both {less.value} and {more.value}"
+    return f"all of {', '.join(named[:-1])} and {named[-1]}"
 
 
 def farthest(values: Iterable[Told], ends: Callable[[Told], Ends[Point]]) -> tuple[Told, Told]:

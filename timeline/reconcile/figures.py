@@ -18,7 +18,7 @@ from timeline.reconcile.comparing import (
     joined,
     sides_by_ends,
 )
-from timeline.reconcile.contradiction import Contradiction, farthest, members, span
+from timeline.reconcile.contradiction import Contradiction, farthest, fitting, members, span
 from timeline.reconcile.inferred import marked, surest
 from timeline.reconcile.told import TOTAL, UNSTATED, Measure, Told, Wholes
 
@@ -84,7 +84,7 @@ def _disjoint(found: Sequence[Told], type_: str | None = None) -> Iterator[Contr
             "disjoint_figures",
             found[0].property,
             members(sides_by_ends(found, _numbers)),
-            f"No number fits both {less.value} and {more.value}{_replaced(found)}.",
+            f"No number fits {fitting(found, less, more, _numbers)}{_replaced(found)}.",
             type=type_,
             lowest=lowest,
             highest=highest,
