@@ -235,8 +235,10 @@ class Timeline:
         return done
 
     def close(self) -> None:
-        self._projector.close()
-        self.log.close()
+        try:
+            self._projector.close()
+        finally:
+            self.log.close()
 
     def __enter__(self) -> Self:
         return self
