@@ -231,7 +231,7 @@ class Timeline:
         """Make the log's index and all tables afresh from its entries, and return how many entries there are."""
         self.log.reindex(keys_with_known(self.log))
         done = self._projector.rebuild(progress)
-        erase_redacted(self.log, again=True)
+        erase_redacted(self.log)
         return done
 
     def close(self) -> None:
