@@ -16,11 +16,13 @@ from click.testing import CliRunner
 from events.ledger.event_redacted import EventRedacted
 from tests.backed_up import assert_restored, folder, made, raw
 from tests.console import ROOT
+from tests.forging import Forger
 from tests.privacy import MARKER, holding, incident, secret, source
 from tests.samples import strike
 from tests.tables import contents, store
 from timeline import backups
 from timeline.cli.group import cli
+from timeline.erasure import erase_redacted
 from timeline.errors import TimelineError
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint
@@ -163,6 +165,53 @@ def test_a_log_that_does_not_verify_is_not_backed_up_and_its_faults_are_told(fol
     assert [file.name for file in tmp_path.iterdir()] == ["t"]
 
 
+def damage(log: Path) -> None:
+    """Change a byte of a body, as a disk may."""
+    forger = Forger(log)
+    forger.execute("UPDATE log SET body = x'00' WHERE position = 9")
+    forger.close()
+
+
+def test_a_copy_that_is_damaged_while_it_is_erased_in_is_not_kept(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def erased(log: SqliteLog) -> bool:
+        done = erase_redacted(log)
+        damage(tmp_path / ".b.db.partial" / "log.db")
+        return done
+
+    with Timeline.open(folder) as timeline:
+        id = str(timeline.append(secret(), recorded_by="desk").id)
+        store(timeline.log, [EventRedacted(redacts=(id,), reason="danger", authority="the editor")])
+    monkeypatch.setattr(backups, "erase_redacted", erased)
+    with pytest.raises(TimelineError) as refused:
+        backups.backup(folder, tmp_path / "b.db")
+    assert str(refused.value) == (
+        "Position 9: body and salt are not what the entry commits to.\n"
+        f"The copy for {tmp_path / 'b.db'} does not verify, and nothing was written. Back it up again."
+    )
+    assert [file.name for file in tmp_path.iterdir()] == ["t"]
+
+
+def test_a_log_that_is_damaged_while_its_tables_are_made_is_not_restored(folder: Path, tmp_path: Path) -> None:
+    backups.backup(folder, tmp_path / "b.db")
+    damaged = list[int]()
+
+    def progress(position: int) -> None:
+        if not damaged:
+            damage(tmp_path / "new" / ".log.db.partial" / "log.db")
+            damaged.append(position)
+
+    with pytest.raises(TimelineError) as refused:
+        backups.restore(tmp_path / "b.db", tmp_path / "new", progress)
+    assert damaged
+    assert str(refused.value) == (
+        "Position 9: body and salt are not what the entry commits to.\n"
+        f"What was restored from {tmp_path / 'b.db'} does not verify, and nothing was written. Restore it again."
+    )
+    assert not (tmp_path / "new").exists()
+
+
 @pytest.mark.parametrize("kind", ["file", "folder", "dangling link"])
 def test_nothing_is_written_over_by_a_backup(kind: str, folder: Path, tmp_path: Path) -> None:
     target = tmp_path / "b.db"
@@ -213,8 +262,10 @@ def test_what_is_no_sound_backup_is_refused_and_leaves_nothing(how: str, folder:
     elif how == "another database":
         with closing(sqlite3.connect(file)) as db:
             db.execute("CREATE TABLE t(x)")
-    with pytest.raises(TimelineError, match=r"b\.db"):
+    with pytest.raises(TimelineError, match=r"b\.db") as refused:
         backups.restore(file, tmp_path / "new")
+    if how == "changed":
+        assert str(refused.value).endswith(f"{file} does not verify, and nothing was written. Take another backup.")
     assert sorted(file.name for file in tmp_path.iterdir()) == (["t"] if how == "missing" else ["b.db", "t"])
 
 

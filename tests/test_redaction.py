@@ -163,6 +163,23 @@ def test_a_redaction_that_was_interrupted_before_it_erased_is_finished(
     assert holding(folder) == set()
 
 
+def test_tables_that_cannot_be_written_keep_nothing_in_the_log(timeline: Timeline, folder: Path) -> None:
+    id = str(timeline.append(secret(), recorded_by="desk").id)
+    timeline.close()
+    (folder / "timeline.db").rename(folder / "there")
+    (folder / "timeline.db").mkdir()
+    with Timeline.open(folder) as again:
+        with pytest.raises(TimelineError, match=r"not erased everywhere yet\. That is done when"):
+            again.redact(id, **WHY)
+        assert not again.log.get(parse_id(id)[1]).body
+    assert holding(folder) == {"there"}
+    (folder / "timeline.db").rmdir()
+    (folder / "there").rename(folder / "timeline.db")
+    with Timeline.open(folder) as again:
+        assert holding(folder) == set()
+        assert_sound(again)
+
+
 def test_a_dry_run_after_a_redaction_takes_what_the_input_itself_declares_for_public(timeline: Timeline) -> None:
     timeline.redact(str(timeline.append(secret(), recorded_by="desk").id), **WHY)
     given = [parse({"type": "source_recorded", "key": "new", "kind": "news", "publisher": "New"})]

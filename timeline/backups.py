@@ -46,10 +46,12 @@ def backup(folder: Path, file: Path) -> Checkpoint:
             with SqliteLog.open(folder / folders.LOG) as log:
                 log.backup(made, (folder / folders.SETTINGS).read_text(encoding="utf-8"))
             with Timeline(SqliteLog.open(made), None, settings) as copy:
-                _verified(copy, f"the log of {folder}{_held(signed)}", _DAMAGED_LOG.format(folder=folder), *signed)
+                checkpoint = _verified(
+                    copy, f"the log of {folder}{_held(signed)}", _DAMAGED_LOG.format(folder=folder), *signed
+                )
                 # What a reader kept from being overwritten in the log, or what another process is about to erase.
-                erase_redacted(copy.log, again=True)
-                checkpoint = _verified(copy, f"the copy for {file}", "Back it up again.", *signed)
+                if erase_redacted(copy.log):
+                    checkpoint = _verified(copy, f"the copy for {file}", "Back it up again.", *signed)
             copying.settle(made)
             move(made, file)
     return checkpoint

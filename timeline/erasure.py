@@ -13,22 +13,24 @@ from timeline.standing import Standing
 
 def unerased(log: Log) -> bool:
     """Whether the log, or a file of it, still holds what redactions name: one was interrupted."""
-    return log.erasing or bool(_redacted(log, again=False))
+    return log.erasing or bool(_redacted(log))
 
 
-def erase_redacted(log: Log, *, again: bool = False, more: bool = False) -> None:
-    """Erase what redactions name and the log still holds; with `again` also what is erased already.
+def erase_redacted(log: Log, *, more: bool = False) -> bool:
+    """Erase what redactions name and the log still holds, and return whether there was anything to do.
 
     With `more` the tables still hold it, and `unerased` stays true until this is done without.
     Raises TimelineError where the disk, or another program, keeps the bytes from being overwritten.
     """
-    positions = _redacted(log, again=again)
+    positions = _redacted(log)
     if positions or log.erasing:
         log.erase(positions, more=more)
+        return True
+    return False
 
 
-def _redacted(log: Log, *, again: bool) -> list[int]:
+def _redacted(log: Log) -> list[int]:
     standing = Standing(log)
     ids = [key.removeprefix(REDACTED) for key, _ in log.keys(REDACTED)]
     redacted = [id for id in ids if standing.redaction(id)]
-    return [parse_id(id)[1] for id in redacted if again or standing.entry(id).body]
+    return [parse_id(id)[1] for id in redacted if standing.entry(id).body]

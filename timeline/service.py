@@ -231,12 +231,14 @@ class Timeline:
         """Make the log's index and all tables afresh from its entries, and return how many entries there are."""
         self.log.reindex(keys_with_known(self.log))
         done = self._projector.rebuild(progress)
-        erase_redacted(self.log, again=True)
+        erase_redacted(self.log)
         return done
 
     def close(self) -> None:
-        self._projector.close()
-        self.log.close()
+        try:
+            self._projector.close()
+        finally:
+            self.log.close()
 
     def __enter__(self) -> Self:
         return self

@@ -71,6 +71,19 @@ def test_a_timeline_without_a_key_gets_one_when_it_first_signs(run: Run, folder:
     assert run("prove", PUBLIC).exit_code == 0
 
 
+def test_a_key_without_its_last_checkpoint_is_refused_and_a_new_one_is_told_of(run: Run, folder: Path) -> None:
+    (folder / "checkpoint").unlink()
+    told = run("checkpoint")
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert told.stderr.startswith(f"Nothing was signed. {folder / 'checkpoint'} is missing, the last checkpoint that")
+    assert told.stderr.endswith("make a new key, which has signed nothing, and publish it: timeline key --rotate\n")
+    assert run("key", "--rotate").exit_code == 0
+    assert run("prove", PUBLIC).stderr.startswith(f"{PUBLIC} came after the last checkpoint, which is of 0 events.")
+    assert run("verify").output.startswith(f"The log verifies: {SIZE} events")
+    assert run("checkpoint").exit_code == 0
+    assert run("prove", PUBLIC).exit_code == 0
+
+
 def test_a_checkpoint_is_printed_or_written_into_a_new_file(run: Run, folder: Path, tmp_path: Path) -> None:
     assert run("checkpoint", tmp_path / "kept").output == ""
     assert (tmp_path / "kept").read_text(encoding="utf-8") == run("checkpoint").output

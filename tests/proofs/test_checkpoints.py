@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from tests.samples import GROUND, strike
+from timeline import backups
 from timeline.errors import TimelineError
 from timeline.log.verify import Checkpoint
-from timeline.proofs.checkpoints import CHECKPOINT, latest, sign
-from timeline.proofs.keys import SIGNING, VERIFIER, listed, rotate
+from timeline.proofs.checkpoints import CHECKPOINT, kept, latest, sign
+from timeline.proofs.keys import SIGNING, VERIFIER, listed, rotate, signing_key
 from timeline.service import Timeline
 from timeline.verifier import keys_in, opened
 
@@ -120,3 +121,54 @@ def test_a_checkpoint_after_a_rotation_is_signed_with_the_new_key(folder: Path) 
         after = sign(timeline, folder)
     assert opened(after.encode(), keys_in(new.verifier)).size == 7
     assert opened(before.encode(), keys_in(listed(folder))).size == 6
+
+
+def test_a_key_without_its_last_checkpoint_signs_nothing_until_that_is_back(folder: Path, tmp_path: Path) -> None:
+    backups.backup(folder, tmp_path / "b.db")
+    with Timeline.open(folder) as timeline:
+        timeline.append(strike(2), recorded_by="desk")
+        sign(timeline, folder)
+    restored = tmp_path / "restored"
+    backups.restore(tmp_path / "b.db", restored)
+    for name in (SIGNING, VERIFIER):
+        shutil.copy(folder / name, restored / name)
+    with Timeline.open(restored) as timeline:
+        timeline.append([strike(3), strike(4)], recorded_by="desk")  # not what was signed at that place
+        for left in ({SIGNING, VERIFIER}, {SIGNING}):
+            for name in {SIGNING, VERIFIER} - left:
+                (restored / name).unlink()
+            with pytest.raises(TimelineError, match=r"Nothing was signed\. .*checkpoint is missing(.|\n)*key --rotate"):
+                sign(timeline, restored)
+            assert not (restored / CHECKPOINT).exists()
+        shutil.copy(folder / CHECKPOINT, restored / CHECKPOINT)
+        with pytest.raises(TimelineError, match=r"Nothing was signed\. Position 7"):
+            sign(timeline, restored)
+    with Timeline.open(folder) as timeline:
+        assert sign(timeline, folder) == latest(folder)
+
+
+@pytest.mark.parametrize("lost", [{CHECKPOINT}, {CHECKPOINT, SIGNING}, set()])
+def test_a_new_key_goes_on_where_the_last_checkpoint_is_lost(folder: Path, lost: set[str]) -> None:
+    old, before = signing_key(folder, "incident-timeline/TST").verifier, latest(folder)
+    (folder / CHECKPOINT).write_bytes(b"")  # as a full disk may leave a copy
+    for name in lost:
+        (folder / name).unlink()
+    with Timeline.open(folder) as timeline:
+        with pytest.raises(TimelineError, match="is missing"):
+            sign(timeline, folder)
+        new = rotate(folder, timeline.origin)
+        after = sign(timeline, folder)
+    assert listed(folder).splitlines()[1:] == [old, new.verifier]
+    assert opened(after.encode(), keys_in(new.verifier)).size == opened(before.encode(), keys_in(old)).size
+
+
+def test_a_key_that_is_new_has_signed_the_empty_log_which_holds_a_log_to_nothing(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        key = signing_key(tmp_path / "t", timeline.origin)
+        assert opened(latest(tmp_path / "t").encode(), keys_in(key.verifier)).size == 0
+        assert kept(tmp_path / "t") == []
+        timeline.append(GROUND, recorded_by="desk")
+        assert sign(timeline, tmp_path / "t") == latest(tmp_path / "t")
+        assert kept(tmp_path / "t")[0].size == len(GROUND)
+        rotate(tmp_path / "t", timeline.origin)
+    assert kept(tmp_path / "t")[0].size == len(GROUND), "a new key is held to what an older one has signed"

@@ -22,8 +22,7 @@ def restore(file: Path, directory: Path) -> None:
     click.echo(f"Restored {directory} from {file}: {plural(size, 'event')}, verified, root {root}")
     click.echo(
         "The key that signs checkpoints is in no backup. If there was one, put signing.key, verifier.keys and "
-        "checkpoint, the last that it signed, back from where you keep them: without that it may sign what contradicts "
-        "it."
+        "checkpoint, the last that it signed, back from where you keep them: without that it signs nothing."
     )
     if not made.settings:
         click.echo(f"There were no settings in it: write title, licence and the rest into {directory}/timeline.toml.")

@@ -55,7 +55,7 @@ class SqliteLog:
                 self._create(new_prefix)
             self.prefix = self._read_meta()
             self._opened = self._path and self._path.stat()
-            write_ahead(self._db)
+            write_ahead(self._db, self._path)
             self._db.execute("PRAGMA synchronous = FULL")
             # An append of 1,000 touches as many pages of the index, in random order: 16 MB hold them between appends.
             self._db.execute("PRAGMA cache_size = -16000")
@@ -123,7 +123,7 @@ class SqliteLog:
     def head(self) -> int:
         if self._path and self._opened:
             with explained(self._name):
-                check_same(self._path, self._opened)
+                check_same(self._path, self._opened, self._db)
         return int(self._fetch("SELECT coalesce(max(position), 0) FROM log")[0][0])
 
     def subscribe(self, after: int = 0, *, stop: Flag | None = None) -> Iterator[Entry]:

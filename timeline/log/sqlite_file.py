@@ -11,32 +11,38 @@ from time import monotonic, sleep
 
 from timeline.errors import TimelineError
 from timeline.files import BUSY, queue
+from timeline.unwritable import Still, writable
+from timeline.unwritable import connect as connect_reading
 
 
 def connect(path: Path | None, *, create: bool) -> sqlite3.Connection:
     """A connection that begins transactions only when told to and may be used by any thread, one at a time.
 
     What it creates is its owner's alone: it holds what is restricted. SQLite gives the files beside it the same rights.
+    What is not created, and may only be read, is only read.
     """
     if create and path:
         # Only a new file is opened here: to close one that SQLite has open would let go of its locks
         # (https://sqlite.org/howtocorrupt.html, §2.2).
         with suppress(FileExistsError):
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-    uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}" if path else ":memory:"
-    db = sqlite3.connect(uri, uri=True, timeout=BUSY, isolation_level=None, check_same_thread=False)
+    if path and not create and not writable(path):
+        db = connect_reading(path, timeout=BUSY, isolation_level=None, check_same_thread=False)
+    else:
+        uri = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}" if path else ":memory:"
+        db = sqlite3.connect(uri, uri=True, timeout=BUSY, isolation_level=None, check_same_thread=False)
     # Damage can turn bytes into text. It is for `verify` to find that, not for the decoder to stop at it.
     db.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
     return db
 
 
-def write_ahead(db: sqlite3.Connection) -> None:
-    """Have the file written ahead (WAL), as long as it takes up to `BUSY` seconds.
+def write_ahead(db: sqlite3.Connection, path: Path | None) -> None:
+    """Have the file at `path` written ahead (WAL), if it may be written, as long as it takes up to `BUSY` seconds.
 
     A file that is not yet so is switched only while nobody else reads it, and for that SQLite itself never waits.
     """
     until = monotonic() + BUSY
-    while True:
+    while path is None or writable(path):
         try:
             db.execute("PRAGMA journal_mode = WAL")
             return
@@ -57,7 +63,12 @@ def turn(path: Path, opened: os.stat_result) -> Iterator[None]:
         yield
 
 
-def check_same(path: Path, opened: os.stat_result) -> None:
-    """Raises TimelineError where `path` is not the file any more that was `opened`, and OSError where it is gone."""
+def check_same(path: Path, opened: os.stat_result, db: sqlite3.Connection | None = None) -> None:
+    """Raises TimelineError where `path` is not the file any more that was `opened`, and OSError where it is gone.
+
+    And where `db` reads it as one that nobody changes, and somebody did.
+    """
+    if isinstance(db, Still):
+        db.check()
     if not os.path.samestat(path.stat(), opened):
         raise TimelineError(f"{path} has been replaced since it was opened. Nothing is stored in it: open it again.")

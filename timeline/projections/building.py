@@ -35,6 +35,7 @@ from timeline.projections.statements import PREPARED
 from timeline.projections.tables import create, index
 from timeline.projections.until import Until
 from timeline.standing import Standing
+from timeline.unwritable import connect, writable
 from timeline.visibility import Visibility
 
 #: Every table.
@@ -62,9 +63,15 @@ BATCH = 1000
 
 
 def open_tables(path: Path | None) -> Database:
-    """The SQLite file at `path`, which is made if need be; None: in memory."""
-    connection = sqlite3.connect(path or ":memory:", timeout=BUSY, check_same_thread=False, cached_statements=PREPARED)
-    return Database(connection, execute_plugins=False)
+    """The SQLite file at `path`, which is made if need be, or only read where nothing may be written; None: in memory.
+
+    Raises TimelineError where not all of it can be read.
+    """
+    if path is None or writable(path):
+        found = sqlite3.connect(path or ":memory:", timeout=BUSY, check_same_thread=False, cached_statements=PREPARED)
+    else:
+        found = connect(path, timeout=BUSY, check_same_thread=False, cached_statements=PREPARED)
+    return Database(found, execute_plugins=False)
 
 
 def build(

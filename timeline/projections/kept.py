@@ -14,6 +14,7 @@ from timeline.errors import TimelineError
 from timeline.files import BUSY
 from timeline.folder import LOG, TABLES
 from timeline.log.last import last
+from timeline.unwritable import connect, writable
 
 Row = dict[str, Any]
 
@@ -48,8 +49,11 @@ def kept(folder: Path) -> Kept | None:
     """The tables in `folder`; None where they are not of this release, or do not hold all of the log beside them."""
     path = (folder / TABLES).absolute()
     try:
-        db = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY)
-    except sqlite3.Error:
+        if writable(path):
+            db = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY)
+        else:
+            db = connect(path, timeout=BUSY)
+    except (sqlite3.Error, TimelineError):
         return None
     try:
         for row in _rows(db, _CURSOR, [FINGERPRINT.read_text(encoding="utf-8").strip()]):

@@ -32,6 +32,7 @@ from timeline.projections.cursor import CURSOR, tell
 from timeline.projections.gazetteer import Gazetteer
 from timeline.projections.seen import Seen
 from timeline.standing import Standing
+from timeline.unwritable import ELSEWHERE, Still, writable
 from timeline.visibility import Visibility
 
 #: Entries that are projected in one transaction.
@@ -67,6 +68,9 @@ class Projector:
         with explained(self._name, DAMAGED), ExitStack() as undo:
             db = open_tables(self.path)
             undo.callback(db.close)
+            if self._only_read:
+                undo.pop_all()
+                return db
             db.enable_wal()
             # A power cut may take the last commits: the cursor goes with them, and the log has what is missing.
             db.execute("pragma synchronous = normal")
@@ -84,13 +88,35 @@ class Projector:
         `progress` is told how many are done, out of all where the tables are built afresh.
 
         Tables of another log or of another release are built afresh, and so are those that lack more than they hold.
+        Raises TimelineError, also where they may only be read and do not hold all of the log.
         """
+        if self._only_read:
+            with self._lock, explained(self._name, DAMAGED):
+                self._check_whole()
+            return 0
         with self._turn():
             done = self._catch_up(progress)
             if self.settings and not self._told:
                 tell(self.db, self.settings)
                 self._told = True
             return done
+
+    @property
+    def _only_read(self) -> bool:
+        return self.path is not None and not writable(self.path)
+
+    def _check_whole(self) -> None:
+        there = self.path is not None and self.path.exists()
+        if there and isinstance(self.db.conn, Still):
+            self.db.conn.check()
+        position, head = self._cursor() if there else None, self.log.head()
+        if position != head:
+            told = (
+                "are not there, or not those of this release"
+                if position is None
+                else f"hold {position:,} of {head:,} events"
+            )
+            raise TimelineError(f"{self._name}: The tables {told}, and nothing may be written here. {ELSEWHERE}")
 
     def _catch_up(self, progress: Callable[[int], None]) -> int:
         position = self._cursor()

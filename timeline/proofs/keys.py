@@ -3,6 +3,9 @@
 `signing.key` is made when it is first needed, and never written to log or tables. `verifier.keys` is public: the
 verifier keys (C2SP signed-note), the oldest first. It is completed whenever the private key is used, so that a key
 which has signed anything is in it, and what was signed before a rotation still verifies after it.
+
+A third file, `checkpoint`, is the last that was signed. A new key that finds none signs the empty log, which every log
+extends: so wherever a key is without one, nobody knows what it has signed.
 """
 
 from __future__ import annotations
@@ -16,10 +19,14 @@ from pathlib import Path
 from timeline.errors import TimelineError
 from timeline.files import explained, put, queue
 from timeline.folder import LOG
+from timeline.log.merkle import Frontier
+from timeline.log.verify import Checkpoint
 from timeline.proofs.signing import SigningKey, is_verifier
 
 SIGNING = "signing.key"
 VERIFIER = "verifier.keys"
+#: As C2SP tlog-tiles names it ("Checkpoints").
+CHECKPOINT = "checkpoint"
 _HEAD = "# The public keys that have signed checkpoints of this log, the oldest first (c2sp.org/signed-note).\n"
 
 
@@ -54,7 +61,15 @@ def rotate(folder: Path, origin: str) -> SigningKey:
 
 def listed(folder: Path) -> str:
     """What `verifier.keys` says; nothing where there is none. Raises TimelineError."""
-    path = folder / VERIFIER
+    return _said(folder / VERIFIER)
+
+
+def latest(folder: Path) -> str:
+    """The signed note of the last checkpoint; nothing where none was made. Raises TimelineError."""
+    return _said(folder / CHECKPOINT)
+
+
+def _said(path: Path) -> str:
     with explained(str(path)):
         try:
             return path.read_text(encoding="utf-8", errors="replace")
@@ -85,6 +100,9 @@ def _read(folder: Path, origin: str, checked: bool = True) -> SigningKey:
 def _made(folder: Path, origin: str) -> SigningKey:
     key = SigningKey.new(origin)
     put(folder / SIGNING, key.pem(), mode=0o600)
+    # Only now: an interruption in between must not leave it beside an older key.
+    if not latest(folder):
+        put(folder / CHECKPOINT, key.sign(Checkpoint(0, Frontier().root().hex(), origin).text()).encode())
     return key
 
 

@@ -76,17 +76,21 @@ _ORDER = frozenset({"sort", "sort_desc"})
 _DESCRIBED: WeakKeyDictionary[Datasette, Metadata] = WeakKeyDictionary()
 
 
-def make(database: Path, metadata: Metadata, name: str = "") -> Datasette:
-    """A Datasette over one mutable database, called `name` or else as its file is; `metadata` is its operator's."""
+def make(database: Path, metadata: Metadata, name: str = "", *, still: bool = False) -> Datasette:
+    """A Datasette over one database, called `name` or else as its file is; `metadata` is its operator's.
+
+    `still`: nobody changes it.
+    """
     # Datasette imports its plugins while it is itself half imported, so that they can import only this late.
     from datasette.app import Datasette, DatasetteClient
     from datasette.database import Database
 
     name = name or database.stem
-    made = Datasette([str(database)], metadata=metadata, settings=_SETTINGS)
+    files = {"immutables" if still else "files": [str(database)]}
+    made = Datasette(**{"files": []} | files, metadata=metadata, settings=_SETTINGS)
     if database.stem != name:
         made.remove_database(database.stem)
-        made.add_database(Database(made, path=str(database), is_mutable=True), name=name)
+        made.add_database(Database(made, path=str(database), is_mutable=not still), name=name)
         # 0.65 has asked for the plugin's routes already, when there was no database of that name.
         made.client = DatasetteClient(made)
     return made

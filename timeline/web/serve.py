@@ -27,11 +27,14 @@ from timeline.projections.building import FINGERPRINT, open_tables
 from timeline.projections.cursor import CURSOR
 from timeline.projections.runner import DAMAGED
 from timeline.service import Timeline
+from timeline.unwritable import Changed, Still
 from timeline.web import compat, plugin
 from timeline.web.metadata import DATABASE, told_by, told_in
 
 #: Seconds until tables that could not be brought up to date are tried again.
 RETRY = 2.0
+#: Seconds between two looks whether a file that nobody may change was changed.
+POLL = 0.5
 
 
 def serve(folder: Path, host: str = "127.0.0.1", port: int = 8001, open_browser: bool = False) -> None:
@@ -61,7 +64,8 @@ def application(folder: Path) -> Datasette:
     """Datasette over the tables of the timeline in `folder`, brought up to date, with the plugin and its metadata."""
     with Timeline.open(folder) as timeline:
         _position(timeline)
-    return _over(folder / TABLES, timeline.settings)
+        still = isinstance(timeline.db.conn, Still)
+    return _over(folder / TABLES, timeline.settings, still=still)
 
 
 def application_of(file: Path, folder: Path | None) -> tuple[Datasette, str]:
@@ -89,11 +93,11 @@ def _settings_of(folder: Path | None, made: dict[str, Any]) -> Settings | None:
         return timeline.settings if same else None
 
 
-def _over(database: Path, told: Settings) -> Datasette:
+def _over(database: Path, told: Settings, *, still: bool = False) -> Datasette:
     if not pm.is_registered(plugin):
         # An installed package is found by its entry point; a source tree has none.
         pm.register(plugin, name="timeline")
-    return compat.make(database, told_by(told), DATABASE)
+    return compat.make(database, told_by(told), DATABASE, still=still)
 
 
 def _answer(app: Datasette, title: str, at: socket.socket, host: str, open_browser: bool) -> None:
@@ -145,6 +149,11 @@ def _follow(folder: Path, app: Datasette, stop: threading.Event) -> None:
             with Timeline.open(folder) as timeline:
                 for _ in _moved(timeline, stop):
                     shown = _show(app, folder / TABLES, shown)
+        except Changed as problem:
+            # The pages read it as a file that nobody changes, and may show what never was.
+            print(f"Stopped: {problem}", file=sys.stderr, flush=True)
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
         except TimelineError as problem:
             print(f"The pages are not up to date: {problem}", file=sys.stderr, flush=True)
             stop.wait(RETRY)
@@ -154,6 +163,8 @@ def _moved(timeline: Timeline, stop: threading.Event) -> Iterator[int]:
     """Bring the tables up to date now and after each append, and tell how far they are."""
     reached = _position(timeline)
     yield reached
+    while isinstance(timeline.db.conn, Still) and not stop.wait(POLL):
+        _position(timeline)
     for entry in timeline.log.subscribe(reached, stop=stop):
         # One look at the tables projects all that has come by then.
         if entry.position > reached:
