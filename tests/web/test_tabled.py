@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -208,3 +209,12 @@ def test_settings_of_an_operator_and_of_other_databases_stay(tmp_path: Path, see
 
 def test_the_facet_of_hedges_says_which_hedges_it_counts(get: Get) -> None:
     assert re.search(r"<summary[^>]*>Hedge of the whole claim ", get("/timeline/events").text)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("Helmand", 8), ("washir", 1), ("airstrike", 2), ("insider attack", 1), ("musa qala airstrike", 2)],
+)
+def test_search_finds_incidents_by_title_place_province_and_type(get: Get, words: str, found: int) -> None:
+    rows = get(f"/timeline/incidents.json?_search={quote(words)}&_shape=array").json()
+    assert len(rows) == found

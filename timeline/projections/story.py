@@ -20,6 +20,7 @@ from timeline.projections.contradictions import disputed as is_disputed
 from timeline.projections.counted import with_counted
 from timeline.projections.evidence import Evidence, Reading
 from timeline.projections.known import known_in
+from timeline.projections.located import Located
 from timeline.projections.lost import along
 from timeline.projections.resolving import course
 from timeline.projections.summary import casualties, incident, origins, quantities
@@ -92,7 +93,7 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
     if asof:
         whole = Reading(db).of(slug)
         then = whole.at(asof.recorded, asof.reported)
-        row = {"slug": slug, "title": titles[0]} | incident(then)
+        row = {"slug": slug, "title": titles[0]} | Located(db).completed(incident(then))
         claims, gone = (_related(rows) for rows in (then.claims, then.superseded))
         groups, numbers, found = casualties(then), quantities(then), origins(then)
         marks, links = list(then.marks), list(then.links)

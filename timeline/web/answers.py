@@ -55,7 +55,7 @@ _TOGETHER = (
     (("begun_by", "ended_by"), "Begun and ended by"),
 )
 #: What only a map or a program reads, and what another cell says already.
-_APART = ("latitude", "longitude", "where_prec", "bound", "origin_evidence")
+_APART = ("latitude", "longitude", "where_prec", "point_place", "bound", "origin_evidence")
 #: What an answer calls otherwise than tables do, or has alone.
 _HEADINGS = {
     "party": "Whose",

@@ -37,7 +37,7 @@ _WHAT_HAPPENED = f"""with recursive {THERE}, asked(first, last) as (
 )
 select earliest, latest, slug as incident, title, disputed, place, admin1,
     (select casualties from incidents_as_recorded where incident = slug and to_at is null) as casualties,
-    claim_count, source_count, origins_min, origins_max, latitude, longitude, where_prec
+    claim_count, source_count, origins_min, origins_max, latitude, longitude, where_prec, point_place
 from incidents, asked
 where (trim(:place) = '' or slug in (select slug from there))
     and coalesce(latest, earliest, '9999') >= first and coalesce(earliest, latest, '') <= last
