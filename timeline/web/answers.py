@@ -31,12 +31,11 @@ from timeline.web import (
 from timeline.web.ends import Path
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
-from timeline.web.questions import OTHERS, QUESTIONS
+from timeline.web.questions import ALL
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-ALL = QUESTIONS | OTHERS
 #: The template of each question: ours where the query is ours too. Datasette looks for it by the name of the query.
 TEMPLATES = {
     f"query-{DATABASE}-{name}.html": "{% filter timeline_mended %}{% include 'timeline/asked.html' if timeline_question"

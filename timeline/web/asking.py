@@ -10,6 +10,7 @@ from typing import Any
 from timeline.web import missing, places, words
 from timeline.web.queries import MOST, Row, Tables
 from timeline.web.question import INCIDENT, SOURCE, VOICE, VOICES, Question
+from timeline.web.questions import ALL
 
 #: As many incidents, sources or places are offered as a list; of more, none is.
 OFFERED = 300
@@ -87,6 +88,13 @@ class Asked:
             where = f", in {given['place']}?" if "place" in question.optional & given.keys() else "?"
             return question.worded.format(**given).removesuffix("?") + where
         return f"{question.title.removesuffix('?')}: {', '.join(given.values())}"
+
+
+async def heading(tables: Tables, name: str, arguments: Any) -> str | None:
+    """The question called `name` with what the arguments ask for in its place; None where there is no such question."""
+    if (question := ALL.get(name)) is None:
+        return None
+    return (await asked(tables, question, arguments)).heading(question)
 
 
 def _between(first: str | None, last: str | None) -> str:

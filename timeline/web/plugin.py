@@ -25,6 +25,7 @@ from timeline.web import (
     mending,
     pages,
     proving,
+    refusing,
     rendering,
     search,
     styles,
@@ -34,12 +35,13 @@ from timeline.web.charts import page as chart_page
 from timeline.web.charts import rows as chart_rows
 from timeline.web.compat import Response, hookimpl
 from timeline.web.describing import get_metadata, startup
-from timeline.web.faults import handle_exception
-from timeline.web.guard import asgi_wrapper, permission_resources_sql
+from timeline.web.faults import forbidden, handle_exception
+from timeline.web.guard import App, permission_resources_sql
 from timeline.web.limits import prepare_connection
 from timeline.web.maps import geojson
 from timeline.web.maps import page as map_page
 from timeline.web.metadata import DATABASE
+from timeline.web.questions import ALL
 from timeline.web.served import serves
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
 
 #: Hooks that other modules have.
 __all__ = [
-    "asgi_wrapper",
+    "forbidden",
     "get_metadata",
     "handle_exception",
     "permission_resources_sql",
@@ -127,6 +129,13 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
 
 
 @hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
+    """Guards each answer, and refuses a file of a question that is asked wrongly."""
+    guarded = guard.asgi_wrapper(datasette)
+    return lambda app: guarded(refusing.refusing(datasette, app))
+
+
+@hookimpl
 def register_output_renderer(datasette: Datasette) -> list[dict[str, Any]]:
     """Feeds, charts and layers of our tables and queries, offered for rows that can be such."""
 
@@ -178,7 +187,7 @@ def extra_template_vars(
         return {}
     if name := answers.of_template(template):
         told = partial(answers.parts, datasette, request, name)
-        return {"timeline_question": answers.ALL[name], "timeline_name": name, "timeline_answer": told}
+        return {"timeline_question": ALL[name], "timeline_name": name, "timeline_answer": told}
 
     async def named() -> dict[str, Any]:
         page = partial(tabled.page, datasette, table or "", request)

@@ -231,8 +231,9 @@ group by origin, origin_evidence, origin_kind, via order by claims desc, origin"
     ),
     "what-is-new": NEWS,
 }
+ALL = QUESTIONS | OTHERS
 #: All of them, as Datasette has canned queries (https://docs.datasette.io/en/0.65.1/sql_queries.html#canned-queries).
 QUERIES: dict[str, dict[str, Any]] = {
     name: {"title": asked.title, "description_html": str(asked.described), "sql": asked.sql, "hide_sql": True}
-    for name, asked in (QUESTIONS | OTHERS).items()
+    for name, asked in ALL.items()
 }
