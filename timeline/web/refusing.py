@@ -31,7 +31,10 @@ def refusing(datasette: Datasette, app: App) -> App:
     async def asked(scope: Message, receive: Any, send: Send) -> None:
         # What Datasette itself adds further in: the page has no form that would need the token.
         request = Request({"actor": None, "csrftoken": str, **scope}, receive)
-        answer = await _refused(datasette, request) if scope["type"] == "http" else None
+        try:
+            answer = await _refused(datasette, request) if scope["type"] == "http" else None
+        except compat.interrupted():
+            answer = None  # then the question itself takes too long
         await (answer.asgi_send(send) if answer else app(scope, receive, send))
 
     return asked
