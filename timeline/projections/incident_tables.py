@@ -92,6 +92,18 @@ INCIDENTS = Table(
             "places",
             label="Point of",
         ),
+        Column(
+            "disagreements",
+            int,
+            "How many contradictions there are between sources on it, row by row in contradictions.",
+            label="Disagreements",
+        ),
+        Column(
+            "casualties",
+            str,
+            "The lowest and highest figures claimed, in words, as in incidents_as_recorded; row by row in "
+            "incident_casualties. Never add them up. NULL where none is counted.",
+        ),
     ),
     pk=("slug",),
     label="title",

@@ -98,8 +98,8 @@ class _Making:
         if not titles:
             return
         now = evidence.at()
-        disputed = contradictions.add(made, slug, now)
-        names = {"slug": slug, "title": titles[0], "disputed": int(disputed)}
+        disagreements = contradictions.add(made, slug, now)
+        names = {"slug": slug, "title": titles[0], "disputed": int(disagreements > 0), "disagreements": disagreements}
         made.add(INCIDENTS.name, [names | self._located.completed(known.now())])
         made.add(INCIDENT_CASUALTIES.name, ({"incident": slug} | row for row in casualties(now)))
         made.add(INCIDENT_QUANTITIES.name, ({"incident": slug} | row for row in quantities(now)))

@@ -35,9 +35,8 @@ def _plain(column: str) -> str:
 _WHAT_HAPPENED = f"""with recursive {THERE}, asked(first, last) as (
     select trim(:from), case when trim(:to) = '' then '9999' else trim(:to) || '-99' end
 )
-select earliest, latest, slug as incident, title, disputed, place, admin1,
-    (select casualties from incidents_as_recorded where incident = slug and to_at is null) as casualties,
-    claim_count, source_count, origins_min, origins_max, latitude, longitude, where_prec, point_place
+select earliest, latest, slug as incident, title, disputed, place, admin1, casualties, claim_count,
+    source_count, origins_min, origins_max, latitude, longitude, where_prec, point_place
 from incidents, asked
 where (trim(:place) = '' or slug in (select slug from there))
     and coalesce(latest, earliest, '9999') >= first and coalesce(earliest, latest, '') <= last
@@ -201,7 +200,7 @@ order by recorded_at desc, event, number""",
         "month or a year counts from its last day. Claims of sources without a date of publication are in no answer: "
         "the page says how many there are.",
         sql=f"""with recursive {THERE}
-select incident, title, known.earliest, known.latest, known.place, casualties, known.claim_count,
+select incident, title, known.earliest, known.latest, known.place, known.casualties, known.claim_count,
     known.source_count, known.origins_min, known.origins_max, from_day, to_day
 from incidents_as_reported as known join incidents on slug = incident
 where {_is_day("day")} and from_day <= trim(:day) and (to_day is null or trim(:day) <= to_day)
