@@ -146,3 +146,10 @@ def test_why_sources_disagree_says_who_claims_what_is_denied_and_where(both: Get
         r'all of .*?class="cited" href="/source/[^"]+".*? \(<a class="id" href="/event/HEL-0000-0075-56">', why
     )
     assert why.count('class="cited"') == why.count('class="id"') > 1
+
+
+def test_a_voice_that_is_no_source_is_offered_as_the_voice_that_it_is(both: Get) -> None:
+    page = both("/timeline/claims-of?source=BBC").text
+    assert "There is no source “BBC” in this timeline." in page
+    assert re.search(r'It is a voice: <a href="/voice/BBC">', page)
+    assert "It is a voice" not in both("/timeline/claims-of?source=nobody").text
