@@ -281,7 +281,8 @@ def recorded_places(draw: st.DrawFn, key: str) -> Event:
         border=st.just("POLYGON ((64.1 32.1,64.9 32.1,64.9 32.7,64.1 32.1))"),
         note=words,
     )
-    return parse({"type": "place_recorded", "key": key, "name": name, "kind": kind} | draw(given))
+    point = draw(st.sampled_from([{}, {"lat": "32.4", "lon": "64.7"}]))
+    return parse({"type": "place_recorded", "key": key, "name": name, "kind": kind} | draw(given) | point)
 
 
 @st.composite

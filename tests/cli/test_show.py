@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from events.base import Event
+from events.registry import parse
 from tests import rival_claims as rival
 from tests.forked import timeline
 from tests.samples import GROUND, claim
@@ -171,3 +172,20 @@ def test_an_incident_says_where_it_was_and_who_names_which_place(tmp_path: Path)
     both = "Nawzad, Helmand, according to Gazette in its own voice; Kajaki, Helmand, according to Gazette"
     assert f"not all claims name the same place: {both} in its own voice\n" in text
     assert "Sangin" not in text.partition("id ")[0]
+
+
+def test_whatever_is_shown_is_found_in_any_capitals_and_places_and_actors_by_any_name_of_theirs(tmp_path: Path) -> None:
+    folder = tmp_path / "t"
+    place = {"type": "place_recorded", "key": "musa-qala", "name": "Musa Qala", "kind": "district", "country": "AF"}
+    actor = {"type": "actor_recorded", "key": "taliban", "name": "Taliban", "kind": "rebel_group"}
+    with Timeline.init(folder, "TST") as made:
+        made.append(GROUND, recorded_by="test")
+        aliased = [place | {"aliases": ["Musa Kala"]}, actor | {"aliases": ["Afghan Taliban"]}]
+        made.append([parse(one) for one in aliased], recorded_by="test")
+        made.append([parse(place | {"key": "other", "name": "Twin", "aliases": ["Double"]})], recorded_by="test")
+        made.append([parse(place | {"key": "third", "name": "Third", "aliases": ["Double"]})], recorded_by="test")
+    assert shown(folder, "BRIDGE") == shown(folder, "bridge")
+    for name in ("Musa Kala", "musa qala", "MUSA-QALA"):
+        assert shown(folder, name) == shown(folder, "musa-qala"), name
+    assert shown(folder, "Afghan Taliban") == shown(folder, "taliban")
+    assert show(folder, "Double").returncode == 1, "two are called so"

@@ -46,6 +46,11 @@ class Tables:
     def places(self) -> list[tuple[Any, ...]]:
         return self.rows("select name, place, suggested, event_status from claim_places order by event")
 
+    def point(self) -> tuple[Any, ...]:
+        """Where the incident of the claims was, how exactly, and whose point that is."""
+        query = "select latitude, longitude, where_prec, point_place from incidents where slug = 'bridge'"
+        return self.rows(query)[0]
+
     def parties(self) -> list[tuple[Any, ...]]:
         return self.rows(
             "select party, fields, actor, suggested, event_status from claim_parties order by event, party"
@@ -86,6 +91,11 @@ def at(name: str, admin1: str | None = "Helmand", **fields: Any) -> Event:
     return claim(citation={"locator": name}, place=there, **fields)
 
 
+def exactly(where_prec: int) -> Event:
+    """A claim that names Musa Qala, and knows only so well where it was."""
+    return claim(place={"name": "Musa Qala", "admin1": "Helmand", "country": "AF", "where_prec": where_prec})
+
+
 COALITION = (
     actor("coalition", "Coalition"),
     actor("nato", "NATO", "coalition"),
@@ -112,6 +122,38 @@ def test_a_place_is_linked_whether_it_was_recorded_before_or_after(tables: Table
         ("Musa Qalah", None, '["musa-qala"]', "current"),
         ("Farah", None, None, "current"),
     ]
+
+
+@pytest.mark.parametrize("first", ["place", "claim"])
+def test_an_incident_whose_claim_gives_no_point_has_that_of_the_recorded_place(tables: Tables, first: str) -> None:
+    recorded = place(lat="32.44565", lon="64.74486", where_prec=3)
+    for event in (recorded, exactly(1))[:: 1 if first == "place" else -1]:
+        tables.add(event)
+    assert tables.point() == (32.44565, 64.74486, 3, "musa-qala"), "no more exactly than the place is known"
+
+
+def test_a_claim_s_own_point_is_told_and_not_that_of_the_recorded_place(tables: Tables) -> None:
+    tables.add(place(lat="32.44565", lon="64.74486", where_prec=3))
+    tables.add(claim(place={"name": "Musa Qala", "admin1": "Helmand", "lat": "32.1", "lon": "64.2", "where_prec": 1}))
+    assert tables.point() == (32.1, 64.2, 1, None)
+
+
+def test_a_place_without_a_point_lends_that_of_what_it_is_part_of_and_says_so(tables: Tables) -> None:
+    (province, *_) = tables.add(place("helmand", "Helmand", kind="province"), place(part_of="helmand"), exactly(3))
+    assert tables.point() == (None, None, 3, None)
+    there = place("helmand", "Helmand", kind="province", lat="31", lon="64")
+    tables.add(CodingCorrected(corrects=province, reason="its middle", replacement=there))
+    assert tables.point() == (31, 64, 4, "helmand")
+
+
+def test_the_point_goes_with_the_link_and_with_the_record(tables: Tables) -> None:
+    (recorded,) = tables.add(place(lat="32.44565", lon="64.74486", where_prec=3))
+    tables.add(at("Musa Qala"))
+    there = place(lat="32.5", lon="64.8", where_prec=2)
+    tables.add(CodingCorrected(corrects=recorded, reason="misread", replacement=there))
+    assert tables.point() == (32.5, 64.8, 2, "musa-qala")
+    tables.add(place("town", kind="town"))
+    assert tables.point() == (None, None, None, None)
 
 
 def test_a_second_place_of_the_same_name_takes_the_link_away(tables: Tables) -> None:

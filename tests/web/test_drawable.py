@@ -60,3 +60,11 @@ def test_why_there_is_no_chart_is_said_on_its_page_and_instead_of_its_file(
     assert why in file.text
     assert "cannot be had" not in file.text
     assert ("Show all days" in page.text) == ("_from" in asked)
+
+
+@pytest.mark.parametrize("form", ["map", "chart"])
+def test_the_file_of_a_picture_that_cannot_be_drawn_is_not_found(example: Path, run: Any, form: str) -> None:
+    app = application(example)
+    file, page = (run(app.client.get(f"/timeline/incidents.{form}?{more}slug=nope")) for more in ("_file=svg&", ""))
+    assert (file.status_code, page.status_code) == (404, 200)
+    assert "Nothing can be drawn: there are no such rows." in file.text

@@ -14,7 +14,7 @@ from tests.samples import GROUND, claim, killed
 from tests.web.conftest import TAKEOVER, WITHHELD, Get
 from timeline import Timeline
 from timeline.projections.building import TABLES
-from timeline.web.answers import ALL
+from timeline.web.questions import ALL
 from timeline.web.serve import application
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from datasette.app import Datasette
 from datasette.version import __version__
 
 from tests.web.conftest import Get
+from timeline.web import compat
 from timeline.web.queries import Tables
 
 
@@ -62,6 +64,33 @@ def test_a_form_that_a_table_cannot_be_had_in_is_told_on_a_page_of_ours(
     assert answer.status_code == 400
     assert why in shown(answer)
     assert f'href="/timeline/{table}"' in shown(answer)
+
+
+def test_sql_that_cannot_be_run_is_told_on_a_page_of_ours_that_leads_to_some_that_can(get: Get) -> None:
+    answer = get(f"/timeline{compat.SQL}?sql=selec")
+    assert answer.status_code == 400
+    assert "It was refused: Statement must be a SELECT." in shown(answer)
+    works = re.search(r'href="(/timeline[^"]*sql=[^"]*)"', shown(answer))
+    assert works
+    assert get(unescape(works[1])).status_code == 200
+    assert get(f"/timeline{compat.SQL}.json?sql=selec").json()["error"] == "Statement must be a SELECT"
+    assert get(f"/timeline{compat.SQL}.csv?sql=selec").text == "Statement must be a SELECT\n"
+
+
+def test_the_file_of_the_tables_that_is_not_given_away_is_told_on_a_page_of_ours(get: Get) -> None:
+    answer = get("/timeline.db")
+    assert answer.status_code == 403
+    assert "cannot be downloaded here. Each table and each question can be had as CSV" in shown(answer)
+
+
+@pytest.mark.parametrize("form", ["svg", "map?_file=svg", "chart?_file=svg", "map"])
+def test_there_is_no_picture_of_a_place_that_is_nowhere_and_the_place_is_said_to_be_the_fault(
+    get: Get, form: str
+) -> None:
+    answer = get(f"/timeline/what-happened.{form}{'&' if '?' in form else '?'}place=Helmnd")
+    assert answer.status_code == 404
+    assert "There is no place “Helmnd” in this timeline." in shown(answer)
+    assert get("/timeline/what-happened.json?_shape=array&place=Helmnd").json() == []
 
 
 def test_an_ending_that_nobody_knows_is_no_failure_of_the_server(get: Get) -> None:

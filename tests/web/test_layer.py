@@ -83,6 +83,19 @@ def test_precision_is_told_where_a_query_does_not_select_it(placed: Path) -> Non
     assert drawn(layer(own), "slug")["market"][:2] == ("Polygon", 2)
 
 
+@pytest.mark.parametrize(("path", "name"), [("incidents", "slug"), ("what-happened", "incident")])
+def test_rows_of_incidents_have_coordinates_wherever_the_map_draws_them_and_no_more_exactly(
+    example: Path, path: str, name: str
+) -> None:
+    table, drawn = ask(example, f"/timeline/{path}.json?_shape=array&_size=max", f"/timeline/{path}.geojson?_size=max")
+    rows = {row[name]: row for row in table.json()}
+    on_map = {feature["properties"][name]: feature for feature in layer(drawn)}
+    assert len([row for row in rows.values() if row["point_place"]]) == 4
+    for slug, row in rows.items():
+        assert (row["latitude"] is not None) == (on_map[slug]["geometry"] is not None), slug
+        assert row["where_prec"] == on_map[slug]["properties"]["where_prec"], slug
+
+
 @pytest.mark.parametrize(
     ("path", "name"),
     [

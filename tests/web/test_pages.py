@@ -155,7 +155,7 @@ def test_the_name_of_an_incident_or_a_source_leads_to_its_page(get: Get, typed: 
 
 @pytest.mark.parametrize("path", [f"/event/{STRIKE}/", "/incident/musa-qala-bombing/", "/source/sputnik-2015-08-26/"])
 def test_a_slash_at_the_end_does_no_harm(get: Get, path: str) -> None:
-    assert get(path).status_code == 200
+    assert get(get(path).headers["location"]).status_code == 200
 
 
 @pytest.mark.parametrize("typed", ["HEL-0000-0011-55", "HEL-0000-0101-54", "HEL-0000-00011-54", "HEK-0000-0011-54"])
@@ -273,3 +273,23 @@ def test_no_page_names_another_host_than_datasettes_and_the_sources(get: Get) ->
     for path in ("/", f"/event/{STRIKE}", "/incident/helmand-base-shooting", "/source/sputnik-2015-08-26"):
         hosts = set(re.findall(r"(?:src|href|action)=\"https?://([^/\"]+)", get(path).text))
         assert hosts <= {"datasette.io", "www.globalsecurity.org"}
+
+
+@pytest.mark.parametrize(
+    ("spelt", "address"),
+    [
+        ("/incident/musa-qala-takeover/", "/incident/musa-qala-takeover"),
+        ("/event/HEL-0000-0008-63/", "/event/HEL-0000-0008-63"),
+        ("/source/sputnik-2015-08-26/?x=1", "/source/sputnik-2015-08-26?x=1"),
+        ("/voice/a%2Fb/", "/voice/a%2Fb"),
+        ("/schema/", "/schema"),
+        ("/search/?q=musa", "/search?q=musa"),
+        ("/source/SPUTNIK-2015-08-26", "/source/sputnik-2015-08-26"),
+        ("/source/SPUTNIK-2015-08-26/chart.svg", "/source/sputnik-2015-08-26/chart.svg"),
+    ],
+)
+def test_another_spelling_of_an_address_redirects_to_the_one_that_a_page_has(
+    get: Get, spelt: str, address: str
+) -> None:
+    answer = get(spelt)
+    assert (answer.status_code, answer.headers["location"]) == (301, address)

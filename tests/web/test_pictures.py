@@ -140,6 +140,20 @@ def test_each_incident_of_a_chart_is_named_by_the_event_that_declares_it(get: Ge
     assert "Incidents, where slug='musa-qala-takeover'. 1 of 1 row drawn." in said
 
 
+def test_the_picture_of_a_question_is_headed_by_what_was_asked_and_has_the_answer_of_who_held_a_place(
+    example: Path,
+) -> None:
+    app = application(example)
+    paths = ("who-held.svg?place=musa-kala&day=2015-08-27", "what-happened.map?_file=svg&place=Helmand&from=2015-08")
+    held, happened = (
+        texts(asyncio.run(app.client.get(f"/timeline/{path}", follow_redirects=True)).text) for path in paths
+    )
+    assert held[0] == "Who held Musa Qala on 27 August 2015?"
+    assert "The answer, by what of the place is meant:" in " ".join(held)
+    assert "inferred (Taliban)" in " ".join(held)
+    assert " ".join(happened).startswith("Map of incidents: What happened in Helmand since August 2015?")
+
+
 @pytest.mark.parametrize(
     "path",
     ["/source/nothing/chart.svg", "/incident/foreign-drawdown/casualties.svg", "/timeline/incidents.svg?_to=1900"],

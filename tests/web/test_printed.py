@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +18,10 @@ TORN = """() => [...document.querySelectorAll("svg.bands, svg.drawn, .key")].fil
     const style = getComputedStyle(one);
     return one.matches(".key") ? style.breakAfter !== "avoid" : style.breakInside !== "avoid";
 }).length"""
+
+
+#: A page of a PDF file.
+PAGES = re.compile(rb"/Type /Page\b(?!s)")
 
 
 @pytest.fixture
@@ -46,6 +51,22 @@ def test_the_addresses_of_the_sources_are_printed(paper: Page, page: Page, site:
         assert paper.locator(f'main a[href="{address}"]').is_visible()
         page.goto(f"{site}/{path}")
         assert not page.locator(f'main a[href="{address}"]').is_visible()
+
+
+@pytest.mark.parametrize("path", ["timeline/incidents", "timeline/what-happened?place=Helmand&from=2015-08&to=2015-08"])
+def test_what_fits_one_page_takes_no_second_one_for_the_footer(paper: Page, site: str, path: str) -> None:
+    paper.goto(f"{site}/{path}")
+    assert len(PAGES.findall(paper.pdf(format="A4", prefer_css_page_size=True))) == 1
+
+
+@pytest.mark.parametrize("path", [f"incident/{TAKEOVER}", "place/Musa%20Qala"])
+def test_headings_keep_to_what_follows_and_what_is_long_may_break(paper: Page, site: str, path: str) -> None:
+    paper.goto(f"{site}/{path}")
+    styles = "(name, where) => [...document.querySelectorAll(where)].map(one => getComputedStyle(one)[name])"
+    asked = "([name, where]) => (" + styles + ")(name, where)"
+    assert set(paper.evaluate(asked, ["breakAfter", "main h1, main h2, main h3, main h4"])) == {"avoid"}
+    assert set(paper.evaluate(asked, ["breakInside", "main section"])) <= {"auto"}
+    assert set(paper.evaluate(asked, ["breakInside", "table.periods tbody tr"])) <= {"auto"}
 
 
 def test_a_table_is_printed_without_what_filters_it(paper: Page, site: str) -> None:

@@ -68,8 +68,11 @@ def test_what_is_no_day_and_names_nothing_is_told_and_has_no_answer(both: Get, p
     assert "<img src=x>" not in page
     assert not near or re.search(rf'Did you mean</p>\n<ul class="plain">.*?href="[^"]*{near}', page, re.S)
     name, _, query = path.partition("?")
-    found = both(f"/timeline/{name}.json?_shape=array&{query}").json()
-    assert [row for row in found if row.get("answer") != "no day: write it as 2015-08-26"] == []
+    found = both(f"/timeline/{name}.json?_shape=array&{query}")
+    if found.status_code == 400:
+        assert says.split(".", maxsplit=1)[0] in found.json()["error"], "what is no day is refused"
+    else:
+        assert found.json() == []
 
 
 @pytest.mark.parametrize(
@@ -161,3 +164,10 @@ def test_an_empty_answer_says_what_that_means(both: Get, asked: str, nothing: st
     page = words_of(both(f"/timeline/{asked}").text)
     assert nothing in page
     assert ("Deaths that its claims tell, but that count in another incident" in page) == asked.startswith("killed")
+
+
+def test_a_voice_that_is_no_source_is_offered_as_the_voice_that_it_is(both: Get) -> None:
+    page = both("/timeline/claims-of?source=BBC").text
+    assert "There is no source “BBC” in this timeline." in page
+    assert re.search(r'It is a voice: <a href="/voice/BBC">', page)
+    assert "It is a voice" not in both("/timeline/claims-of?source=nobody").text

@@ -40,6 +40,42 @@ def test_words_find_what_has_each_of_them_in_every_kind(both: Get) -> None:
     assert part(both("/search?q=musa+zebra").text, "claims") == ""
 
 
+@pytest.mark.parametrize("typed", ["2015-08-26", "26 August 2015", "August 26, 2015", "on 26 Aug. 2015", "26/08/2015"])
+def test_a_day_in_any_usual_form_finds_what_may_have_happened_on_it(both: Get, typed: str) -> None:
+    page = both(f"/search?q={quote(typed)}").text
+    assert "26 August 2015 is read as a date" in page
+    assert "Fighting around Musa Qala" in part(page, "incidents")
+    assert "Bombing around Musa Qala" not in part(page, "incidents"), "it was over by then"
+    assert part(page, "claims").count("26 August 2015 ·") > 6
+    assert "Despite US Bombings" in part(page, "sources"), "it was published on that day"
+
+
+def test_a_month_or_a_year_finds_what_lies_in_it_and_other_words_narrow_that(both: Get) -> None:
+    month, year = both("/search?q=August+2015").text, both("/search?q=Helmand+2015").text
+    for found in (month, year):
+        assert "Bombing around Musa Qala" in part(found, "incidents")
+        assert "retake Musa Qala 2007" not in part(found, "incidents")
+    assert "NATO and Afghan forces retake" not in part(year, "incidents")
+    narrowed = part(both("/search?q=Washir+in+August+2015").text, "incidents")
+    assert "Shooting of two NATO soldiers" in narrowed
+    assert "Bombing" not in narrowed
+    assert "Bombing around Musa Qala" in part(both("/search?q=Musa+Kala+August+2015").text, "incidents"), "by any name"
+    assert part(both("/search?q=zebra+August+2015").text, "incidents") == ""
+
+
+def test_a_date_that_is_read_in_two_ways_is_read_in_neither_and_one_without_a_year_asks_for_it(both: Get) -> None:
+    page = both("/search?q=bombs+08%2F09%2F2015").text
+    assert 'href="/search?q=bombs%202015-09-08">8 September 2015</a>' in page
+    assert "read as a date" not in page
+    assert "together with its year, such as August 2015" in both("/search?q=Musa+Qala+August").text
+
+
+def test_what_has_the_date_as_written_is_found_after_what_is_of_these_days(both: Get) -> None:
+    claims = part(both("/search?q=2007").text, "claims")
+    assert claims.index("2007 ·") < claims.index("August 2015 ·")
+    assert "/source/sputnik-2015-08-26" in both("/search?q=sputnik-2015-08").text
+
+
 def test_the_beginning_of_a_word_is_enough_and_capitals_make_no_difference(both: Get) -> None:
     page = both("/search?q=BOMB").text
     assert "Bombing around Musa Qala" in part(page, "incidents")

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -208,3 +209,42 @@ def test_settings_of_an_operator_and_of_other_databases_stay(tmp_path: Path, see
 
 def test_the_facet_of_hedges_says_which_hedges_it_counts(get: Get) -> None:
     assert re.search(r"<summary[^>]*>Hedge of the whole claim ", get("/timeline/events").text)
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("Helmand", 8), ("washir", 1), ("airstrike", 2), ("insider attack", 1), ("musa qala airstrike", 2)],
+)
+def test_search_finds_incidents_by_title_place_province_and_type(get: Get, words: str, found: int) -> None:
+    rows = get(f"/timeline/incidents.json?_search={quote(words)}&_shape=array").json()
+    assert len(rows) == found
+
+
+def test_the_table_of_incidents_tells_casualties_and_disagreements_in_every_form(get: Get) -> None:
+    (row,) = get("/timeline/incidents.json?slug=helmand-base-shooting&_shape=array").json()
+    (told,) = get(
+        "/timeline/incidents_as_recorded.json?incident=helmand-base-shooting&to_at__isnull=1&_shape=array"
+    ).json()
+    assert row["casualties"] == told["casualties"]
+    query = "incident=helmand-base-shooting&judgement=contradiction&_shape=array"
+    assert row["disagreements"] == len(get(f"/timeline/contradictions.json?{query}").json()) == 4
+    assert {"casualties", "disagreements"} <= set(get("/timeline/incidents.csv").text.splitlines()[0].split(","))
+    assert heads(get, "/timeline/incidents").count("casualties") == 1
+
+
+def test_facets_of_everything_in_the_log_say_that_they_count_entries_and_of_claims_only_they_count_claims(
+    get: Get,
+) -> None:
+    def counted(path: str) -> tuple[str, str]:
+        facet = get(path).text.partition('id="facet-source"')[2].partition("</details>")[0]
+        found = re.search(r'data-facet-value="sputnik-2015-08-26">.*?facet-count">([0-9]+)', facet)
+        assert found
+        return found[1], facet
+
+    (entries, told), (claims, silent) = (counted(f"/timeline/events{query}") for query in ("", "?stance__notnull=1"))
+    assert int(entries) > int(claims)
+    assert "Entries of every kind are counted here" in told
+    assert 'href="?stance__notnull=1">Claims only</a>' in told
+    assert "Entries of every kind" not in silent
+    about = get("/source/sputnik-2015-08-26").text
+    assert f"{claims} claims" in about

@@ -14,8 +14,9 @@ TABLES = (
     *("events", "incidents", "sources", "casualties", "claim_values", "places", "contradictions", "airstrikes"),
     "control_changes",
 )
-#: Pixels at which the rows begin, at most; and what a row takes on a phone.
-TOP, TOP_ON_PHONE, ROW_ON_PHONE = 400, 700, 260
+#: Pixels at which the rows begin, at most; and what a row takes on a phone, with each of ten fields on a line that can
+#: be touched.
+TOP, TOP_ON_PHONE, ROW_ON_PHONE = 400, 700, 300
 #: Tabs from the beginning of a page to its first row, at most, without the link that skips them all.
 BEFORE_ROWS = 40
 
@@ -45,6 +46,22 @@ LINES = """() => [...document.querySelectorAll("section.content *")]
     })"""
 
 
+#: On a phone, fields that are not on lines of their own, or whose value does not begin beside its label.
+RUN_TOGETHER = """() => [...document.querySelectorAll("#rows tr")].flatMap(row => {
+    const fields = [...row.cells].filter(one => one.getClientRects().length);
+    return fields.filter((field, number) => {
+        const box = field.getBoundingClientRect(), range = document.createRange();
+        range.selectNodeContents(field);
+        const value = [...range.getClientRects()].find(one => one.width);
+        const label = getComputedStyle(field, "::before"), indent = parseFloat(getComputedStyle(field).paddingLeft);
+        return (number && box.top < fields[number - 1].getBoundingClientRect().bottom - 1)
+            || (value && value.top > box.top + 14)
+            || (label.content !== "none" && value && value.left < box.left + parseFloat(label.width))
+            || (label.content !== "none" && parseFloat(label.marginLeft) + indent < 0);
+    }).map(field => field.dataset.label);
+})"""
+
+
 @pytest.fixture(scope="module")
 def still(chromium: Browser) -> Iterator[Page]:
     """A page in which no script runs, in the dark."""
@@ -67,6 +84,22 @@ def test_all_columns_are_on_the_screen_and_the_rows_on_its_upper_half(still: Pag
     assert found["page"] <= 390
     assert found["top"] < TOP_ON_PHONE
     assert found["tall"] < found["rows"] * ROW_ON_PHONE
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_on_a_phone_each_field_has_a_line_and_its_value_stands_beside_its_label(
+    still: Page, site: str, table: str
+) -> None:
+    seen(still, 390, f"{site}/timeline/{table}")
+    assert still.evaluate(RUN_TOGETHER) == []
+
+
+@pytest.mark.parametrize("width", [320, 710, 768, 800])
+@pytest.mark.parametrize("path", ["", "voice/Reuters", "place/Musa%20Qala", "timeline/incidents", "schema"])
+def test_no_page_scrolls_sideways_at_any_width(still: Page, site: str, path: str, width: int) -> None:
+    still.set_viewport_size({"width": width, "height": 900})
+    still.goto(f"{site}/{path}")
+    assert still.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_table_of_events_has_status_beside_the_summary_and_shows_claims_alone(still: Page, site: str) -> None:

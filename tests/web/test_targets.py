@@ -42,6 +42,7 @@ PAGES = (
     "place/af-helmand-musa-qala",
     "timeline/incidents",
     "timeline/claim_values?_size=9",
+    "timeline/control_changes",
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,10 +20,18 @@ if TYPE_CHECKING:
 #: What stands under a name, an incident before all others: the event that recorded it.
 _NAMED = """
     with given(called) as (select ?)
-    select 'incident' as kind, event from incident_slugs join given on slug = called
-    union all select 'event', event from sources join given on key = called
-    union all select 'event', event from places join given on key = called
-    union all select 'event', event from actors join given on key = called limit 1
+    select 'incident' as kind, slug as name, event from incident_slugs join given on slug = called
+    union all select 'event', key, event from sources join given on key = called
+    union all select 'event', key, event from places join given on key = called
+    union all select 'event', key, event from actors join given on key = called limit 1
+"""
+#: The places and actors that are called so, as names are compared.
+_CALLED = """
+    with given(called) as (select ?)
+    select 'event' as kind, key as name, event from places
+    where key in (select place from place_names join given on normalised = called)
+    union all select 'event', key, event from actors
+    where key in (select actor from actor_names join given on normalised = called)
 """
 
 
@@ -38,12 +46,14 @@ _NAMED = """
 def show(folder: Path | None, name: str, json_: bool, as_reported: str | None, as_recorded: str | None) -> None:
     """Print the event ID, in any spelling, the incident SLUG, the source, place or actor KEY, or the claim KEY:LABEL.
 
-    The slug of an incident that was merged leads to the one that it is.
+    The slug of an incident that was merged leads to the one that it is. Capitals, and blanks for hyphens, make no
+    difference; a place or an actor is found by any name that no other has.
     """
     recorded, reported = (as_recorded or "").strip(), (as_reported or "").strip()
     with reading(folder) as tables:
-        named = next(tables.query(_NAMED, [name]), None)
+        named = _named(tables, name)
         incident = named is not None and named["kind"] == "incident"
+        name = named["name"] if named else name
         if not recorded and not reported:
             if incident and not json_:
                 show_now(tables, name)
@@ -52,6 +62,20 @@ def show(folder: Path | None, name: str, json_: bool, as_reported: str | None, a
             if not incident and id and show_event(tables, id, json_):
                 return
         _show_whole(tables.timeline, name, incident, recorded, reported, json_)
+
+
+def _named(tables: Reading, name: str) -> dict[str, Any] | None:
+    """What is called `name`: an incident, or the event that recorded it; None where nothing is, or several are."""
+    exact = next(tables.query(_NAMED, [name]), None)
+    if exact or _labelled(tables, name) or _id(tables, name):
+        return exact
+    key = "-".join(name.lower().split())
+    if alike := next(tables.query(_NAMED, [key]), None):
+        return alike
+    from timeline.matching.names import normalised
+
+    called = list(tables.query(_CALLED, [normalised(name)]))
+    return called[0] if len(called) == 1 else None
 
 
 def _show_whole(timeline: Timeline, name: str, incident: bool, recorded: str, reported: str, json_: bool) -> None:

@@ -98,14 +98,15 @@ _MANY = """
     select distinct claim_spells.incident from claim_spells join incidents on slug = claim_spells.incident
     where to_at is null order by 1
 """
-#: Says of each incident whether it is disputed, where that was otherwise before.
+#: Says of each incident how often it is disputed, where that was otherwise before.
 _DISPUTED = """
     with found(slug, now) as (
-        select slug, slug in (select incident from contradictions where judgement = 'contradiction') from incidents
+        select slug, count(number) from incidents
+        left join contradictions on incident = slug and judgement = 'contradiction' group by slug
     )
-    update incidents set disputed = 1 - disputed where slug in (
-        select found.slug from found join incidents using (slug) where now != disputed
-    )
+    update incidents set disagreements = (select now from found where found.slug = incidents.slug),
+        disputed = (select now > 0 from found where found.slug = incidents.slug)
+    where slug in (select found.slug from found join incidents using (slug) where now != disagreements)
 """
 
 
@@ -123,8 +124,8 @@ def refresh(gazetteer: Gazetteer) -> None:
     db.execute(_DISPUTED)
 
 
-def add(made: Waiting, slug: str, evidence: Evidence) -> bool:
-    """Add the rows of the incident `slug`, which has none, and tell whether anything on it is contradicted.
+def add(made: Waiting, slug: str, evidence: Evidence) -> int:
+    """Add the rows of the incident `slug`, which has none, and tell how many contradictions there are on it.
 
     What stands alone on it is told by the same comparison.
     """
@@ -132,12 +133,12 @@ def add(made: Waiting, slug: str, evidence: Evidence) -> bool:
     found, members = rows(evidence, values)
     for table, own in zip(TABLES, (found, members, lone.rows(evidence, values)), strict=True):
         made.add(table.name, ({"incident": slug} | row for row in own))
-    return disputed(found)
+    return disagreements(found)
 
 
-def disputed(found: Iterable[Row]) -> bool:
-    """Whether any of these rows is more than a hint."""
-    return any(row["judgement"] == "contradiction" for row in found)
+def disagreements(found: Iterable[Row]) -> int:
+    """How many of these rows are more than hints."""
+    return sum(row["judgement"] == "contradiction" for row in found)
 
 
 def rows(evidence: Evidence, values: Iterable[Told] | None = None) -> tuple[list[Row], list[Row]]:

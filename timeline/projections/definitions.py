@@ -58,7 +58,7 @@ EVENTS = Table(
             "When it happened, in EDTF, as exact as the source is; NULL where it does not say.",
             label="When",
         ),
-        EARLIEST,
+        replace(EARLIEST, covering=("latest",)),
         LATEST,
         Column("summary", str, "The event in one sentence."),
         replace(SOURCE, covering=("status", "origin_kind")),

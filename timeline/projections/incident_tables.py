@@ -44,12 +44,18 @@ INCIDENTS = Table(
         ),
         Column("place", str, "Where it happened, as named by its most precise claim."),
         Column("admin1", str, "Province or state.", label="Province"),
-        Column("latitude", float, "Latitude of that place, WGS 84, decimal degrees."),
-        Column("longitude", float, "Longitude of that place, WGS 84, decimal degrees."),
+        Column(
+            "latitude",
+            float,
+            "Latitude of that place, WGS 84, decimal degrees: the claim's own, else that of the recorded place with "
+            "which the claim is linked, or of what it is part of.",
+        ),
+        Column("longitude", float, "Longitude of that point, WGS 84, decimal degrees."),
         Column(
             "where_prec",
             int,
-            "UCDP's precision of that place, 1 exact to 7 sea or air: only with 1 did it happen at the point.",
+            "UCDP's precision of that place, 1 exact to 7 sea or air: only with 1 did it happen at the point. Where "
+            "the gazetteer gives the point, the coarser one of claim and gazetteer; NULL where it is not stated.",
             label="Precision of the place",
         ),
         Column("place_event", str, "The claim that names that place.", "events", label="Claim that names the place"),
@@ -86,10 +92,29 @@ INCIDENTS = Table(
             "sources. NULL without days.",
             label="Basis of the days",
         ),
+        Column(
+            "point_place",
+            str,
+            "The recorded place whose point it is; NULL where the claim gives the point itself, or nobody does.",
+            "places",
+            label="Point of",
+        ),
+        Column(
+            "disagreements",
+            int,
+            "How many contradictions there are between sources on it, row by row in contradictions.",
+            label="Disagreements",
+        ),
+        Column(
+            "casualties",
+            str,
+            "The lowest and highest figures claimed, in words, as in incidents_as_recorded; row by row in "
+            "incident_casualties. Never add them up. NULL where none is counted.",
+        ),
     ),
     pk=("slug",),
     label="title",
-    search=("title", "slug"),
+    search=("title", "slug", "place", "admin1", "types"),
     facets=("disputed", "year", "admin1"),
     lists=("types",),
     sort="earliest",

@@ -20,6 +20,7 @@ from timeline.projections.incident_tables import (
 )
 from timeline.projections.known import known_of
 from timeline.projections.listed import listed
+from timeline.projections.located import Located
 from timeline.projections.statements import Waiting, delete, select
 from timeline.projections.summary import casualties, origins, quantities
 from timeline.projections.touched import Touched
@@ -86,6 +87,7 @@ class _Making:
         self.reading = Reading(self.db, known_of(gazetteer))
         self.made = Waiting(self.db)
         self._named = actor_casualties.named(gazetteer)
+        self._located = Located(self.db)
 
     def add(self, slug: str, since: str | None) -> None:
         """Those of the incident `slug`; of its past those since that instant, None: all of them."""
@@ -96,8 +98,9 @@ class _Making:
         if not titles:
             return
         now = evidence.at()
-        disputed = contradictions.add(made, slug, now)
-        made.add(INCIDENTS.name, [{"slug": slug, "title": titles[0], "disputed": int(disputed)} | known.now()])
+        disagreements = contradictions.add(made, slug, now)
+        names = {"slug": slug, "title": titles[0], "disputed": int(disagreements > 0), "disagreements": disagreements}
+        made.add(INCIDENTS.name, [names | self._located.completed(known.now())])
         made.add(INCIDENT_CASUALTIES.name, ({"incident": slug} | row for row in casualties(now)))
         made.add(INCIDENT_QUANTITIES.name, ({"incident": slug} | row for row in quantities(now)))
         made.add(INCIDENT_ORIGINS.name, ({"incident": slug} | row for row in origins(now)))

@@ -104,7 +104,8 @@ class States:
 
     def now(self) -> Row:
         """Its row among the incidents, but for its names, as of now."""
-        return self._of(self.evidence.then())[0]
+        row, told = self._of(self.evidence.then())
+        return row | {"casualties": told["casualties"]}
 
     def _of(self, then: Then) -> tuple[Row, Row]:
         key = then.key

@@ -25,6 +25,7 @@ from timeline.projections import (
     fold,
     incidents,
     linking,
+    located,
     searching,
 )
 from timeline.projections.building import FINGERPRINT, TABLES, build, open_tables
@@ -222,6 +223,7 @@ class Projector:
                 if now != before:
                     actor_casualties.refresh(gazetteer)
                     contradictions.refresh(gazetteer)
+                    located.refresh(self.db)
                 control.refresh(gazetteer, position, everything=now != before)
                 searching.refresh(self.db, TABLES)
             position = last.position

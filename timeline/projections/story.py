@@ -16,11 +16,13 @@ from timeline.projections import disagreeing, now
 from timeline.projections.beside import others
 from timeline.projections.connected import carried, through, tied
 from timeline.projections.connected import links as linked
-from timeline.projections.contradictions import disputed as is_disputed
+from timeline.projections.contradictions import disagreements
 from timeline.projections.counted import with_counted
 from timeline.projections.evidence import Evidence, Reading
 from timeline.projections.known import known_in
+from timeline.projections.located import Located
 from timeline.projections.lost import along
+from timeline.projections.past import States
 from timeline.projections.resolving import course
 from timeline.projections.summary import casualties, incident, origins, quantities
 from timeline.reconcile.asof import NOW, AsOf
@@ -92,14 +94,16 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
     if asof:
         whole = Reading(db).of(slug)
         then = whole.at(asof.recorded, asof.reported)
-        row = {"slug": slug, "title": titles[0]} | incident(then)
+        row = {"slug": slug, "title": titles[0]} | Located(db).completed(incident(then))
         claims, gone = (_related(rows) for rows in (then.claims, then.superseded))
         groups, numbers, found = casualties(then), quantities(then), origins(then)
         marks, links = list(then.marks), list(then.links)
         figures = list(_then(db, whole, claims | gone, marks, asof))
         known, disputed, lost = then.known, disagreeing.then(then), list(along(then))
         roots, ties = {claim["event"]: claim["root"] for claim in then.claims}, then.ties
-        row["disputed"] = int(is_disputed(disputed))
+        row["disagreements"] = disagreements(disputed)
+        row["disputed"] = int(row["disagreements"] > 0)
+        row["casualties"] = States(whole).at(asof.recorded, asof.reported)["casualties"]
     else:
         row = next(db.query("select * from incidents where slug = :slug", {"slug": slug}))
         known, (claims, gone) = known_in(db), now.claims(db, slug)

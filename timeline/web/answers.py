@@ -31,12 +31,11 @@ from timeline.web import (
 from timeline.web.ends import Path
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
-from timeline.web.questions import OTHERS, QUESTIONS
+from timeline.web.questions import ALL
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-ALL = QUESTIONS | OTHERS
 #: The template of each question: ours where the query is ours too. Datasette looks for it by the name of the query.
 TEMPLATES = {
     f"query-{DATABASE}-{name}.html": "{% filter timeline_mended %}{% include 'timeline/asked.html' if timeline_question"
@@ -58,7 +57,7 @@ _TOGETHER = (
     (scopes.HOLDER, _WHO),
 )
 #: What only a map or a program reads, and what another cell says already.
-_APART = ("latitude", "longitude", "where_prec", "bound", "origin_evidence")
+_APART = ("latitude", "longitude", "where_prec", "point_place", "bound", "origin_evidence")
 #: What an answer calls otherwise than tables do, or has alone.
 _HEADINGS = {
     "party": "Whose",

@@ -10,6 +10,7 @@ from typing import Any
 from timeline.web import missing, places, words
 from timeline.web.queries import MOST, Row, Tables
 from timeline.web.question import INCIDENT, SOURCE, VOICE, VOICES, Question
+from timeline.web.questions import ALL
 
 #: As many incidents, sources or places are offered as a list; of more, none is.
 OFFERED = 300
@@ -58,11 +59,15 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why there is no answer, and what may be meant: the values that may be typed instead, with their names."""
+    """Why there is no answer, and what may be meant: the values that may be typed instead, with their names.
+
+    `voice` is the voice that is called so, where that is asked for as something else.
+    """
 
     parameter: str
     says: str
     near: tuple[tuple[str, str], ...] = ()
+    voice: str | None = None
 
 
 @dataclass(slots=True)
@@ -87,6 +92,13 @@ class Asked:
             where = f", in {given['place']}?" if "place" in question.optional & given.keys() else "?"
             return question.worded.format(**given).removesuffix("?") + where
         return f"{question.title.removesuffix('?')}: {', '.join(given.values())}"
+
+
+async def heading(tables: Tables, name: str, arguments: Any) -> str | None:
+    """The question called `name` with what the arguments ask for in its place; None where there is no such question."""
+    if (question := ALL.get(name)) is None:
+        return None
+    return (await asked(tables, question, arguments)).heading(question)
 
 
 def _between(first: str | None, last: str | None) -> str:
@@ -158,10 +170,12 @@ async def _nothing(tables: Tables, name: str, text: str) -> Fault:
         return Fault(name, f"There is no place “{text}” in this timeline.", tuple(near))
     columns = _COLUMNS[name]
     alike = " or ".join(f"{column} = :text collate nocase" for column in columns)
+    heard = await tables.row(_VOICE, voice=text) if name in ("source", "actor") else None
+    voice = str(heard["name"]) if heard else None
     same = await tables.rows(_BEGUN[name].format(like=alike), text=text, most=MOST)
     if same:
         several = tuple((row["value"], row["name"]) for row in same[: missing.SUGGESTIONS])
-        return Fault(name, f"{len(same):,} {name}s are called “{text}”.", several)
+        return Fault(name, f"{len(same):,} {name}s are called “{text}”.", several, voice)
     begins = " or ".join(f"{column} like :begins" for column in columns)
     first = await tables.rows(_BEGUN[name].format(like="1"), most=MOST)
     rows = (
@@ -172,7 +186,7 @@ async def _nothing(tables: Tables, name: str, text: str) -> Fault:
     spelt = {str(row[part]).lower(): row for row in rows for part in ("value", "name") if row[part]}
     close = [spelt[one] for one in get_close_matches(text.lower(), spelt, missing.SUGGESTIONS)]
     found = dict.fromkeys((row["value"], row["name"] or "") for row in close)
-    return Fault(name, f"There is no {name} “{text}” in this timeline.", tuple(found))
+    return Fault(name, f"There is no {name} “{text}” in this timeline.", tuple(found), voice)
 
 
 async def offered(tables: Tables, *questions: Question) -> dict[str, list[tuple[str, str]]]:

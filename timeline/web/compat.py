@@ -35,6 +35,7 @@ __all__ = [
     "hookimpl",
     "instance_metadata",
     "interrupted",
+    "is_invalid",
     "is_missing",
     "make",
     "may_view",
@@ -241,6 +242,11 @@ def interrupted() -> type[Exception]:
 def is_missing(exception: Exception) -> bool:
     """Whether that is asked for which is not there; in 1.0 an ending that nobody knows is a failed assertion."""
     return getattr(exception, "status", None) == 404 or str(exception).startswith("Invalid format: ")
+
+
+def is_invalid(exception: Exception) -> bool:
+    """Whether a statement is no SQL that may be asked."""
+    return getattr(exception, "title", None) == "Invalid SQL"
 
 
 def plain(value: Any) -> Any:

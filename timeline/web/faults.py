@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Generator
 from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from timeline.projections.building import TABLES
 from timeline.projections.cursor import CURSOR
@@ -37,6 +37,13 @@ _FILES = (".json", ".csv", ".blob")
 #: Forms in which JSON says what went wrong.
 _JSON = (".json", ".geojson")
 _CANNOT = "This cannot be had"
+UNDRAWN = "There is no such picture"
+#: Where SQL is asked, below the database, in either version of Datasette.
+_ASKING = ("", "-/query")
+_NO_FILE = (
+    f"The file {DATABASE}.db cannot be downloaded here. Each table and each question can be had as CSV and as JSON, "
+    "from its own page."
+)
 TOO_LONG = "A question to the tables has a second, and this one took longer. Ask for less, or again in a moment."
 
 
@@ -65,21 +72,26 @@ def _answer(datasette: Datasette, request: Any, exception: Exception) -> Answer 
     if other or first == "-":
         return None
     if typed := _typed(request, exception, first, rest):
-        return partial(_refused, datasette, request, typed, _those(first, rest))
+        return partial(refused, datasette, request, typed, _those(first, rest))
+    if first == DATABASE and rest in _ASKING and compat.is_invalid(exception):
+        return lambda: _unasked(datasette, request, exception)
     if path.endswith(_FILES):
-        bad = isinstance(exception, compat.BadRequest) and first.partition(".")[0] == DATABASE
-        return partial(_refused, datasette, request, str(exception), []) if bad else None
+        bad = isinstance(exception, compat.BadRequest) or (path.endswith(".csv") and compat.is_invalid(exception))
+        ours = bad and first.partition(".")[0] == DATABASE
+        return partial(refused, datasette, request, _said(exception), []) if ours else None
     if isinstance(exception, compat.BadRequest):
-        return lambda: _told(datasette, request, 400, _CANNOT, str(exception), _those(first, rest))
+        return lambda: told(datasette, request, 400, _CANNOT, str(exception), _those(first, rest))
     if not compat.is_missing(exception):
         return None
-    if first in _OURS or isinstance(exception, Undrawable):
+    if isinstance(exception, Undrawable):
+        return lambda: told(datasette, request, 404, UNDRAWN, str(exception), _those(first, rest))
+    if first in _OURS:
         problem, near = str(exception), _those(first, rest)
     elif first == DATABASE and rest:
         problem, near = _of_table(*rest.split("/", 1))
     else:
         problem, near = f"There is no page “/{path}” here.", _near(first)
-    return lambda: _told(datasette, request, 404, "Not found", problem, near)
+    return lambda: told(datasette, request, 404, "Not found", problem, near)
 
 
 def _typed(request: Any, exception: Exception, first: str, rest: str) -> str | None:
@@ -96,25 +108,44 @@ def _those(first: str, rest: str) -> Near:
     return [(table, _KNOWN[table])] if first == DATABASE and table in _KNOWN else []
 
 
-async def _refused(datasette: Datasette, request: Any, problem: str, near: Near) -> Any:
-    """That a parameter cannot be taken, in the form that was asked for."""
-    if request.path.endswith((*_FILES, *_JSON)):
-        return _file(datasette, request, problem, 400, {})
-    return await _told(datasette, request, 400, _CANNOT, problem, near)
+async def refused(datasette: Datasette, request: Any, problem: str, near: Near, form: str = "") -> Any:
+    """That a parameter cannot be taken, in the form that was asked for: that of the path, or of another `form`."""
+    if request.path.endswith((*_FILES, *_JSON)) or form in (*_FILES, *_JSON):
+        return _file(datasette, request, problem, 400, {}, form)
+    return await told(datasette, request, 400, _CANNOT, problem, near)
 
 
-def _file(datasette: Datasette, request: Any, problem: str, status: int, headers: dict[str, str]) -> Any:
+def _file(
+    datasette: Datasette, request: Any, problem: str, status: int, headers: dict[str, str], form: str = ""
+) -> Any:
     """What went wrong, to a program, on whatever site it runs."""
     if datasette.cors:
         compat.add_cors_headers(headers)
-    if not request.path.endswith(_JSON):
+    if not request.path.endswith(_JSON) and form not in _JSON:
         return compat.Response.text(f"{problem}\n", status=status, headers=headers)
     told = {"ok": False, "error": problem, "errors": [problem], "status": status}
     return compat.Response.json(told, status=status, headers=headers)
 
 
-async def _told(datasette: Datasette, request: Any, status: int, heading: str, problem: str, near: Near) -> Any:
-    return await page(datasette, request, "fault", status, heading=heading, problem=problem, near=near)
+async def told(
+    datasette: Datasette, request: Any, status: int, heading: str, problem: str, near: Near, sql: str | None = None
+) -> Any:
+    """The page that says what went wrong, and leads on; `sql` is the address where SQL is asked, if that was."""
+    return await page(datasette, request, "fault", status, heading=heading, problem=problem, near=near, sql=sql)
+
+
+@compat.hookimpl
+def forbidden(datasette: Datasette, request: Any, message: str) -> Any:
+    """In place of Datasette's answer, where the file of the tables is not given away: how to have what is in it."""
+    if not serves(datasette) or addresses.below(datasette, request.path) != f"{DATABASE}.db":
+        return None
+
+    async def answer() -> Any:
+        if not await compat.may_view(datasette, request.actor, DATABASE):
+            return None
+        return await told(datasette, request, 403, _CANNOT, _NO_FILE, [])
+
+    return answer
 
 
 def _of_table(asked: str, row: str | None = None) -> tuple[str, Near]:
@@ -129,6 +160,24 @@ def _of_table(asked: str, row: str | None = None) -> tuple[str, Near]:
     return f"{table} cannot be had as “.{ending}”.", near
 
 
+async def _unasked(datasette: Datasette, request: Any, exception: Exception) -> Any:
+    """That a statement of a reader's own cannot be asked, and where to write another."""
+    # 0.65 takes the address of 1.0 for that of a table.
+    elsewhere = request.path.endswith(_ASKING[1]) and not compat.SQL
+    problem = (
+        "SQL is asked at another address here." if elsewhere else f"It was refused: {_said(exception).rstrip('.')}."
+    )
+    example = urlencode({"sql": "select * from incidents"})
+    return await told(
+        datasette, request, 400, "This SQL cannot be run", problem, [], f"/{DATABASE}{compat.SQL}?{example}"
+    )
+
+
+def _said(exception: Exception) -> str:
+    """What an exception says, Datasette's own too."""
+    return str(getattr(exception, "message", exception))
+
+
 def _near(name: str) -> Near:
     return [(known, _KNOWN[known]) for known in get_close_matches(name.lower(), _KNOWN, SUGGESTIONS)]
 
@@ -137,6 +186,6 @@ async def _interrupted(datasette: Datasette, request: Any) -> Any:
     print(f"{request.path}: A query took longer than it may.", file=sys.stderr, flush=True)
     if request.path.endswith((*_FILES, *_JSON)):
         return _file(datasette, request, TOO_LONG, 503, {"Retry-After": "5"})
-    answer = await _told(datasette, request, 503, "This took too long", TOO_LONG, [])
+    answer = await told(datasette, request, 503, "This took too long", TOO_LONG, [])
     answer.headers["Retry-After"] = "5"
     return answer

@@ -119,7 +119,6 @@ def policy(datasette: Datasette, sources: Mapping[str, str] = OURS) -> dict[str,
     return {_POLICY: told.format(nonce=f"'nonce-{_NONCE.get()}'")}
 
 
-@compat.hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
     """Refuses what would write, and gives each answer the headers that keep it safe."""
 

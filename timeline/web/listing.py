@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from timeline.web import compat, front, rendering, schema, words
-from timeline.web.answers import ALL
-from timeline.web.questions import OTHERS, QUESTIONS
+from timeline.web.questions import ALL, OTHERS, QUESTIONS
 
 if TYPE_CHECKING:
     from datasette.app import Datasette

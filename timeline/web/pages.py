@@ -171,16 +171,21 @@ async def incident(datasette: Datasette, request: Any) -> Any:
 async def source(datasette: Datasette, request: Any) -> Any:
     """One source: its record, and every claim that rests on it, in the order of their places in it."""
     tables = await tables_for(datasette, request)
-    key = unquote(request.url_vars["key"])
+    given = unquote(request.url_vars["key"])
+    key = given.lower()
     found = await tables.source(key)
+    picture = request.url_vars.get("picture")
+    if found is not None and given != key:
+        path = f"/source/{quote(key, safe='')}" + (f"/{picture}.svg" if picture else "")
+        return compat.Response.redirect(datasette.urls.path(path), status=301)
     if found is None:
         known = {row["key"]: row for row in await tables.begun("sources", "key", key)}
-        problem = f"There is no source “{key}” in this timeline."
+        problem = f"There is no source “{given}” in this timeline."
         return await not_found(datasette, request, "source", problem, missing.close(key, known))
     resting, of = await tables.on_source(key)
     claims = await incidents.with_fate(tables, resting)
     drawn = await chart_rows.of_source(tables, claims)
-    if request.url_vars.get("picture"):
+    if picture:
         path, named = f"/source/{quote(key, safe='')}", f"that the source {key} tells of"
         return await files.incidents(datasette, request, drawn, path, f"{key}-incidents", named)
     return await page(
@@ -287,6 +292,12 @@ async def place(datasette: Datasette, request: Any) -> Any:
         elsewhere=elsewhere,
         **told,
     )
+
+
+async def slashed(datasette: Datasette, request: Any) -> Any:
+    """A page whose address ends without a slash, asked for with one."""
+    rest = f"?{request.query_string}" if request.query_string else ""
+    return compat.Response.redirect(datasette.urls.path(f"/{request.url_vars['path']}{rest}"), status=301)
 
 
 async def every_table(datasette: Datasette, request: Any) -> Any:

@@ -25,6 +25,7 @@ from timeline.web import (
     mending,
     pages,
     proving,
+    refusing,
     rendering,
     search,
     styles,
@@ -34,12 +35,13 @@ from timeline.web.charts import page as chart_page
 from timeline.web.charts import rows as chart_rows
 from timeline.web.compat import Response, hookimpl
 from timeline.web.describing import get_metadata, startup
-from timeline.web.faults import handle_exception
-from timeline.web.guard import asgi_wrapper, permission_resources_sql
+from timeline.web.faults import forbidden, handle_exception
+from timeline.web.guard import App, permission_resources_sql
 from timeline.web.limits import prepare_connection
 from timeline.web.maps import geojson
 from timeline.web.maps import page as map_page
 from timeline.web.metadata import DATABASE
+from timeline.web.questions import ALL
 from timeline.web.served import serves
 
 if TYPE_CHECKING:
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
 
 #: Hooks that other modules have.
 __all__ = [
-    "asgi_wrapper",
+    "forbidden",
     "get_metadata",
     "handle_exception",
     "permission_resources_sql",
@@ -106,24 +108,32 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
         (f"^{re.escape(styles.SCRIPT_PATH)}$", styles.script),
         (r"^/chart\.svg$", pages.home_chart),
         (r"^/robots\.txt$", crawling.robots),
-        (r"^/search/?$", search.search),
-        (r"^/schema/?$", pages.every_table),
+        (r"^/(?P<path>search|schema|(?:event|incident|source|place|actor|voice)/[^/]+)/$", pages.slashed),
+        (r"^/search$", search.search),
+        (r"^/schema$", pages.every_table),
         (rf"^/event/(?P<id>[^/]+)/{file}$", pages.event),
         (rf"^/event/(?P<id>[^/]+)\.(?P<file>{proving.ENDING})$", pages.event),
-        (r"^/event/(?P<id>.+?)/?$", pages.event),
+        (r"^/event/(?P<id>.+)$", pages.event),
         (rf"^/incident/(?P<slug>[^/]+)/{file}$", pages.incident),
         (r"^/incident/(?P<slug>[^/]+)/(?P<picture>claims|casualties)\.svg$", pages.incident),
-        (r"^/incident/(?P<slug>[^/]+)/?$", pages.incident),
+        (r"^/incident/(?P<slug>[^/]+)$", pages.incident),
         (r"^/source/(?P<key>[^/]+)/(?P<picture>chart)\.svg$", pages.source),
-        (r"^/source/(?P<key>[^/]+)/?$", pages.source),
+        (r"^/source/(?P<key>[^/]+)$", pages.source),
         (r"^/place/(?P<name>[^/]+)/(?P<picture>chart|control)\.svg$", pages.place),
-        (r"^/place/(?P<name>[^/]+)/?$", pages.place),
+        (r"^/place/(?P<name>[^/]+)$", pages.place),
         (r"^/actor/(?P<key>[^/]+)/(?P<picture>chart)\.svg$", pages.actor),
-        (r"^/actor/(?P<key>[^/]+)/?$", pages.actor),
+        (r"^/actor/(?P<key>[^/]+)$", pages.actor),
         (r"^/voice/(?P<name>[^/]+)/(?P<picture>chart)\.svg$", pages.voice),
-        (r"^/voice/(?P<name>[^/]+)/?$", pages.voice),
+        (r"^/voice/(?P<name>[^/]+)$", pages.voice),
         (rf"^/{DATABASE}/(?P<table>{rows})/(?P<key>[A-Za-z0-9-]+)$", _to_page),
     ]
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[App], App]:
+    """Guards each answer, and refuses a file of a question that is asked wrongly."""
+    guarded = guard.asgi_wrapper(datasette)
+    return lambda app: guarded(refusing.refusing(datasette, app))
 
 
 @hookimpl
@@ -178,7 +188,7 @@ def extra_template_vars(
         return {}
     if name := answers.of_template(template):
         told = partial(answers.parts, datasette, request, name)
-        return {"timeline_question": answers.ALL[name], "timeline_name": name, "timeline_answer": told}
+        return {"timeline_question": ALL[name], "timeline_name": name, "timeline_answer": told}
 
     async def named() -> dict[str, Any]:
         page = partial(tabled.page, datasette, table or "", request)

@@ -35,9 +35,8 @@ def _plain(column: str) -> str:
 _WHAT_HAPPENED = f"""with recursive {THERE}, asked(first, last) as (
     select trim(:from), case when trim(:to) = '' then '9999' else trim(:to) || '-99' end
 )
-select earliest, latest, slug as incident, title, disputed, place, admin1,
-    (select casualties from incidents_as_recorded where incident = slug and to_at is null) as casualties,
-    claim_count, source_count, origins_min, origins_max, latitude, longitude, where_prec
+select earliest, latest, slug as incident, title, disputed, place, admin1, casualties, claim_count,
+    source_count, origins_min, origins_max, latitude, longitude, where_prec, point_place
 from incidents, asked
 where (trim(:place) = '' or slug in (select slug from there))
     and coalesce(latest, earliest, '9999') >= first and coalesce(earliest, latest, '') <= last
@@ -207,7 +206,7 @@ order by recorded_at desc, event, number""",
         "month or a year counts from its last day. Claims of sources without a date of publication are in no answer: "
         "the page says how many there are.",
         sql=f"""with recursive {THERE}
-select incident, title, known.earliest, known.latest, known.place, casualties, known.claim_count,
+select incident, title, known.earliest, known.latest, known.place, known.casualties, known.claim_count,
     known.source_count, known.origins_min, known.origins_max, from_day, to_day
 from incidents_as_reported as known join incidents on slug = incident
 where {_is_day("day")} and from_day <= trim(:day) and (to_day is null or trim(:day) <= to_day)
@@ -237,8 +236,9 @@ group by origin, origin_evidence, origin_kind, via order by claims desc, origin"
     ),
     "what-is-new": NEWS,
 }
+ALL = QUESTIONS | OTHERS
 #: All of them, as Datasette has canned queries (https://docs.datasette.io/en/0.65.1/sql_queries.html#canned-queries).
 QUERIES: dict[str, dict[str, Any]] = {
     name: {"title": asked.title, "description_html": str(asked.described), "sql": asked.sql, "hide_sql": True}
-    for name, asked in (QUESTIONS | OTHERS).items()
+    for name, asked in ALL.items()
 }

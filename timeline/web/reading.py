@@ -22,7 +22,7 @@ _FIRST = (
     "from_at to_at from_day to_day judgement title earliest latest occurred",
     "type types summary place name admin1 scope kind controller",
     "from_earliest from_latest to_earliest to_latest disputed lost_by incident counted_in property party",
-    "civilian_status role outcome value low best high lowest highest bound period why",
+    "casualties civilian_status role outcome value low best high lowest highest bound period why",
 )
 #: What is read last: what it rests on, how sure it is and what became of it, its IDs, and the technical.
 _LAST = (
@@ -30,7 +30,7 @@ _LAST = (
     "replaced_by",
     "reported first_reported last_reported locator quote note",
     "event events low_events high_events from_events to_events denied_by",
-    "latitude longitude where_prec place_event",
+    "latitude longitude where_prec point_place place_event",
     "basis extent subset_of counted rule grade tags origin_kind origin_evidence date_prec responds_to",
     "answered superseded superseded_by amends entry_type recorded_at recorded_by codes actor lost_by_actor",
     "origin_actor identity number member position version sha256 border body",
@@ -58,8 +58,8 @@ FOLDED = frozenset(
     )
 )
 OWN_FOLDED = {
-    "incidents": "slug year admin1 latitude longitude where_prec place_event claim_count source_count origins_min "
-    "origins_max first_reported last_reported basis",
+    "incidents": "slug year admin1 latitude longitude where_prec point_place place_event claim_count source_count "
+    "origins_min origins_max first_reported last_reported disagreements basis",
     "events": "earliest latest via origin_kind place admin1 locator quote grade tags note recorded_by amends reported "
     "responds_to answered superseded replaced_by recorded_at",
     "claim_values": "number role locator quote superseded_by earliest latest basis extent subset_of low high "

@@ -1,4 +1,4 @@
-"""One box finds whatever is here: a name leads to its page, and words to all that has each of them."""
+"""One box finds whatever is here: a name leads to its page, words to all that has each of them, a date to its days."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from timeline.web import compat, incidents, places, suggesting
 from timeline.web.queries import Row, Tables
 from timeline.web.question import VOICES
 from timeline.web.rendering import page, tables_for
+from timeline.web.when import When, when
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -37,9 +38,19 @@ _INCIDENTS = f"""
     union select claim_incidents.incident from claim_places join claim_incidents using (event)
     where place in (select value from json_each(:places)) and event_status = 'current' and relation != 'counted_in'
 """
+#: Those that may have happened on these days, as the question what-happened has it; with the words that were typed too.
+_INCIDENTS_THEN = """
+    select slug from incidents where coalesce(latest, earliest) >= :first and coalesce(earliest, latest) <= :last
+"""
 _SOURCES = f"""
     select key, title, publisher, published from sources where rowid in ({_HAVING.format(table="sources")})
-    or instr(key, lower(:given)) order by coalesce(published, '9999'), key limit {LISTED + 1}
+        or instr(key, lower(:given)) order by coalesce(published, '9999'), key limit {LISTED + 1}
+"""
+#: A source that bears a month or a year may be of any day of it.
+_SOURCES_THEN = f"""
+    select key, title, publisher, published from sources
+    where published >= substr(:first, 1, length(published)) and substr(published, 1, 10) <= :last {{having}}
+    order by published, key limit {LISTED + 1}
 """
 #: Places and actors are found by any of their names, in any script, of which a part is enough.
 _NAMED = """
@@ -72,10 +83,41 @@ _MANY = f"""
     )
 """
 
-
 #: A part of its name is enough.
 _VOICES = f"""
     select voice as name from ({VOICES}) where instr(lower(voice), lower(:given)) order by name limit {LISTED + 1}
+"""
+#: Claims of which the days may be these, found by the indexes. Of one that leaves an end open the other end tells.
+_DAYS = """
+    select rowid as found from events where earliest <= :last and coalesce(latest, earliest) >= :first
+    union all select rowid from events where earliest is null and latest between :first and :last
+"""
+#: As many as are weighed, without looking at the rest.
+_MANY_THEN = f"""
+    select count(*) as many from (
+        select 1 from ({_DAYS}) cross join events on events.rowid = found
+        where origin_kind is not null {{having}} limit :most)
+"""
+#: `:key` is a JSON object, because a claim is asked for by one value.
+_ASKED_THEN = """asked(first, last, words) as materialized (
+        select json_extract(:key, '$.first'), json_extract(:key, '$.last'), json_extract(:key, '$.words')
+    )"""
+#: Those first that know the day best.
+_FITTING_THEN = f"""
+    with {_ASKED_THEN}, days(found) as (
+        {_DAYS.replace(":first", "(select first from asked)").replace(":last", "(select last from asked)")}
+    )
+    select id as event, null as relation from days cross join events on events.rowid = found
+    where origin_kind is not null {{having}}
+    order by julianday(coalesce(latest, earliest)) - julianday(coalesce(earliest, latest)), position desc limit {LISTED}
+"""
+#: Of many the last ones are soon found from the end, one after the other.
+_LAST_THEN = f"""
+    with {_ASKED_THEN}
+    select id as event, null as relation from events, asked
+    where coalesce(latest, earliest) >= first and coalesce(earliest, latest) <= last and origin_kind is not null
+        {{having}}
+    order by events.rowid desc limit {LISTED}
 """
 
 
@@ -85,14 +127,17 @@ async def search(datasette: Datasette, request: Any) -> Any:
     tables = await tables_for(datasette, request)
     if path := await _named(tables, given):
         return compat.Response.redirect(datasette.urls.path(path))
-    typed = _typed(given)
+    typed, dated = _typed(given), when(given)
     found = await _found(tables, given, _asked(typed[:WORDS])) if typed else {}
-    near = [] if any(found.values()) else await suggesting.near(tables, given)
+    if dated.dated:
+        found = await _then(tables, dated, found)
+    near = [] if any(found.values()) else await suggesting.near(tables, dated.rest if dated.dated else given)
     return await page(
         datasette,
         request,
         "search",
         given=given,
+        when=dated,
         found=found,
         near=near,
         listed=LISTED,
@@ -147,6 +192,36 @@ async def _found(tables: Tables, given: str, words: str) -> dict[str, Any]:
         "claims": await incidents.with_fate(tables, claims),
         "many": many,
     }
+
+
+async def _then(tables: Tables, dated: When, found: dict[str, Any]) -> dict[str, Any]:
+    """What is of the days that were typed and has the other words, before what was `found` by the words as typed."""
+    words, days = _asked(_typed(dated.rest)[:WORDS]), {"first": dated.first, "last": dated.last}
+    named = await _found(tables, dated.rest, words) if words else {}
+    there = json.dumps([place["key"] for place in named["places"]] if words and len(named["places"]) <= PLACES else [])
+    among = f"{_INCIDENTS_THEN} and slug in ({_INCIDENTS})" if words else _INCIDENTS_THEN
+    then = await tables.incidents(among, LISTED + 1, words=words, places=there, **days)
+    having = {n: f"and {n}.rowid in ({_HAVING.format(table=n)})" if words else "" for n in ("events", "sources")}
+    row = await tables.row(_MANY_THEN.format(having=having["events"]), words=words, most=WEIGHED + 1, **days)
+    many = row["many"] if row else 0
+    then_claims = (_FITTING_THEN if many <= WEIGHED else _LAST_THEN).format(
+        having=having["events"].replace(":words", "(select words from asked)")
+    )
+    claims = await tables.claims(then_claims, json.dumps(days | {"words": words}))
+    sources = await tables.rows(_SOURCES_THEN.format(having=having["sources"]), words=words, **days)
+    at = _once("slug", then, found.get("incidents", []))
+    return (named or found) | {
+        "incidents": at,
+        "marks": await incidents.marks(tables, [incident["slug"] for incident in at]),
+        "sources": _once("key", sources, found.get("sources", [])),
+        "claims": _once("id", await incidents.with_fate(tables, claims), found.get("claims", []))[:LISTED],
+        "many": max(many, found.get("many", 0)),
+    }
+
+
+def _once(name: str, *lists: list[Row]) -> list[Row]:
+    """All rows of the lists, each once, by this column."""
+    return list({row[name]: row for rows in reversed(lists) for row in reversed(rows)}.values())[::-1]
 
 
 async def _by_name(tables: Tables, kind: str, given: str, words: str) -> list[Row]:

@@ -47,12 +47,13 @@ _SAID = {
 }
 #: What a facet counts, where the column's name alone would say more than that.
 _COUNTING = {(EVENTS.name, "hedge"): "Hedge of the whole claim"}
-#: The columns that the page of incidents has beside those of the table: they tell in words what others have as numbers.
+#: The column that the page of incidents has beside those of the table: it tells in words what others have as numbers.
 _TOLD = {
-    "casualties": "What is claimed, as in incident_casualties. Never add it up.",
     "rests_on": "How many current claims bear on it, and how many independent origins affirm it.",
 }
 _NOTHING = "nothing stated"
+#: What the facets of all that the log holds count.
+_ENTRIES = "Entries of every kind are counted here, also those that record a source or an incident, or change a claim."
 #: What tells claims from the other events, in an address and as Datasette says it: nobody makes the others.
 _CLAIM, _CLAIMS = ("stance__notnull", "1"), "stance is not null"
 #: What Datasette says of the order of rows, in better words.
@@ -113,7 +114,8 @@ async def page(
         await _tell(datasette, tables, rows, slugs)
         unsorted = {"sortable": False, "is_pk": False, "type": "", "notnull": 0}
         read.columns.extend(unsorted | {"name": name, "description": told} for name, told in _TOLD.items())
-    facets = [_in_words(table, facet) for facet in facets]
+    entries = table == EVENTS.name and _CLAIM not in _asked(request)
+    facets = [_in_words(table, facet) | {"note": _ENTRIES if entries else ""} for facet in facets]
     if table == EVENTS.name:
         await summaries.tell(datasette, tables, rows)
     ways = [
@@ -197,7 +199,7 @@ async def _name(
 
 
 async def _tell(datasette: Datasette, tables: Tables, rows: Sequence[Any], slugs: list[str]) -> None:
-    """Say of each incident what is remarkable, in its cell `disputed`, and add the cells of the columns beside."""
+    """Say of each incident what is remarkable, in its cell `disputed`, its casualties, and what it rests on beside."""
     marked = await incidents.marks(tables, slugs)
     among = await tables.incidents("select value from json_each(:slugs)", len(slugs), slugs=json.dumps(slugs))
     found = {incident["slug"]: incident for incident in among}
@@ -205,10 +207,11 @@ async def _tell(datasette: Datasette, tables: Tables, rows: Sequence[Any], slugs
         for cell in row.cells:
             if cell["column"] == "disputed" and slug in marked:
                 cell["value"] = Markup(" ").join(_mark(datasette, slug, one) for one in marked[slug])
+            elif cell["column"] == "casualties":
+                cell["value"] = Markup("<br>").join(map(_figure, found[slug]["figures"])) or "none counted"
         incident = found[slug]
         origins = words.origins(incident["origins_min"], incident["origins_max"])
         told = {
-            "casualties": Markup("<br>").join(map(_figure, incident["figures"])) or "none counted",
             "rests_on": f"{words.count(incident['claim_count'], 'claim')}, {origins}",
         }
         row.cells.extend({"column": name, "value": told[name], "raw": None, "value_type": "str"} for name in _TOLD)

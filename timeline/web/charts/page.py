@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from timeline.web import asked as asking
 from timeline.web import compat, rendering, words
+from timeline.web.asking import heading
 from timeline.web.charts import counting, zoom
 from timeline.web.charts import rows as chart_rows
 from timeline.web.charts.chart import Chart, drawn
@@ -49,6 +50,8 @@ async def page(
     datasette: Datasette, columns: Sequence[str], rows: Sequence[Row], request: Any, table: str | None, data: Any
 ) -> Any:
     """The chart with its controls, and the same as a table. Raises BadRequest."""
+    if request.args.get("_file") == "svg":  # as a map's file is asked for
+        return await file(datasette, columns, rows, request, table, data)
     if better := _better(request, data):
         return compat.Response.redirect(datasette.urls.path(f"{_path(request)}.chart?{urlencode(better)}"))
     shown = await _shown(datasette, columns, rows, request, table)
@@ -120,8 +123,21 @@ async def file(
     later = " The rows before these are not looked at." if "_next" in dict(asked) else ""
     when = f" Shown: {shown.window.said}." if shown.window else ""
     query = f"?{urlencode(asked)}" if asked else ""
-    what = f"{shown.name}{f', {told}' if told else ''}. {shown.counted}{first}{later}{when}".replace("?.", "?")
+    rest = f"{_answer(columns, rows)}{shown.counted}{first}{later}{when}"
+    what = f"{shown.name}{f', {told}' if told else ''}. {rest}".replace("?.", "?")
     return await files.rows(datasette, request, shown.chart, f"{path}.chart{query}", shown.name, what)
+
+
+def _answer(columns: Sequence[str], rows: Sequence[Row]) -> str:
+    """What the rows answer, where they are those of who-held: a picture of their claims does not tell it."""
+    if not {"scope", "answer", "controllers"} <= set(columns):
+        return ""
+    told = [
+        f"{row['scope']}: {row['answer']}"
+        + (f" ({row['controllers']})" if row["controllers"] not in ("", row["answer"]) else "")
+        for row in rows
+    ]
+    return f"The answer, by what of the place is meant: {', '.join(told)}. Drawn are the claims that it rests on. "
 
 
 def _undrawn(shown: Shown, rows: Sequence[Row]) -> str:
@@ -159,11 +175,12 @@ async def _shown(
             "A chart needs rows that name events or incidents: a column id, event, claim, slug or incident, or a list "
             "such as events, in a table or query of what was claimed."
         )
-    window = zoom.window(*(request.args.get(name) or "" for name in _WINDOW))
-    found = await chart_rows.dated(Tables(datasette.get_database(DATABASE)), columns, rows, table)
+    window, name = zoom.window(*(request.args.get(name) or "" for name in _WINDOW)), _name(_path(request))
+    tables = Tables(datasette.get_database(DATABASE))
+    found = await chart_rows.dated(tables, columns, rows, table)
     inside = [span for span in found.spans if window.holds(*span.days)]
     return Shown(
-        asking.called(_name(_path(request))),
+        await heading(tables, name, request.args) or asking.called(name),
         window,
         drawn(inside[:MOST], window) if inside else None,
         Counter(span.days for span in inside),
@@ -190,7 +207,7 @@ def _asked(request: Any) -> Asked:
     return [
         (name, given)
         for name, given in parse_qsl(request.query_string, keep_blank_values=True)
-        if name not in ("_format", "_labels")
+        if name not in ("_file", "_format", "_labels")
     ]
 
 

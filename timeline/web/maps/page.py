@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, urlencode
 
 from timeline.web import asked as asking
 from timeline.web import compat, rendering, words
+from timeline.web.asking import heading as heading_of
+from timeline.web.drawable import Undrawable
 from timeline.web.maps import outlines
 from timeline.web.maps.rows import found_by, map_with, named_by
 from timeline.web.metadata import DATABASE
@@ -26,6 +28,7 @@ FILE = "svg"
 _FORM = frozenset({"_file", "_format", "_labels"})
 #: Parts that say which of them are on this page.
 _PAGE = frozenset({"_size", "_next"})
+_UNDRAWN = "Nothing can be drawn: of none of these rows a point or a border is known."
 #: What their marks are, in words.
 _NOUNS = {"incident": "incident", "event": "claim", "place": "place"}
 
@@ -56,13 +59,16 @@ async def render(
     found = await map_with(tables, list(spots.values()))
     one = _NOUNS[of]
     noun = f"{one}s"
-    heading = f"Map of {noun}"
+    question = await heading_of(tables, path.rpartition("/")[2], request.args)
+    heading = f"Map of {noun}{f': {question}' if question else ''}"
     asked = [(name, value) for name, value in query if name not in _FORM]
     filters = [(name, value) for name, value in asked if name not in _PAGE]
     shown = " ".join(
         filter(None, [_shown(rows, more, "_next" in dict(query), path, filters), _left(names, set(spots), one)])
     )
-    if dict(query).get("_file") == FILE and found:
+    if dict(query).get("_file") == FILE:
+        if found is None:
+            raise Undrawable(_UNDRAWN if rows else "Nothing can be drawn: there are no such rows.")
         figure = rendering.figure(datasette, request, map=found, noun=noun, source=outlines.SOURCE)
         drawn = [name for name, spot in spots.items() if spot not in found.nowhere]
         cited = await tables.declaring(of, drawn)

@@ -6,14 +6,15 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, groupby
+from itertools import chain
 from typing import Any
 from urllib.parse import quote
 
-from timeline.imports.geometry import Point
+from timeline.matching.points import Linked, Point, Recorded, linked
+from timeline.projections.located import CHAINS, CREDITED, chains
 from timeline.web import naming, words
 from timeline.web.charts.chart import KINDS, kind_of
-from timeline.web.maps.areas import Linked, Recorded, Spot, linked
+from timeline.web.maps.areas import Spot
 from timeline.web.maps.map import Map, crop_of, draw
 from timeline.web.maps.outlines import border
 from timeline.web.queries import Row, Tables
@@ -24,30 +25,22 @@ BORDERS = 1_000_000
 AROUND = 40
 #: How many are looked up at once to see whether any can be drawn: mostly the first can.
 _AT_ONCE = 10
-#: How far up a chain of places leads that are part of one another; also where such a chain is a ring.
-_DEPTH = 8
 
-
-def _credited(codes: str) -> str:
-    """Whether codes, a JSON list as the log writes it, have one of GeoNames among them."""
-    return f"""coalesce({codes} like '%"system":"geonames"%', 0) as credited"""
-
-
-_CLAIMED = _credited("json_extract(body, '$.place.codes')")
-_RECORDED = _credited("codes")
+_CLAIMED = CREDITED.format(codes="json_extract(body, '$.place.codes')")
+_RECORDED = CREDITED.format(codes="codes")
+#: What a claim says itself of where it was: what the gazetteer adds is looked up anew, with its borders.
+_OWN = """json_extract(body, '$.place.lat') as latitude, json_extract(body, '$.place.lon') as longitude,
+        json_extract(body, '$.place.where_prec') as where_prec, json_extract(body, '$.place.country') as country"""
 _INCIDENTS = f"""
     select slug as id, title, types, incidents.earliest, incidents.latest, incidents.place, incidents.admin1,
-        incidents.latitude, incidents.longitude, incidents.where_prec, json_extract(body, '$.place.country') as country,
-        claim_places.place as key, {_CLAIMED}
+        {_OWN}, claim_places.place as key, {_CLAIMED}
     from json_each(:asked) as asked cross join incidents on slug = asked.value
         left join events on events.id = place_event left join claim_places on claim_places.event = place_event
 """
 #: What is no claim has no stance, and is nowhere.
 _EVENTS = f"""
     select events.id, summary as title, json_array(events.type) as types, earliest, latest, events.place, events.admin1,
-        json_extract(body, '$.place.lat') as latitude, json_extract(body, '$.place.lon') as longitude,
-        json_extract(body, '$.place.where_prec') as where_prec, json_extract(body, '$.place.country') as country,
-        claim_places.place as key, {_CLAIMED}
+        {_OWN}, claim_places.place as key, {_CLAIMED}
     from json_each(:asked) as asked cross join events on events.id = asked.value
         left join claim_places on claim_places.event = events.id
     where stance is not null
@@ -56,16 +49,6 @@ _PLACES = f"""
     select places.key as id, name as title, '[]' as types, null as earliest, null as latest, name as place,
         admin1, latitude, longitude, where_prec, country, places.key, {_RECORDED}
     from json_each(:asked) as asked cross join places on places.key = asked.value
-"""
-_CHAINS = f"""
-    with recursive chain(key, place, depth) as (
-        select value, value, 0 from json_each(:keys)
-        union select chain.key, part_of, depth + 1 from chain join places on places.key = chain.place
-        where part_of is not null and depth < {_DEPTH}
-    )
-    select chain.key as linked, places.key, kind, latitude, longitude, where_prec, border is not null as bordered,
-        {_RECORDED}
-    from chain cross join places on places.key = chain.place order by chain.key, depth
 """
 _BORDERS = """
     select key, border from (
@@ -176,10 +159,10 @@ async def can_be(tables: Tables, named: Sequence[tuple[str, str]], rows: Sequenc
 async def _located(tables: Tables, of: str, names: Collection[str]) -> tuple[list[Row], dict[str, Linked]]:
     """The rows of these incidents, places or claims, in the order of their names, and where each was, by its ID."""
     rows = await tables.rows(_OF[of][0], asked=json.dumps(list(dict.fromkeys(names))))
-    chains = await _chains(tables, {row["key"] for row in rows if row["key"]})
+    parts = await _chains(tables, {row["key"] for row in rows if row["key"]})
     for row in rows:
-        row["credited"] = row["credited"] or any(place.credited for place in chains.get(row["key"], ()))
-    return rows, {row["id"]: _told(of, row, chains.get(row["key"], [])) for row in rows}
+        row["credited"] = row["credited"] or any(place.credited for place in parts.get(row["key"], ()))
+    return rows, {row["id"]: _told(of, row, parts.get(row["key"], [])) for row in rows}
 
 
 def _told(of: str, row: Row, places: Sequence[Recorded]) -> Linked:
@@ -220,13 +203,7 @@ def _kind(types: str) -> str:
 
 async def _chains(tables: Tables, keys: Collection[str]) -> dict[str, list[Recorded]]:
     """Each of these places, with what it is part of, and so on."""
-    rows = await tables.rows(_CHAINS, keys=json.dumps(sorted(keys))) if keys else []
-    return {key: [_recorded(row) for row in chain] for key, chain in groupby(rows, lambda row: str(row["linked"]))}
-
-
-def _recorded(row: Row) -> Recorded:
-    bordered, credited = bool(row["bordered"]), bool(row["credited"])
-    return Recorded(row["key"], row["kind"], _point(row), row["where_prec"], bordered, credited)
+    return chains(await tables.rows(CHAINS, keys=json.dumps(sorted(keys)))) if keys else {}
 
 
 async def _borders(tables: Tables, keys: Collection[str]) -> dict[str, str]:

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.imports.geometry import Point
-from timeline.web.maps.areas import UNSTATED, Recorded, linked
+from timeline.matching.points import UNSTATED, Point, Recorded, linked
 
 HERE, THERE, MIDDLE, CAPITAL = (64.7, 32.4), (64.5, 32.3), (64.0, 31.0), (69.2, 34.5)
 BASE = Recorded("base", "base", HERE, 1, bordered=True)
