@@ -32,26 +32,26 @@ def test_what_happened_in_helmand_in_august_2015(both: Get, place: str) -> None:
     found = rows(both, "what-happened", **{"place": place, "from": "2015-08", "to": "2015-08"})
     assert told(found, "incident", "earliest", "latest", "casualties") == [
         ("nawzad-takeover", "2015-07-01", "2015-08-23", None),
-        (BOMBING, "2015-08-22", "2015-08-23", "Taliban (combatant) killed: up to 40; all killed: 40"),
+        (BOMBING, "2015-08-22", "2015-08-23", "up to 40 Taliban combatants killed; 40 people killed"),
         (
             "musa-qala-fighting",
             "2015-08-23",
             "2015-08-26",
-            "side A (combatant) killed: 25; side B (combatant) killed: 60",
+            "25 combatants of side A killed; 60 combatants of side B killed",
         ),
         (TAKEOVER, "2015-08-24", "2015-08-26", None),
         (
             *(SHOOTING, "2015-08-25", "2015-08-26"),
-            "NATO (combatant) killed: 2; attackers (perpetrators) injured: 1; other man in uniform injured: 1",
+            "2 NATO combatants killed; 1 attacker injured; 1 other man in uniform injured",
         ),
         (
             *(RENEWED, "2015-08-27", "2015-08-27"),
-            "Taliban (combatant) killed: 10; all killed: unknown; civilians (civilian) killed: 30",
+            "10 Taliban combatants killed; an unknown number of people killed; 30 civilians killed",
         ),
         (
             *(RECAPTURE, "2015-08-30", "2015-08-30"),
-            "Taliban (combatant) injured: 26–80; Taliban (combatant) killed: 110 or more; "
-            "Taliban (combatant) killed or injured: 220",
+            "26–80 Taliban combatants injured; 110 or more Taliban combatants killed; "
+            "220 Taliban combatants killed or injured",
         ),
     ]
 
@@ -234,11 +234,11 @@ def test_what_was_known_by_a_day(both: Get) -> None:
         ("musa-qala-retaken", "2007-01-01", "2007-12-31", None, 1, 1, day, None),
         ("foreign-drawdown", "2014-12-01", "2014-12-31", None, 1, 1, day, None),
         (nawzad, "2015-07-01", "2015-08-23", None, 4, 3, day, "2015-08-29"),
-        (BOMBING, "2015-08-22", "2015-08-22", "Taliban (combatant) killed: up to 40", 2, 2, day, day),
+        (BOMBING, "2015-08-22", "2015-08-22", "up to 40 Taliban combatants killed", 2, 2, day, day),
         (TAKEOVER, "2015-08-24", day, None, 6, 2, day, day),
         (
             *(SHOOTING, day, day),
-            "NATO (combatant) killed: 2; attackers (perpetrators) injured: 1; other man in uniform injured: 1",
+            "2 NATO combatants killed; 1 attacker injured; 1 other man in uniform injured",
             *(11, 4, day, day),
         ),
     ]

@@ -76,7 +76,7 @@ def test_one_of_a_party_stands_behind_its_number_as_one() -> None:
         ("side A", 25, 25, None, "25 of side A"),
         ("side B", 1, 1, None, "1 of side B"),
         ("Government of Syria", None, 4, None, "up to 4 of the Government of Syria"),
-        ("all", 40, None, None, "40 or more of all parties"),
+        ("all", 40, None, None, "40 or more people"),
         ("Taliban", None, None, "dozens", "dozens of Taliban"),
         ("Taliban", None, None, "about 12 or dozens", "about 12 or dozens of Taliban"),
         ("side A", None, None, None, "open number of people of side A"),
@@ -93,13 +93,22 @@ def test_a_party_by_whose_name_nobody_is_called_is_told_as_its_people(
 
 def test_whom_an_unknown_number_counts_is_told_behind_it() -> None:
     group = {"low_events": "[]", "high_events": "[]", "lowest": None, "highest": None, "said": None}
-    assert words.those(group | {"party": "all"}) == "number of people of all parties"
+    assert words.those(group | {"party": "all"}) == "number of people"
     assert words.those(group | {"party": "Taliban"}) == "number of Taliban"
 
 
 def test_civilians_and_combatants_of_a_party_stand_behind_their_number() -> None:
-    told = {"side A": "combatants of side A", "NATO": "NATO combatants", "all": "combatants of all parties"}
-    assert {party: words.counted({"party": party, "civilian_status": "combatant"}) for party in told} == told
+    told = {
+        "side A": "combatants of side A",
+        "NATO": "NATO combatants",
+        "all": "combatants",
+        "police": "police (combatants)",
+    }
+    figure = {"value": "7", "civilian_status": "combatant"}
+    assert {party: words.counted(figure | {"party": party}) for party in told} == told
+    assert words.counted(figure | {"party": "NATO", "value": "1"}) == "NATO combatant"
+    assert words.counted(figure | {"party": "NATO", "value": "unknown"}) == "number of NATO combatants"
+    assert words.counted(figure | {"party": "Afghan combatants", "value": "dozens"}) == "of Afghan combatants"
 
 
 def test_times_are_given_as_printed_and_without_a_zone_that_nobody_stated() -> None:

@@ -54,7 +54,7 @@ TABLES = distinct(
     )
 )
 #: Raise by one when rows, or what finds them, come out differently although the tables' columns stay as they are.
-RULES = 9
+RULES = 10
 FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]
 
 #: Entries that are folded at once.

@@ -55,7 +55,7 @@ _TOGETHER = (
     (("begun_by", "ended_by"), "Begun and ended by"),
 )
 #: What only a map or a program reads, and what another cell says already.
-_APART = ("latitude", "longitude", "where_prec", "bound", "origin_evidence")
+_APART = ("latitude", "longitude", "where_prec", "bound", "origin_evidence", "said")
 #: What an answer calls otherwise than tables do, or has alone.
 _HEADINGS = {
     "party": "Whose",
@@ -226,6 +226,8 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
     if heading in ("When", "Known so"):
         ends = [text if _DAY.fullmatch(text) else None for text in (one, other)]
         return words.days(*ends) if any(ends) else ""
+    if (said := str(row.get("said") or "").strip()) not in _EMPTY:
+        return said
     if one in _EMPTY and other in _EMPTY:
         return ""
     told = words.ends(_number(one), _number(other))

@@ -11,6 +11,7 @@ from timeline.web.queries import Tables
 
 _KNOWN = {
     "place": "select key, name from places where key in (select value from json_each(:keys))",
+    "actor": "select key, name from actors where key in (select value from json_each(:keys))",
     "incident": """
         select slug as key, title as name from incident_slugs where slug in (select value from json_each(:keys))
     """,
@@ -19,7 +20,7 @@ _KNOWN = {
 
 
 async def of(tables: Tables, kind: str, keys: Collection[str]) -> dict[str, str]:
-    """What those are called of these places, incidents or sources that are recorded, by key.
+    """What those are called of these places, actors, incidents or sources that are recorded, by key.
 
     A source is its publisher with the day; two of the same day have their keys beside that.
     """

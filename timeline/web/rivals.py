@@ -73,14 +73,9 @@ def in_order(rows: Sequence[Row]) -> list[Row]:
 
 
 def whose(row: Row) -> str:
-    """Whose a figure is: `Taliban combatants`, `attackers (perpetrators)`."""
-    attackers = ["(perpetrators)"] if row["role"] == "perpetrator" else []
+    """Whose a figure is: `Taliban combatants`, `gunmen (perpetrators)`."""
+    attackers = ["(perpetrators)"] if words.attacking(row) else []
     return " ".join(filter(None, [words.party(row), words.people(row), *attackers]))
-
-
-def _those(row: Row) -> str:
-    """The same behind a number: `NATO combatants`, `combatants of side A`."""
-    return words.counted(row) + (" (perpetrators)" if row["role"] == "perpetrator" else "")
 
 
 def spread(row: Row) -> str:
@@ -143,7 +138,7 @@ def agreed(rows: Sequence[Row]) -> str:
 def _alike(row: Row) -> str:
     name = row["property"].replace("_", " ")
     if row["property"] in OUTCOMES:
-        return f"{row['value']} {_those(row)} {name}"
+        return f"{row['value']} {words.counted(row)} {name}"
     return f"{name} {row['value']}" if name.endswith(" by") else f"{name}: {row['value']}"
 
 
@@ -172,7 +167,8 @@ def estimate(figure: Row) -> str:
     ends = ""
     if figure["low"] is not None or figure["high"] is not None:
         ends = f" ({words.ends(figure['low'], figure['high'])})"
-    return f"{figure['best']:,}{ends} {_those(figure)} {figure['outcome'].replace('_', ' ')}"
+    those = words.counted({**figure, "value": figure["best"]})
+    return f"{figure['best']:,}{ends} {those} {figure['outcome'].replace('_', ' ')}"
 
 
 def denial(rows: Sequence[Row]) -> str:

@@ -10,9 +10,11 @@ from typing import Any
 from events import english
 from events.values import ends as both_ends
 from events.values.edtf import parse
+from events.values.people import attacking as are_attacking
+from events.values.people import status_of
 from events.values.rules import RULES
 from events.values.where import where
-from timeline.projections import figures, voiced
+from timeline.projections import figures, toll, voiced
 from timeline.reconcile import inferred
 from timeline.reconcile.told import ALL
 
@@ -164,26 +166,22 @@ def party(row: Row) -> str:
 
 def those(group: Row) -> str:
     """Whom a group of figures counts, behind their number: `civilians`, `civilian` behind 1, `of side A`."""
-    said = span(group)
-    these = "of all parties" if group["party"] == ALL else english.members(group["party"])
-    if said in ("unknown", "open"):
-        return f"number of {'people ' if these != group['party'] else ''}{these}"
-    if said == "1" and group["party"] != ALL:
-        return english.one(group["party"]).removeprefix("1 ")
-    return f"of {these}" if said.endswith(english.NOUNS) and these == group["party"] else these
+    return toll.behind({"party": group["party"]}, span(group))
 
 
-def counted(row: Row) -> str:
-    """Whom a figure counts, behind its number: `NATO combatants`, `combatants of side A`, `of all parties`."""
-    these = "of all parties" if row["party"] == ALL else english.members(row["party"])
-    of = people(row)
-    return " ".join(filter(None, [these, of] if these == row["party"] else [of, these]))
+def counted(figure: Row) -> str:
+    """Whom one figure counts, behind its number: `NATO combatants`, `combatant of side A` behind 1, `people`."""
+    return toll.behind(figure, str(figure["value"]))
 
 
 def people(row: Row) -> str:
     """`civilians`, `combatants`; nothing where no claim says so, or the party is called so."""
-    named = f"{row['civilian_status']}s"
-    return "" if row["civilian_status"] in (None, "unstated") or named == row["party"].casefold() else named
+    return status_of(str(row["party"]), row["civilian_status"])
+
+
+def attacking(row: Row) -> bool:
+    """Whether it must be said that they are the perpetrators: they are, and are not called so."""
+    return are_attacking(str(row["party"]), row["role"])
 
 
 def source(row: Row) -> str:
