@@ -22,14 +22,16 @@ _SINGULAR = {
 #: The party of a total, and those whose name says already that they are the perpetrators.
 ALL = "all"
 _ATTACKING = ("attacker", "attackers", "assailant", "assailants", "perpetrator", "perpetrators")
-#: Parties of which nobody is called by their name: `side A`, `Government of Syria`.
-_SIDE = re.compile(r"(?:side|party|group|faction) \S{1,3}", re.IGNORECASE)
+#: Parties of which nobody is called by their name: `side A`, of which datasets tell that do not name it; `group B`;
+#: `Government of Syria`.
+_SIDE = re.compile(r"side \S{1,3}", re.IGNORECASE)
+_GROUP = re.compile(r"(?:party|group|faction) \S{1,3}", re.IGNORECASE)
 _GOVERNMENT = re.compile(r"government of ", re.IGNORECASE)
 _LONG = re.compile(r"[0-9]{5,}")
 
 
 def of_party(many: str, party: str, civilian_status: str | None, role: str | None) -> str:
-    """So many of a party: `2 NATO combatants`, `1 combatant of side A`, `40 people`, `2 gunmen (perpetrators)`."""
+    """So many of a party: `2 NATO combatants`, `1 combatant of group B`, `40 people`, `2 gunmen (perpetrators)`."""
     people, status = "people" if party == ALL else party, status_of(party, civilian_status)
     asides = []
     if not status:
@@ -60,14 +62,21 @@ def attacking(party: str, role: str | None) -> bool:
 
 
 def members(people: str) -> str:
-    """Those who are counted, behind their number: `of side A`, as that is nobody's name; else as they are called."""
-    if _SIDE.fullmatch(people):
+    """Those who are counted, behind their number: `of the unnamed side A`; else as they are called."""
+    if is_side(people):
+        return f"of the unnamed {people}"
+    if _GROUP.fullmatch(people):
         return f"of {people}"
     return f"of the {people}" if _GOVERNMENT.match(people) else people
 
 
+def is_side(people: str) -> bool:
+    """Whether they are only told from the other side, and not named: `side A`."""
+    return _SIDE.fullmatch(people) is not None
+
+
 def some(many: str, people: str) -> str:
-    """So many people: `25 civilians`, `25 of side A`, `dozens of people of side A`, `1 civilian`."""
+    """So many people: `25 civilians`, `25 of group B`, `dozens of people of group B`, `1 civilian`."""
     if many == "1":
         return one(people)
     these = members(people)
@@ -75,7 +84,7 @@ def some(many: str, people: str) -> str:
 
 
 def one(people: str) -> str:
-    """One of several: `1 civilian`, `1 of the Afghan forces`, `1 of side A`; a name stays as it is: `1 Taliban`."""
+    """One of several: `1 civilian`, `1 of the Afghan forces`, `1 of group B`; a name stays as it is: `1 Taliban`."""
     if members(people) != people:
         return f"1 {members(people)}"
     *before, last = people.split(" ")

@@ -27,7 +27,7 @@ def figure(value: str, party: str, outcome: str = "killed", **more: Any) -> dict
         (figure("unknown", "all"), "an unknown number of people killed"),
         (figure("none", "civilians"), "no civilians killed"),
         (figure("dozens", "Taliban"), "dozens of Taliban killed"),
-        (figure("25", "side A", civilian_status="combatant"), "25 combatants of side A killed"),
+        (figure("25", "side A", civilian_status="combatant"), "25 combatants of the unnamed side A killed"),
         (figure("about 12000", "soldiers"), "about 12,000 soldiers killed"),
         (figure("2", "attackers", role="perpetrator"), "2 attackers killed"),
         (figure("1", "gunmen", role="perpetrator"), "1 gunman (perpetrator) killed"),
@@ -65,7 +65,7 @@ def test_a_group_of_figures_is_told_from_its_lowest_to_its_highest(ends: dict[st
 
 def test_what_is_counted_is_told_without_its_number() -> None:
     assert number_of(figure("", "Taliban", civilian_status="combatant")) == "the number of Taliban combatants killed"
-    assert number_of(figure("", "side A")) == "the number of people of side A killed"
+    assert number_of(figure("", "side A")) == "the number of people of the unnamed side A killed"
     assert number_of({"party": None, "outcome": "killed_or_injured"}) == "the number killed or injured"
     assert [behind(figure("", "attackers"), said) for said in ("1", "2", "unknown", "dozens")] == [
         *("attacker", "attackers", "number of attackers", "of attackers"),

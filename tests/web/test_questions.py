@@ -37,7 +37,7 @@ def test_what_happened_in_helmand_in_august_2015(both: Get, place: str) -> None:
             "musa-qala-fighting",
             "2015-08-23",
             "2015-08-26",
-            "25 combatants of side A killed; 60 combatants of side B killed",
+            "25 combatants of the unnamed side A killed; 60 combatants of the unnamed side B killed",
         ),
         (TAKEOVER, "2015-08-24", "2015-08-26", None),
         (

@@ -73,13 +73,14 @@ def test_one_of_a_party_stands_behind_its_number_as_one() -> None:
 @pytest.mark.parametrize(
     ("party", "lowest", "highest", "said", "told"),
     [
-        ("side A", 25, 25, None, "25 of side A"),
-        ("side B", 1, 1, None, "1 of side B"),
+        ("side A", 25, 25, None, "25 of the unnamed side A"),
+        ("side B", 1, 1, None, "1 of the unnamed side B"),
+        ("group B", 2, 2, None, "2 of group B"),
         ("Government of Syria", None, 4, None, "up to 4 of the Government of Syria"),
         ("all", 40, None, None, "40 or more people"),
         ("Taliban", None, None, "dozens", "dozens of Taliban"),
         ("Taliban", None, None, "about 12 or dozens", "about 12 or dozens of Taliban"),
-        ("side A", None, None, None, "open number of people of side A"),
+        ("side A", None, None, None, "open number of people of the unnamed side A"),
         ("Taliban", None, 40, None, "up to 40 Taliban"),
     ],
 )
@@ -99,7 +100,7 @@ def test_whom_an_unknown_number_counts_is_told_behind_it() -> None:
 
 def test_civilians_and_combatants_of_a_party_stand_behind_their_number() -> None:
     told = {
-        "side A": "combatants of side A",
+        "side A": "combatants of the unnamed side A",
         "NATO": "NATO combatants",
         "all": "combatants",
         "police": "police (combatants)",

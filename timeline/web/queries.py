@@ -24,7 +24,8 @@ FRONT = 60
 
 _CLAIMS = f"""
     select events.id, events.type, events.incident, occurred, earliest, latest, summary, origin, origin_kind,
-        origin_evidence, hedge, stance, status, replaced_by, reported, locator, position, events.source, relation,
+        origin_evidence, hedge, stance, status, replaced_by, reported, locator, position, events.source, note,
+        relation,
         (select title from incidents where slug = events.incident) as incident_title
     from events join ({{claims}}) as wanted on wanted.event = events.id
     order by status != 'current', coalesce(earliest, latest, '9999'), position limit {MOST}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from events import english
 from events.values import ends as both_ends
 from events.values.edtf import parse
 from events.values.people import attacking as are_attacking
-from events.values.people import status_of
+from events.values.people import is_side, status_of
 from events.values.rules import RULES
 from events.values.where import where
 from timeline.projections import figures, toll, voiced
@@ -165,18 +165,23 @@ def party(row: Row) -> str:
 
 
 def those(group: Row) -> str:
-    """Whom a group of figures counts, behind their number: `civilians`, `civilian` behind 1, `of side A`."""
+    """Whom a group of figures counts, behind their number: `civilians`, `civilian` behind 1, `of group B`."""
     return toll.behind({"party": group["party"]}, span(group))
 
 
 def counted(figure: Row) -> str:
-    """Whom one figure counts, behind its number: `NATO combatants`, `combatant of side A` behind 1, `people`."""
+    """Whom one figure counts, behind its number: `NATO combatants`, `combatant of group B` behind 1, `people`."""
     return toll.behind(figure, str(figure["value"]))
 
 
 def people(row: Row) -> str:
     """`civilians`, `combatants`; nothing where no claim says so, or the party is called so."""
     return status_of(str(row["party"]), row["civilian_status"])
+
+
+def unnamed(groups: Iterable[Row]) -> bool:
+    """Whether any of the groups is of a side that nobody names."""
+    return any(is_side(str(group["party"])) for group in groups)
 
 
 def attacking(row: Row) -> bool:
