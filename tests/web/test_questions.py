@@ -103,14 +103,19 @@ def test_on_what_sources_disagree(both: Get) -> None:
         (SHOOTING, "occurred", None, "No day fits both 2015-08-25 and 2015-08-26."),
         (SHOOTING, "perpetrators", None, "No number fits both 1 and 2."),
         (SHOOTING, "value", None, "No number fits both 2 and 3."),
-        (RENEWED, "killed", None, "Answered by AP: killed of HEL-0000-0065-86."),
+        (RENEWED, "killed", None, "Answered by AP: the number killed, as given by HEL-0000-0065-86."),
         (RECAPTURE, "injured", "Taliban", "No number fits both 26 and 80."),
         (RECAPTURE, "killed", "Taliban", f"No number fits both 120 and 220; {ministry}"),
         (
             *(RECAPTURE, "claim", None),
             "Denied by Gen. Breedlove (centre): all of HEL-0000-0075-56, HEL-0000-0078-47, HEL-0000-0079-44.",
         ),
-        (RECAPTURE, "killed", None, "Questioned by Afghanistan Analysts Network: killed of HEL-0000-0084-29."),
+        (
+            RECAPTURE,
+            "killed",
+            None,
+            "Questioned by Afghanistan Analysts Network: the number killed, as given by HEL-0000-0084-29.",
+        ),
     ]
     assert [row["why"].split()[0] for row in found if row["rule"] == "answer"] == ["Answered", "Questioned"]
     assert [[id[9:13].lstrip("0") for id in json.loads(row["events"])] for row in found] == [
@@ -178,12 +183,18 @@ def test_who_answers_a_claim_and_what_it_has_of_another_stands_beside_it(both: G
 
     toll, remark, reports, doubt = "HEL-0000-0065-86", "HEL-0000-0066-83", "HEL-0000-0084-29", "HEL-0000-0085-26"
     assert became("foxnews-2015-08-27") == [
-        (toll, f'["{remark}: answers killed, according to AP"]', None, None, None),
-        (remark, None, f'["{toll}: killed"]', None, None),
+        (toll, f'["{remark}: answers the number killed, according to AP"]', None, None, None),
+        (remark, None, f'["{toll}: the number killed"]', None, None),
     ]
     assert became("aan-2015-09-03") == [
-        (reports, f'["{doubt}: questions killed, according to Afghanistan Analysts Network"]', None, None, None),
-        (doubt, None, f'["{reports}: killed"]', None, None),
+        (
+            reports,
+            f'["{doubt}: questions the number killed, according to Afghanistan Analysts Network"]',
+            None,
+            None,
+            None,
+        ),
+        (doubt, None, f'["{reports}: the number killed"]', None, None),
     ]
     base, inferred = "HEL-0000-0057-13", "inferred by the coder"
     assert became("tbij-afghanistan-2015") == [
@@ -197,7 +208,9 @@ def test_who_answers_a_claim_and_what_it_has_of_another_stands_beside_it(both: G
     (forty,) = became("sputnik-2015-08-26")
     assert forty[3:] == (f'["{base}: {inferred}"]', f'["{base}: killed (Taliban): up to 40 became reportedly 40"]')
     page = both("/timeline/claims-of?source=foxnews-2015-08-27").text
-    assert f'answers killed, according to AP <small><a class="id" href="/event/{remark}">{remark}</a>' in page
+    assert (
+        f'answers the number killed, according to AP <small><a class="id" href="/event/{remark}">{remark}</a>' in page
+    )
 
 
 def test_what_was_corrected_since_a_day(both: Get) -> None:
