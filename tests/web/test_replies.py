@@ -59,7 +59,7 @@ def test_of_what_was_reported_later_no_answer_is_told(both: Get) -> None:
     assert "Answers to claims" not in words_of(page)
     later = words_of(both(f"{RECAPTURE}?as-reported=2015-09-03").text)
     assert (
-        f"Questioned by Afghanistan Analysts Network in its own voice: the number killed, as given by unnamed reports"
+        "Questioned by Afghanistan Analysts Network in its own voice: the number killed, as given by unnamed reports"
         in later
     )
 

@@ -29,9 +29,11 @@ from timeline.web import (
     words,
 )
 from timeline.web.ends import Path
+from timeline.web.marks import DOUBTS
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
 from timeline.web.questions import OTHERS, QUESTIONS
+from timeline.web.replies import DONE
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -196,6 +198,8 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
         if column in joined or column in _APART or (_HELD in columns and column in _ASKED):
             continue
         cells = [_plain(column, row[column]) for row in found]
+        if column == "value" and {"stance", "outcome"} <= set(columns):
+            cells = [_doubted(cell, row["stance"]) for cell, row in zip(cells, found, strict=True)]
         shown.append((headings.get(column) or labels.column(None, column), cells))
     kept = [(heading, cells) for heading, cells in shown if any(cell != "" for cell in cells)]
     return Answer(
@@ -208,6 +212,13 @@ def _plain(column: str, cell: Any) -> Any:
     if text in _EMPTY or text == "[]" or Markup(text).striptags().split()[-1:] == [_USUAL.get(column)]:
         return ""
     return terms.dated(text) if column in _DATED and not isinstance(cell, Markup) else cell
+
+
+def _doubted(cell: Any, stance: Any) -> Any:
+    """A figure that is not affirmed by whoever names it does not look like one that is."""
+    said = Markup(str(stance)).striptags()
+    how = next((DONE[one].lower() for one in DOUBTS if words.STANCES[one] in said), "")
+    return Markup("{} <small>({})</small>").format(cell, how) if how else cell
 
 
 def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any:
@@ -231,7 +242,12 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
     if one in _EMPTY and other in _EMPTY:
         return ""
     told = words.ends(_number(one), _number(other))
-    return "" if told == str(row.get("value")).strip() else told
+    return "" if _bare(told) == _bare(Markup(str(row.get("value"))).striptags()) else told
+
+
+def _bare(number: str) -> str:
+    """A number or a range as one types it."""
+    return number.replace("–", "-").replace(",", "").strip()
 
 
 def _number(text: str) -> int | None:

@@ -19,9 +19,11 @@ from timeline.projections.definitions import EVENTS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.voiced import NOBODY
 from timeline.reconcile import inferred
+from timeline.reconcile.matters import matter
+from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import compat, ends, naming, terms, words
 from timeline.web.ends import Cell, Path
-from timeline.web.marks import MARKS, Mark, mark
+from timeline.web.marks import DOUBTS, MARKS, Mark, mark
 from timeline.web.metadata import DATABASE
 
 #: How many IDs of a list are links, and how many the link to the rest of them may name.
@@ -90,6 +92,7 @@ def _of_text(table: str | None, column: str) -> Cell | None:
 
 def _texts(table: str | None, column: str) -> list[Cell]:
     return [
+        *([_stance] if column == "stance" else []),
         *([partial(_mark, MARKS[column])] if column in MARKS else []),
         *([partial(_term, column)] if column in terms.CODED else []),
         *([_date] if column in terms.DATED and table else []),
@@ -293,6 +296,15 @@ def _instant(column: str, value: Any, row: Any, path: Path) -> Markup | None:
 
 def _amount(value: Any, row: Any, path: Path) -> Markup | None:
     return Markup(f"{value:,}") if type(value) is int and abs(value) >= 10_000 else None
+
+
+def _stance(value: Any, row: Any, path: Path) -> Markup | None:
+    """How a single value is said, with what that is, where it is denied or doubted: `questions the number killed`."""
+    field = ends.beside(row, "outcome") or ends.beside(row, "property")
+    if value not in DOUBTS or not isinstance(field, str) or field == WHOLE_CLAIM:
+        return None
+    style, shape, word = MARKS["stance"][value]
+    return mark((style, shape, f"{word} {matter(field)}"))
 
 
 def _mark(marks: dict[Any, Mark], value: Any, row: Any, path: Path) -> Markup | None:

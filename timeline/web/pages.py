@@ -13,6 +13,7 @@ from timeline.web import (
     actors,
     citing,
     compat,
+    contested,
     decisions,
     front,
     held,
@@ -96,7 +97,7 @@ async def event(datasette: Datasette, request: Any) -> Any:
     if file:
         return citing.download(citation, file)
     titles, body, fields = await tables.titles(id), json.loads(found["body"]), meanings.of_fields(found["type"])
-    changes, (beside, others) = await tables.changes(id), await tables.beside(id)
+    changes, (beside, others), values = await tables.changes(id), await tables.beside(id), await tables.values(id)
     return await page(
         datasette,
         request,
@@ -112,16 +113,16 @@ async def event(datasette: Datasette, request: Any) -> Any:
         titles={row["slug"]: row["title"] for row in titles},
         source=await tables.source(found["source"]) if found["source"] else None,
         place_path=await places.path_of(tables, id),
-        values=await tables.values(id),
+        values=values,
         hops=await tables.chain(id),
         beside=await incidents.with_fate(tables, beside),
         others=others,
         changes=changes,
         answered=await tables.answered(found) if found["responds_to"] else None,
-        answers=await tables.answers(found),
         counting=await tables.counting(changes),
         cited=citing.told(citation),
         provable=proving.offered(datasette, position),
+        **await contested.page(tables, found, values),
         **await decisions.page(tables, found, body),
     )
 

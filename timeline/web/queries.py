@@ -152,15 +152,6 @@ class Tables:
             root=event["responds_to"],
         )
 
-    async def answers(self, event: Row) -> list[Row]:
-        """The claims that count and answer this one, in whichever version."""
-        return await self.rows(
-            """select id, summary, stance from events where +status = 'current' and responds_to in (
-                select root from claim_spells where event = :id union select :id)
-            order by position""",
-            id=event["id"],
-        )
-
     async def changes(self, id: str) -> list[Row]:
         """What was done to an event, or by it to another, field by field, the first change first."""
         return await self.rows(CHANGES, id=id)

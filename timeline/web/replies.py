@@ -19,7 +19,7 @@ _STANCE = """coalesce((select min(stance) from claim_values where claim_values.e
         and (answer.answered is null or instr(', ' || answer.answered || ',', ', ' || property || ','))),
     answer.stance)"""
 _DOES = {"denies": "denies", "questions": "questions", "cannot_confirm": "cannot confirm", "confirms": "confirms"}
-_DONE = {"denies": "Denied", "questions": "Questioned", "cannot_confirm": "Not confirmed", "confirms": "Confirmed"}
+DONE = {"denies": "Denied", "questions": "Questioned", "cannot_confirm": "Not confirmed", "confirms": "Confirmed"}
 _ANSWERS, _ANSWERED = "answers", "Answered"
 
 
@@ -59,12 +59,20 @@ _APART = f"""+answer.status = 'current' and answered.to_at is null and {_STANCE}
 #: Answers that count and neither confirm, nor contradict by a rule what they answer, as rows of contradictions.
 OPEN = f"""select distinct answer.incident, 1 as later, answer.position as number, answer.answered as property,
         null as party,
-        {_said(_DONE, _ANSWERED)} || ' by ' || {marked("answer.origin", "answer.origin_evidence")} || ': '
+        {_said(DONE, _ANSWERED)} || ' by ' || {marked("answer.origin", "answer.origin_evidence")} || ': '
             || coalesce({_FIELDS} || ', as given by ', 'all of ') || answered.event || '.' as why,
         2 as claim_count, json_array(answered.event, answer.id) as events, 'answer' as rule, answer.type,
         null as lowest, null as highest, null as earliest, null as latest
     from events as answer cross join claim_spells as answered on answered.root = answer.responds_to
     where answer.responds_to > '' and {_APART}"""
+#: The claims that count and answer the claim :id, in whichever version.
+_TO = f"""
+    select answer.id as event, summary, {_STANCE} as stance, answered, origin, origin_kind, origin_evidence,
+        (select value from claim_values where event = answer.id and property = 'scope') as scope
+    from events as answer where +answer.status = 'current' and answer.responds_to in (
+        select root from claim_spells where event = :id union select :id)
+    order by answer.position
+"""
 #: The answers that the claims in a JSON list give, and those that they get.
 _AMONG = f"""
     with asked(event) as (select value from json_each(:events)), pairs(answer, answered) as (
@@ -84,6 +92,24 @@ _AMONG = f"""
 """
 
 
+async def to(tables: Tables, claim: str) -> list[Row]:
+    """The claims that count and answer this one, in whichever version: `done` is how, and `of` what of it."""
+    rows = await tables.rows(_TO, id=claim)
+    return [row | {"done": DONE.get(row["stance"], _ANSWERED), "of": _of(row["answered"])} for row in rows]
+
+
+def does(answer: Row, values: Iterable[Row]) -> str:
+    """How a claim answers another: by what it says of the fields that it answers, or else as a whole."""
+    fields = (answer["answered"] or "").split(", ")
+    doubts = [
+        value["stance"]
+        for value in values
+        if value["stance"] in ("denies", "questions", "cannot_confirm")
+        and (not answer["answered"] or value["property"] in fields)
+    ]
+    return _DOES.get(min(doubts, default=answer["stance"]), _ANSWERS)
+
+
 async def among(tables: Tables, events: Iterable[str], then: bool = False) -> list[Row]:
     """The answers that these claims give or get: `event` answers `answers`, in the `fields`, or, without any, in all.
 
@@ -95,14 +121,19 @@ async def among(tables: Tables, events: Iterable[str], then: bool = False) -> li
         row
         | {
             "does": _DOES.get(row["stance"], _ANSWERS),
-            "done": _DONE.get(row["stance"], _ANSWERED),
+            "done": DONE.get(row["stance"], _ANSWERED),
             "fields": row["answered"].split(", ") if row["answered"] else [],
-            "of": matters(row["answered"].split(", ")) if row["answered"] else "",
+            "of": _of(row["answered"]),
             "told": _whose(row["told_origin"], row["told_kind"], row["told_evidence"]),
             "against": row["stance"] not in AFFIRMS,
         }
         for row in rows
     ]
+
+
+def _of(answered: str | None) -> str:
+    """What of a claim is answered; empty for all of it."""
+    return matters(answered.split(", ")) if answered else ""
 
 
 def _whose(origin: str, kind: str, evidence: str | None) -> Voiced:

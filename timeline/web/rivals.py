@@ -10,8 +10,10 @@ from typing import Any
 from events.ledger.incidents_linked import RELATIONS
 from events.values.casualties import OUTCOMES
 from events.values.folding import folded
+from timeline.projections.toll import number_of
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.comparing import UNSTATED
+from timeline.reconcile.matters import matter as matter_of
 from timeline.reconcile.measures import same_figure_two_measures, unstated_status
 from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import terms, words
@@ -52,6 +54,13 @@ def matter(row: Row) -> str:
     if row["party"]:
         return f"{whose(row)} {name.replace('_', ' ')}"
     return _counted(row) or words.label(terms.term("property", name))
+
+
+def about(row: Row) -> str:
+    """The same within a sentence: `the number of Taliban combatants killed`, `the day`, `whether it happened`."""
+    if row["property"] in OUTCOMES:
+        return number_of({**row, "outcome": row["property"]})
+    return row.get("counted") or matter_of(row["property"])
 
 
 def _counted(row: Row) -> str:
