@@ -10,9 +10,9 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from events.registry import CLAIMS
+from events.values.matters import matter
 from timeline.reconcile.comparing import UNSTATED, by_scope, disjoint, grouped, joined
 from timeline.reconcile.contradiction import Contradiction, members
-from timeline.reconcile.matters import matter
 from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM, Told, Wholes
 
 #: The stances of a claim that can be denied: also a denial can.

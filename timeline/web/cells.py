@@ -14,12 +14,12 @@ from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
+from events.values.matters import matter
 from timeline.projections.columns import EVIDENCE
 from timeline.projections.definitions import EVENTS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.voiced import NOBODY
 from timeline.reconcile import inferred
-from timeline.reconcile.matters import matter
 from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import compat, ends, naming, terms, words
 from timeline.web.ends import Cell, Path

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from events.values.matters import matters
 from timeline.projections.counted import with_counted
 from timeline.projections.definitions import EVENTS
 from timeline.projections.typed import TYPED
-from timeline.reconcile.matters import matters
 from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM
 from timeline.web import compat, replies, rivals, words
 from timeline.web.marks import DOUBTS, MARKS, Mark, mark

@@ -24,6 +24,7 @@ from timeline.web import (
     places,
     proving,
     schema,
+    summaries,
     there,
     voices,
 )
@@ -93,7 +94,10 @@ async def event(datasette: Datasette, request: Any) -> Any:
         except TimelineError:
             proof, why = None, f"{id} cannot be proved: the log is not what was signed."
         return proof or await not_found(datasette, request, "proof", why, [])
-    citation = await citing.of_event(datasette, tables, found)
+    told = await decisions.page(tables, found, json.loads(found["body"]))
+    names = await summaries.named(tables, [found["summary"], *(row["summary"] for row in told["naming"])])
+    summary = summaries.told(found["summary"], names)
+    citation = await citing.of_event(datasette, tables, found, summary)
     if file:
         return citing.download(citation, file)
     titles, body, fields = await tables.titles(id), json.loads(found["body"]), meanings.of_fields(found["type"])
@@ -102,7 +106,7 @@ async def event(datasette: Datasette, request: Any) -> Any:
         datasette,
         request,
         "event",
-        event=found,
+        event=found | {"summary": summary},
         body=body,
         raw=json.dumps(body, ensure_ascii=False, indent=2),
         meaning=meanings.of_type(found["type"]),
@@ -123,7 +127,7 @@ async def event(datasette: Datasette, request: Any) -> Any:
         cited=citing.told(citation),
         provable=proving.offered(datasette, position),
         **await contested.page(tables, found, values),
-        **await decisions.page(tables, found, body),
+        **told | {"naming": [row | {"summary": summaries.told(row["summary"], names)} for row in told["naming"]]},
     )
 
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from events.values.matters import MATTERS, matters
 from timeline.projections import voiced
 from timeline.projections.voiced import Voiced
 from timeline.reconcile.inferred import sql as marked
-from timeline.reconcile.matters import MATTERS, matters
 from timeline.reconcile.told import AFFIRMS
 from timeline.web.queries import Row, Tables
 

@@ -10,10 +10,10 @@ from typing import Any
 from events.ledger.incidents_linked import RELATIONS
 from events.values.casualties import OUTCOMES
 from events.values.folding import folded
+from events.values.matters import matter as matter_of
 from timeline.projections.toll import number_of
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.comparing import UNSTATED
-from timeline.reconcile.matters import matter as matter_of
 from timeline.reconcile.measures import same_figure_two_measures, unstated_status
 from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import terms, words

@@ -14,7 +14,7 @@ from events.values.people import attacking as are_attacking
 from events.values.people import is_side, status_of
 from events.values.rules import RULES
 from events.values.where import where
-from timeline.projections import figures, toll, voiced
+from timeline.projections import figures, titles, toll, voiced
 from timeline.reconcile import inferred
 from timeline.reconcile.told import ALL
 
@@ -144,6 +144,9 @@ def label(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+#: What a source is called in few words.
+published = titles.published
+
 #: Who says what.
 told_by, first_by, steps, plain = voiced.told_by, voiced.first_by, voiced.steps, voiced.plain
 #: What stands behind a voice that the coder infers.
@@ -193,11 +196,6 @@ def source(row: Row) -> str:
     """What a source is called: its title, else who published it and when: `RFE/RL, 26 August 2015`."""
     at = f", {moment(row['published'])}" if row["published"] else ""
     return str(row["title"] or f"{row['publisher']}{at}")
-
-
-def published(row: Row) -> str:
-    """Who published a source and on which day, whatever its title, in few words: `RFE/RL, 26 August 2015`."""
-    return f"{row['publisher']}, {moment(row['published'].partition('T')[0])}" if row["published"] else row["publisher"]
 
 
 def place(row: Row) -> str:

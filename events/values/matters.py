@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from events.values.casualties import OUTCOMES
-from timeline.reconcile.told import WHOLE_CLAIM
 
-#: What a value is about, where the field's name alone does not say it.
+#: What a value is about, where the field's name alone does not say it; `claim` is the whole of one.
 PROPERTIES = {
-    WHOLE_CLAIM: "whether it happened",
+    "claim": "whether it happened",
     "occurred": "the day",
     "characterised_as": "what it was",
     "taken_by": "who took it",
