@@ -206,3 +206,8 @@ def test_two_figures_of_one_party_keep_their_own_chains_apart() -> None:
     whole, own = chains(rows)
     assert [row["voice"] for row in whole] == ["AP"]
     assert [[row["voice"] for row in chain] for chain in own["killed", "NATO"]] == [["A", "AP"], ["B"]]
+
+
+def test_countries_and_languages_are_called_by_their_names_as_far_as_they_are_known() -> None:
+    assert [words.country(code) for code in ("AF", "XX")] == ["Afghanistan (AF)", "Country code XX"]
+    assert [words.language(tag) for tag in ("en", "fa-AF", "tlh")] == ["English", "Persian (fa-AF)", "tlh"]

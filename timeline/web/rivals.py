@@ -117,7 +117,7 @@ def said(row: Row, value: Row) -> str:
     if value["property"] == WHOLE_CLAIM:
         told, scope = "It happened" if affirmed else "Denied", value["scope"]
         return f"{told} ({scope})" if scope not in (None, UNSTATED) else told
-    told = words.edtf(value["value"]) if value["earliest"] or value["latest"] else str(value["value"])
+    told = words.edtf(value["value"]) if value["earliest"] or value["latest"] else words.value(value)
     if value["property"] != row["property"] or row["rule"] == same_figure_two_measures.__name__:
         told += f" {value['property'].replace('_', ' ')}"
     if row["rule"] == unstated_status.__name__:

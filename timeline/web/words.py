@@ -11,12 +11,13 @@ from events import english
 from events.values import ends as both_ends
 from events.values.edtf import parse
 from events.values.people import attacking as are_attacking
-from events.values.people import is_side, status_of
+from events.values.people import grouped, is_side, status_of
 from events.values.rules import RULES
 from events.values.where import where
 from timeline.projections import figures, titles, toll, voiced
 from timeline.reconcile import inferred
 from timeline.reconcile.told import ALL
+from timeline.web.maps import outlines
 
 Row = Mapping[str, Any]
 
@@ -49,6 +50,41 @@ BASES = {
     "named": "A named voice",
     "unnamed": "A voice without a name",
     "unstated": "Not stated",
+}
+#: Languages by the first part of their tags (ISO 639).
+LANGUAGES = {
+    "ar": "Arabic",
+    "bal": "Balochi",
+    "bn": "Bengali",
+    "da": "Danish",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fr": "French",
+    "ha": "Hausa",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ku": "Kurdish",
+    "my": "Burmese",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "prs": "Dari",
+    "ps": "Pashto",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "so": "Somali",
+    "sv": "Swedish",
+    "sw": "Swahili",
+    "ti": "Tigrinya",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "uz": "Uzbek",
+    "am": "Amharic",
+    "zh": "Chinese",
 }
 #: What an amendment does to another event.
 ACTIONS = {
@@ -226,10 +262,27 @@ def placing(place: Any) -> list[str]:
     given = place if isinstance(place, dict) else {}
     return [
         *([str(given["admin2"])] if given.get("admin2") else []),
-        *([f"Country code {given['country']}"] if given.get("country") else []),
+        *([country(str(given["country"]))] if given.get("country") else []),
         *([label(PRECISION[given["where_prec"]])] if given.get("where_prec") in range(1, 8) else []),
         *([f"{given['lat']}, {given['lon']} (WGS 84)"] if given.get("lat") else []),
     ]
+
+
+def country(code: str) -> str:
+    """A country by the name that maps here give it, behind which its code stands: `Afghanistan (AF)`."""
+    name = outlines.names().get(code)
+    return f"{name} ({code})" if name else f"Country code {code}"
+
+
+def language(tag: str) -> str:
+    """A language by its name in English, as far as it is listed here; with its tag where that says more: `fa-AF`."""
+    name = LANGUAGES.get(tag.partition("-")[0].lower())
+    return tag if name is None else f"{name} ({tag})" if "-" in tag else name
+
+
+def value(row: Row) -> str:
+    """A claimed value as it is written, the digits of a number in threes."""
+    return grouped(str(row["value"])) if row["bound"] else str(row["value"])
 
 
 def count(number: int, noun: str) -> str:

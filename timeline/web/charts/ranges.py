@@ -160,7 +160,7 @@ def _figure(figure: Row, scale: Scale, y: int) -> Line:
     remarks = list(_remarks(figure))
     hedged = f" ({figure['hedge']})" if figure["hedge"] else ""
     aside = f" ({', '.join(remarks)})" if remarks else ""
-    said = f"{figure['value']}{hedged}, {words.plain(words.first_by(figure))}{aside}"
+    said = f"{words.value(figure)}{hedged}, {words.plain(words.first_by(figure))}{aside}"
     low, high = _ends(figure)
     around = figure["bound"] == "about"
     return _line(
