@@ -19,6 +19,7 @@ from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM
 from timeline.web import compat, replies, rivals, words
 from timeline.web.marks import DOUBTS, MARKS, Mark, mark
 from timeline.web.queries import Row, Tables
+from timeline.web.valued import doubt
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -142,8 +143,8 @@ async def tell(datasette: Datasette, tables: Tables, table: str, rows: Sequence[
     for one in await tables.rows(_OTHERWISE, events=json.dumps(sorted(claims))):
         cell = claims[one["event"]].get("stance")
         if cell and one["stance"] in _ANSWERED:
-            what = f"{words.STANCES[one['stance']]} {matters(one['properties'].split(','))}"
-            cell["value"] = Markup("{} {}").format(cell["value"], mark((*_ANSWERED[one["stance"]], what)))
+            doubted = doubt(one["stance"], matters(one["properties"].split(",")))
+            cell["value"] = Markup("{} {}").format(cell["value"], doubted)
 
 
 def _is_claim(row: Row) -> bool:

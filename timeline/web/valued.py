@@ -33,5 +33,9 @@ def stance(value: Any, row: Any, path: Path) -> Markup | None:
     field = ends.beside(row, "outcome") or ends.beside(row, "property")
     if value not in DOUBTS or not isinstance(field, str) or field == WHOLE_CLAIM:
         return None
-    style, shape, word = MARKS["stance"][value]
-    return mark((style, shape, f"{word} {matter(field)}"))
+    return doubt(value, matter(field))
+
+
+def doubt(stance: str, of: str) -> Markup:
+    """A mark of how something is said, and what that is, which may stand on several lines."""
+    return Markup("{} {}").format(mark(MARKS["stance"][stance]), of)
