@@ -10,6 +10,7 @@ from events.values.casualties import Casualties
 from events.values.citation import Citation
 from events.values.dates import Occurred
 from events.values.edtf import Days, Point, parse
+from events.values.people import NOUNS, grouped, some
 from events.values.place import Place
 from events.values.quantity import Quantity
 from events.values.said import Attributed, Party, Said
@@ -18,25 +19,7 @@ from events.values.text import Text
 from events.values.where import where
 
 _STANCES = {"confirms": "confirmed", "denies": "denied", "questions": "questioned", "cannot_confirm": "not confirmed"}
-#: Vague words that are nouns: dozens of people, but several people.
-NOUNS = ("tens", "dozens", "scores", "hundreds", "thousands", "tens of thousands", "hundreds of thousands")
 _DAY = re.compile(r"[0-9-]{10}")
-#: People of whom one is not told by leaving out an s: those who are only counted together, and other plurals.
-_TOGETHER = ("forces", "troops", "police", "personnel", "staff")
-_SINGULAR = {
-    "people": "person",
-    "children": "child",
-    "men": "man",
-    "women": "woman",
-    "policemen": "policeman",
-    "gunmen": "gunman",
-    "fishermen": "fisherman",
-    "servicemen": "serviceman",
-    "enemies": "enemy",
-}
-#: Parties of which nobody is called by their name: `side A`, `Government of Syria`.
-_SIDE = re.compile(r"(?:side|party|group|faction) \S{1,3}", re.IGNORECASE)
-_GOVERNMENT = re.compile(r"government of ", re.IGNORECASE)
 #: Whence the coder has a date that the source does not state, by its `basis`.
 SUPPLIED = {"report_date": "date taken from the report", "imputed": "date supplied by the coder"}
 _OUTCOMES = {"killed_or_injured": "killed or injured"}
@@ -85,37 +68,10 @@ def tolls(entry: Casualties, told_in: str | None, stance_of_all: str) -> str:
         own = said.stance if said.stance != stance_of_all else None
         stance = f" ({_STANCES.get(own, 'asserted')})" if own else ""
         verb = _OUTCOMES.get(outcome, outcome)
-        these = one(people) if str(said.value) == "1" else several(said.value, people)
+        these = some(number(said.value), people)
         phrases.append(f"{these} {hedge}{verb}{stance}")
     counted = f" (counted in {entry.counted_in})" if entry.counted_in not in (None, told_in) else ""
     return ", ".join(phrases) + counted
-
-
-def members(people: str) -> str:
-    """Those who are counted, behind their number: `of side A`, as that is nobody's name; else as they are called."""
-    if _SIDE.fullmatch(people):
-        return f"of {people}"
-    return f"of the {people}" if _GOVERNMENT.match(people) else people
-
-
-def several(quantity: Quantity, people: str) -> str:
-    """A number of people: `25 civilians`, `25 of side A`, `dozens of people of side A`."""
-    many, these = number(quantity), members(people)
-    return f"{many} people {these}" if these != people and many.endswith(" of") else f"{many} {these}"
-
-
-def one(people: str) -> str:
-    """One of several: `1 civilian`, `1 of the Afghan forces`, `1 of side A`; a name stays as it is: `1 Taliban`."""
-    if members(people) != people:
-        return f"1 {members(people)}"
-    *before, last = people.split(" ")
-    if last in _TOGETHER:
-        return f"1 of the {people}"
-    if last in _SINGULAR:
-        last = _SINGULAR[last]
-    elif last.islower() and last.endswith("s") and not last.endswith(("ss", "ies")):
-        last = last.removesuffix("s")
-    return " ".join(["1", *before, last])
 
 
 def number(quantity: Quantity) -> str:
@@ -124,7 +80,7 @@ def number(quantity: Quantity) -> str:
         return "an unknown number of"
     if quantity.word in NOUNS:
         return f"{quantity.word} of"
-    return "no" if str(quantity) == "none" else str(quantity)
+    return "no" if str(quantity) == "none" else grouped(str(quantity))
 
 
 def count(said: Said[Quantity] | None, one: str, many: str) -> str:

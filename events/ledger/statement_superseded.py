@@ -63,7 +63,8 @@ reason: the paper does not say any more how many attacked
         return " ".join([*sorted(self.old), ">", *sorted(self.new)])
 
     def summary(self) -> str:
-        fields = f"{', '.join(map(str, self.fields))} of " if self.fields else ""
+        *said, last = [field.in_words() for field in self.fields] or [""]
+        fields = (f"{', '.join(said)} and {last} in " if said else f"{last} in ") if last else ""
         instead = f"; see {', '.join(self.new)}" if self.new else ""
         done = {"correction": "corrected", "update": "updated", "withdrawal": "took back"}[self.change]
         return f"The issuer {done} {fields}{', '.join(self.old)}{instead}: {self.reason}"

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from events.values.casualties import CivilianStatus, Outcome, Role
 from events.values.ends import ends
 from events.values.frozen import Frozen
+from events.values.people import of_party
 from events.values.quantity import LARGEST
 from events.values.text import Text
 
@@ -40,4 +41,5 @@ class Estimate(Frozen):
 
     def __str__(self) -> str:
         spread = "" if self.low is None and self.high is None else f" ({ends(self.low, self.high)})"
-        return f"{self.party} {self.outcome.replace('_', ' ')}: {self.best:,}{spread}"
+        those = of_party(f"{self.best:,}", self.party, self.civilian_status, self.role)
+        return f"{those} {self.outcome.replace('_', ' ')}{spread}"

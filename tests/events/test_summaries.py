@@ -180,10 +180,10 @@ def test_one_of_a_party_is_told_as_one(party: str, one: str) -> None:
 @pytest.mark.parametrize(
     ("party", "killed", "said"),
     [
-        ("side A", 25, "25 of side A"),
-        ("side A", 1, "1 of side A"),
-        ("side A", "dozens", "dozens of people of side A"),
-        ("side B", "unknown", "an unknown number of people of side B"),
+        ("side A", 25, "25 of the unnamed side A"),
+        ("side A", 1, "1 of the unnamed side A"),
+        ("side A", "dozens", "dozens of people of the unnamed side A"),
+        ("side B", "unknown", "an unknown number of people of the unnamed side B"),
         ("Government of Syria", "up to 4", "up to 4 of the Government of Syria"),
     ],
 )

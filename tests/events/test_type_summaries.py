@@ -145,12 +145,12 @@ SOLDIERS = {"measure": "cumulative", "population": "British soldiers killed", "v
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        (TROOPS, "About 12000 NATO troops"),
+        (TROOPS, "About 12,000 NATO troops"),
         (TROOPS | {"value": {"value": 1, "hedge": "reportedly"}}, "Reportedly 1 NATO troops"),
         (TROOPS | {"value": "unknown"}, "An unknown number of NATO troops"),
         (
             TROOPS | {"place": {"name": "Afghanistan", "where_prec": 6}, "occurred": "2015-08-26"},
-            "About 12000 NATO troops in Afghanistan on 26 August 2015",
+            "About 12,000 NATO troops in Afghanistan on 26 August 2015",
         ),
         (SOLDIERS, "More than 400 British soldiers killed (cumulative)"),
         (SOLDIERS | {"value": "none"}, "No British soldiers killed (cumulative)"),

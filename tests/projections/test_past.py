@@ -67,9 +67,9 @@ def test_a_state_lasts_from_the_day_of_a_publication_to_the_day_before_the_next_
 ) -> None:
     timeline.append([toll(2, "tuesday"), toll(3, "month"), toll("up to 4", "monday")])
     assert reported(timeline) == [
-        ("2015-08-24", "2015-08-24", "Taliban killed: up to 4"),
-        ("2015-08-25", "2015-08-30", "Taliban killed: 2–4 or fewer"),
-        ("2015-08-31", None, "Taliban killed: 2–4 or fewer"),
+        ("2015-08-24", "2015-08-24", "up to 4 Taliban killed"),
+        ("2015-08-25", "2015-08-30", "2–4 or fewer Taliban killed"),
+        ("2015-08-31", None, "2–4 or fewer Taliban killed"),
     ]
     counts = timeline.db.query("select claim_count from incidents_as_reported order by from_day")
     assert [row["claim_count"] for row in counts] == [1, 2, 3]
@@ -79,23 +79,23 @@ def test_what_has_no_known_publication_is_not_known_to_be_reported_by_any_day(ti
     timeline.append(toll(9, "undated"))
     assert reported(timeline) == []
     timeline.correct("undated", source("undated", "2015-08-24"), reason="found")
-    assert reported(timeline) == [("2015-08-24", None, "Taliban killed: 9")]
+    assert reported(timeline) == [("2015-08-24", None, "9 Taliban killed")]
 
 
 def test_our_own_corrections_and_retractions_apply_to_every_day(timeline: Timeline) -> None:
     first = timeline.append(toll(2, "monday"))
     second = timeline.append(toll(3, "tuesday"))
     timeline.correct(str(first.id), toll(1, "monday"), reason="misread")
-    assert reported(timeline)[0] == ("2015-08-24", "2015-08-24", "Taliban killed: 1")
+    assert reported(timeline)[0] == ("2015-08-24", "2015-08-24", "1 Taliban killed")
     timeline.retract(str(second.id), reason="x")
-    assert reported(timeline) == [("2015-08-24", None, "Taliban killed: 1")]
+    assert reported(timeline) == [("2015-08-24", None, "1 Taliban killed")]
 
 
 def test_what_was_recorded_keeps_what_was_corrected_since(timeline: Timeline) -> None:
     first = timeline.append(toll(2, "monday"))
     fixed = timeline.correct(str(first.id), toll(1, "monday"), reason="misread")
     timeline.retract(str(fixed.id), reason="x")
-    assert recorded(timeline) == [None, "Taliban killed: 2", "Taliban killed: 1", None]
+    assert recorded(timeline) == [None, "2 Taliban killed", "1 Taliban killed", None]
 
 
 def test_a_statement_counts_until_what_replaced_it_was_published(timeline: Timeline) -> None:
@@ -103,13 +103,13 @@ def test_a_statement_counts_until_what_replaced_it_was_published(timeline: Timel
     replaced = {"old": ["monday:v1"], "new": ["tuesday:v2"], "fields": ["killed"], "change": "update"}
     supersession = timeline.append(decided("statement_superseded", **replaced))
     assert reported(timeline) == [
-        ("2015-08-24", "2015-08-24", "Taliban killed: 2"),
-        ("2015-08-25", None, "Taliban killed: 5"),
+        ("2015-08-24", "2015-08-24", "2 Taliban killed"),
+        ("2015-08-25", None, "5 Taliban killed"),
     ]
-    assert recorded(timeline) == [None, "Taliban killed: 2–5", "Taliban killed: 5"]
+    assert recorded(timeline) == [None, "2–5 Taliban killed", "5 Taliban killed"]
     timeline.undo(str(supersession.id), reason="x")
-    assert reported(timeline)[1] == ("2015-08-25", None, "Taliban killed: 2–5")
-    assert recorded(timeline)[2:] == ["Taliban killed: 5", "Taliban killed: 2–5"]
+    assert reported(timeline)[1] == ("2015-08-25", None, "2–5 Taliban killed")
+    assert recorded(timeline)[2:] == ["5 Taliban killed", "2–5 Taliban killed"]
 
 
 def test_a_withdrawal_counts_from_when_the_issuer_said_so_and_without_that_from_the_beginning(
@@ -118,7 +118,7 @@ def test_a_withdrawal_counts_from_when_the_issuer_said_so_and_without_that_from_
     timeline.append(toll(2, "monday", "v1"))
     withdrawn = {"old": ["monday:v1"], "change": "withdrawal"}
     first = timeline.append(decided("statement_superseded", said="2015-09", **withdrawn))
-    assert reported(timeline) == [("2015-08-24", "2015-09-29", "Taliban killed: 2"), ("2015-09-30", None, None)]
+    assert reported(timeline) == [("2015-08-24", "2015-09-29", "2 Taliban killed"), ("2015-09-30", None, None)]
     timeline.correct(str(first.id), decided("statement_superseded", **withdrawn), reason="no day is known")
     assert reported(timeline) == [("2015-08-24", None, None)]
 
@@ -128,8 +128,8 @@ def test_a_reprint_that_came_before_the_old_claim_counts_until_that_is_known(tim
     replaced = {"old": ["tuesday:v1"], "new": ["tuesday:v2"], "fields": ["killed"], "change": "update"}
     timeline.append(decided("statement_superseded", **replaced))
     assert reported(timeline) == [
-        ("2015-08-24", "2015-08-24", "Taliban killed: 2"),
-        ("2015-08-25", None, "Taliban killed: 5"),
+        ("2015-08-24", "2015-08-24", "2 Taliban killed"),
+        ("2015-08-25", None, "5 Taliban killed"),
     ]
 
 
@@ -152,25 +152,25 @@ def test_a_merged_incident_was_one_of_its_own_until_then_and_is_reported_with_th
     merge = timeline.append(decided("incidents_merged", incident="bridge", into="market"))
     assert reported(timeline) == []
     assert [casualties for *_, casualties in reported(timeline, "market")] == [
-        "Taliban killed: 2",
-        "Taliban killed: 2–3",
+        "2 Taliban killed",
+        "2–3 Taliban killed",
     ]
-    assert recorded(timeline) == [None, "Taliban killed: 2"]
-    assert recorded(timeline, "market") == [None, "Taliban killed: 3", "Taliban killed: 2–3"]
+    assert recorded(timeline) == [None, "2 Taliban killed"]
+    assert recorded(timeline, "market") == [None, "3 Taliban killed", "2–3 Taliban killed"]
     (row,) = timeline.db.query("select max(to_at) as until from incidents_as_recorded where incident = 'bridge'")
     (spell,) = timeline.db["decision_spells"].rows
     assert row["until"] == spell["from_at"]
     timeline.undo(str(merge.id), reason="two after all")
-    assert reported(timeline) == [("2015-08-24", None, "Taliban killed: 2")]
-    assert recorded(timeline, "market")[2:] == ["Taliban killed: 2–3", "Taliban killed: 3"]
+    assert reported(timeline) == [("2015-08-24", None, "2 Taliban killed")]
+    assert recorded(timeline, "market")[2:] == ["2–3 Taliban killed", "3 Taliban killed"]
 
 
 def test_figures_that_count_elsewhere_counted_there_before_a_merge(timeline: Timeline) -> None:
     told_there = claim(casualties=killed(2, counted_in="valley"), citation={"source": "monday"})
     timeline.append(told_there)
     timeline.append(decided("incidents_merged", incident="valley", into="bridge"))
-    assert recorded(timeline) == [None, None, "Taliban killed: 2"]
-    assert recorded(timeline, "valley") == [None, "Taliban killed: 2"]
+    assert recorded(timeline) == [None, None, "2 Taliban killed"]
+    assert recorded(timeline, "valley") == [None, "2 Taliban killed"]
 
 
 @examples(8)

@@ -20,7 +20,7 @@ BOMBING = "musa-qala-bombing"
 ASKED: dict[str, tuple[dict[str, str], list[str], str]] = {
     "what-happened": (
         {"place": "Musa-Kala", "from": "2015-08-23", "to": "2015-08-23"},
-        ["Bombing around Musa Qala", "Taliban (combatant) killed: up to 40; all killed: 40"],
+        ["Bombing around Musa Qala", "up to 40 Taliban combatants killed; 40 people killed"],
         "What happened in Musa Qala on 23 August 2015?",
     ),
     "who-held": (
@@ -60,7 +60,7 @@ ASKED: dict[str, tuple[dict[str, str], list[str], str]] = {
     ),
     "known-by": (
         {"day": "2015-08-26", "place": "Musa Kala"},
-        ["Bombing around Musa Qala", "Taliban (combatant) killed: up to 40"],
+        ["Bombing around Musa Qala", "up to 40 Taliban combatants killed"],
         "What was known by 26 August 2015, in Musa Qala?",
     ),
 }

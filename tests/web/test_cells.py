@@ -229,3 +229,26 @@ def test_csv_and_json_have_the_raw_values(get: Get) -> None:
     assert ">open<" in get("/timeline/claim_values?bound__notnull=1&high__isnull=1").text
     rows = get("/timeline/claim_values.json?_shape=array&bound__notnull=1").json()
     assert {type(row["high"]) for row in rows} == {int, type(None)}
+
+
+def test_a_long_text_ends_with_a_whole_clause_where_that_is_most_of_it() -> None:
+    clauses = f"{'word ' * 25}at the base; 2 NATO soldiers killed and some more of it, and more still"
+    made = cells.of(None, "summary", clauses)
+    assert made
+    assert words(made(clauses * 2, {"event": "HEL-0000-0017-36"}, str)).endswith("at the base; … all of it")
+
+
+def test_a_claimed_number_of_five_digits_is_told_in_threes_and_nothing_else_is() -> None:
+    made = cells.of("claim_values", "value", "about 12000")
+    assert made
+    assert made("about 12000", {"property": "value", "bound": "about"}, str) == "about 12,000"
+    assert made("20150826", {"property": "note", "bound": None}, str) is None
+    assert made("2015", {"property": "value", "bound": "stated"}, str) is None
+
+
+def test_a_doubt_about_a_value_says_which_value_is_doubted() -> None:
+    made = cells.of("claim_values", "stance", "questions")
+    assert made
+    told = {"killed": "questions the number killed", "occurred": "questions the day", "claim": "questions"}
+    assert {name: words(made("questions", {"property": name}, str)) for name in told} == told
+    assert words(made("denies", {"id": "HEL-0000-0093-02"}, str)) == "denies"

@@ -42,6 +42,24 @@ def test_a_page_shows_the_citation_that_the_command_prints(get: Get, seeded: Pat
     assert printed(seeded, id).strip() in said(get(path))
 
 
+def test_a_decision_is_headed_and_cited_by_the_names_of_what_it_is_about(example: Path) -> None:
+    """Held against the sheet of what belongs together: the mission put its first statement right."""
+    app, v1, v2 = application(example), *(f"the claim “v{n}” of RFE/RL, 26 August 2015" for n in (1, 2))
+    perpetrators, attackers = "the number of perpetrators", "the number of attackers killed"
+    shooting = "“Shooting of two NATO soldiers at a base in Helmand”"
+    decisions = {
+        "HEL-0000-0111-45": f"The issuer corrected {perpetrators} and {attackers} in {v1}; see {v2}: ",
+        "HEL-0000-0113-39": f"{shooting} coincides with “Taliban take Musa Qala again”: ",
+        "HEL-0000-0109-51": "The claim “afg088” of The Bureau of Investigative Journalism is derived from the claim",
+    }
+    with asyncio.Runner() as loop:
+        for id, begins in decisions.items():
+            page = unescape(loop.run(app.client.get(f"/event/{id}")).text)
+            assert page.partition("<h1")[2].partition(">")[2].startswith(begins)
+            assert printed(example, id).startswith(begins)
+            assert printed(example, id).strip() in page
+
+
 @pages
 @pytest.mark.parametrize(("ending", "style", "media_type"), FILES)
 def test_a_page_links_to_the_files_that_the_command_prints(

@@ -93,7 +93,9 @@ def test_the_table_of_corrections_can_be_read_and_searched(amended: Get) -> None
 def test_a_denial_and_what_it_answers_lead_to_each_other(amended: Get) -> None:
     denial = format_id("TST", 14)
     assert f"Answers {LAST}" in said(amended(f"/event/{denial}"))
-    assert f"Answered by {denial}" in said(amended(f"/event/{LAST}"))
+    answered = said(amended(f"/event/{LAST}")).partition("Answered by ")[2]
+    assert answered.startswith("Denied by ")
+    assert f": the number of strikes {denial} " in answered
     assert "Answered by" not in said(amended(f"/event/{MOVED}"))
 
 

@@ -104,7 +104,7 @@ def test_a_summary_calls_incidents_and_sources_by_their_names(get: Get) -> None:
     assert "“Shooting of two NATO soldiers at a base in Helmand” coincides with “Taliban take Musa Qala again”" in page
     assert "helmand-base-shooting coincides" in get("/timeline/events.csv?type=incidents_linked").text
     linked = unescape(get("/timeline/events?type=claims_linked").text)
-    assert "the claim fall of The Nation, 27 August 2015 carries the same text" in linked
+    assert "The claim “fall” of The Nation, 27 August 2015 carries the same text" in linked
     declared = unescape(get("/timeline/events?type=incident_declared").text)
     assert "Incident: NATO and Afghan forces retake Musa Qala" in declared
 

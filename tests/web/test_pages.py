@@ -90,7 +90,7 @@ def test_a_hedge_stands_with_the_value_that_it_belongs_to_and_with_no_other(get:
 
 def test_the_chain_is_told_voice_by_voice(get: Get) -> None:
     text = said(get(f"/event/{GOVERNOR}"))
-    assert "Governor Mohammad Sharif says so first Reuters quotes it Sputnik News cites it" in text
+    assert "Governor Mohammad Sharif is the origin Reuters quotes it Sputnik News cites it" in text
     assert "The source names no day: the coder takes it from the report." in text
 
 

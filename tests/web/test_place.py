@@ -151,7 +151,7 @@ def test_a_dispute_with_nobody_else_named_says_so(get: Get) -> None:
 
 def test_what_the_gazetteer_knows_and_the_incidents_there_are_shown(get: Get) -> None:
     text = words_of(get(f"/place/{KEY}"))
-    assert "District in Helmand , AF" in text
+    assert "District in Helmand , Afghanistan (AF)" in text
     assert "موسی قلعه" in text
     assert "Places in it" in words_of(get("/place/af-helmand"))
     assert 'href="/place/af-helmand-sangin"' in get("/place/af-helmand").text

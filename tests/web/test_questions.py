@@ -32,26 +32,26 @@ def test_what_happened_in_helmand_in_august_2015(both: Get, place: str) -> None:
     found = rows(both, "what-happened", **{"place": place, "from": "2015-08", "to": "2015-08"})
     assert told(found, "incident", "earliest", "latest", "casualties") == [
         ("nawzad-takeover", "2015-07-01", "2015-08-23", None),
-        (BOMBING, "2015-08-22", "2015-08-23", "Taliban (combatant) killed: up to 40; all killed: 40"),
+        (BOMBING, "2015-08-22", "2015-08-23", "up to 40 Taliban combatants killed; 40 people killed"),
         (
             "musa-qala-fighting",
             "2015-08-23",
             "2015-08-26",
-            "side A (combatant) killed: 25; side B (combatant) killed: 60",
+            "25 combatants of the unnamed side A killed; 60 combatants of the unnamed side B killed",
         ),
         (TAKEOVER, "2015-08-24", "2015-08-26", None),
         (
             *(SHOOTING, "2015-08-25", "2015-08-26"),
-            "NATO (combatant) killed: 2; attackers (perpetrators) injured: 1; other man in uniform injured: 1",
+            "2 NATO combatants killed; 1 attacker injured; 1 other man in uniform injured",
         ),
         (
             *(RENEWED, "2015-08-27", "2015-08-27"),
-            "Taliban (combatant) killed: 10; all killed: unknown; civilians (civilian) killed: 30",
+            "10 Taliban combatants killed; an unknown number of people killed; 30 civilians killed",
         ),
         (
             *(RECAPTURE, "2015-08-30", "2015-08-30"),
-            "Taliban (combatant) injured: 26–80; Taliban (combatant) killed: 110–300 or more; "
-            "Taliban (combatant) killed or injured: 220",
+            "26–80 Taliban combatants injured; 110–300 or more Taliban combatants killed; "
+            "220 Taliban combatants killed or injured",
         ),
     ]
 
@@ -103,14 +103,19 @@ def test_on_what_sources_disagree(both: Get) -> None:
         (SHOOTING, "occurred", None, "No day fits both 2015-08-25 and 2015-08-26."),
         (SHOOTING, "perpetrators", None, "No number fits both 1 and 2."),
         (SHOOTING, "value", None, "No number fits both 2 and 3."),
-        (RENEWED, "killed", None, "Answered by AP: killed of HEL-0000-0065-86."),
+        (RENEWED, "killed", None, "Answered by AP: the number killed, as given by HEL-0000-0065-86."),
         (RECAPTURE, "injured", "Taliban", "No number fits both 26 and 80."),
         (RECAPTURE, "killed", "Taliban", f"No number fits both 120 and 220; {ministry}"),
         (
             *(RECAPTURE, "claim", None),
             "Denied by Gen. Breedlove (centre): all of HEL-0000-0075-56, HEL-0000-0078-47, HEL-0000-0079-44.",
         ),
-        (RECAPTURE, "killed", None, "Questioned by Afghanistan Analysts Network: killed of HEL-0000-0084-29."),
+        (
+            RECAPTURE,
+            "killed",
+            None,
+            "Questioned by Afghanistan Analysts Network: the number killed, as given by HEL-0000-0084-29.",
+        ),
     ]
     assert [row["why"].split()[0] for row in found if row["rule"] == "answer"] == ["Answered", "Questioned"]
     assert [[id[9:13].lstrip("0") for id in json.loads(row["events"])] for row in found] == [
@@ -178,12 +183,18 @@ def test_who_answers_a_claim_and_what_it_has_of_another_stands_beside_it(both: G
 
     toll, remark, reports, doubt = "HEL-0000-0065-86", "HEL-0000-0066-83", "HEL-0000-0084-29", "HEL-0000-0085-26"
     assert became("foxnews-2015-08-27") == [
-        (toll, f'["{remark}: answers killed, according to AP"]', None, None, None),
-        (remark, None, f'["{toll}: killed"]', None, None),
+        (toll, f'["{remark}: answers the number killed, according to AP"]', None, None, None),
+        (remark, None, f'["{toll}: the number killed"]', None, None),
     ]
     assert became("aan-2015-09-03") == [
-        (reports, f'["{doubt}: questions killed, according to Afghanistan Analysts Network"]', None, None, None),
-        (doubt, None, f'["{reports}: killed"]', None, None),
+        (
+            reports,
+            f'["{doubt}: questions the number killed, according to Afghanistan Analysts Network"]',
+            None,
+            None,
+            None,
+        ),
+        (doubt, None, f'["{reports}: the number killed"]', None, None),
     ]
     base, inferred = "HEL-0000-0057-13", "inferred by the coder"
     assert became("tbij-afghanistan-2015") == [
@@ -197,7 +208,9 @@ def test_who_answers_a_claim_and_what_it_has_of_another_stands_beside_it(both: G
     (forty,) = became("sputnik-2015-08-26")
     assert forty[3:] == (f'["{base}: {inferred}"]', f'["{base}: killed (Taliban): up to 40 became reportedly 40"]')
     page = both("/timeline/claims-of?source=foxnews-2015-08-27").text
-    assert f'answers killed, according to AP <small><a class="id" href="/event/{remark}">{remark}</a>' in page
+    assert (
+        f'answers the number killed, according to AP <small><a class="id" href="/event/{remark}">{remark}</a>' in page
+    )
 
 
 def test_what_was_corrected_since_a_day(both: Get) -> None:
@@ -234,11 +247,11 @@ def test_what_was_known_by_a_day(both: Get) -> None:
         ("musa-qala-retaken", "2007-01-01", "2007-12-31", None, 1, 1, day, None),
         ("foreign-drawdown", "2014-12-01", "2014-12-31", None, 1, 1, day, None),
         (nawzad, "2015-07-01", "2015-08-23", None, 4, 3, day, "2015-08-29"),
-        (BOMBING, "2015-08-22", "2015-08-22", "Taliban (combatant) killed: up to 40", 2, 2, day, day),
+        (BOMBING, "2015-08-22", "2015-08-22", "up to 40 Taliban combatants killed", 2, 2, day, day),
         (TAKEOVER, "2015-08-24", day, None, 6, 2, day, day),
         (
             *(SHOOTING, day, day),
-            "NATO (combatant) killed: 2; attackers (perpetrators) injured: 1; other man in uniform injured: 1",
+            "2 NATO combatants killed; 1 attacker injured; 1 other man in uniform injured",
             *(11, 4, day, day),
         ),
     ]

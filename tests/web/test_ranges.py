@@ -45,7 +45,7 @@ def test_a_figure_is_a_range_a_number_or_goes_on_where_its_end_is_open() -> None
         lowest=None,
         highest=None,
     )
-    assert heading.said == "Taliban, combatants killed: open"
+    assert heading.said == "An open number of Taliban combatants killed"
     assert (heading.path, heading.open_low, heading.open_high) == ("", True, True)
     assert (up_to.start, up_to.open_low, up_to.open_high) == (0, True, False)
     assert (one.point, one.start) == (True, one.end)

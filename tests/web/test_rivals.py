@@ -63,9 +63,9 @@ def test_an_incident_on_which_nothing_disagrees_says_so_only_where_there_is_some
 
 
 def test_superseded_figures_are_marked_and_stand_apart_from_the_range(rivals: Get) -> None:
-    gone = row(rivals("/incident/bridge"), "attackers (perpetrators) killed")
+    gone = row(rivals("/incident/bridge"), "attackers killed")
     assert gone == (
-        "attackers (perpetrators) killed none counts here "
+        "attackers killed none counts here "
         f"2 · Mission superseded by {rival.SUPERSESSION} takes no part in the range · {WIRE} · {rival.V1}"
     )
 
@@ -142,7 +142,7 @@ def test_the_page_as_of_then_says_so_and_has_only_what_was_reported(rivals: Get)
     assert 'id="replaced"' not in page.text, "what replaces it was not published yet"
     assert 'id="assessments"' not in page.text
     assert row(page, "attackers") == (
-        f"attackers (perpetrators) killed 2 1 claim, 1 independent origin: Mission 2 · Mission · {WIRE} · {rival.V1}"
+        f"attackers killed 2 1 claim, 1 independent origin: Mission 2 · Mission · {WIRE} · {rival.V1}"
     )
     assert rival.V2 not in page.text.partition('id="then"')[0]
     assert 'id="cite"' not in page.text

@@ -61,7 +61,7 @@ def test_the_denied_recapture_is_an_entry_of_control_changes_that_says_so(get: G
         ("who-held.atom?place=Nawzad&day=2015-08-15", "Nawzad, district, disputed"),
         (
             "claim_values.atom?property=occurred&event=HEL-0000-0089-14",
-            "the day 25 August 2015 (HEL-0000-0089-14)",
+            "The day: 25 August 2015 (HEL-0000-0089-14)",
         ),
     ],
 )
@@ -88,8 +88,28 @@ def test_an_entry_has_the_names_of_keys_with_the_keys(get: Get) -> None:
         ({"id": 7, "summary": 8, "stance": None}, "8"),
         ({"event": "X-1", "origin": "Governor", "stance": "questions"}, "Questioned: X-1, according to Governor"),
         ({"event": "X-1", "origin": "unstated"}, "X-1"),
-        ({"incident": "bridge", "property": "killed", "party": "all"}, "bridge: killed all parties"),
+        ({"incident": "bridge", "property": "killed", "party": "all"}, "bridge: the number of people killed"),
     ],
 )
 def test_a_row_of_any_query_is_told_in_one_line(row: dict[str, Any], told: str) -> None:
     assert title(row, Names()) == told
+
+
+@pytest.mark.parametrize(
+    ("feed", "title"),
+    [
+        ("killed.atom?incident=musa-qala-recapture", "At least 110 Taliban combatants killed, according to 215"),
+        ("casualties.atom?event=HEL-0000-0011-54", "40 Taliban combatants reportedly killed"),
+        ("casualties.atom?event=HEL-0000-0097-87", "An unknown number of people killed, according to The Bureau"),
+        ("claim_values.atom?event=HEL-0000-0104-66&party=side+A", "25 combatants of the unnamed side A killed, "),
+        ("incident_casualties.atom?incident=musa-qala-bombing&party=Taliban", "Bombing around Musa Qala: up to 40"),
+        ("actor_casualties.atom?incident=musa-qala-bombing&reach=alone", "Bombing around Musa Qala: up to 40 T"),
+        ("figures.atom", "Bombing around Musa Qala: up to 40 Taliban combatants killed"),
+        ("incident_quantities.atom?incident=musa-qala-bombing", "Bombing around Musa Qala: strikes: "),
+        ("contradictions.atom?incident=musa-qala-recapture&number=2", "Afghan forces are said to retake Musa Qala: t"),
+    ],
+)  # fmt: skip
+def test_the_dead_are_told_behind_their_number_and_never_as_if_they_had_killed(get: Get, feed: str, title: str) -> None:
+    titles = [one for one, _ in entries(get, feed)]
+    assert any(one.startswith(title) for one in titles), titles
+    assert not any("Taliban killed " in one for one in titles)

@@ -8,7 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.values.casualties import OUTCOMES
+from tests.web.asked import both, words_of
+from tests.web.conftest import Get
 from timeline.web.tolls import groups
+
+__all__ = ["both"]
 
 Row = dict[str, Any]
 
@@ -83,3 +87,12 @@ def test_every_figure_is_in_one_group_and_there_once(rows: list[Row]) -> None:
     shown = [(one, row) for one in groups([], numbered) for row in one["figures"]]
     assert sorted(row["number"] for _, row in shown) == list(range(len(rows)))
     assert all((one["party"], one["outcome"]) == (row["party"], row["outcome"]) for one, row in shown)
+
+
+def test_a_side_that_no_source_names_is_explained_where_its_figures_are_and_beside_its_claim(both: Get) -> None:
+    """Held against the sheet of UCDP: its row tells of two sides, and the list does not say which they are."""
+    text = words_of(both("/incident/musa-qala-fighting").text)
+    assert "25 of the unnamed side A killed; 60 of the unnamed side B killed" in text
+    assert "tells the two sides of a fight apart without naming them: which they are is not known here." in text
+    assert "Coder’s remark: Two reports of 26 and 27 August. Which sides they are is not in the list." in text
+    assert "without naming them" not in words_of(both("/incident/musa-qala-recapture").text)

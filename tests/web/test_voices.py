@@ -113,7 +113,7 @@ def test_what_a_voice_says_and_what_it_passes_on_are_told_apart(small: Get) -> N
     assert re.search(r"Is heard\s*directly 1 claim\s*through Gazette 1 claim", text)
     assert re.search(r"Passes on\s*Village elder 1 claim", text)
     assert "It says only this of it: Killed (Taliban)." in text
-    assert "What became of them3 count, 1 of them in dispute; 1 corrected; 1 retracted; 1 superseded" in text
+    assert "What became of them3 claims count, 1 of them in dispute; 1 corrected; 1 retracted; 1 superseded" in text
     assert re.search(r"Also written\s*agency, AGENCY", text)
 
 
@@ -125,7 +125,7 @@ def test_more_claims_and_ways_than_a_page_lists_are_all_counted(large: Get) -> N
     assert passes == sorted(passes, reverse=True)
     assert "Passes on 503 claims of others" in text
     assert "Claims of others that came through it. The latest 60 of 503, the last first. All are in the table" in text
-    assert "What became of them501 count; 2 retracted" in text
+    assert "What became of them501 claims count; 2 retracted" in text
     assert "Elder 0 35 claims and 2 other ways: 70 claims" in text
     assert "Elder 13 " not in text.partition("What became of them")[0]
 
@@ -227,7 +227,7 @@ def test_what_reuters_says_is_told_with_its_incidents_a_chart_and_a_map(all_seed
         assert f'href="/incident/{incident}"' in page
     assert 'class="chart' in page
     assert 'class="map' in page
-    assert "14 count, 7 of them in dispute" in re.sub(r"\s+", " ", page)
+    assert "14 claims count, 7 of them in dispute" in re.sub(r"\s+", " ", page)
     picture = all_seeds("/voice/Reuters/chart.svg")
     assert picture.headers["content-type"].startswith("image/svg+xml")
     assert "Taliban take Musa Qala again" in picture.text

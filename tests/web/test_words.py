@@ -73,13 +73,14 @@ def test_one_of_a_party_stands_behind_its_number_as_one() -> None:
 @pytest.mark.parametrize(
     ("party", "lowest", "highest", "said", "told"),
     [
-        ("side A", 25, 25, None, "25 of side A"),
-        ("side B", 1, 1, None, "1 of side B"),
+        ("side A", 25, 25, None, "25 of the unnamed side A"),
+        ("side B", 1, 1, None, "1 of the unnamed side B"),
+        ("group B", 2, 2, None, "2 of group B"),
         ("Government of Syria", None, 4, None, "up to 4 of the Government of Syria"),
-        ("all", 40, None, None, "40 or more of all parties"),
+        ("all", 40, None, None, "40 or more people"),
         ("Taliban", None, None, "dozens", "dozens of Taliban"),
         ("Taliban", None, None, "about 12 or dozens", "about 12 or dozens of Taliban"),
-        ("side A", None, None, None, "open number of people of side A"),
+        ("side A", None, None, None, "open number of people of the unnamed side A"),
         ("Taliban", None, 40, None, "up to 40 Taliban"),
     ],
 )
@@ -93,13 +94,22 @@ def test_a_party_by_whose_name_nobody_is_called_is_told_as_its_people(
 
 def test_whom_an_unknown_number_counts_is_told_behind_it() -> None:
     group = {"low_events": "[]", "high_events": "[]", "lowest": None, "highest": None, "said": None}
-    assert words.those(group | {"party": "all"}) == "number of people of all parties"
+    assert words.those(group | {"party": "all"}) == "number of people"
     assert words.those(group | {"party": "Taliban"}) == "number of Taliban"
 
 
 def test_civilians_and_combatants_of_a_party_stand_behind_their_number() -> None:
-    told = {"side A": "combatants of side A", "NATO": "NATO combatants", "all": "combatants of all parties"}
-    assert {party: words.counted({"party": party, "civilian_status": "combatant"}) for party in told} == told
+    told = {
+        "side A": "combatants of the unnamed side A",
+        "NATO": "NATO combatants",
+        "all": "combatants",
+        "police": "police (combatants)",
+    }
+    figure = {"value": "7", "civilian_status": "combatant"}
+    assert {party: words.counted(figure | {"party": party}) for party in told} == told
+    assert words.counted(figure | {"party": "NATO", "value": "1"}) == "NATO combatant"
+    assert words.counted(figure | {"party": "NATO", "value": "unknown"}) == "number of NATO combatants"
+    assert words.counted(figure | {"party": "Afghan combatants", "value": "dozens"}) == "of Afghan combatants"
 
 
 def test_times_are_given_as_printed_and_without_a_zone_that_nobody_stated() -> None:
@@ -196,3 +206,8 @@ def test_two_figures_of_one_party_keep_their_own_chains_apart() -> None:
     whole, own = chains(rows)
     assert [row["voice"] for row in whole] == ["AP"]
     assert [[row["voice"] for row in chain] for chain in own["killed", "NATO"]] == [["A", "AP"], ["B"]]
+
+
+def test_countries_and_languages_are_called_by_their_names_as_far_as_they_are_known() -> None:
+    assert [words.country(code) for code in ("AF", "XX")] == ["Afghanistan (AF)", "Country code XX"]
+    assert [words.language(tag) for tag in ("en", "fa-AF", "tlh")] == ["English", "Persian (fa-AF)", "tlh"]

@@ -12,8 +12,9 @@ from events.values.where import where
 from timeline.cli.output import as_table, plural
 from timeline.projections import now
 from timeline.projections.counted import with_counted
-from timeline.projections.figures import origins, reach, whose
+from timeline.projections.figures import origins, reach
 from timeline.projections.kept import Queried
+from timeline.projections.toll import toll
 from timeline.reconcile.inferred import marked
 
 Row = dict[str, Any]
@@ -126,7 +127,7 @@ def _places(tables: Queried, told: Told) -> Iterator[str]:
 
 def _lines(told: Told) -> Iterator[str]:
     for row in told.casualties:
-        yield f"{whose(row)} {_words(row['outcome'])}: {reach(row)} ({plural(row['claim_count'], 'claim')})"
+        yield f"{toll(row)} ({plural(row['claim_count'], 'claim')})"
     for row in told.quantities:
         yield f"{_words(row['type'])}: {_words(row['property'])}: {reach(row)} ({plural(row['claim_count'], 'claim')})"
     for row in told.contradictions:

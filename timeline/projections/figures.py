@@ -88,17 +88,6 @@ def reach(group: Mapping[str, Any]) -> str:
     return group["said"] or ends(group["lowest"], group["highest"])
 
 
-def whose(group: Mapping[str, Any]) -> str:
-    """The party, with whether they are civilians or combatants where a claim says so, and whether they attacked.
-
-    Of a total over a period its days come last.
-    """
-    marks = [group["civilian_status"]] if group["civilian_status"] != "unstated" else []
-    marks += ["perpetrators"] if group["role"] == "perpetrator" else []
-    marks += [f"in all, {group['period']}"] if group["period"] else []
-    return f"{group['party']} ({', '.join(marks)})" if marks else str(group["party"])
-
-
 def origins(least: int, most: int) -> str:
     """On how many origins something rests: `1–2 independent origins`; `up to 2`, where some may be none."""
     noun = "independent origin" if most == 1 else "independent origins"

@@ -9,10 +9,10 @@ from typing import Any
 from sqlite_utils import Database
 
 from timeline.projections.evidence import Evidence, Then
-from timeline.projections.figures import reach, whose
 from timeline.projections.statements import Waiting, delete, select
 from timeline.projections.summary import extents, incident
 from timeline.projections.tables import Column, Table
+from timeline.projections.toll import toll
 from timeline.reconcile.reported import latest_day
 
 Row = dict[str, Any]
@@ -24,7 +24,8 @@ _KNOWN = (
     Column(
         "casualties",
         str,
-        "The lowest and highest figures claimed, in words; “up to” and “or more” leave the other end open.",
+        "The lowest and highest figures claimed, in words: up to 40 Taliban killed; “up to” and “or more” leave the "
+        "other end open.",
     ),
     Column("claim_count", int, "How many claims counted.", label="Claims"),
     Column("source_count", int, "How many sources these claims cite.", label="Sources"),
@@ -219,6 +220,5 @@ def _states(
 
 def _known(row: Row, evidence: Evidence) -> Row:
     """Of the row of an incident, and of the evidence that it rests on, what is said of the past."""
-    groups = extents(evidence)
-    figures = [f"{whose(group)} {group['outcome'].replace('_', ' ')}: {reach(group)}" for group in groups]
-    return {name: row[name] for name in _NAMES if name != "casualties"} | {"casualties": "; ".join(figures) or None}
+    told = "; ".join(map(toll, extents(evidence)))
+    return {name: row[name] for name in _NAMES if name != "casualties"} | {"casualties": told or None}

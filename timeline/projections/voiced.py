@@ -74,8 +74,8 @@ def steps(hops: Sequence[Row], kind: str | None) -> list[dict[str, Any]]:
         voice, spoken = hop["voice"], kind != "coder"
         does = _DOES.get(hop["relation"], ("carries it", "carry it"))[" and " in voice]
         if index == 0:
-            does = {"own": "says so in its own voice", "unnamed": "says so first; a voice without a name"}.get(
-                kind or "", "says so first" if len(hops) > 1 else "says so"
+            does = {"own": "says so in its own voice", "unnamed": "is the origin, a voice without a name"}.get(
+                kind or "", "is the origin" if len(hops) > 1 else "says so"
             )
             if kind == "unstated":
                 voice, does, spoken = "Origin not stated", "the source does not name who said it", False

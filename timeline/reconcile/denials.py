@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from events.registry import CLAIMS
+from events.values.matters import matter
 from timeline.reconcile.comparing import UNSTATED, by_scope, disjoint, grouped, joined
 from timeline.reconcile.contradiction import Contradiction, members
 from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM, Told, Wholes
@@ -38,9 +39,9 @@ def answered_denial(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradict
             found.setdefault(key, {}).update(dict.fromkeys(carried, 1) | {denied: 2})
     for sides in found.values():
         target = min((value for value, side in sides.items() if side == 1), key=lambda value: value.order)
-        what = "all" if target.property == WHOLE_CLAIM else target.property.replace("_", " ")
+        what = "all of" if target.property == WHOLE_CLAIM else f"{matter(target.property)}, as given by"
         events = ", ".join(sorted({value.claim.event for value, side in sides.items() if side == 1}))
-        why = f"Denied by {_deniers(sides)}: {what} of {events}."
+        why = f"Denied by {_deniers(sides)}: {what} {events}."
         yield Contradiction("answered_denial", target.property, members(sides), why, type=_type(target))
 
 

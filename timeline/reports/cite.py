@@ -19,7 +19,7 @@ from events import english
 from timeline.errors import TimelineError
 from timeline.folder import Settings
 from timeline.log.ids import InvalidId, format_id, nearest, parse_id
-from timeline.projections import voiced
+from timeline.projections import titles, voiced
 from timeline.projections.now import LABELLED
 from timeline.service import Timeline
 from timeline.sheets.text import printable
@@ -108,9 +108,9 @@ class Citation:
         return self.id if self.part_of else ""
 
 
-def of_event(row: Row, settings: Settings, state: State) -> Citation:
-    """The citation of an event; `row` is told by EVENT."""
-    title = f"{row['summary']}{_according(row)}"
+def of_event(row: Row, summary: str, settings: Settings, state: State) -> Citation:
+    """The citation of an event; `row` is told by EVENT, and `summary` is its own, with names for keys: see titles."""
+    title = f"{summary}{_according(row)}"
     return _part(row["id"], title, row["recorded_at"], f"/event/{row['id']}", settings, state, _caution(row))
 
 
@@ -164,11 +164,11 @@ def _cited(timeline: Timeline, name: str, state: State) -> Citation:
             recorded_at = _first(timeline, BEARING, slug=slug)["recorded_at"]
             return of_incident(incident, recorded_at, timeline.settings, state)
         if labelled := _labelled(timeline, name.strip()):
-            return of_event(labelled, timeline.settings, state)
+            return of_event(labelled, _told(timeline, labelled), timeline.settings, state)
         raise TimelineError(_unknown(timeline, name, slug, state, problem)) from problem
     id = format_id(state.prefix, position)
     if event := _row(timeline, EVENT, id=id):
-        return of_event(event, timeline.settings, state)
+        return of_event(event, _told(timeline, event), timeline.settings, state)
     if position > state.position:
         so_far = f"this timeline has only {state.position:,} event{'' if state.position == 1 else 's'} so far."
         raise TimelineError(f"{id} is a valid ID, but {so_far}{_meant(nearest(id, state.prefix, state.position))}")
@@ -178,6 +178,11 @@ def _cited(timeline: Timeline, name: str, state: State) -> Citation:
         )
     why = _first(timeline, "select problem from problems where event = :id", id=id)["problem"]
     raise TimelineError(f"{id} is in the log, but has no effect that could be cited: {why}")
+
+
+def _told(timeline: Timeline, event: Row) -> str:
+    """The summary of an event, in which incidents and sources are called as readers know them."""
+    return titles.spelt_out(timeline.db.query, event["summary"])
 
 
 def _labelled(timeline: Timeline, name: str) -> Row | None:

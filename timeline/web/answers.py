@@ -29,9 +29,11 @@ from timeline.web import (
     words,
 )
 from timeline.web.ends import Path
+from timeline.web.marks import DOUBTS
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
 from timeline.web.questions import ALL
+from timeline.web.replies import DONE
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -49,7 +51,6 @@ _TOGETHER = (
     (("incident", "title"), "Incident"),
     (("event", "summary"), "Claim"),
     (("low", "high"), "Range"),
-    (("lowest", "highest", "said"), "Range"),
     (("lowest", "highest"), "Range"),
     (("origins_min", "origins_max"), "Independent origins"),
     (("from_day", "to_day"), "Known so"),
@@ -57,7 +58,7 @@ _TOGETHER = (
     (scopes.HOLDER, _WHO),
 )
 #: What only a map or a program reads, and what another cell says already.
-_APART = ("latitude", "longitude", "where_prec", "point_place", "bound", "origin_evidence")
+_APART = ("latitude", "longitude", "where_prec", "point_place", "bound", "origin_evidence", "said")
 #: What an answer calls otherwise than tables do, or has alone.
 _HEADINGS = {
     "party": "Whose",
@@ -192,10 +193,11 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
             if column == names[0] and set(names) <= set(columns):
                 cells = [_together(heading, row, names) for row in found]
                 shown.append((headings["event"] if heading == "Claim" else heading, cells))
-                break
         if column in joined or column in _APART or (_HELD in columns and column in _ASKED):
             continue
         cells = [_plain(column, row[column]) for row in found]
+        if column == "value" and {"stance", "outcome"} <= set(columns):
+            cells = [_doubted(cell, row["stance"]) for cell, row in zip(cells, found, strict=True)]
         shown.append((headings.get(column) or labels.column(None, column), cells))
     kept = [(heading, cells) for heading, cells in shown if any(cell != "" for cell in cells)]
     return Answer(
@@ -210,11 +212,18 @@ def _plain(column: str, cell: Any) -> Any:
     return terms.dated(text) if column in _DATED and not isinstance(cell, Markup) else cell
 
 
+def _doubted(cell: Any, stance: Any) -> Any:
+    """A figure that is not affirmed by whoever names it does not look like one that is."""
+    said = Markup(str(stance)).striptags()
+    how = next((DONE[one].lower() for one in DOUBTS if words.STANCES[one] in said), "")
+    return Markup("{} <small>({})</small>").format(cell, how) if how else cell
+
+
 def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any:
     if heading == _WHO:
         return scopes.holder(row)
-    first, last = (row[name] for name in names[:2])
-    one, other, *said = (str(row[name]).strip() for name in names)
+    first, last = (row[name] for name in names)
+    one, other = (str(cell).strip() for cell in (first, last))
     if heading == "Incident":
         return last if other not in _EMPTY else _plain("", first)
     if heading == "Claim":
@@ -228,12 +237,17 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
     if heading in ("When", "Known so"):
         ends = [text if _DAY.fullmatch(text) else None for text in (one, other)]
         return words.days(*ends) if any(ends) else ""
+    if (said := str(row.get("said") or "").strip()) not in _EMPTY:
+        return said
     if one in _EMPTY and other in _EMPTY:
         return ""
-    if said and said[0] not in _EMPTY:
-        return said[0]
     told = words.ends(_number(one), _number(other))
-    return "" if told == str(row.get("value")).strip() else told
+    return "" if _bare(told) == _bare(Markup(str(row.get("value"))).striptags()) else told
+
+
+def _bare(number: str) -> str:
+    """A number or a range as one types it."""
+    return number.replace("–", "-").replace(",", "").strip()
 
 
 def _number(text: str) -> int | None:

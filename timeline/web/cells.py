@@ -19,7 +19,7 @@ from timeline.projections.definitions import EVENTS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.voiced import NOBODY
 from timeline.reconcile import inferred
-from timeline.web import compat, ends, naming, terms, words
+from timeline.web import compat, ends, naming, terms, valued, words
 from timeline.web.ends import Cell, Path
 from timeline.web.marks import MARKS, Mark, mark
 from timeline.web.metadata import DATABASE
@@ -90,10 +90,11 @@ def _of_text(table: str | None, column: str) -> Cell | None:
 
 def _texts(table: str | None, column: str) -> list[Cell]:
     return [
+        *([valued.stance] if column == "stance" else []),
         *([partial(_mark, MARKS[column])] if column in MARKS else []),
         *([partial(_term, column)] if column in terms.CODED else []),
-        *([_date] if column in terms.DATED and table else []),
-        *([_value] if column == "value" else []),
+        *([valued.date] if column in terms.DATED and table else []),
+        *([valued.value] if column == "value" else []),
         *([_why] if column == "why" else []),
         *([_counted] if column in _COUNTED and table else []),
         *([_said] if column in SAID and table is None else []),
@@ -227,17 +228,6 @@ def _term(column: str, value: Any, row: Any, path: Path) -> Markup | None:
     return Markup("{}").format(said) if found or (isinstance(value, str) and said != value) else None
 
 
-def _date(value: Any, row: Any, path: Path) -> Markup | None:
-    """A date, or a JSON list of dates, as one would say it."""
-    said = ", ".join(map(terms.dated, naming.texts(value) or [value])) if isinstance(value, str) else value
-    return None if said == value else Markup('<span class="day">{}</span>').format(said)
-
-
-def _value(value: Any, row: Any, path: Path) -> Markup | None:
-    """What is claimed, where that is a date."""
-    return _date(value, row, path) if ends.beside(row, "property") in terms.DATES else None
-
-
 def _why(value: Any, row: Any, path: Path) -> Markup | None:
     """Why values cannot all be true, with days as elsewhere, and each claim that it names as a link."""
     if not isinstance(value, str):
@@ -277,10 +267,16 @@ def _json(value: Any, row: Any, path: Path) -> Markup | None:
 def _text(table: str | None, most: int, value: Any, row: Any, path: Path) -> Markup | None:
     if not isinstance(value, str) or len(value) <= most:
         return None
-    cut = value[:most].rsplit(None, 1)[0] + " … "
+    cut = _whole(value[:most].rsplit(None, 1)[0]) + " … "
     page, column = _PAGES.get(table or "", ("event", "event"))
     key = ends.beside(row, column)
     return Markup("{}{}").format(cut, link(path, page, key, "all of it") if isinstance(key, str) else "")
+
+
+def _whole(text: str) -> str:
+    """The text up to the last of its clauses that is whole, unless that leaves out half of it."""
+    end = max(text.rfind("; "), text.rfind(", "))
+    return text[: end + 1] if end > len(text) / 2 else text
 
 
 def _instant(column: str, value: Any, row: Any, path: Path) -> Markup | None:

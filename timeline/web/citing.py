@@ -21,10 +21,10 @@ FILES = {
 }
 
 
-async def of_event(datasette: Datasette, tables: Tables, row: Row) -> Citation:
-    """The citation of the event with this row of the table events."""
+async def of_event(datasette: Datasette, tables: Tables, row: Row, summary: str) -> Citation:
+    """The citation of the event with this row of the table events; `summary` has names for the keys in its own."""
     state = await tables.state()
-    return cite.of_event(row, settings_of(await compat.instance_metadata(datasette), state.prefix), state)
+    return cite.of_event(row, summary, settings_of(await compat.instance_metadata(datasette), state.prefix), state)
 
 
 async def of_incident(datasette: Datasette, tables: Tables, row: Row) -> Citation:

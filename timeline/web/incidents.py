@@ -13,7 +13,7 @@ from timeline.projections.counted import with_counted
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import NOW, AsOf, as_of
 from timeline.reconcile.told import WHOLE_CLAIM
-from timeline.web import placed, places, replies, rivals, then, there, tolls
+from timeline.web import contested, placed, places, replies, rivals, then, there, tolls
 from timeline.web.charts.chart import of_claim, several
 from timeline.web.charts.ranges import ranges
 from timeline.web.lists import CLAIMS, Listed
@@ -39,10 +39,6 @@ _MARKS = """
 _SOURCES = """
     select key, title, publisher, published, url, archive_url from sources
     where key in (select value from json_each(:keys)) order by coalesce(published, '9999'), key
-"""
-_DISPUTED = """
-    select event, min(incident) as incident from contradicting_values cross join contradictions using (incident, number)
-    where judgement = 'contradiction' and event in (select value from json_each(:events)) group by event
 """
 _SUPERSEDED = """
     select event, property, party, value, superseded_by from claim_values
@@ -205,7 +201,7 @@ async def with_fate(tables: Tables, claims: list[Row]) -> list[Row]:
     found: dict[str, list[Row]] = {}
     for row in await tables.read(lambda db: with_counted(db, db.query(_SUPERSEDED, {"events": events}))):
         found.setdefault(row["event"], []).append(row)
-    disputed = {row["event"]: row["incident"] for row in await tables.rows(_DISPUTED, events=events)}
+    disputed = await contested.disputed_in(tables, (claim["id"] for claim in claims))
     answers = await replies.among(tables, (claim["id"] for claim in claims))
     return [
         claim

@@ -45,6 +45,8 @@ MARKS: dict[str, dict[Any, Mark]] = {
     "counted": {1: ("", "", "yes"), 0: ("", "", "no")},
     "in_force": {1: ("", "", "yes"), 0: ("", "", "no")},
 }
+#: The stances that take a value or a claim back, or hold back from it.
+DOUBTS = ("denies", "questions", "cannot_confirm")
 
 
 def mark(given: Mark) -> Markup:

@@ -13,6 +13,7 @@ from timeline.web import (
     actors,
     citing,
     compat,
+    contested,
     decisions,
     front,
     held,
@@ -23,6 +24,7 @@ from timeline.web import (
     places,
     proving,
     schema,
+    summaries,
     there,
     voices,
 )
@@ -92,16 +94,19 @@ async def event(datasette: Datasette, request: Any) -> Any:
         except TimelineError:
             proof, why = None, f"{id} cannot be proved: the log is not what was signed."
         return proof or await not_found(datasette, request, "proof", why, [])
-    citation = await citing.of_event(datasette, tables, found)
+    told = await decisions.page(tables, found, json.loads(found["body"]))
+    names = await summaries.named(tables, [found["summary"], *(row["summary"] for row in told["naming"])])
+    summary = summaries.told(found["summary"], names)
+    citation = await citing.of_event(datasette, tables, found, summary)
     if file:
         return citing.download(citation, file)
     titles, body, fields = await tables.titles(id), json.loads(found["body"]), meanings.of_fields(found["type"])
-    changes, (beside, others) = await tables.changes(id), await tables.beside(id)
+    changes, (beside, others), values = await tables.changes(id), await tables.beside(id), await tables.values(id)
     return await page(
         datasette,
         request,
         "event",
-        event=found,
+        event=found | {"summary": summary},
         body=body,
         raw=json.dumps(body, ensure_ascii=False, indent=2),
         meaning=meanings.of_type(found["type"]),
@@ -112,17 +117,17 @@ async def event(datasette: Datasette, request: Any) -> Any:
         titles={row["slug"]: row["title"] for row in titles},
         source=await tables.source(found["source"]) if found["source"] else None,
         place_path=await places.path_of(tables, id),
-        values=await tables.values(id),
+        values=values,
         hops=await tables.chain(id),
         beside=await incidents.with_fate(tables, beside),
         others=others,
         changes=changes,
         answered=await tables.answered(found) if found["responds_to"] else None,
-        answers=await tables.answers(found),
         counting=await tables.counting(changes),
         cited=citing.told(citation),
         provable=proving.offered(datasette, position),
-        **await decisions.page(tables, found, body),
+        **await contested.page(tables, found, values),
+        **told | {"naming": [row | {"summary": summaries.told(row["summary"], names)} for row in told["naming"]]},
     )
 
 

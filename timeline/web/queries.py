@@ -24,8 +24,8 @@ FRONT = 60
 
 _CLAIMS = f"""
     select events.id, events.type, events.incident, occurred, earliest, latest, summary, origin, origin_kind,
-        origin_evidence, hedge, stance, status, replaced_by, reported, locator, position, events.source, relation,
-        json_extract(body, '$.occurred.basis') as basis,
+        origin_evidence, hedge, stance, status, replaced_by, reported, locator, position, events.source, note,
+        relation, json_extract(body, '$.occurred.basis') as basis,
         (select title from incidents where slug = events.incident) as incident_title
     from events join ({{claims}}) as wanted on wanted.event = events.id
     order by status != 'current', coalesce(earliest, latest, '9999'), position limit {MOST}
@@ -150,15 +150,6 @@ class Tables:
                 select event from claim_spells where root = :root and to_at is null)
             order by status != 'current', position limit 1""",
             root=event["responds_to"],
-        )
-
-    async def answers(self, event: Row) -> list[Row]:
-        """The claims that count and answer this one, in whichever version."""
-        return await self.rows(
-            """select id, summary, stance from events where +status = 'current' and responds_to in (
-                select root from claim_spells where event = :id union select :id)
-            order by position""",
-            id=event["id"],
         )
 
     async def changes(self, id: str) -> list[Row]:

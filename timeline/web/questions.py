@@ -220,8 +220,8 @@ OTHERS: dict[str, Question] = {
     "figures": Question(
         title="Casualty figures by incident",
         tells="The lowest and highest figure claimed by incident, party and outcome.",
-        sql="""select earliest, incident, title, party, civilian_status, outcome, period, lowest, highest,
-    said, incident_casualties.claim_count, incident_casualties.origins_min, incident_casualties.origins_max,
+        sql="""select earliest, incident, title, party, civilian_status, role, outcome, period, lowest, highest, said,
+    incident_casualties.claim_count, incident_casualties.origins_min, incident_casualties.origins_max,
     low_events, high_events
 from incident_casualties join incidents on slug = incident
 order by earliest, incident, party, outcome, period""",

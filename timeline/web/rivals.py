@@ -10,6 +10,8 @@ from typing import Any
 from events.ledger.incidents_linked import RELATIONS
 from events.values.casualties import OUTCOMES
 from events.values.folding import folded
+from events.values.matters import matter as matter_of
+from timeline.projections.toll import number_of
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.comparing import UNSTATED
 from timeline.reconcile.measures import same_figure_two_measures, unstated_status
@@ -54,6 +56,13 @@ def matter(row: Row) -> str:
     return _counted(row) or words.label(terms.term("property", name))
 
 
+def about(row: Row) -> str:
+    """The same within a sentence: `the number of Taliban combatants killed`, `the day`, `whether it happened`."""
+    if row["property"] in OUTCOMES:
+        return number_of({**row, "outcome": row["property"]})
+    return row.get("counted") or matter_of(row["property"])
+
+
 def _counted(row: Row) -> str:
     """What a reported number counts, as a heading; nothing for any other value."""
     counted = row.get("counted") or ""
@@ -73,14 +82,9 @@ def in_order(rows: Sequence[Row]) -> list[Row]:
 
 
 def whose(row: Row) -> str:
-    """Whose a figure is: `Taliban combatants`, `attackers (perpetrators)`."""
-    attackers = ["(perpetrators)"] if row["role"] == "perpetrator" else []
+    """Whose a figure is: `Taliban combatants`, `gunmen (perpetrators)`."""
+    attackers = ["(perpetrators)"] if words.attacking(row) else []
     return " ".join(filter(None, [words.party(row), words.people(row), *attackers]))
-
-
-def _those(row: Row) -> str:
-    """The same behind a number: `NATO combatants`, `combatants of side A`."""
-    return words.counted(row) + (" (perpetrators)" if row["role"] == "perpetrator" else "")
 
 
 def spread(row: Row) -> str:
@@ -113,7 +117,7 @@ def said(row: Row, value: Row) -> str:
     if value["property"] == WHOLE_CLAIM:
         told, scope = "It happened" if affirmed else "Denied", value["scope"]
         return f"{told} ({scope})" if scope not in (None, UNSTATED) else told
-    told = words.edtf(value["value"]) if value["earliest"] or value["latest"] else str(value["value"])
+    told = words.edtf(value["value"]) if value["earliest"] or value["latest"] else words.value(value)
     if value["property"] != row["property"] or row["rule"] == same_figure_two_measures.__name__:
         told += f" {value['property'].replace('_', ' ')}"
     if row["rule"] == unstated_status.__name__:
@@ -144,7 +148,7 @@ def agreed(rows: Sequence[Row]) -> str:
 def _alike(row: Row) -> str:
     name = row["property"].replace("_", " ")
     if row["property"] in OUTCOMES:
-        return f"{row['value']} {_those(row)} {name}"
+        return f"{row['value']} {words.counted(row)} {name}"
     return f"{name} {row['value']}" if name.endswith(" by") else f"{name}: {row['value']}"
 
 
@@ -173,7 +177,8 @@ def estimate(figure: Row) -> str:
     ends = ""
     if figure["low"] is not None or figure["high"] is not None:
         ends = f" ({words.ends(figure['low'], figure['high'])})"
-    return f"{figure['best']:,}{ends} {_those(figure)} {figure['outcome'].replace('_', ' ')}"
+    those = words.counted({**figure, "value": figure["best"]})
+    return f"{figure['best']:,}{ends} {those} {figure['outcome'].replace('_', ' ')}"
 
 
 def denial(rows: Sequence[Row]) -> str:

@@ -18,7 +18,7 @@ from timeline.projections.decisions import INCIDENT_MERGES, INCIDENT_SPLITS
 from timeline.projections.definitions import EVENTS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.spells import CLAIM_SPELLS
-from timeline.web import called, cells, compat, incidents, labels, reading, summaries, terms, words
+from timeline.web import called, cells, compat, contested, incidents, labels, reading, summaries, terms, words
 from timeline.web.marks import mark
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Row, Tables
@@ -116,6 +116,7 @@ async def page(
         read.columns.extend(unsorted | {"name": name, "description": told} for name, told in _TOLD.items())
     entries = table == EVENTS.name and _CLAIM not in _asked(request)
     facets = [_in_words(table, facet) | {"note": _ENTRIES if entries else ""} for facet in facets]
+    await contested.tell(datasette, tables, table, rows)
     if table == EVENTS.name:
         await summaries.tell(datasette, tables, rows)
     ways = [

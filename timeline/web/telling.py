@@ -7,6 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from events.values.casualties import OUTCOMES
+from events.values.people import grouped
+from timeline.projections.figures import reach
+from timeline.projections.toll import number_of, toll
 from timeline.projections.voiced import NOBODY
 from timeline.reconcile.inferred import marked
 from timeline.reconcile.told import WHOLE_CLAIM
@@ -23,7 +27,7 @@ _TOLD = frozenset({RECORDED, "id", "event", "slug", "summary", "body", "position
 #: How a value is said that is not just asserted: what a title begins with.
 _STANCES = {"denies": "Denied", "questions": "Questioned", "cannot_confirm": "Not confirmed", "confirms": "Confirmed"}
 #: Columns of keys, by the kind of what they are of.
-_KEYS = {"incident": "incident", "counted_in": "incident", "source": "source", "place": "place"}
+_KEYS = {"incident": "incident", "counted_in": "incident", "source": "source", "place": "place", "actor": "actor"}
 #: What tells a row about an incident or a place from others about it, and any row from others about one event.
 _WHOSE = ("scope", "answer", "controller", "origin")
 _VALUE = ("property", "party", "outcome", "value")
@@ -66,12 +70,13 @@ async def names(tables: Tables, rows: Sequence[Row]) -> Names:
     )
 
 
-def title(row: Row, known: Names) -> str:
+def title(given: Row, known: Names) -> str:
     """The row in one line: what is claimed and by whom, what was changed into what, or what it is about.
 
     What is not just asserted begins so: a denial with `Denied`.
     """
-    columns = set(row.keys())
+    row = dict(given)
+    columns = set(row)
     if {"action", "amends", "field", "before", "after"} <= columns:
         return f"{row['action'].capitalize()}: {change(row)} ({row['amends']})"
     said, voice = _said(row, columns, known), row["origin"] if "origin" in columns else None
@@ -91,15 +96,34 @@ def _said(row: Row, columns: set[str], known: Names) -> str:
     if "summary" in columns and row["summary"]:
         return summaries.told(str(row["summary"]), dict(known.within))
     summary = known.summaries.get(str(row[EVENT]), "") if EVENT in columns else ""
-    value = _value(row, columns)
+    killed, value = _toll(row, known), _value(row, columns)
+    if killed and summary:
+        return _begun(killed)
+    value = killed or value
     if summary and (value or not columns & {*_NAMING} or "stance" in columns):
-        return f"{value} ({row[EVENT]})" if value else summaries.told(summary, dict(known.within))
+        return f"{_begun(value)} ({row[EVENT]})" if value else summaries.told(summary, dict(known.within))
     about = next((name for name in (*_NAMING, EVENT, "incident", "place") if columns & {name} and row[name]), "")
     whose = [str(row[name]) for name in _WHOSE if name in columns and row[name]] if about in _KEYS else []
     if about == EVENT and summary:
         return summaries.told(summary, dict(known.within))
     of = known.called(about, str(row[about])) if about else str(next(iter(row)))
     return f"{', '.join([of, *whose])}{f': {value}' if value else ''}"
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _toll(row: Row, known: Names) -> str:
+    """How many were killed, injured, missing or captured, where the row says that, or that it is about this number."""
+    outcome = row.get("outcome") or row.get("property")
+    if outcome not in OUTCOMES:
+        return ""
+    actor = known.called("actor", str(row.get("actor") or ""))
+    figure: Row = {"said": None, **row, "outcome": outcome, "party": row.get("party") or actor}
+    if figure["party"] and (row.get("value") is not None or {"lowest", "highest", "low_events"} <= row.keys()):
+        return toll(figure) + (", with its parts" if row.get("reach") == "with parts" else "")
+    return "" if {EVENT, "value"} & row.keys() else number_of(figure)
 
 
 def _value(row: Row, columns: set[str]) -> str:
@@ -110,8 +134,11 @@ def _value(row: Row, columns: set[str]) -> str:
     if given.get("property") == WHOLE_CLAIM and "value" in given:
         return given["value"]
     dated = given.get("property") in terms.DATES
-    said = (terms.dated(one) if dated and name == "value" else terms.said(name, one) for name, one in given.items())
-    return " ".join(said)
+    value = given.pop("value", "")
+    if given.get("property") and {"lowest", "highest", "low_events", "said"} <= columns:
+        value = reach(row)
+    of = " ".join(terms.said(name, one) for name, one in given.items())
+    return ": ".join(filter(None, [of, terms.dated(value) if dated and value else grouped(value) if given else value]))
 
 
 def change(row: Row) -> str:

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 import re
 
+from events.values.matters import PROPERTIES
 from timeline.projections.tables import in_words
-from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import words
 
-#: What a value is about, where the field's name alone does not say it.
-PROPERTIES = {
-    WHOLE_CLAIM: "whether it happened",
-    "occurred": "the day",
-    "characterised_as": "what it was",
-    "taken_by": "who took it",
-    "lost_by": "who lost it",
-    "operator": "who carried it out",
-    "controller": "who held it",
-    "value": "the number reported",
-}
 #: Columns of codes, whatever their table: words with a low line between them.
 CODED = frozenset(
     {"type", "types", "entry_type", "outcome", "rule", "civilian_status", "role", "relation", "kind", "basis", "extent"}

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from events import english
 from events.values import ends as both_ends
 from events.values.edtf import parse
+from events.values.people import attacking as are_attacking
+from events.values.people import grouped, is_side, status_of
 from events.values.rules import RULES
 from events.values.where import where
-from timeline.projections import figures, voiced
+from timeline.projections import figures, titles, toll, voiced
 from timeline.reconcile import inferred
 from timeline.reconcile.told import ALL
+from timeline.web.maps import outlines
 
 Row = Mapping[str, Any]
 
@@ -47,6 +50,41 @@ BASES = {
     "named": "A named voice",
     "unnamed": "A voice without a name",
     "unstated": "Not stated",
+}
+#: Languages by the first part of their tags (ISO 639).
+LANGUAGES = {
+    "ar": "Arabic",
+    "bal": "Balochi",
+    "bn": "Bengali",
+    "da": "Danish",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fr": "French",
+    "ha": "Hausa",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ku": "Kurdish",
+    "my": "Burmese",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "prs": "Dari",
+    "ps": "Pashto",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "so": "Somali",
+    "sv": "Swedish",
+    "sw": "Swahili",
+    "ti": "Tigrinya",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "uz": "Uzbek",
+    "am": "Amharic",
+    "zh": "Chinese",
 }
 #: What an amendment does to another event.
 ACTIONS = {
@@ -142,6 +180,9 @@ def label(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+#: What a source is called in few words.
+published = titles.published
+
 #: Who says what.
 told_by, first_by, steps, plain = voiced.told_by, voiced.first_by, voiced.steps, voiced.plain
 #: What stands behind a voice that the coder infers.
@@ -163,38 +204,34 @@ def party(row: Row) -> str:
 
 
 def those(group: Row) -> str:
-    """Whom a group of figures counts, behind their number: `civilians`, `civilian` behind 1, `of side A`."""
-    said = span(group)
-    these = "of all parties" if group["party"] == ALL else english.members(group["party"])
-    if said in ("unknown", "open"):
-        return f"number of {'people ' if these != group['party'] else ''}{these}"
-    if said == "1" and group["party"] != ALL:
-        return english.one(group["party"]).removeprefix("1 ")
-    return f"of {these}" if said.endswith(english.NOUNS) and these == group["party"] else these
+    """Whom a group of figures counts, behind their number: `civilians`, `civilian` behind 1, `of group B`."""
+    return toll.behind({"party": group["party"]}, span(group))
 
 
-def counted(row: Row) -> str:
-    """Whom a figure counts, behind its number: `NATO combatants`, `combatants of side A`, `of all parties`."""
-    these = "of all parties" if row["party"] == ALL else english.members(row["party"])
-    of = people(row)
-    return " ".join(filter(None, [these, of] if these == row["party"] else [of, these]))
+def counted(figure: Row) -> str:
+    """Whom one figure counts, behind its number: `NATO combatants`, `combatant of group B` behind 1, `people`."""
+    return toll.behind(figure, str(figure["value"]))
 
 
 def people(row: Row) -> str:
     """`civilians`, `combatants`; nothing where no claim says so, or the party is called so."""
-    named = f"{row['civilian_status']}s"
-    return "" if row["civilian_status"] in (None, "unstated") or named == row["party"].casefold() else named
+    return status_of(str(row["party"]), row["civilian_status"])
+
+
+def unnamed(groups: Iterable[Row]) -> bool:
+    """Whether any of the groups is of a side that nobody names."""
+    return any(is_side(str(group["party"])) for group in groups)
+
+
+def attacking(row: Row) -> bool:
+    """Whether it must be said that they are the perpetrators: they are, and are not called so."""
+    return are_attacking(str(row["party"]), row["role"])
 
 
 def source(row: Row) -> str:
     """What a source is called: its title, else who published it and when: `RFE/RL, 26 August 2015`."""
     at = f", {moment(row['published'])}" if row["published"] else ""
     return str(row["title"] or f"{row['publisher']}{at}")
-
-
-def published(row: Row) -> str:
-    """Who published a source and on which day, whatever its title, in few words: `RFE/RL, 26 August 2015`."""
-    return f"{row['publisher']}, {moment(row['published'].partition('T')[0])}" if row["published"] else row["publisher"]
 
 
 def place(row: Row) -> str:
@@ -230,10 +267,27 @@ def placing(place: Any) -> list[str]:
     given = place if isinstance(place, dict) else {}
     return [
         *([str(given["admin2"])] if given.get("admin2") else []),
-        *([f"Country code {given['country']}"] if given.get("country") else []),
+        *([country(str(given["country"]))] if given.get("country") else []),
         *([label(PRECISION[given["where_prec"]])] if given.get("where_prec") in range(1, 8) else []),
         *([f"{given['lat']}, {given['lon']} (WGS 84)"] if given.get("lat") else []),
     ]
+
+
+def country(code: str) -> str:
+    """A country by the name that maps here give it, behind which its code stands: `Afghanistan (AF)`."""
+    name = outlines.names().get(code)
+    return f"{name} ({code})" if name else f"Country code {code}"
+
+
+def language(tag: str) -> str:
+    """A language by its name in English, as far as it is listed here; with its tag where that says more: `fa-AF`."""
+    name = LANGUAGES.get(tag.partition("-")[0].lower())
+    return tag if name is None else f"{name} ({tag})" if "-" in tag else name
+
+
+def value(row: Row) -> str:
+    """A claimed value as it is written, the digits of a number in threes."""
+    return grouped(str(row["value"])) if row["bound"] else str(row["value"])
 
 
 def count(number: int, noun: str) -> str:

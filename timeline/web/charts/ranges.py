@@ -12,7 +12,8 @@ from math import ceil, log10
 from typing import Any, ClassVar
 
 from events.values.quantity import Quantity
-from timeline.web import words
+from timeline.projections.toll import toll
+from timeline.web import rivals, words
 from timeline.web.charts.axis import NARROW, WIDE, length, shortened
 
 Row = Mapping[str, Any]
@@ -142,13 +143,14 @@ def _step(most: float, ticks: int) -> int:
 
 def _heading(group: Row, scale: Scale, y: int) -> Line:
     """Its range in words, and drawn where several figures make one."""
-    of = words.people(group)
-    outcome = words.label(group["outcome"]).lower()
-    called = f"{words.party(group)}{' (perpetrators)' if group['role'] == 'perpetrator' else ''}"
-    called += f"{f', {of}' if of else ''} {outcome}"
-    called += f" in all, {words.edtf(group['period'])}" if group["period"] else ""
     span = group["span"]
-    said = f"{called}: {words.span(span) if span else 'none counts here'}"
+    if span:
+        said = toll(span)
+    else:
+        called = f"{rivals.whose(group)} {words.label(group['outcome']).lower()}"
+        called += f" in all, {words.edtf(group['period'])}" if group["period"] else ""
+        said = f"{called}: none counts here"
+    said = said[0].upper() + said[1:]
     # A single figure is its own range.
     drawn = span is not None and words.span(span) != "unknown" and len(group["figures"]) > 1
     return _line(scale, y, "", said, span["lowest"] if span else None, span["highest"] if span else None, drawn=drawn)
@@ -158,7 +160,7 @@ def _figure(figure: Row, scale: Scale, y: int) -> Line:
     remarks = list(_remarks(figure))
     hedged = f" ({figure['hedge']})" if figure["hedge"] else ""
     aside = f" ({', '.join(remarks)})" if remarks else ""
-    said = f"{figure['value']}{hedged}, {words.plain(words.first_by(figure))}{aside}"
+    said = f"{words.value(figure)}{hedged}, {words.plain(words.first_by(figure))}{aside}"
     low, high = _ends(figure)
     around = figure["bound"] == "about"
     return _line(

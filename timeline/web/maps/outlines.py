@@ -18,6 +18,8 @@ from timeline.imports.geometry import Budget, Point, Polygon, Ring, Topology
 
 FILE = Path(__file__).with_name("outlines.json")
 
+#: A country's code and name in the file.
+_NAMED = re.compile(r'"id":"([A-Z]{2})","properties":\{"name":"([^"]+)"')
 #: What a picture says of where its outlines are from.
 SOURCE = "Outlines of countries: Natural Earth, public domain. They are no statement on any border."
 #: Horizontal lines on which the widest stretch of an area is looked for.
@@ -72,6 +74,12 @@ class Country(NamedTuple):
     code: str
     name: str
     outline: Outline
+
+
+@cache
+def names() -> dict[str, str]:
+    """The countries' names by their codes, without their outlines, of which there are many to read."""
+    return dict(_NAMED.findall(FILE.read_text(encoding="utf-8")))
 
 
 @cache

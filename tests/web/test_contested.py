@@ -1,0 +1,98 @@
+"""Wherever a claim is shown, it is seen that others contradict, deny or doubt it, and what it doubts itself."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.web.asked import both, words_of
+from tests.web.conftest import Get
+from timeline.web.contested import manners
+
+__all__ = ["both"]
+
+DENIED, RIVAL, REPORTS, DOUBT, DENIAL = (
+    f"HEL-0000-{one}" for one in ("0075-56", "0079-44", "0084-29", "0085-26", "0093-02")
+)
+RECAPTURE = "/incident/musa-qala-recapture#disagreements"
+IN_DISPUTE = f'<a class="mark against" href="{RECAPTURE}"><span aria-hidden="true">⇄</span> in dispute</a>'
+
+
+def cells(page: str, id: str) -> dict[str, str]:
+    """The cells of the row of a table that tells of the event `id`, by column."""
+    (row,) = [row for row in page.split("<tr") if id in row.split("</td>")[0] and "<td" in row]
+    return dict(re.findall(r'<td class="col-(\w+)[^>]*>(.*?)</td>', row, re.DOTALL))
+
+
+def test_the_page_of_a_claim_says_that_it_is_in_dispute_on_what_and_by_whom_it_is_denied(both: Get) -> None:
+    """Held against the sheets of UPI and VOA: 120 and 220 men dead, and the centre never retaken."""
+    page = both(f"/event/{RIVAL}").text
+    assert IN_DISPUTE in page
+    text = words_of(page)
+    assert "Others contradict it on the number of Taliban combatants killed; whether it happened." in text
+    assert f"Denied by Gen. Breedlove: all of it, of the centre ({DENIAL})." in text
+
+
+def test_the_page_of_a_claim_that_is_answered_says_how(both: Get) -> None:
+    assert f"Answered byDenied by Gen. Breedlove: all of it, of the centre {DENIAL}" in words_of(
+        both(f"/event/{DENIED}").text
+    )
+    text = words_of(both(f"/event/{REPORTS}").text)
+    assert "current asserts ⇄ in dispute ? questioned" in text
+    assert f"Questioned by Afghanistan Analysts Network in its own voice: the number killed ({DOUBT})." in text
+
+
+def test_a_claim_that_nobody_contradicts_or_doubts_has_no_mark(both: Get) -> None:
+    page = both("/event/HEL-0000-0092-05").text
+    assert "Others contradict it" not in page
+    assert "in dispute" not in page.partition('id="beside"')[0]
+
+
+def test_a_claim_that_questions_a_figure_is_not_shown_as_just_asserting_it(both: Get) -> None:
+    text = words_of(both(f"/event/{DOUBT}").text)
+    assert "current asserts questions the number killed" in text
+    assert "Taliban killed Questions the number killed" in text
+    assert " In killed" not in text
+    questioned = cells(both("/timeline/events?id=HEL-0000-0085-26").text, DOUBT)
+    assert words_of(questioned["stance"]) == "asserts ? questions the number killed"
+
+
+def test_the_answer_of_how_many_were_killed_marks_a_figure_that_is_questioned(both: Get) -> None:
+    page = both("/timeline/killed?incident=musa-qala-recapture").text
+    (row,) = [words_of(row) for row in page.split("<tr") if DOUBT in row]
+    assert "220-300 (questioned)" in row
+    assert "? questions the number killed" in row
+    assert "220–300" not in page
+
+
+@pytest.mark.parametrize("table", ["events", "territory_recaptured"])
+def test_tables_of_claims_mark_those_that_are_in_dispute_denied_or_questioned(both: Get, table: str) -> None:
+    page = both(f"/timeline/{table}?_size=max").text
+    status = "status" if table == "events" else "event_status"
+    told = {id: words_of(cells(page, id)[status]) for id in (DENIED, RIVAL, REPORTS, DOUBT)}
+    assert told == {
+        DENIED: "● current ⇄ in dispute ✗ denied",
+        RIVAL: "● current ⇄ in dispute",
+        REPORTS: "● current ⇄ in dispute ? questioned",
+        DOUBT: "● current",
+    }
+    assert f'<a href="{RECAPTURE}">' in cells(page, RIVAL)[status]
+
+
+def test_a_claim_of_which_no_value_is_said_as_the_whole_is_told_by_its_values_alone() -> None:
+    def value(property_: str, stance: str, **more: object) -> dict[str, object]:
+        return {"property": property_, "stance": stance, "origin_kind": "named", "superseded_by": None} | more
+
+    event = {"stance": "asserts"}
+    doubt = value("killed", "questions")
+    assert manners(event, [doubt]) == [("against", "questions the number killed")]
+    assert manners(event, [doubt, value("injured", "questions")]) == [
+        ("against", "questions the number killed and the number injured")
+    ]
+    assert manners(event, [value("place", "asserts"), doubt]) == [
+        ("", "asserts"),
+        ("against", "questions the number killed"),
+    ]
+    assert manners(event, [doubt | {"origin_kind": "coder"}]) == [("", "asserts")]
+    assert manners({"stance": "confirms"}, []) == [("", "confirms")]

@@ -1,0 +1,152 @@
+"""Whether a claim is in dispute, denied or doubted follows from what others say, and is told where the claim is shown.
+
+It is looked up for the claims of a page, and stored with none of them: what one claim says does not change by another.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from events.values.matters import matters
+from timeline.projections.counted import with_counted
+from timeline.projections.definitions import EVENTS
+from timeline.projections.typed import TYPED
+from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM
+from timeline.web import compat, replies, rivals, words
+from timeline.web.marks import DOUBTS, MARKS, Mark, mark
+from timeline.web.queries import Row, Tables
+from timeline.web.valued import doubt
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+#: What is said of a claim that others contradict, and of one that they answer so.
+IN_DISPUTE: Mark = (*MARKS["disputed"][1][:2], "in dispute")
+_ANSWERED = {stance: MARKS["stance"][stance][:2] for stance in DOUBTS}
+#: The tables of which each row is a claim: the columns of its event and of what became of it.
+_CLAIMS = {EVENTS.name: ("id", "status"), **{table.name: ("event", "event_status") for table in TYPED.values()}}
+
+_IN_DISPUTE = """
+    select event, min(incident) as incident from contradicting_values cross join contradictions using (incident, number)
+    where judgement = 'contradiction' and event in (select value from json_each(:events)) group by event
+"""
+_DISPUTES = """
+    select distinct contradictions.*, title from contradicting_values as own
+        cross join contradictions using (incident, number) join incidents on slug = incident
+    where own.event = :id and judgement = 'contradiction' order by incident, number
+"""
+_DENYING = """
+    select distinct other.event, other.stance, other.property, other.origin, other.origin_kind, other.origin_evidence,
+        other.scope
+    from contradicting_values as own cross join contradictions using (incident, number)
+        cross join contradicting_values as other on other.incident = own.incident and other.number = own.number
+    where own.event = :id and judgement = 'contradiction' and own.stance in ('asserts', 'confirms')
+        and other.event != :id and other.stance in ('denies', 'questions', 'cannot_confirm')
+    order by other.event, other.property
+"""
+#: The values that are said otherwise than the claim as a whole.
+_OTHERWISE = """
+    select said.event, group_concat(property) as properties, said.stance
+    from json_each(:events) as asked cross join events on events.id = asked.value
+        cross join claim_values as said on said.event = events.id
+    where said.stance != events.stance and +said.origin_kind != 'coder' and +said.superseded_by is null
+    group by said.event, said.stance order by said.stance
+"""
+
+
+async def disputed_in(tables: Tables, events: Iterable[str]) -> dict[str, str]:
+    """Of these claims those that others contradict, each with an incident on which they do."""
+    rows = await tables.rows(_IN_DISPUTE, events=json.dumps(sorted(set(events))))
+    return {row["event"]: row["incident"] for row in rows}
+
+
+async def page(tables: Tables, event: Row, values: Sequence[Row]) -> Row:
+    """What the page of a claim says: its `disputes`, who speaks `against` it, its `answers`, and its `manners`."""
+    answers = await replies.to(tables, event["id"])
+    disputes = await _disputes(tables, event["id"])
+    denying = await tables.rows(_DENYING, id=event["id"]) if disputes else []
+    against = {row["event"]: row for row in denying if row["property"] != WHOLE_CLAIM}
+    against |= {row["event"]: row | {"property": None} for row in denying if row["property"] == WHOLE_CLAIM}
+    told = {
+        id: row | {"of": matters([row["property"]]) if row["property"] else "", "done": replies.DONE[row["stance"]]}
+        for id, row in against.items()
+    }
+    told |= {row["event"]: row for row in answers if row["stance"] in _ANSWERED}
+    return {
+        "disputes": disputes,
+        "against": [row | {"mark": (*_ANSWERED[row["stance"]], row["done"].lower())} for row in told.values()],
+        "answers": answers,
+        "manners": manners(event, values),
+        "does": replies.does(event, values),
+        "matters": matters,
+        "in_dispute": IN_DISPUTE,
+    }
+
+
+async def _disputes(tables: Tables, id: str) -> list[Row]:
+    """The incidents on which others contradict the claim, each with the `matters` of which they do."""
+    found = await tables.rows(_DISPUTES, id=id)
+    if any(row["property"] == "value" for row in found):
+        found = await tables.read(lambda db: with_counted(db, found))
+    by: dict[str, Row] = {}
+    for row in found:
+        one = by.setdefault(row["incident"], {"incident": row["incident"], "title": row["title"], "matters": {}})
+        one["matters"][rivals.about(row)] = None
+    return list(by.values())
+
+
+def manners(event: Row, values: Iterable[Row]) -> list[tuple[str, str]]:
+    """How a claim is said: as a whole, unless no value of it is said so, and the values that are said otherwise.
+
+    Each with whether it is `against` anything: `asserts`, and `questions the number killed`.
+    """
+    stances: dict[str, list[str]] = {}
+    for value in values:
+        if value["origin_kind"] != "coder" and not value["superseded_by"]:
+            stances.setdefault(value["stance"] or event["stance"], []).append(value["property"])
+    own = event["stance"]
+    found = [(own, "")] if own in stances or not stances else []
+    found += [(stance, matters(fields)) for stance, fields in stances.items() if stance != own]
+    return [
+        ("" if stance in AFFIRMS else "against", f"{words.STANCES.get(stance, stance)} {of}".strip())
+        for stance, of in found
+        if stance
+    ]
+
+
+async def tell(datasette: Datasette, tables: Tables, table: str, rows: Sequence[Any]) -> None:
+    """Say in the cells of a page of a table which claims are in dispute, denied or doubted, and what they doubt."""
+    if table not in _CLAIMS:
+        return
+    key, status = _CLAIMS[table]
+    shown = [{cell["column"]: cell for cell in row.cells} for row in rows]
+    claims = {str(compat.plain(row[key]["raw"])): row for row in shown if key in row and _is_claim(row)}
+    if not claims:
+        return
+    disputed, path = await disputed_in(tables, claims), datasette.urls.path
+    answers = [row for row in await replies.among(tables, claims) if row["against"]]
+    for id, row in claims.items():
+        against = {one["stance"]: one for one in answers if one["answers"] == id}
+        marks = [(path(f"/incident/{disputed[id]}#disagreements"), IN_DISPUTE)] if id in disputed else []
+        marks += [
+            (path(f"/event/{one['event']}"), (*_ANSWERED[stance], one["done"].lower()))
+            for stance, one in against.items()
+            if stance in _ANSWERED
+        ]
+        if marks and status in row:
+            links = [Markup('<a href="{}">{}</a>').format(at, mark(found)) for at, found in marks]
+            row[status]["value"] = Markup(" ").join([Markup("{}").format(row[status]["value"]), *links])
+    for one in await tables.rows(_OTHERWISE, events=json.dumps(sorted(claims))):
+        cell = claims[one["event"]].get("stance")
+        if cell and one["stance"] in _ANSWERED:
+            doubted = doubt(one["stance"], matters(one["properties"].split(",")))
+            cell["value"] = Markup("{} {}").format(cell["value"], doubted)
+
+
+def _is_claim(row: Row) -> bool:
+    """Whether anybody makes what the row holds; where that is not on the page, it may be."""
+    return "stance" not in row or row["stance"]["raw"] is not None
