@@ -115,7 +115,7 @@ def test_claims_say_what_they_depend_on_and_which_values_are_superseded(rivals: 
     ("path", "leads"),
     [
         ("/incident/old-bridge", "/incident/bridge"),
-        ("/incident/Old-Bridge/", "/incident/bridge"),
+        ("/incident/Old-Bridge", "/incident/bridge"),
         ("/incident/old-bridge/cite.json", "/incident/bridge/cite.json"),
         ("/incident/old-bridge?as-reported=2015-08-24", "/incident/bridge?as-reported=2015-08-24"),
     ],
