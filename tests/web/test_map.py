@@ -230,6 +230,7 @@ def test_a_map_inside_a_country_has_a_locator_with_all_of_it_and_a_box_where_the
 
 
 @example([(0.0, -60.0)])  # the open sea
+@example([(-127.0, -28.0)])  # the open sea, and islets too small to be seen
 @example([(64.0 + x / 4, 32.0 + y / 4) for x in range(3) for y in range(3)])  # marks in all corners
 @given(st.lists(st.tuples(st.floats(-179, 179), st.floats(-80, 80)), min_size=1, max_size=2))
 def test_every_map_tells_where_it_is_by_an_outline_or_by_a_locator_that_hides_no_mark(

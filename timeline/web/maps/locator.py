@@ -109,7 +109,8 @@ def _around(shown: Crop) -> tuple[Crop, Country | None]:
             part = next(reach for polygon, reach in parts if outlines.Outline((polygon,)).has(middle))
             return crop([part, frame]), country
     wider = crop([frame], _STEP * (shown.north - shown.south))
-    while not crossed(wider):
+    # An islet that crosses it may be too small to be drawn.
+    while not (crossed(wider) and _land(wider, outlines.countries())):
         wider = crop([frame], _STEP * (wider.north - wider.south))
     return wider, None
 
