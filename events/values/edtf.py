@@ -85,7 +85,7 @@ class Days(NamedTuple):
 _LONGEST: tuple[tuple[int, DatePrec], ...] = ((6, 2), (7, 3), (31, 4), (366, 5))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def parse(text: str) -> Days:
     """The days that `text` may mean, local to wherever it happened. Qualifiers and XX add no day to them.
 
