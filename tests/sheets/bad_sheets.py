@@ -87,6 +87,16 @@ SHEETS: list[tuple[str, str, list[str]]] = [
         ],
     ),
     (
+        "fields of the source",
+        SOURCE + STRIKE + "  reported: 2015-08-26\n  url: https://example.org\n",
+        [
+            '4:3 events[0].reported: "reported" is not a field of airstrike. Write published where the source is '
+            "recorded, once for all that it claims.",
+            '5:3 events[0].url: "url" is not a field of airstrike. Write url where the source is recorded, '
+            "once for all that it claims.",
+        ],
+    ),
+    (
         "a field like no other",
         SOURCE + STRIKE + "  citation: {xyzzy: 1}\n",
         [

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from events.ledger.source_recorded import SourceRecorded
 from events.values.citation import Citation
 from events.values.frozen import Bare
 from timeline.errors import Fault
@@ -49,6 +50,8 @@ _OTHER_WORDS = {
 #: The same for models that do not have the field of the first list: a source, a voice.
 _ELSEWHERE = {"date": "published", "day": "published", "when": "published", "name": "voice"}
 
+#: What people write in a claim for a field of its source.
+_OF_SOURCES = {"reported": "published", "link": "url", "outlet": "publisher", "headline": "title"}
 #: What people write for the value of a group that has one.
 _VALUES = ("name", "number", "figure", "count", "text", "figures", "party")
 
@@ -133,6 +136,8 @@ def _unknown(loc: Path, meant: Path | None, model: type[BaseModel], name: str, g
             return said, f"Write {wanted} inside {place}."
         if "killed" in inner:
             return said, f"Write {wanted} inside the figure: killed: {{value: …, {wanted}: …}}."
+    if "citation" in fields and (wanted := _OF_SOURCES.get(word, word)) in dict(_fields(SourceRecorded)):
+        return said, f"Write {wanted} where the source is recorded, once for all that it claims."
     if close := nearest(key, fields, 0.65):
         return said, f"Write {close}."
     return said, f"Its fields are {', '.join(fields)}."
