@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from events.base import Event
 from events.claim import Claim
 from events.registry import CLAIMS, parse
-from events.values.casualties import OUTCOMES, CivilianStatus, Role
+from events.values.casualties import CivilianStatus, Role
 from events.values.dates import Basis, Extent, Occurred
+from events.values.outcomes import OUTCOMES
 from events.values.person import Person
 from events.values.quantity import LARGEST, VAGUE, Quantity
 from events.values.response import Response

@@ -13,7 +13,7 @@ from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
 from events.ledger.undone import Undone
 from events.registry import CLAIMS
-from events.values.casualties import OUTCOMES
+from events.values.outcomes import OUTCOMES
 from timeline.before import Before
 from timeline.histories import History, Inapplicable, amended, check_fit
 from timeline.issuing import Found

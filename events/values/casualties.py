@@ -8,14 +8,13 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from events.values.frozen import Frozen
+from events.values.outcomes import OUTCOMES, Outcome
 from events.values.quantity import Quantity
 from events.values.said import Party, Said
 from events.values.text import Slug, Text
 
 CivilianStatus = Literal["civilian", "combatant", "unstated"]
 Role = Literal["victim", "perpetrator"]
-Outcome = Literal["killed", "injured", "killed_or_injured", "missing", "captured"]
-OUTCOMES: tuple[Outcome, ...] = ("killed", "injured", "killed_or_injured", "missing", "captured")
 
 
 class Casualties(Frozen):

@@ -6,9 +6,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, StringConstraints
 
-from events.values.casualties import OUTCOMES
 from events.values.frozen import Bare
 from events.values.matters import matter
+from events.values.outcomes import OUTCOMES
 from events.values.people import ALL, some
 from events.values.text import Text
 

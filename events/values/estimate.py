@@ -6,9 +6,10 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from events.values.casualties import CivilianStatus, Outcome, Role
+from events.values.casualties import CivilianStatus, Role
 from events.values.ends import ends
 from events.values.frozen import Frozen
+from events.values.outcomes import Outcome
 from events.values.people import of_party
 from events.values.quantity import LARGEST
 from events.values.text import Text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from events.values.casualties import OUTCOMES
+from events.values.outcomes import OUTCOMES
 
 #: What a value is about, where the field's name alone does not say it; `claim` is the whole of one.
 PROPERTIES = {

@@ -40,11 +40,11 @@ def test_an_incident_is_shown_with_its_contradictions_and_superseded_values(buil
         "2015-08-22 to 2015-08-24; 5 claims, 2 sources, 1–3 independent origins",
     ]
     assert "1 attacker injured (1 claim)" in lines
-    assert "contradiction: occurred: No day fits both 2015-08-22 and 2015-08-24." in lines
+    assert "contradiction on the day: No day fits both 2015-08-22 and 2015-08-24." in lines
     superseded = [line for line in lines if line.startswith("superseded by")]
     assert superseded == [
-        f"superseded by {rival.SUPERSESSION}: killed (attackers): 2; perpetrators: 2 (now 1); "
-        f"in {rival.V1}, {rival.REPRINT}"
+        f"superseded by {rival.SUPERSESSION}: the number of attackers killed: 2; "
+        f"the number of perpetrators: 2 (now 1); in {rival.V1}, {rival.REPRINT}"
     ]
     assert not any("attackers killed" in line and line.endswith("claim)") for line in lines)
 
@@ -77,7 +77,7 @@ def test_as_recorded_then_only_what_was_decided_is_shown(built: tuple[Path, list
     folder, instants = built
     assert "superseded by" not in shown(folder, "bridge", "--as-recorded", instants[0])
     text = shown(folder, "bridge", "--as-recorded", instants[1])
-    assert f"lost on the way: killed (Taliban): up to 40 ({rival.UP_TO}) became 40 ({rival.FORTY})" in text
+    assert f"lost on the way: the number of Taliban killed: up to 40 ({rival.UP_TO}) became 40 ({rival.FORTY})" in text
     assert rival.LATE in shown(folder, "old-bridge", "--as-recorded", instants[1])
 
 

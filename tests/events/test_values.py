@@ -13,10 +13,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from events.ledger.source_recorded import SourceRecorded
 from events.registry import parse
-from events.values.casualties import OUTCOMES, Casualties
+from events.values.casualties import Casualties
 from events.values.chain import Chain, Hop
 from events.values.citation import Citation
 from events.values.frozen import Frozen
+from events.values.outcomes import OUTCOMES
 from events.values.place import Place
 from events.values.quantity import Quantity
 from events.values.said import Party, Said

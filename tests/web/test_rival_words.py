@@ -23,7 +23,7 @@ def value(property_: str, text: str, **fields: Any) -> Row:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        (contradiction("occurred", type="district_fall"), "The day of the district fall"),
+        (contradiction("occurred", type="district_fall"), "The day (district fall)"),
         (contradiction("occurred"), "The day"),
         (contradiction("killed", party="Taliban", civilian_status="combatant"), "Taliban combatants killed"),
         (contradiction("injured", party="gunmen", role="perpetrator"), "gunmen (perpetrators) injured"),

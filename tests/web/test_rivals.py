@@ -43,7 +43,7 @@ WIRE, REPRINT, GAZETTE = "in Wire, 23 August 2015", "in Wire, 24 August 2015", "
 
 def test_what_cannot_all_be_true_stands_side_by_side_with_the_origins_of_each_side(rivals: Get) -> None:
     text = section(rivals("/incident/bridge").text, "disagreements")
-    assert "The day of the insider attack 22–24 August 2015 No day fits both 22 August 2015 and 24 August 2015." in text
+    assert "The day (insider attack) 22–24 August 2015 No day fits both 22 August 2015 and 24 August 2015." in text
     assert (
         "22 August 2015 Carried by 1 independent origin Mission : Saturday in Wire, 23 August 2015 · "
         f"{rival.V1} 24 August 2015 Carried by up to 1 independent origin Gazette in its own voice in "

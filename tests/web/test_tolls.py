@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.values.casualties import OUTCOMES
+from events.values.outcomes import OUTCOMES
 from tests.web.asked import both, words_of
 from tests.web.conftest import Get
 from timeline.web.tolls import groups

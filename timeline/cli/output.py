@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from io import StringIO
@@ -50,6 +52,14 @@ def as_table(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     room = shutil.get_terminal_size().columns
     first, *others = columns([headings, *cells], room)
     click.echo("\n".join([click.style(first, bold=True), *others]))
+
+
+def as_line(line: str) -> None:
+    """Print a line; on a terminal what is longer goes on below, further in, and no ID is broken."""
+    if sys.stdout.isatty():
+        room = shutil.get_terminal_size().columns
+        line = textwrap.fill(line, room, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    click.echo(line)
 
 
 def as_files(written: Mapping[Path, bytes], mode: int = 0o666) -> None:

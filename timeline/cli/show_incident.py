@@ -8,13 +8,15 @@ from typing import Any, NamedTuple
 
 import click
 
+from events.values.matters import matter
+from events.values.outcomes import OUTCOMES
 from events.values.where import where
-from timeline.cli.output import as_table, plural
+from timeline.cli.output import as_line, as_table, plural
 from timeline.projections import now
 from timeline.projections.counted import with_counted
 from timeline.projections.figures import origins, reach
 from timeline.projections.kept import Queried
-from timeline.projections.toll import toll
+from timeline.projections.toll import number_of, order, toll
 from timeline.reconcile.inferred import marked
 
 Row = dict[str, Any]
@@ -80,13 +82,13 @@ def show_told(tables: Queried, told: Told, *asof: str) -> None:
     click.echo(f"{incident['title']} ({incident['slug']})")
     for line in asof:
         click.echo(line)
-    click.echo(
+    as_line(
         f"{_days(incident)}{_place(incident)}{plural(incident['claim_count'], 'claim')}, "
         f"{plural(incident['source_count'], 'source')}, "
         f"{origins(incident['origins_min'], incident['origins_max'])}"
     )
     for line in (*_places(tables, told), *_lines(told), *_replaced(tables, told)):
-        click.echo(line)
+        as_line(line)
     click.echo()
     as_table(
         ("id", "claim", "origin", "via"),
@@ -126,12 +128,12 @@ def _places(tables: Queried, told: Told) -> Iterator[str]:
 
 
 def _lines(told: Told) -> Iterator[str]:
-    for row in told.casualties:
+    for row in sorted(told.casualties, key=order):
         yield f"{toll(row)} ({plural(row['claim_count'], 'claim')})"
     for row in told.quantities:
         yield f"{_words(row['type'])}: {_words(row['property'])}: {reach(row)} ({plural(row['claim_count'], 'claim')})"
     for row in told.contradictions:
-        yield f"{row['judgement']}: {_field(row)}: {row['why']}"
+        yield f"{row['judgement']} on {_field(row)}: {row['why']}"
     for row in told.lost:
         lost = "hedge" if row["lost"] == "hedge" else "open end"
         became = f"{row['before']} ({row['base']}) became {row['after']} ({row['event']})"
@@ -163,9 +165,10 @@ def _instead(rows: list[Row]) -> str:
 
 
 def _field(row: Row) -> str:
-    """A field with whose it is, or with what is counted: `killed (Taliban)`, `value (how many in all: soldiers)`."""
-    of = row["party"] or row["counted"]
-    return _words(row["property"]) + (f" ({of})" if of else "")
+    """What a field is about: `the number of Taliban killed`, `the day`, `how many in all: soldiers`."""
+    if row["property"] in OUTCOMES:
+        return number_of({**row, "outcome": row["property"]})
+    return str(row["counted"] or matter(row["property"]))
 
 
 def _words(name: str) -> str:

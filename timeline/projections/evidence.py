@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from pydantic_core import from_json
 from sqlite_utils import Database
 
-from events.values.casualties import OUTCOMES
+from events.values.outcomes import OUTCOMES
 from timeline.projections.connected import Published, carried, holding, known_by, links, published, through, tied
 from timeline.projections.known import Known, known_in
 from timeline.projections.replacing import Replacing, relevant, replacing

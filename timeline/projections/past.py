@@ -12,7 +12,7 @@ from timeline.projections.evidence import Evidence, Then
 from timeline.projections.statements import Waiting, delete, select
 from timeline.projections.summary import extents, incident
 from timeline.projections.tables import Column, Table
-from timeline.projections.toll import toll
+from timeline.projections.toll import order, toll
 from timeline.reconcile.reported import latest_day
 
 Row = dict[str, Any]
@@ -220,5 +220,5 @@ def _states(
 
 def _known(row: Row, evidence: Evidence) -> Row:
     """Of the row of an incident, and of the evidence that it rests on, what is said of the past."""
-    told = "; ".join(map(toll, extents(evidence)))
+    told = "; ".join(map(toll, sorted(extents(evidence), key=order)))
     return {name: row[name] for name in _NAMES if name != "casualties"} | {"casualties": told or None}

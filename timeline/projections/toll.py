@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from events.values.outcomes import OUTCOMES
 from events.values.people import NOUNS, grouped, of_party
 from timeline.projections.figures import reach
 
@@ -22,6 +23,12 @@ def toll(row: Row) -> str:
     many = _number(str(row["value"]) if row.get("value") is not None else reach(row))
     hedge = f" {row['hedge']}" if row.get("hedge") else ""
     return f"{people(row, many)}{hedge} {row['outcome'].replace('_', ' ')}{_in_all(row.get('period'))}"
+
+
+def order(row: Row) -> tuple[Any, ...]:
+    """Where a group of figures stands among others: victims before perpetrators, by party, those killed first."""
+    outcome = OUTCOMES.index(row["outcome"])
+    return row["role"] == "perpetrator", row["party"], row["civilian_status"], outcome, row["period"]
 
 
 def number_of(row: Row) -> str:

@@ -93,6 +93,7 @@ def _texts(table: str | None, column: str) -> list[Cell]:
         *([valued.stance] if column == "stance" else []),
         *([partial(_mark, MARKS[column])] if column in MARKS else []),
         *([partial(_term, column)] if column in terms.CODED else []),
+        *([_first_day] if column == "earliest" and table else []),
         *([valued.date] if column in terms.DATED and table else []),
         *([valued.value] if column == "value" else []),
         *([_why] if column == "why" else []),
@@ -226,6 +227,12 @@ def _term(column: str, value: Any, row: Any, path: Path) -> Markup | None:
     found = naming.texts(value)
     said = ", ".join(terms.term(column, code) for code in found or [str(compat.plain(value))])
     return Markup("{}").format(said) if found or (isinstance(value, str) and said != value) else None
+
+
+def _first_day(value: Any, row: Any, path: Path) -> Markup | None:
+    """A day that no source states, and whence the coder has it."""
+    basis, day = words.supplied(ends.beside(row, "basis")), valued.date(value, row, path)
+    return Markup('{}<span class="line quiet">{}</span>').format(day, basis) if basis and day else None
 
 
 def _why(value: Any, row: Any, path: Path) -> Markup | None:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from timeline.projections.now import CHANGES
+from timeline.projections.toll import order
 from timeline.reports.cite import BEARING, EVENT, STATE, State
 from timeline.web import words
 
@@ -62,7 +63,7 @@ _CHAINS = f"select * from attributions where property is null and {_SHOWN} order
 BY_DAY = "coalesce(earliest, latest, '9999'), coalesce(latest, '9999'), slug"
 _GROUPS = """
     select * from incident_casualties where incident in (select value from json_each(:slugs))
-    order by incident, role desc, party, outcome desc, period
+    order by incident
 """
 #: Those of the events in a JSON list that say what others contradict.
 CONTRADICTED = """
@@ -121,7 +122,7 @@ class Tables:
         slugs = json.dumps([row["slug"] for row in found])
         groups = _by("incident", await self.rows(_GROUPS, slugs=slugs))
         for incident in found:
-            incident["figures"] = groups.get(incident["slug"], [])
+            incident["figures"] = sorted(groups.get(incident["slug"], []), key=order)
         return found
 
     async def begun(self, table: str, column: str, name: str) -> list[Row]:

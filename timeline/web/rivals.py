@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from events.ledger.incidents_linked import RELATIONS
-from events.values.casualties import OUTCOMES
 from events.values.folding import folded
 from events.values.matters import matter as matter_of
+from events.values.outcomes import OUTCOMES
 from timeline.projections.toll import number_of
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.comparing import UNSTATED
@@ -50,7 +50,7 @@ def matter(row: Row) -> str:
     """What a contradiction is about: `Taliban combatants killed`, `Which one in a row: insider attacks, in 2015`."""
     name, type_ = row["property"], str(row["type"] or "").replace("_", " ")
     if name == "occurred":
-        return f"The day of the {type_}" if type_ else "The day"
+        return f"The day ({type_})" if type_ else "The day"
     if row["party"]:
         return f"{whose(row)} {name.replace('_', ' ')}"
     return _counted(row) or words.label(terms.term("property", name))

@@ -68,7 +68,8 @@ def holder(row: Mapping[str, Any]) -> str:
         told += [f"the next day told of is {words.moment(following)}"] if following else []
         return f"{controllers}, inferred{': ' if told else ''}{'; '.join(told)}"
     if answer in ("disputed", "uncertain"):
-        return f"{answer.capitalize()}: {controllers.replace('; ', ' or ')}"
+        *several, last = controllers.split("; ")
+        return f"{answer.capitalize()}: {', '.join(several)} or {last}" if several else f"{answer.capitalize()}: {last}"
     return answer.capitalize() if answer == "unknown" else answer
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from events.values.casualties import OUTCOMES
+from events.values.outcomes import OUTCOMES
 from events.values.people import grouped
 from timeline.projections.figures import reach
 from timeline.projections.toll import number_of, toll

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from events.values.casualties import OUTCOMES
 from events.values.folding import folded
 from timeline.projections import voiced
 from timeline.projections.summary import MEASURED, measured
+from timeline.projections.toll import order
 
 Row = Mapping[str, Any]
 
@@ -62,6 +62,5 @@ def _height(figure: Row) -> tuple[Any, ...]:
 
 def _place(group: Row) -> tuple[Any, ...]:
     """Victims before perpetrators, groups with a range before those without, then by party and outcome."""
-    outcome = OUTCOMES.index(group["outcome"])
-    whose = group["party"], group["civilian_status"], outcome, group["period"]
-    return group["role"] == "perpetrator", group["span"] is None, *whose
+    attacking, *whose = order(group)
+    return attacking, group["span"] is None, *whose
