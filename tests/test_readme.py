@@ -24,7 +24,7 @@ def test_the_first_ten_minutes_go_as_the_readme_says(tmp_path: Path) -> None:
         ["timeline", "init"],
         ["timeline", "types"],
         ["timeline", "append"],
-        ["sed", "-i"],
+        ["sed", "-i.bak"],
         ["timeline", "append"],
         ["timeline", "append"],
         ["sqlite-utils", "helmand/timeline.db"],
