@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from pathlib import Path
 
 import pytest
 
+from tests.samples import GROUND, claim, killed
 from tests.web.asked import both, words_of
 from tests.web.conftest import Get
+from timeline import Timeline
 from timeline.web.contested import manners
+from timeline.web.serve import application
 
 __all__ = ["both"]
 
@@ -64,6 +69,34 @@ def test_the_answer_of_how_many_were_killed_marks_a_figure_that_is_questioned(bo
     assert "220-300 (questioned)" in row
     assert "? questions the number killed" in row
     assert "220–300" not in page
+
+
+@pytest.mark.parametrize(("table", "rows"), [("claim_values", 3), ("control_changes", 1)])
+def test_a_value_of_a_claim_that_is_denied_as_a_whole_is_not_said_to_be_what_is_denied(
+    both: Get, table: str, rows: int
+) -> None:
+    """Held against the sheet of VOA: the general denies the recapture, not that Musa Qala is a place."""
+    page = both(f"/timeline/{table}?event={DENIAL}").text
+    said = [words_of(cell) for cell in re.findall(r'<td class="col-stance[^>]*>(.*?)</td>', page, re.DOTALL)]
+    assert said == ["✗ denies"] * rows
+    (one,) = re.findall(
+        r'<td class="col-stance[^>]*>(.*?)</td>',
+        both(f"/timeline/claim_values?event={DOUBT}&stance=questions").text,
+        re.DOTALL,
+    )
+    assert words_of(one) == "? questions the number killed"
+
+
+def test_a_figure_of_a_denied_claim_is_denied_in_the_answer_of_how_many_were_killed(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path, "TST") as timeline:
+        told = claim(incident="market", citation={"stance": "denies"}, casualties=killed(40))
+        timeline.append([*GROUND, told], recorded_by="test")
+    app = application(tmp_path)
+    with asyncio.Runner() as loop:
+        page = loop.run(app.client.get("/timeline/killed?incident=market")).text
+    (row,) = [words_of(row) for row in page.split("<tr") if "TST-" in row and "denie" in row]
+    assert "✗ denies" in row
+    assert "denies the number" not in row
 
 
 @pytest.mark.parametrize("table", ["events", "territory_recaptured"])

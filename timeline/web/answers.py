@@ -18,6 +18,7 @@ from timeline.web import (
     called,
     cells,
     compat,
+    contested,
     labels,
     naming,
     paging,
@@ -29,7 +30,7 @@ from timeline.web import (
     words,
 )
 from timeline.web.ends import Path
-from timeline.web.marks import DOUBTS
+from timeline.web.marks import DOUBTS, MARKS, mark
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
 from timeline.web.questions import ALL
@@ -114,7 +115,7 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
     asked = await asking.asked(tables, question, request.args)
     part = paging.shown(datasette, request, found["display_rows"] or ())
     columns, rows = found["columns"] or (), part.rows
-    named = await _named(tables, columns, rows)
+    named = await _as_a_whole(tables, columns, await _named(tables, columns, rows))
     answer = answered(columns, await _said(tables, columns, named, datasette.urls.path))
     day = asked.typed.get("day") if name == "known-by" and asked.anything and not asked.faults else None
     told = {key: given for key, given in (found["metadata"] or {}).items() if given}
@@ -161,6 +162,19 @@ async def _named(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence
             if link in shown:
                 row[at] = Markup(link.replace(f">{links[link]}<", f">{shown[link]}<"))
     return named
+
+
+async def _as_a_whole(tables: Tables, columns: Sequence[str], rows: list[list[Any]]) -> list[list[Any]]:
+    """The same rows; what is denied or doubted with all of its claim is no more than that."""
+    if not {"event", "stance", "outcome"} <= set(columns):
+        return rows
+    event, stance = columns.index("event"), columns.index("stance")
+    whole = await contested.as_a_whole(tables, (Markup(row[event]).striptags() for row in rows))
+    for row in rows:
+        how = whole.get(Markup(row[event]).striptags())
+        if how and words.STANCES[how] in Markup(str(row[stance])).striptags():
+            row[stance] = mark(MARKS["stance"][how])
+    return rows
 
 
 async def _said(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence[Any]], path: Path) -> list[list[Any]]:

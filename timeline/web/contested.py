@@ -30,6 +30,13 @@ _ANSWERED = {stance: MARKS["stance"][stance][:2] for stance in DOUBTS}
 #: The tables of which each row is a claim: the columns of its event and of what became of it.
 _CLAIMS = {EVENTS.name: ("id", "status"), **{table.name: ("event", "event_status") for table in TYPED.values()}}
 
+#: The columns of a table of values that say whose each is, and how it is said.
+_VALUE = {"event", "stance"}
+#: Of these claims those of which the whole is denied or doubted.
+_WHOLE = """
+    select id, stance from events where id in (select value from json_each(:events))
+        and stance in ('denies', 'questions', 'cannot_confirm')
+"""
 _IN_DISPUTE = """
     select event, min(incident) as incident from contradicting_values cross join contradictions using (incident, number)
     where judgement = 'contradiction' and event in (select value from json_each(:events)) group by event
@@ -62,6 +69,12 @@ async def disputed_in(tables: Tables, events: Iterable[str]) -> dict[str, str]:
     """Of these claims those that others contradict, each with an incident on which they do."""
     rows = await tables.rows(_IN_DISPUTE, events=json.dumps(sorted(set(events))))
     return {row["event"]: row["incident"] for row in rows}
+
+
+async def as_a_whole(tables: Tables, events: Iterable[str]) -> dict[str, str]:
+    """Of these claims those that deny or doubt all that they say, each with how it does."""
+    rows = await tables.rows(_WHOLE, events=json.dumps(sorted(set(events))))
+    return {row["id"]: row["stance"] for row in rows}
 
 
 async def page(tables: Tables, event: Row, values: Sequence[Row]) -> Row:
@@ -120,10 +133,11 @@ def manners(event: Row, values: Iterable[Row]) -> list[tuple[str, str]]:
 
 async def tell(datasette: Datasette, tables: Tables, table: str, rows: Sequence[Any]) -> None:
     """Say in the cells of a page of a table which claims are in dispute, denied or doubted, and what they doubt."""
+    shown = [{cell["column"]: cell for cell in row.cells} for row in rows]
     if table not in _CLAIMS:
+        await _tell_of_values(tables, [row for row in shown if row.keys() >= _VALUE])
         return
     key, status = _CLAIMS[table]
-    shown = [{cell["column"]: cell for cell in row.cells} for row in rows]
     claims = {str(compat.plain(row[key]["raw"])): row for row in shown if key in row and _is_claim(row)}
     if not claims:
         return
@@ -145,6 +159,16 @@ async def tell(datasette: Datasette, tables: Tables, table: str, rows: Sequence[
         if cell and one["stance"] in _ANSWERED:
             doubted = doubt(one["stance"], matters(one["properties"].split(",")))
             cell["value"] = Markup("{} {}").format(cell["value"], doubted)
+
+
+async def _tell_of_values(tables: Tables, rows: Sequence[Row]) -> None:
+    """Say of values that are denied or doubted with all of their claim no more than that."""
+    raw = [{name: compat.plain(row[name]["raw"]) for name in _VALUE} for row in rows]
+    doubted = [(row, one) for row, one in zip(rows, raw, strict=True) if one["stance"] in DOUBTS]
+    whole = await as_a_whole(tables, (one["event"] for _, one in doubted)) if doubted else {}
+    for row, one in doubted:
+        if whole.get(one["event"]) == one["stance"]:
+            row["stance"]["value"] = mark(MARKS["stance"][one["stance"]])
 
 
 def _is_claim(row: Row) -> bool:
