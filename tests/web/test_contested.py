@@ -106,11 +106,30 @@ def test_tables_of_claims_mark_those_that_are_in_dispute_denied_or_questioned(bo
     told = {id: words_of(cells(page, id)[status]) for id in (DENIED, RIVAL, REPORTS, DOUBT)}
     assert told == {
         DENIED: "● current ⇄ in dispute ✗ denied",
-        RIVAL: "● current ⇄ in dispute",
+        RIVAL: "● current ⇄ in dispute ✗ denied",
         REPORTS: "● current ⇄ in dispute ? questioned",
         DOUBT: "● current",
     }
     assert f'<a href="{RECAPTURE}">' in cells(page, RIVAL)[status]
+
+
+def test_a_denial_is_told_at_each_claim_that_it_denies_wherever_that_is_listed(both: Get) -> None:
+    """Held against the sheet of VOA: what the general denies UPI and Dawn have from one ministry."""
+    carried = "HEL-0000-0078-47"
+    for path in (
+        "/incident/musa-qala-recapture",
+        "/incident/musa-qala-recapture?as-reported=2015-09-30",
+        f"/event/{REPORTS}",
+        "/voice/Afghan%20Ministry%20of%20Defence",
+    ):
+        listed = both(path).text.split("<li")
+        for id in (DENIED, carried, RIVAL):
+            (item,) = [item for item in listed if f'<h3 dir="auto"><a href="/event/{id}">' in item]
+            assert f"denied by {DENIAL}" in words_of(item)
+        (denial,) = [item for item in listed if f'/event/{DENIAL}">Denied' in item] or [""]
+        assert words_of(denial).count("Denies HEL") == bool(denial)
+    page = both("/incident/musa-qala-recapture?as-reported=2015-08-31").text
+    assert DENIAL not in page
 
 
 def test_a_claim_of_which_no_value_is_said_as_the_whole_is_told_by_its_values_alone() -> None:

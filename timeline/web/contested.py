@@ -15,7 +15,7 @@ from events.values.matters import matters
 from timeline.projections.counted import with_counted
 from timeline.projections.definitions import EVENTS
 from timeline.projections.typed import TYPED
-from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM
+from timeline.reconcile.told import AFFIRMS
 from timeline.web import compat, replies, rivals, words
 from timeline.web.marks import DOUBTS, MARKS, Mark, mark
 from timeline.web.queries import Row, Tables
@@ -24,9 +24,8 @@ from timeline.web.valued import doubt
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-#: What is said of a claim that others contradict, and of one that they answer so.
+#: What is said of a claim that others contradict.
 IN_DISPUTE: Mark = (*MARKS["disputed"][1][:2], "in dispute")
-_ANSWERED = {stance: MARKS["stance"][stance][:2] for stance in DOUBTS}
 #: The tables of which each row is a claim: the columns of its event and of what became of it.
 _CLAIMS = {EVENTS.name: ("id", "status"), **{table.name: ("event", "event_status") for table in TYPED.values()}}
 
@@ -45,15 +44,6 @@ _DISPUTES = """
     select distinct contradictions.*, title from contradicting_values as own
         cross join contradictions using (incident, number) join incidents on slug = incident
     where own.event = :id and judgement = 'contradiction' order by incident, number
-"""
-_DENYING = """
-    select distinct other.event, other.stance, other.property, other.origin, other.origin_kind, other.origin_evidence,
-        other.scope
-    from contradicting_values as own cross join contradictions using (incident, number)
-        cross join contradicting_values as other on other.incident = own.incident and other.number = own.number
-    where own.event = :id and judgement = 'contradiction' and own.stance in ('asserts', 'confirms')
-        and other.event != :id and other.stance in ('denies', 'questions', 'cannot_confirm')
-    order by other.event, other.property
 """
 #: The values that are said otherwise than the claim as a whole.
 _OTHERWISE = """
@@ -81,17 +71,11 @@ async def page(tables: Tables, event: Row, values: Sequence[Row]) -> Row:
     """What the page of a claim says: its `disputes`, who speaks `against` it, its `answers`, and its `manners`."""
     answers = await replies.to(tables, event["id"])
     disputes = await _disputes(tables, event["id"])
-    denying = await tables.rows(_DENYING, id=event["id"]) if disputes else []
-    against = {row["event"]: row for row in denying if row["property"] != WHOLE_CLAIM}
-    against |= {row["event"]: row | {"property": None} for row in denying if row["property"] == WHOLE_CLAIM}
-    told = {
-        id: row | {"of": matters([row["property"]]) if row["property"] else "", "done": replies.DONE[row["stance"]]}
-        for id, row in against.items()
-    }
-    told |= {row["event"]: row for row in answers if row["stance"] in _ANSWERED}
+    denials = await replies.against(tables, [event["id"]]) if disputes else []
+    doubts = [row for row in answers if row["stance"] in DOUBTS]
     return {
         "disputes": disputes,
-        "against": [row | {"mark": (*_ANSWERED[row["stance"]], row["done"].lower())} for row in told.values()],
+        "against": replies.with_denials(doubts, denials, event["id"]),
         "answers": answers,
         "manners": manners(event, values),
         "does": replies.does(event, values),
@@ -143,20 +127,18 @@ async def tell(datasette: Datasette, tables: Tables, table: str, rows: Sequence[
         return
     disputed, path = await disputed_in(tables, claims), datasette.urls.path
     answers = [row for row in await replies.among(tables, claims) if row["against"]]
+    denials = await replies.against(tables, disputed) if disputed else []
     for id, row in claims.items():
-        against = {one["stance"]: one for one in answers if one["answers"] == id}
+        answering = [one for one in answers if one["answers"] == id]
+        against = {one["stance"]: one for one in replies.with_denials(answering, denials, id)}
         marks = [(path(f"/incident/{disputed[id]}#disagreements"), IN_DISPUTE)] if id in disputed else []
-        marks += [
-            (path(f"/event/{one['event']}"), (*_ANSWERED[stance], one["done"].lower()))
-            for stance, one in against.items()
-            if stance in _ANSWERED
-        ]
+        marks += [(path(f"/event/{one['event']}"), one["mark"]) for stance, one in against.items() if stance in DOUBTS]
         if marks and status in row:
             links = [Markup('<a href="{}">{}</a>').format(at, mark(found)) for at, found in marks]
             row[status]["value"] = Markup(" ").join([Markup("{}").format(row[status]["value"]), *links])
     for one in await tables.rows(_OTHERWISE, events=json.dumps(sorted(claims))):
         cell = claims[one["event"]].get("stance")
-        if cell and one["stance"] in _ANSWERED:
+        if cell and one["stance"] in DOUBTS:
             doubted = doubt(one["stance"], matters(one["properties"].split(",")))
             cell["value"] = Markup("{} {}").format(cell["value"], doubted)
 

@@ -89,20 +89,15 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
     for row in told.contradictions:
         for value in (value for side in row["sides"] for value in side["values"]):
             value["summary"] = summaries.get(value["event"]) if value["property"] in _UNCLEAR_ALONE else None
-    rival = {
-        value["event"]
-        for row in told.contradictions
-        if row["judgement"] == "contradiction"
-        for side in row["sides"]
-        for value in side["values"]
-    }
+    rival = {value["event"] for row in found["disputes"] for side in row["sides"] for value in side["values"]}
+    denials = replies.against_in(found["disputes"])
     answers = [
         row
         for row in await replies.among(tables, told.listed, then=bool(asof))
         if row["event"] in told.listed and row["answers"] in told.listed
     ]
     for claim in claims:
-        claim["replies"] = replies.at(answers, claim["id"])
+        claim["replies"] = replies.at(answers, claim["id"], denials)
     figures = [figure | {"replies": replies.to_figure(answers, figure)} for figure in told.figures]
     groups = tolls.groups(told.casualties, figures)
     steps = await tables.rows(_REPORTED, slug=slug)
@@ -195,6 +190,8 @@ def disputed(marks: Mapping[str, list[Row]]) -> set[str]:
 async def with_fate(tables: Tables, claims: list[Row]) -> list[Row]:
     """The claims with their values that were `superseded` by their issuers, and the `replies` that they give and get.
 
+    Among those that they get is whatever denies them, though it be an answer to another claim.
+
     `disputed_in` is an incident on which others contradict them; None where nobody does.
     """
     events = json.dumps([claim["id"] for claim in claims])
@@ -203,12 +200,13 @@ async def with_fate(tables: Tables, claims: list[Row]) -> list[Row]:
         found.setdefault(row["event"], []).append(row)
     disputed = await contested.disputed_in(tables, (claim["id"] for claim in claims))
     answers = await replies.among(tables, (claim["id"] for claim in claims))
+    denials = await replies.against(tables, disputed) if disputed else []
     return [
         claim
         | {
             "superseded": found.get(claim["id"], []),
             "disputed_in": disputed.get(claim["id"]),
-            "replies": replies.at(answers, claim["id"]),
+            "replies": replies.at(answers, claim["id"], denials),
         }
         for claim in claims
     ]

@@ -10,7 +10,8 @@ from events.values.matters import MATTERS, matters
 from timeline.projections import voiced
 from timeline.projections.voiced import Voiced
 from timeline.reconcile.inferred import sql as marked
-from timeline.reconcile.told import AFFIRMS
+from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM
+from timeline.web.marks import DOUBTS, MARKS, Mark
 from timeline.web.queries import Row, Tables
 
 #: How the claim `answer` answers: by what it says of the fields that it answers, or else as a whole.
@@ -18,6 +19,8 @@ _STANCE = """coalesce((select min(stance) from claim_values where claim_values.e
         and stance in ('denies', 'questions', 'cannot_confirm')
         and (answer.answered is null or instr(', ' || answer.answered || ',', ', ' || property || ','))),
     answer.stance)"""
+#: Of which part of a place the claim `answer` tells.
+_SCOPE = "(select value from claim_values where event = answer.id and property = 'scope')"
 _DOES = {"denies": "denies", "questions": "questions", "cannot_confirm": "cannot confirm", "confirms": "confirms"}
 DONE = {"denies": "Denied", "questions": "Questioned", "cannot_confirm": "Not confirmed", "confirms": "Confirmed"}
 _ANSWERS, _ANSWERED = "answers", "Answered"
@@ -68,10 +71,21 @@ OPEN = f"""select distinct answer.incident, 1 as later, answer.position as numbe
 #: The claims that count and answer the claim :id, in whichever version.
 _TO = f"""
     select answer.id as event, summary, {_STANCE} as stance, answered, origin, origin_kind, origin_evidence,
-        (select value from claim_values where event = answer.id and property = 'scope') as scope
+        {_SCOPE} as scope
     from events as answer where +answer.status = 'current' and answer.responds_to in (
         select root from claim_spells where event = :id union select :id)
     order by answer.position
+"""
+#: What claims say against values that those in a JSON list affirm, by a rule: in whichever claim it is told.
+_AGAINST = """
+    select distinct own.event as answers, other.event, other.stance, other.property, other.origin, other.origin_kind,
+        other.origin_evidence, other.scope
+    from json_each(:events) as asked cross join contradicting_values as own on own.event = asked.value
+        cross join contradictions using (incident, number)
+        cross join contradicting_values as other on other.incident = own.incident and other.number = own.number
+    where judgement = 'contradiction' and own.stance in ('asserts', 'confirms') and other.event != own.event
+        and other.stance in ('denies', 'questions', 'cannot_confirm')
+    order by own.event, other.event, other.property
 """
 #: The answers that the claims in a JSON list give, and those that they get.
 _AMONG = f"""
@@ -83,7 +97,7 @@ _AMONG = f"""
             cross join events on responds_to = own.root
     )
     select distinct answer.id as event, answered.event as answers, answer.answered, {_STANCE} as stance, answer.origin,
-        answer.origin_kind, answer.origin_evidence, answer.summary, told.origin as told_origin,
+        answer.origin_kind, answer.origin_evidence, answer.summary, {_SCOPE} as scope, told.origin as told_origin,
         told.origin_kind as told_kind, told.origin_evidence as told_evidence
     from pairs cross join events as answer on answer.id = pairs.answer
         cross join claim_spells as answered on answered.event = pairs.answered
@@ -95,7 +109,7 @@ _AMONG = f"""
 async def to(tables: Tables, claim: str) -> list[Row]:
     """The claims that count and answer this one, in whichever version: `done` is how, and `of` what of it."""
     rows = await tables.rows(_TO, id=claim)
-    return [row | {"done": DONE.get(row["stance"], _ANSWERED), "of": _of(row["answered"])} for row in rows]
+    return [row | _how(row["stance"]) | {"of": _of(row["answered"])} for row in rows]
 
 
 def does(answer: Row, values: Iterable[Row]) -> str:
@@ -113,15 +127,15 @@ def does(answer: Row, values: Iterable[Row]) -> str:
 async def among(tables: Tables, events: Iterable[str], then: bool = False) -> list[Row]:
     """The answers that these claims give or get: `event` answers `answers`, in the `fields`, or, without any, in all.
 
-    `does` and `done` are words for how, `of` for what of it, empty for all, and `told` for whose that is. `then`: also
-    those that count no more.
+    `does` and `done` are words for how, `of` for what of it, empty for all, and `told` for whose that is; `scope` is
+    the part of a place that is meant. `then`: also those that count no more.
     """
     rows = await tables.rows(_AMONG, events=json.dumps(sorted(set(events))), then=then)
     return [
         row
+        | _how(row["stance"])
         | {
             "does": _DOES.get(row["stance"], _ANSWERS),
-            "done": DONE.get(row["stance"], _ANSWERED),
             "fields": row["answered"].split(", ") if row["answered"] else [],
             "of": _of(row["answered"]),
             "told": _whose(row["told_origin"], row["told_kind"], row["told_evidence"]),
@@ -129,6 +143,52 @@ async def among(tables: Tables, events: Iterable[str], then: bool = False) -> li
         }
         for row in rows
     ]
+
+
+async def against(tables: Tables, events: Iterable[str]) -> list[Row]:
+    """What contradicts these claims by denying or doubting what they say, as in `among`, also where it answers others.
+
+    A general who denies one report of a happening denies each claim on it by the same voice.
+    """
+    return _denials(await tables.rows(_AGAINST, events=json.dumps(sorted(set(events)))))
+
+
+def against_in(contradictions: Iterable[Row]) -> list[Row]:
+    """The same, of the claims that take part in these `contradictions`, which have their `sides`: see `disagreeing`."""
+    found = []
+    for row in contradictions:
+        values = [value for side in row["sides"] for value in side["values"]]
+        others = [value for value in values if value["stance"] in DOUBTS]
+        found += [
+            other | {"answers": own["event"]}
+            for own in values
+            for other in others
+            if own["stance"] in AFFIRMS and own["event"] != other["event"]
+        ]
+    return _denials(found)
+
+
+def _denials(pairs: Iterable[Row]) -> list[Row]:
+    """One for each two claims: what a claim denies as a whole it denies in no value besides."""
+    found: dict[tuple[str, str], list[Row]] = {}
+    for row in pairs:
+        found.setdefault((row["answers"], row["event"]), []).append(row)
+    return [_denial(rows) for rows in found.values()]
+
+
+def _denial(rows: Sequence[Row]) -> Row:
+    whole = next((row for row in rows if row["property"] == WHOLE_CLAIM), None)
+    fields = [] if whole else [row["property"] for row in rows]
+    row = whole or rows[0]
+    return row | _how(row["stance"]) | {"fields": fields, "of": matters(fields) if fields else "", "against": True}
+
+
+def _how(stance: str) -> Row:
+    """How a claim is answered so: `done` in a word, and its `mark`."""
+    done = DONE.get(stance, _ANSWERED)
+    style, shape, _ = MARKS["stance"].get(stance, ("", "", ""))
+    mark: Mark = (style, shape, done.lower())
+    return {"done": done, "mark": mark}
 
 
 def _of(answered: str | None) -> str:
@@ -153,12 +213,21 @@ def apart(replies: Iterable[Row], contradictions: Iterable[Row]) -> list[Row]:
     ]
 
 
-def at(replies: Sequence[Row], claim: str) -> dict[str, Any]:
-    """What of the answers is told at one claim: those that it `gives`, and those that it `gets`."""
+def at(replies: Sequence[Row], claim: str, denials: Sequence[Row] = ()) -> dict[str, Any]:
+    """What of the answers is told at one claim: those that it `gives`, and those that it `gets`.
+
+    `denials` contradict it without having been given as answers to it: whose answer is told is not told again.
+    """
     return {
         "gives": [row for row in replies if row["event"] == claim],
-        "gets": [row for row in replies if row["answers"] == claim],
+        "gets": with_denials([row for row in replies if row["answers"] == claim], denials, claim),
     }
+
+
+def with_denials(answers: Sequence[Row], denials: Iterable[Row], claim: str) -> list[Row]:
+    """The answers to a claim, and what denies it besides, each by another claim."""
+    answering = {row["event"] for row in answers}
+    return [*answers, *(row for row in denials if row["answers"] == claim and row["event"] not in answering)]
 
 
 def to_figure(replies: Iterable[Row], figure: Row) -> list[Row]:
