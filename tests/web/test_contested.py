@@ -132,6 +132,19 @@ def test_a_denial_is_told_at_each_claim_that_it_denies_wherever_that_is_listed(b
     assert DENIAL not in page
 
 
+def test_what_is_in_dispute_or_denied_looks_alike_wherever_it_stands(both: Get) -> None:
+    listed = both("/incident/musa-qala-recapture").text.partition('<ol class="claims">')[2].split("<li")
+    marked = [item for item in listed if ">⇄</span> in dispute</a>" in item]
+    told = [id for item in marked for id in re.findall(r'<h3 dir="auto"><a href="/event/(HEL-[0-9-]+)">', item)]
+    assert sorted(told) == [DENIED, "HEL-0000-0078-47", RIVAL, REPORTS, DENIAL, "HEL-0000-0101-75"]
+    assert all('<a class="mark against" href="#disagreements">' in item for item in marked)
+    beside = both(f"/event/{DOUBT}").text.partition('id="beside"')[2]
+    assert IN_DISPUTE in beside
+    denied = '<span aria-hidden="true">✗</span> denied'
+    for text in (*listed, beside, both(f"/event/{RIVAL}").text):
+        assert text.count(denied) == len(re.findall(f'class="mark against"[^>]*>{denied}', text))
+
+
 def test_a_claim_of_which_no_value_is_said_as_the_whole_is_told_by_its_values_alone() -> None:
     def value(property_: str, stance: str, **more: object) -> dict[str, object]:
         return {"property": property_, "stance": stance, "origin_kind": "named", "superseded_by": None} | more

@@ -17,15 +17,13 @@ from timeline.projections.definitions import EVENTS
 from timeline.projections.typed import TYPED
 from timeline.reconcile.told import AFFIRMS
 from timeline.web import compat, replies, rivals, words
-from timeline.web.marks import DOUBTS, MARKS, Mark, mark
+from timeline.web.marks import DOUBTS, MARKS, mark
 from timeline.web.queries import Row, Tables
 from timeline.web.valued import doubt
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-#: What is said of a claim that others contradict.
-IN_DISPUTE: Mark = (*MARKS["disputed"][1][:2], "in dispute")
 #: The tables of which each row is a claim: the columns of its event and of what became of it.
 _CLAIMS = {EVENTS.name: ("id", "status"), **{table.name: ("event", "event_status") for table in TYPED.values()}}
 
@@ -80,7 +78,6 @@ async def page(tables: Tables, event: Row, values: Sequence[Row]) -> Row:
         "manners": manners(event, values),
         "does": replies.does(event, values),
         "matters": matters,
-        "in_dispute": IN_DISPUTE,
     }
 
 
@@ -131,7 +128,7 @@ async def tell(datasette: Datasette, tables: Tables, table: str, rows: Sequence[
     for id, row in claims.items():
         answering = [one for one in answers if one["answers"] == id]
         against = {one["stance"]: one for one in replies.with_denials(answering, denials, id)}
-        marks = [(path(f"/incident/{disputed[id]}#disagreements"), IN_DISPUTE)] if id in disputed else []
+        marks = [(path(f"/incident/{disputed[id]}#disagreements"), rivals.IN_DISPUTE)] if id in disputed else []
         marks += [(path(f"/event/{one['event']}"), one["mark"]) for stance, one in against.items() if stance in DOUBTS]
         if marks and status in row:
             links = [Markup('<a href="{}">{}</a>').format(at, mark(found)) for at, found in marks]

@@ -98,6 +98,7 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
     ]
     for claim in claims:
         claim["replies"] = replies.at(answers, claim["id"], denials)
+        claim["disputed_in"] = slug if claim["id"] in rival else None
     figures = [figure | {"replies": replies.to_figure(answers, figure)} for figure in told.figures]
     groups = tolls.groups(told.casualties, figures)
     steps = await tables.rows(_REPORTED, slug=slug)
