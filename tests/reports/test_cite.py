@@ -98,6 +98,31 @@ def test_a_claim_is_cited_with_whoever_says_so_and_through_whom(said: dict[str, 
         assert f", {told} ({STRIKE})" in only(timeline, STRIKE).title
 
 
+@pytest.mark.parametrize(
+    ("chain", "killed", "told"),
+    [
+        (["Gazette"], {"stance": "questions"}, "Gazette, questioning the number killed, 26 August 2015"),
+        (
+            ["Governor", "Reuters", "Gazette"],
+            {"stance": "denies"},
+            "Governor, denying the number killed, quoted by Reuters, cited by Gazette, 26 August 2015",
+        ),
+        (
+            ["Governor", "Gazette"],
+            {"stance": "cannot_confirm", "chain": ["Reuters", "Gazette"]},
+            "Governor, quoted by Gazette, the number killed not confirmed by Reuters, 26 August 2015",
+        ),
+    ],
+)
+def test_what_a_claim_doubts_is_cited_as_a_doubt_and_by_whom(
+    chain: list[str], killed: dict[str, Any], told: str
+) -> None:
+    with Timeline.memory("TST") as timeline:
+        casualties = [{"party": "Taliban", "killed": {"value": 40} | killed}]
+        timeline.append([*GROUND, claim(citation={"chain": chain}, casualties=casualties)], recorded_by="Ada")
+        assert f", according to {told} ({STRIKE})" in only(timeline, STRIKE).title
+
+
 def test_a_claim_is_cited_by_its_source_and_label_as_it_counts_now(recorded: Timeline) -> None:
     first = str(recorded.append(claim(strikes=5, **{"as": "raid"})).id)
     assert only(recorded, "gazette:raid").id == first

@@ -86,13 +86,26 @@ def test_an_entry_has_the_names_of_keys_with_the_keys(get: Get) -> None:
         ({"event": "X-1", "summary": "Airstrike", "stance": "denies"}, "Denied: Airstrike"),
         ({"event": "X-1", "summary": "Denied: airstrike", "stance": "denies"}, "Denied: airstrike"),
         ({"id": 7, "summary": 8, "stance": None}, "8"),
-        ({"event": "X-1", "origin": "Governor", "stance": "questions"}, "Questioned: X-1, according to Governor"),
+        ({"event": "X-1", "origin": "Governor", "stance": "questions"}, "Questioned by Governor: X-1"),
+        ({"event": "X-1", "origin": "unstated", "stance": "questions"}, "Questioned: X-1"),
         ({"event": "X-1", "origin": "unstated"}, "X-1"),
         ({"incident": "bridge", "property": "killed", "party": "all"}, "bridge: the number of people killed"),
     ],
 )
 def test_a_row_of_any_query_is_told_in_one_line(row: dict[str, Any], told: str) -> None:
     assert title(row, Names()) == told
+
+
+def test_a_figure_that_is_questioned_is_told_as_a_question_and_by_whom(get: Get) -> None:
+    """Held against the sheet of AAN: the network doubts what others count."""
+    network = "Afghanistan Analysts Network"
+    titles = [one for one, _ in entries(get, "killed.atom?incident=musa-qala-recapture")]
+    assert f"Questioned by {network}: 220-300 Taliban combatants killed" in titles
+    recapture = "Recapture of Musa Qala, Helmand, by Afghan forces; 220-300 Taliban killed"
+    told = f"{recapture} (questioned), according to {network}, questioning the number killed"
+    for feed in ("events.atom?id=HEL-0000-0085-26", "territory_recaptured.atom?event=HEL-0000-0085-26"):
+        assert [one for one, _ in entries(get, feed)] == [told]
+    assert told in [one for one, _ in entries(get, "what-is-new.atom?incident=musa-qala-recapture")]
 
 
 @pytest.mark.parametrize(

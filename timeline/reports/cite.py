@@ -20,6 +20,7 @@ from timeline.errors import TimelineError
 from timeline.folder import Settings
 from timeline.log.ids import InvalidId, format_id, nearest, parse_id
 from timeline.projections import titles, voiced
+from timeline.projections.doubted import DOUBTS, doubting
 from timeline.projections.now import LABELLED
 from timeline.service import Timeline
 from timeline.sheets.text import printable
@@ -29,9 +30,9 @@ Row = Mapping[str, Any]
 #: The state of the tables, for `State`.
 STATE = "select prefix, position, recorded_at, as_reported from projection"
 #: The row of the event :id, with the last correction that leads on from it, and what became of that. Of a claim also
-#: its `chain`, a JSON list of voices, relations and evidence; of what has a source its publisher, and when that was
-#: published.
-EVENT = """
+#: its `chain`, a JSON list of voices, relations and evidence, and its `doubts`: see doubted; of what has a source its
+#: publisher, and when that was published.
+EVENT = f"""
     with recursive line(id, replaced_by, status, number) as (
         select id, replaced_by, status, 0 from events where id = :id
         union all
@@ -42,7 +43,7 @@ EVENT = """
             select json_group_array(json_object('voice', voice, 'relation', relation, 'evidence', evidence)) from (
                 select voice, relation, evidence from attributions where event = :id and property is null
                 order by number
-            )) as chain
+            )) as chain, {DOUBTS} as doubts
     from events left join sources on sources.key = events.source,
         (select id, status from line order by number desc limit 1) as last
     where events.id = :id
@@ -242,9 +243,11 @@ def _according(event: Row) -> str:
     if not hops:
         return ""
     day = f", {english.point(event['published'].partition('T')[0])}" if event["published"] else ""
-    kind = event["origin_kind"]
-    told = voiced.plain(voiced.told_by(hops, kind if kind != "own" else "named"))
-    return f", according to {told[0].lower() + told[1:] if kind == 'unstated' else told}{day}"
+    kind = event["origin_kind"] if event["origin_kind"] != "own" else "named"
+    first, told = (voiced.plain(voiced.told_by(some, kind)) for some in (hops[:1], hops))
+    own, others = doubting(json.loads(event["doubts"]), event["origin"])
+    whose = f"{first[0].lower() + first[1:] if kind == 'unstated' else first}{own}{told.removeprefix(first)}"
+    return f", according to {whose}{others}{day}"
 
 
 def _caution(event: Row) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from events.values.outcomes import OUTCOMES
 from events.values.people import grouped
+from timeline.projections.doubted import DOUBTS, doubting
 from timeline.projections.figures import reach
 from timeline.projections.toll import number_of, toll
 from timeline.projections.voiced import NOBODY
@@ -24,6 +25,11 @@ Row = Mapping[str, Any]
 _TOLD = frozenset({RECORDED, "id", "event", "slug", "summary", "body", "position", "version", "entry_type"})
 
 
+#: What events say, and what claims among them doubt of it.
+_TOLD_BY = f"""
+    select id, summary, {DOUBTS} as doubts from events
+    where id in (select value from json_each(:ids)) and summary is not null
+"""
 #: How a value is said that is not just asserted: what a title begins with.
 _STANCES = {"denies": "Denied", "questions": "Questioned", "cannot_confirm": "Not confirmed", "confirms": "Confirmed"}
 #: Columns of keys, by the kind of what they are of.
@@ -43,6 +49,8 @@ class Names:
     keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     #: Those that stand within summaries.
     within: Mapping[str, str] = field(default_factory=dict)
+    #: What claims doubt of what they tell, by their IDs: see doubted.
+    doubts: Mapping[str, Sequence[Row]] = field(default_factory=dict)
 
     def called(self, column: str, key: str) -> str:
         """What a value of a column is called; what is recorded nowhere is called as it stands."""
@@ -52,11 +60,9 @@ class Names:
 async def names(tables: Tables, rows: Sequence[Row]) -> Names:
     """What the rows name, looked up once for all of them."""
     columns = set(rows[0].keys()) if rows else set[str]()
-    events = sorted({str(row[EVENT]) for row in rows if row[EVENT]}) if EVENT in columns else []
-    found = await tables.rows(
-        "select id, summary from events where id in (select value from json_each(:ids)) and summary is not null",
-        ids=json.dumps(events),
-    )
+    key = _claim(columns)
+    events = sorted({str(row[key]) for row in rows if row[key]}) if key else []
+    found = await tables.rows(_TOLD_BY, ids=json.dumps(events))
     told = {row["id"]: row["summary"] for row in found}
     own = [str(row["summary"]) for row in rows if row["summary"]] if "summary" in columns else []
     keys: dict[str, set[str]] = {}
@@ -67,13 +73,19 @@ async def names(tables: Tables, rows: Sequence[Row]) -> Names:
         told,
         {kind: await called.of(tables, kind, of_kind) for kind, of_kind in keys.items()},
         await summaries.named(tables, [*own, *told.values()]),
+        {row["id"]: json.loads(row["doubts"]) for row in found},
     )
+
+
+def _claim(columns: Container[str]) -> str:
+    """The column that names the event that a row is of, where there is one."""
+    return EVENT if EVENT in columns else "id" if "summary" in columns and "id" in columns else ""
 
 
 def title(given: Row, known: Names) -> str:
     """The row in one line: what is claimed and by whom, what was changed into what, or what it is about.
 
-    What is not just asserted begins so: a denial with `Denied`.
+    What is not just asserted begins so, and with who says so: a denial with `Denied by Governor`.
     """
     row = dict(given)
     columns = set(row)
@@ -81,14 +93,15 @@ def title(given: Row, known: Names) -> str:
         return f"{row['action'].capitalize()}: {change(row)} ({row['amends']})"
     said, voice = _said(row, columns, known), row["origin"] if "origin" in columns else None
     stance = _STANCES.get(row["stance"] or "", "") if "stance" in columns else ""
-    begins = f"{stance}: " if stance and not said.casefold().startswith(stance.casefold()) else ""
+    begins = stance and not said.casefold().startswith(stance.casefold())
     evidence = row["origin_evidence"] if "origin_evidence" in columns else None
-    by = (
-        f", according to {marked(voice, evidence)}"
-        if voice and voice not in NOBODY and columns & {EVENT, "summary"}
-        else ""
-    )
-    return f"{begins}{said}{by}"
+    if not voice or voice in NOBODY or not columns & {EVENT, "summary"}:
+        return f"{stance}: {said}" if begins else said
+    by = marked(voice, evidence)
+    if begins:
+        return f"{stance} by {by}: {said}"
+    doubts = known.doubts.get(str(row.get(_claim(columns))), ()) if not columns & {"value", "outcome"} else ()
+    return f"{said}, according to {by}{''.join(doubting(doubts, voice))}"
 
 
 def _said(row: Row, columns: set[str], known: Names) -> str:
