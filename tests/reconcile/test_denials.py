@@ -139,9 +139,9 @@ def test_who_denies_a_part_of_the_place_alone_is_told_with_it() -> None:
         account(event, "district_fall", scope=scope) for event, scope in (("a", "unstated"), ("d", "centre"))
     )
     (one,) = found(whole(fall), whole(replace(denial, stance="denies")))
-    assert one.why == "Denied by voice of d (centre): what others assert."
+    assert one.why == "Denied by voice of d, for the centre: what others assert."
     (one,) = found(whole(fall), whole(replace(denial, stance="denies", answers="a")))
-    assert one.why == "Denied by voice of d (centre): all of a."
+    assert one.why == "Denied by voice of d, for the centre: a."
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,8 @@ def test_why_sources_disagree_says_who_claims_what_is_denied_and_where(both: Get
     page = both("/timeline/disagreements?incident=").text
     (why,) = re.findall(r'class="of-why"[^>]*>(Denied by Gen\. Breedlove.*?)</td>', page, re.S)
     assert re.search(
-        r'all of .*?class="cited" href="/source/[^"]+".*? \(<a class="id" href="/event/HEL-0000-0075-56">', why
+        r'for the centre: .*?class="cited" href="/source/[^"]+".*? \(<a class="id" href="/event/HEL-0000-0075-56">',
+        why,
     )
     assert why.count('class="cited"') == why.count('class="id"') > 1
 

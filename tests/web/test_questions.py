@@ -108,7 +108,7 @@ def test_on_what_sources_disagree(both: Get) -> None:
         (RECAPTURE, "killed", "Taliban", f"No number fits both 120 and 220; {ministry}"),
         (
             *(RECAPTURE, "claim", None),
-            "Denied by Gen. Breedlove (centre): all of HEL-0000-0075-56, HEL-0000-0078-47, HEL-0000-0079-44.",
+            "Denied by Gen. Breedlove, for the centre: HEL-0000-0075-56, HEL-0000-0078-47 and HEL-0000-0079-44.",
         ),
         (
             RECAPTURE,

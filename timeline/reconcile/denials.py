@@ -39,9 +39,12 @@ def answered_denial(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradict
             found.setdefault(key, {}).update(dict.fromkeys(carried, 1) | {denied: 2})
     for sides in found.values():
         target = min((value for value, side in sides.items() if side == 1), key=lambda value: value.order)
-        what = "all of" if target.property == WHOLE_CLAIM else f"{matter(target.property)}, as given by"
-        events = ", ".join(sorted({value.claim.event for value, side in sides.items() if side == 1}))
-        why = f"Denied by {_deniers(sides)}: {what} {events}."
+        what = "" if target.property == WHOLE_CLAIM else f"{matter(target.property)}, as given by "
+        if not what and any(_part(value) == "" for value, side in sides.items() if side == 2):
+            what = "all of "
+        *more, last = sorted({value.claim.event for value, side in sides.items() if side == 1})
+        events = f"{', '.join(more)} and {last}" if more else last
+        why = f"Denied by {_deniers(sides)}: {what}{events}."
         yield Contradiction("answered_denial", target.property, members(sides), why, type=_type(target))
 
 
@@ -187,10 +190,12 @@ def _said(of_event: Mapping[str, Sequence[Told]], claim: Told) -> frozenset[Hash
 
 
 def _deniers(sides: Mapping[Told, int]) -> str:
-    """Who denies it, each with the part of the place that the denial is of: `Gen. Breedlove (centre)`."""
-    return ", ".join(sorted({_denier(value) for value, side in sides.items() if side == 2}))
+    """Who denies it, each with the part of the place that the denial is of: `Gen. Breedlove, for the centre`."""
+    found = sorted({(value.named, _part(value)) for value, side in sides.items() if side == 2})
+    return ("; " if any(part for _, part in found) else ", ").join(f"{voice}{part}" for voice, part in found)
 
 
-def _denier(value: Told) -> str:
+def _part(value: Told) -> str:
+    """For which part of a place the denial is; nothing where it is for all of it, or does not say."""
     scope = value.claim.scope or UNSTATED
-    return value.named if scope == UNSTATED else f"{value.named} ({scope})"
+    return "" if scope == UNSTATED else f", for the {scope}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from events.ledger.incidents_linked import RELATIONS
@@ -63,6 +63,12 @@ def about(row: Row) -> str:
     if row["property"] in OUTCOMES:
         return number_of({**row, "outcome": row["property"]})
     return row.get("counted") or matter_of(row["property"])
+
+
+def on(matters: Iterable[str]) -> str:
+    """On which of these others contradict a claim: `on the number killed and on whether it happened`."""
+    *said, last = [f"on {one}" for one in matters]
+    return f"{', '.join(said)} and {last}" if said else last
 
 
 def _counted(row: Row) -> str:
