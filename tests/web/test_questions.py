@@ -184,7 +184,7 @@ def test_who_answers_a_claim_and_what_it_has_of_another_stands_beside_it(both: G
     toll, remark, reports, doubt = "HEL-0000-0065-86", "HEL-0000-0066-83", "HEL-0000-0084-29", "HEL-0000-0085-26"
     assert became("foxnews-2015-08-27") == [
         (toll, f'["{remark}: answers the number killed, according to AP"]', None, None, None),
-        (remark, None, f'["{toll}: the number killed"]', None, None),
+        (remark, None, f'["{toll}: answers the number killed"]', None, None),
     ]
     assert became("aan-2015-09-03") == [
         (
@@ -194,7 +194,7 @@ def test_who_answers_a_claim_and_what_it_has_of_another_stands_beside_it(both: G
             None,
             None,
         ),
-        (doubt, None, f'["{reports}: the number killed"]', None, None),
+        (doubt, None, f'["{reports}: questions the number killed"]', None, None),
     ]
     base, inferred = "HEL-0000-0057-13", "inferred by the coder"
     assert became("tbij-afghanistan-2015") == [
@@ -263,4 +263,4 @@ def test_what_happened_marks_what_is_disputed(example: Path, run: Any) -> None:
     page = run(app.client.get("/timeline/what-happened?from=2015")).text
     rows = run(app.client.get("/timeline/what-happened.json?from=2015&_shape=array")).json()
     assert {row["disputed"] for row in rows} == {0, 1}
-    assert len(re.findall("</span> disputed</span>", page)) == sum(row["disputed"] for row in rows)
+    assert len(re.findall("</span> in dispute</span>", page)) == sum(row["disputed"] for row in rows)

@@ -129,8 +129,8 @@ def test_incidents_are_in_dispute_where_the_table_of_contradictions_says_so(get:
 
 def test_facets_are_in_words_and_keys_have_names(get: Get) -> None:
     periods = get("/timeline/control_periods").text
-    assert re.search(r">disputed</a>", periods)
-    assert re.search(r">not disputed</a>", periods)
+    assert re.search(r">in dispute</a>", periods)
+    assert re.search(r">not in dispute</a>", periods)
     assert re.search(r'place=af-helmand-musa-qala"[^>]*>Musa Qala</a>', periods)
     assert '<a href="/place/af-helmand-musa-qala">Musa Qala</a>' in periods
     assert re.search(r'href="/incident/[a-z-]+">[A-Z]', get("/timeline/claim_spells").text)

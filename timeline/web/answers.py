@@ -68,7 +68,7 @@ _HEADINGS = {
     "only": "Only in",
     "events": "Which claims",
     "answered_by": "Answered by",
-    "answers": "It answers",
+    "answers": "What it answers",
     "lost_hedge": "Hedge lost",
 }
 #: Beside what it changes, or what kind of entry it is, an event need be no claim.

@@ -30,6 +30,6 @@ BECAME_TELLS = (
     "status: current, corrected, retracted, undone or superseded (its issuer replaced it). superseded: the values that "
     "its issuer has replaced, and by which statement. changes: what was done to it, and why. disputed: 1 where others "
     "contradict it. answered_by: the claims that deny, question, confirm or answer it, each with how, what of it, and "
-    "according to whom; answers: the claims that it answers itself. derived_from: the claims from which it was "
-    "derived. lost_hedge: what was said more carefully there."
+    "according to whom; answers: the claims that it answers itself, each with how and what of it. derived_from: "
+    "the claims from which it was derived. lost_hedge: what was said more carefully there."
 )

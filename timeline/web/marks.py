@@ -40,7 +40,7 @@ MARKS: dict[str, dict[Any, Mark]] = {
         "unstated": ("hedge", "?", "unstated"),
         "coder": ("coder", "✎", "coder"),
     },
-    "disputed": {1: ("against", "⇄", "disputed"), 0: ("", "", "no")},
+    "disputed": {1: ("against", "⇄", "in dispute"), 0: ("", "", "no")},
     "judgement": {"contradiction": ("against", "≠", "contradiction"), "hint": ("hedge", "?", "hint")},
     "counted": {1: ("", "", "yes"), 0: ("", "", "no")},
     "in_force": {1: ("", "", "yes"), 0: ("", "", "no")},

@@ -52,7 +52,8 @@ ANSWERED_BY = f"""(select nullif(json_group_array(told), '[]') from (
             select root from claim_spells where event = events.id union select events.id)
         order by answer.position))"""
 ANSWERS = f"""(select nullif(json_group_array(told), '[]') from (
-        select distinct coalesce(answered.event, answer.responds_to) || ': ' || {_ALL} as told
+        select distinct coalesce(answered.event, answer.responds_to) || ': ' || {_said(_DOES, _ANSWERS)} || ' '
+            || {_ALL} as told
         from events as answer left join claim_spells as answered
             on answered.root = answer.responds_to and answered.to_at is null
         where answer.id = events.id and answer.responds_to is not null order by 1))"""

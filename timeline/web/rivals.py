@@ -22,7 +22,7 @@ from timeline.web.marks import MARKS, Mark
 Row = Mapping[str, Any]
 
 #: What is said of a claim that others contradict.
-IN_DISPUTE: Mark = (*MARKS["disputed"][1][:2], "in dispute")
+IN_DISPUTE: Mark = MARKS["disputed"][1]
 #: How the first of two linked incidents lies to the second.
 LIES = {str(relation): lies for relation, lies in RELATIONS.items()}
 CHANGES = {

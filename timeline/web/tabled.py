@@ -41,7 +41,7 @@ _SOURCES = ("source", "republishes")
 _DRAWN = {"chart": "Chart of these rows", "map": "Map of these rows"}
 #: What a facet says of 1 and 0, and of nothing.
 _SAID = {
-    "disputed": {1: "disputed", 0: "not disputed"},
+    "disputed": {1: "in dispute", 0: "not in dispute"},
     "counted": {1: "counted", 0: "not counted"},
     "in_force": {1: "in force", 0: "not in force"},
 }
