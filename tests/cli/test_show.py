@@ -13,7 +13,7 @@ from events.base import Event
 from events.registry import parse
 from tests import rival_claims as rival
 from tests.forked import timeline
-from tests.samples import GROUND, claim
+from tests.samples import GROUND, claim, killed
 from timeline import Timeline
 
 
@@ -47,6 +47,39 @@ def test_an_incident_is_shown_with_its_contradictions_and_superseded_values(buil
         f"the number of perpetrators: 2 (now 1); in {rival.V1}, {rival.REPRINT}"
     ]
     assert not any("attackers killed" in line and line.endswith("claim)") for line in lines)
+
+
+def test_what_others_contradict_is_said_to_be_in_dispute_wherever_it_is_shown(tmp_path: Path) -> None:
+    folder = tmp_path / "t"
+    with Timeline.init(folder, "TST") as made:
+        told = [
+            claim(casualties=killed(40), occurred="2015-08-22"),
+            claim(casualties=killed(50), occurred="2015-08-23", citation={"source": "agency"}),
+            claim(casualties=killed(50), citation={"source": "agency", "chain": ["Other", "Agency"]}),
+            claim(strikes=2, citation={"source": "agency", "locator": "para 3"}),
+        ]
+        one, other, same, apart = (str(entry.id) for entry in made.append([*GROUND, *told], recorded_by="desk")[-4:])
+    of_both = "in dispute: on the number of Taliban killed and on the day; see bridge"
+    assert of_both in shown(folder, one).splitlines()
+    assert "in dispute: on the number of Taliban killed; see bridge" in shown(folder, same).splitlines()
+    assert "dispute" not in shown(folder, apart)
+    for asked, disputed in (
+        (["bridge"], {one, other, same}),
+        (["bridge", "--as-reported", "2016"], {one, other, same}),
+        (["agency"], {other, same}),
+    ):
+        rows = " ".join(shown(folder, *asked).split()).split(" TST-")
+        assert {f"TST-{row[:12]}" for row in rows if "(in dispute)" in row} == disputed
+
+
+def test_what_a_claim_doubts_is_shown_beside_its_stance(tmp_path: Path) -> None:
+    folder = tmp_path / "t"
+    with Timeline.init(folder, "TST") as made:
+        doubt = claim(casualties=killed({"value": 40, "stance": "questions"}))
+        id = str(made.append([*GROUND, doubt], recorded_by="desk")[-1].id)
+    told = shown(folder, id)
+    assert re.search("^stance +asserts, questioning the number killed$", told, re.MULTILINE)
+    assert json.loads(shown(folder, id, "--json"))["stance"] == "asserts"
 
 
 def test_an_incident_is_shown_with_what_was_decided_on_it(built: tuple[Path, list[str]]) -> None:

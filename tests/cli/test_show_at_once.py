@@ -75,6 +75,7 @@ def printed(show: Callable[..., object], *arguments: object) -> str:
         ["show", "bridge"],
         ["show", "old-bridge"],
         ["show", rival.FORTY],
+        ["show", rival.RIVAL],
         ["show", "gazette"],
         ["status"],
         [],

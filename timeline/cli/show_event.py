@@ -7,12 +7,16 @@ from typing import Any
 
 import click
 
-from timeline.cli.output import as_table
+from timeline.cli.output import as_line, as_table
 from timeline.cli.reading import Reading
 from timeline.errors import TimelineError
+from timeline.projections.disputed import disputed_in, disputes, on
+from timeline.projections.doubted import doubting
 from timeline.projections.now import CHANGES, counting
 from timeline.reconcile.inferred import marked
 
+#: What stands behind a claim that others contradict.
+IN_DISPUTE = " (in dispute)"
 #: Where what an event records has its row.
 _RECORDS = {"source_recorded": "sources", "place_recorded": "places", "actor_recorded": "actors"}
 #: What a source claims.
@@ -38,20 +42,33 @@ def show_event(tables: Reading, id: str, json_: bool) -> bool:
     click.echo(f"{event['id']}  {event['summary']}\n")
     if changes or event["status"] == "superseded":
         click.echo(f"{_standing(tables, event)}\n")
+    if contradicted := disputes(tables, id):
+        for one in contradicted:
+            as_line(f"in dispute: {on(one['matters'])}; see {one['incident']}")
+        click.echo()
     of_its_type = ("entry_type", event["type"])
     as_table(
         ("column", "value"),
         [
-            (column, value)
+            (column, value + _doubting(event, values) if column == "stance" and value else value)
             for column, value in event.items()
             if value is not None and column not in ("id", "summary", "body") and (column, value) != of_its_type
         ],
     )
     if claims := list(tables.query(_CLAIMS, [id])):
+        disputed = disputed_in(tables, (row["id"] for row in claims))
         click.echo()
         as_table(
             ("id", "claim", "origin", "status"),
-            [(row["id"], row["summary"], _origin(row), row["status"]) for row in claims],
+            [
+                (
+                    row["id"],
+                    row["summary"] + (IN_DISPUTE if row["id"] in disputed else ""),
+                    _origin(row),
+                    row["status"],
+                )
+                for row in claims
+            ],
         )
     if values:
         click.echo()
@@ -81,6 +98,19 @@ def show_event(tables: Reading, id: str, json_: bool) -> bool:
             ],
         )
     return True
+
+
+def _doubting(claim: dict[str, Any], values: list[dict[str, Any]]) -> str:
+    """What the claim doubts without doubting all that it says: `, questioning the number killed`."""
+    doubts = (
+        value
+        for value in values
+        if value["stance"] in _NOT_AFFIRMED
+        and value["stance"] != claim["stance"]
+        and value["origin_kind"] != "coder"
+        and not value["superseded_by"]
+    )
+    return "".join(doubting(doubts, claim["origin"]))
 
 
 def _recorded(tables: Reading, type_: str, id: str) -> dict[str, Any]:

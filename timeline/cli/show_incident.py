@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 
 import click
 
-from events.values.matters import matter
-from events.values.outcomes import OUTCOMES
 from events.values.where import where
 from timeline.cli.output import as_line, as_table, plural
+from timeline.cli.show_event import IN_DISPUTE
 from timeline.projections import now
 from timeline.projections.counted import with_counted
+from timeline.projections.disputed import about, taking_part
 from timeline.projections.figures import origins, reach
 from timeline.projections.kept import Queried
-from timeline.projections.toll import number_of, order, toll
+from timeline.projections.toll import order, toll
 from timeline.reconcile.inferred import marked
 
 Row = dict[str, Any]
@@ -89,13 +89,14 @@ def show_told(tables: Queried, told: Told, *asof: str) -> None:
     )
     for line in (*_places(tables, told), *_lines(told), *_replaced(tables, told)):
         as_line(line)
+    disputed = taking_part(told.contradictions)
     click.echo()
     as_table(
         ("id", "claim", "origin", "via"),
         [
             (
                 row["id"],
-                row["summary"] + _MARKS[row["status"]],
+                row["summary"] + _MARKS[row["status"]] + (IN_DISPUTE if row["id"] in disputed else ""),
                 marked(row["origin"], row["origin_evidence"]),
                 row["via"],
             )
@@ -133,11 +134,11 @@ def _lines(told: Told) -> Iterator[str]:
     for row in told.quantities:
         yield f"{_words(row['type'])}: {_words(row['property'])}: {reach(row)} ({plural(row['claim_count'], 'claim')})"
     for row in told.contradictions:
-        yield f"{row['judgement']} on {_field(row)}: {row['why']}"
+        yield f"{row['judgement']} on {about(row)}: {row['why']}"
     for row in told.lost:
         lost = "hedge" if row["lost"] == "hedge" else "open end"
         became = f"{row['before']} ({row['base']}) became {row['after']} ({row['event']})"
-        yield f"lost on the way: {_field(row)}: {became}: the {lost} is gone"
+        yield f"lost on the way: {about(row)}: {became}: the {lost} is gone"
 
 
 def _replaced(tables: Queried, told: Told) -> Iterator[str]:
@@ -148,7 +149,7 @@ def _replaced(tables: Queried, told: Told) -> Iterator[str]:
 
     for one in replaced(tables, told.marks):
         fields = [
-            f"{_field(field)}: {_values(field['before'])}{_instead(field['after'])}"
+            f"{about(field)}: {_values(field['before'])}{_instead(field['after'])}"
             for field in one["fields"]
             if field["before"]
         ]
@@ -162,13 +163,6 @@ def _values(rows: list[Row]) -> str:
 
 def _instead(rows: list[Row]) -> str:
     return f" (now {_values(rows)})" if rows else ""
-
-
-def _field(row: Row) -> str:
-    """What a field is about: `the number of Taliban killed`, `the day`, `how many in all: soldiers`."""
-    if row["property"] in OUTCOMES:
-        return number_of({**row, "outcome": row["property"]})
-    return str(row["counted"] or matter(row["property"]))
 
 
 def _words(name: str) -> str:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from events.values.matters import matters
-from timeline.projections.counted import with_counted
+from timeline.projections.counted import NUMBER, with_counted
 from timeline.projections.definitions import EVENTS
+from timeline.projections.disputed import DISPUTES, IN_DISPUTE, by_incident, on
 from timeline.projections.typed import TYPED
 from timeline.reconcile.told import AFFIRMS
 from timeline.web import compat, replies, rivals, words
@@ -34,15 +35,6 @@ _WHOLE = """
     select id, stance from events where id in (select value from json_each(:events))
         and stance in ('denies', 'questions', 'cannot_confirm')
 """
-_IN_DISPUTE = """
-    select event, min(incident) as incident from contradicting_values cross join contradictions using (incident, number)
-    where judgement = 'contradiction' and event in (select value from json_each(:events)) group by event
-"""
-_DISPUTES = """
-    select distinct contradictions.*, title from contradicting_values as own
-        cross join contradictions using (incident, number) join incidents on slug = incident
-    where own.event = :id and judgement = 'contradiction' order by incident, number
-"""
 #: The values that are said otherwise than the claim as a whole.
 _OTHERWISE = """
     select said.event, group_concat(property) as properties, said.stance
@@ -55,7 +47,7 @@ _OTHERWISE = """
 
 async def disputed_in(tables: Tables, events: Iterable[str]) -> dict[str, str]:
     """Of these claims those that others contradict, each with an incident on which they do."""
-    rows = await tables.rows(_IN_DISPUTE, events=json.dumps(sorted(set(events))))
+    rows = await tables.rows(IN_DISPUTE, events=json.dumps(sorted(set(events))))
     return {row["event"]: row["incident"] for row in rows}
 
 
@@ -82,15 +74,11 @@ async def page(tables: Tables, event: Row, values: Sequence[Row]) -> Row:
 
 
 async def _disputes(tables: Tables, id: str) -> list[Row]:
-    """The incidents on which others contradict the claim, each with the `matters` of which they do."""
-    found = await tables.rows(_DISPUTES, id=id)
-    if any(row["property"] == "value" for row in found):
+    """The incidents on which others contradict the claim, each with the words for what it is `on`."""
+    found = await tables.rows(DISPUTES, id=id)
+    if any(row["property"] == NUMBER for row in found):
         found = await tables.read(lambda db: with_counted(db, found))
-    by: dict[str, Row] = {}
-    for row in found:
-        one = by.setdefault(row["incident"], {"incident": row["incident"], "title": row["title"], "matters": {}})
-        one["matters"][rivals.about(row)] = None
-    return list(by.values())
+    return [one | {"on": on(one["matters"])} for one in by_incident(found)]
 
 
 def manners(event: Row, values: Iterable[Row]) -> list[tuple[str, str]]:

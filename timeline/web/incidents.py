@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from timeline.errors import TimelineError
 from timeline.projections import decided, places_named, replaced, voiced
 from timeline.projections.counted import with_counted
+from timeline.projections.disputed import taking_part
 from timeline.projections.story import Story, stands_for, story
 from timeline.reconcile.asof import NOW, AsOf, as_of
 from timeline.reconcile.told import WHOLE_CLAIM
@@ -89,7 +90,7 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
     for row in told.contradictions:
         for value in (value for side in row["sides"] for value in side["values"]):
             value["summary"] = summaries.get(value["event"]) if value["property"] in _UNCLEAR_ALONE else None
-    rival = {value["event"] for row in found["disputes"] for side in row["sides"] for value in side["values"]}
+    rival = taking_part(told.contradictions)
     denials = replies.against_in(found["disputes"])
     answers = [
         row

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from events.ledger.incidents_linked import RELATIONS
 from events.values.folding import folded
-from events.values.matters import matter as matter_of
 from events.values.outcomes import OUTCOMES
-from timeline.projections.toll import number_of
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.comparing import UNSTATED
 from timeline.reconcile.measures import same_figure_two_measures, unstated_status
@@ -56,19 +54,6 @@ def matter(row: Row) -> str:
     if row["party"]:
         return f"{whose(row)} {name.replace('_', ' ')}"
     return _counted(row) or words.label(terms.term("property", name))
-
-
-def about(row: Row) -> str:
-    """The same within a sentence: `the number of Taliban combatants killed`, `the day`, `whether it happened`."""
-    if row["property"] in OUTCOMES:
-        return number_of({**row, "outcome": row["property"]})
-    return row.get("counted") or matter_of(row["property"])
-
-
-def on(matters: Iterable[str]) -> str:
-    """On which of these others contradict a claim: `on the number killed and on whether it happened`."""
-    *said, last = [f"on {one}" for one in matters]
-    return f"{', '.join(said)} and {last}" if said else last
 
 
 def _counted(row: Row) -> str:
