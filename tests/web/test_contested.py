@@ -85,6 +85,18 @@ def test_a_value_of_a_claim_that_is_denied_as_a_whole_is_not_said_to_be_what_is_
     assert words_of(one) == "? questions the number killed"
 
 
+@pytest.mark.parametrize(("table", "field"), [("claim_values", "property"), ("casualties", "outcome")])
+def test_tables_of_figures_mark_those_that_others_contradict_and_no_others(both: Get, table: str, field: str) -> None:
+    page = both(f"/timeline/{table}?incident=musa-qala-recapture&{field}__in=killed,killed_or_injured&_size=max").text
+    marked = [row for row in page.split("<tr") if f'<a href="{RECAPTURE}">' in row]
+    assert sorted(id for row in marked for id in set(re.findall(r'/event/(HEL-[0-9-]+)"', row))) == [
+        "HEL-0000-0078-47",
+        RIVAL,
+        REPORTS,
+    ]
+    assert all(re.search('class="col-value[^>]*>[^<]*<a', row) for row in marked)
+
+
 def test_a_figure_of_a_denied_claim_is_denied_in_the_answer_of_how_many_were_killed(tmp_path: Path) -> None:
     with Timeline.init(tmp_path, "TST") as timeline:
         told = claim(incident="market", citation={"stance": "denies"}, casualties=killed(40))

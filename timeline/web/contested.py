@@ -28,12 +28,21 @@ if TYPE_CHECKING:
 #: The tables of which each row is a claim: the columns of its event and of what became of it.
 _CLAIMS = {EVENTS.name: ("id", "status"), **{table.name: ("event", "event_status") for table in TYPED.values()}}
 
+#: The tables of which each row is a value, of whatever claim.
+_FIGURES = ("claim_values", "casualties")
 #: The columns of a table of values that say whose each is, and how it is said.
 _VALUE = {"event", "stance"}
 #: Of these claims those of which the whole is denied or doubted.
 _WHOLE = """
     select id, stance from events where id in (select value from json_each(:events))
         and stance in ('denies', 'questions', 'cannot_confirm')
+"""
+#: The values of claims in a JSON list that others contradict, each with an incident on which they do.
+_VALUES_IN_DISPUTE = """
+    select own.event, own.property, own.party, min(incident) as incident
+    from json_each(:events) as asked cross join contradicting_values as own on own.event = asked.value
+        cross join contradictions using (incident, number)
+    where judgement = 'contradiction' group by own.event, own.property, own.party
 """
 #: The values that are said otherwise than the claim as a whole.
 _OTHERWISE = """
@@ -104,7 +113,7 @@ async def tell(datasette: Datasette, tables: Tables, table: str, rows: Sequence[
     """Say in the cells of a page of a table which claims are in dispute, denied or doubted, and what they doubt."""
     shown = [{cell["column"]: cell for cell in row.cells} for row in rows]
     if table not in _CLAIMS:
-        await _tell_of_values(tables, [row for row in shown if row.keys() >= _VALUE])
+        await _tell_of_values(datasette, tables, table in _FIGURES, [row for row in shown if row.keys() >= _VALUE])
         return
     key, status = _CLAIMS[table]
     claims = {str(compat.plain(row[key]["raw"])): row for row in shown if key in row and _is_claim(row)}
@@ -128,9 +137,18 @@ async def tell(datasette: Datasette, tables: Tables, table: str, rows: Sequence[
             cell["value"] = Markup("{} {}").format(cell["value"], doubted)
 
 
-async def _tell_of_values(tables: Tables, rows: Sequence[Row]) -> None:
-    """Say of values that are denied or doubted with all of their claim no more than that."""
-    raw = [{name: compat.plain(row[name]["raw"]) for name in _VALUE} for row in rows]
+async def _tell_of_values(datasette: Datasette, tables: Tables, figures: bool, rows: Sequence[Row]) -> None:
+    """Say of `figures` that others contradict them, and of values doubted with all of their claim no more than that."""
+    raw = [{name: compat.plain(cell["raw"]) for name, cell in row.items()} for row in rows]
+    told = [(row, one) for row, one in zip(rows, raw, strict=True) if figures and {"value", "party"} <= one.keys()]
+    events = json.dumps(sorted({str(one["event"]) for _, one in told}))
+    found = await tables.rows(_VALUES_IN_DISPUTE, events=events) if told else []
+    disputed = {(row["event"], row["property"], row["party"]): row["incident"] for row in found}
+    for row, one in told:
+        if incident := disputed.get((one["event"], one.get("outcome") or one.get("property"), one["party"])):
+            at = datasette.urls.path(f"/incident/{incident}#disagreements")
+            link = Markup('<a href="{}">{}</a>').format(at, mark(rivals.IN_DISPUTE))
+            row["value"]["value"] = Markup("{} {}").format(row["value"]["value"], link)
     doubted = [(row, one) for row, one in zip(rows, raw, strict=True) if one["stance"] in DOUBTS]
     whole = await as_a_whole(tables, (one["event"] for _, one in doubted)) if doubted else {}
     for row, one in doubted:
