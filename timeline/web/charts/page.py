@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from timeline.web import asked as asking
-from timeline.web import compat, rendering, words
+from timeline.web import compat, figured, rendering, words
 from timeline.web.asking import heading
 from timeline.web.charts import counting, zoom
 from timeline.web.charts import rows as chart_rows
@@ -28,6 +28,8 @@ Asked = list[tuple[str, str]]
 _WINDOW = (zoom.FROM, zoom.TO)
 #: Of all events, those that say when: most of the others record sources, places and the like.
 _EVENTS, _WITH_DAY = "events", ("occurred__notblank", "1")
+#: Quotation marks within others.
+_WITHIN = str.maketrans("“”", "\u2018\u2019")
 #: Parts of an address that say how many rows a page has, and not which.
 _PAGING = ("_size", "_next")
 
@@ -36,10 +38,11 @@ _PAGING = ("_size", "_next")
 class Shown:
     """What is drawn of the rows, through which window, and why not all of them: in words, how many of how many.
 
-    `days` are those of all that may lie in the window, and how many have them.
+    `days` are those of all that may lie in the window, and how many have them. `heading` says what is drawn: of a
+    question when that was, and not its answer.
     """
 
-    name: str
+    heading: str
     window: zoom.Window
     chart: Chart | None
     days: Counter[zoom.Days]
@@ -87,6 +90,7 @@ async def page(
         table=at("", narrowing),
         whole=at(".chart"),
         action=at(".chart", []),
+        figures=await figured.picture(Tables(datasette.get_database(DATABASE)), _name(path), request.args),
         file=at(".svg", asked) if shown.chart and not shown.window.faults else None,
         undrawn=_undrawn(shown, rows),
         read=len(rows),
@@ -124,8 +128,11 @@ async def file(
     when = f" Shown: {shown.window.said}." if shown.window else ""
     query = f"?{urlencode(asked)}" if asked else ""
     rest = f"{_answer(columns, rows)}{shown.counted}{first}{later}{when}"
-    what = f"{shown.name}{f', {told}' if told else ''}. {rest}".replace("?.", "?")
-    return await files.rows(datasette, request, shown.chart, f"{path}.chart{query}", shown.name, what)
+    if await figured.picture(Tables(datasette.get_database(DATABASE)), _name(path), request.args):
+        rest += " The figures themselves are drawn in the picture of casualties on the page of the incident."
+    called = asking.called(_name(path))
+    what = f"{called}{f', {told}' if told else ''}. {rest}".replace("?.", "?")
+    return await files.rows(datasette, request, shown.chart, f"{path}.chart{query}", shown.heading, what)
 
 
 def _answer(columns: Sequence[str], rows: Sequence[Row]) -> str:
@@ -180,12 +187,20 @@ async def _shown(
     found = await chart_rows.dated(tables, columns, rows, table)
     inside = [span for span in found.spans if window.holds(*span.days)]
     return Shown(
-        await heading(tables, name, request.args) or asking.called(name),
+        _headed(name, await heading(tables, name, request.args), found),
         window,
         drawn(inside[:MOST], window) if inside else None,
         Counter(span.days for span in inside),
         _counted(len(rows), found, len(inside)),
     )
+
+
+def _headed(name: str, question: str | None, found: chart_rows.Found) -> str:
+    """What a chart shows: a question is answered by its rows, of which it has the days alone."""
+    if question is None or not question.endswith("?"):
+        return f"{question or asking.called(name)} over time"
+    drawn = "incidents" if found.spans and found.spans[0].path.startswith("/incident/") else "claims"
+    return f"When: the {drawn} that answer “{question.translate(_WITHIN)}”"
 
 
 def _counted(rows: int, found: chart_rows.Found, inside: int) -> str:
