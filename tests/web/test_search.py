@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 
+from tests.samples import GROUND, claim
 from tests.web.conftest import Get
+from timeline import Timeline
 from timeline.web import search
 from timeline.web.serve import application
 
@@ -102,6 +105,18 @@ def test_a_claim_is_found_by_the_words_of_its_source(both: Get, words: str, clai
     claims = part(both(f"/search?q={quote(words)}").text, "claims")
     assert words in claims
     assert claim in claims
+
+
+@pytest.mark.parametrize("typed", ["12000", "12,000", "troops 12000", "12000 NATO", "1200"])
+def test_a_number_is_found_whether_it_is_typed_with_commas_or_without(both: Get, typed: str) -> None:
+    assert ("About 12,000 NATO troops" in part(both(f"/search?q={quote(typed)}").text, "claims")) == (typed != "1200")
+
+
+def test_a_number_without_commas_in_a_text_is_found_with_them(tmp_path: Path, run: Any) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append([*GROUND, claim(note="some 12000 rounds")], recorded_by="test")
+    page = run(application(tmp_path / "t").client.get("/search?q=12%2C000+rounds")).text
+    assert part(page, "claims")
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ WEIGHED = 2000
 WORDS, LETTERS = 12, 40
 #: Characters of what is typed that are looked at.
 TYPED = 300
+#: A number as a whole: 12000, 12,000.
+_NUMBER = re.compile("[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+", re.ASCII)
 #: The incidents of so many places that were found are listed with those that have the words.
 PLACES = 5
 
@@ -142,6 +144,7 @@ async def search(datasette: Datasette, request: Any) -> Any:
         near=near,
         listed=LISTED,
         weighed=WEIGHED,
+        plain=not any(map(_numbered, typed)),
         searched=WORDS if len(typed) > WORDS or len(request.args.get("q") or "") > TYPED else None,
     )
 
@@ -170,8 +173,22 @@ def _typed(given: str) -> list[str]:
 
 
 def _asked(words: list[str]) -> str:
-    """What FTS5 is asked for all of `words` with, each also as a beginning."""
-    return " ".join('"{}"*'.format(word.replace('"', '""')) for word in words)
+    """What FTS5 is asked for all of `words` with, each also as a beginning, and a number however it is grouped."""
+    return " AND ".join(_spelt(word) for word in words)
+
+
+def _spelt(word: str) -> str:
+    written = [word, *_numbered(word)]
+    either = " OR ".join('"{}"*'.format(one.replace('"', '""')) for one in written)
+    return f"({either})" if len(written) > 1 else either
+
+
+def _numbered(word: str) -> list[str]:
+    """A number without and with a comma before each three digits, as far as it is written otherwise."""
+    plain = word.replace(",", "")
+    if len(plain) < 4 or not _NUMBER.fullmatch(word):
+        return []
+    return [one for one in (plain, f"{int(plain):,}") if one != word]
 
 
 async def _found(tables: Tables, given: str, words: str) -> dict[str, Any]:
