@@ -35,7 +35,6 @@ _RELATIVE = re.compile(
 _LONGEST = 60
 #: Days of the longest month.
 _LAST = 31
-_TWELVE = 12
 
 
 def meant(text: str) -> list[str]:
@@ -73,7 +72,7 @@ def impossible(text: str) -> str:
         return ""
     if found := _NUMBERS.fullmatch(plain):
         first, second = int(found[1]), int(found[3])
-        turned = first <= _TWELVE < second
+        turned = first <= 12 < second
         return _over(found[4], *((first, found[3]) if turned else (second, found[1])))
     if (found := _BACKWARDS.fullmatch(plain)) and found[3]:
         return _over(found[1], int(found[2]), found[3])
@@ -109,7 +108,7 @@ def _plain(text: str) -> str:
 
 def _over(year: str, month: int, day: str) -> str:
     """Why that is no day."""
-    if not 1 <= month <= _TWELVE:
+    if not 1 <= month <= 12:
         return f"there is no month {month}"
     if year == "0000":
         return "there is no year 0"

@@ -106,6 +106,25 @@ def test_a_day_that_is_not_in_the_calendar_is_told_and_not_read_as_another_date(
     assert "Nothing here has" not in page
 
 
+def test_where_nothing_is_of_the_days_that_were_typed_the_notes_do_not_contradict_each_other(both: Get) -> None:
+    alone, with_word = (both(f"/search?q={typed}").text for typed in ("1999", "zebra+1999"))
+    assert "1999 is read as a date." in alone
+    assert "Nothing here may have happened then, and nothing has the date as it is typed." in alone
+    assert "and has the other word, and nothing has all of this as it is typed." in with_word
+    for page in (alone, with_word):
+        assert "comes first" not in page
+        assert "Nothing here has" not in page
+
+
+def test_of_more_than_are_listed_for_a_date_the_links_say_which_are_in_the_tables(
+    both: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "LISTED", 2)
+    page = both("/search?q=August+2015").text
+    assert "All of which the first and the last day are known: the table of incidents." in page
+    assert "All of which the first and the last day are known: the table of events" in page
+
+
 def test_what_has_the_date_as_written_is_found_after_what_is_of_these_days(both: Get) -> None:
     claims = part(both("/search?q=2007").text, "claims")
     assert claims.index("2007 ·") < claims.index("August 2015 ·")
