@@ -154,6 +154,27 @@ def test_the_picture_of_a_question_says_what_it_draws_of_what_was_asked_and_has_
     assert " ".join(happened).startswith("Map of incidents: What happened in Helmand since August 2015?")
 
 
+def test_the_caption_of_a_question_says_once_what_was_asked_and_what_of_the_answer_is_drawn(example: Path) -> None:
+    async def asked() -> list[str]:
+        client = application(example).client
+        paths = ("who-held.svg?place=Musa+Qala&day=2015-08-24", "killed.svg?incident=musa-qala-recapture")
+        return [" ".join(texts((await client.get(f"/timeline/{path}")).text)) for path in paths]
+
+    held, killed = asyncio.run(asked())
+    assert "Drawn: all 6 claims that the 3 rows name." in held
+    assert "Drawn: 1 of the 6 claims that the 6 rows name; not drawn: 5 without a day." in killed
+    for said in (held, killed):
+        assert "asked with" not in said
+        assert "?," not in said
+
+
+def test_bars_of_the_same_words_say_whose_they_are_and_in_which_source(example: Path) -> None:
+    picture = asyncio.run(application(example).client.get("/timeline/who-held.svg?place=Musa+Qala&day=2015-08-24")).text
+    lanes = [one.text for one in ElementTree.fromstring(picture).iter(f"{SVG}text") if "lane" in one.get("class", "")]
+    assert len(lanes) == len(set(lanes)) == 6
+    assert "to Taliban on 24 August 2015 · Reuters (inferred), in ndtv-2015-08-26" in " ".join(map(str, lanes))
+
+
 @pytest.mark.parametrize(
     ("path", "title"),
     [

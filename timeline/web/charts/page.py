@@ -18,6 +18,7 @@ from timeline.web.drawable import Undrawable
 from timeline.web.metadata import DATABASE
 from timeline.web.pictures import files
 from timeline.web.queries import MOST, Tables
+from timeline.web.questions import ALL
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -86,7 +87,7 @@ async def page(
         400 if shown.window.faults else 200,
         shown=shown,
         filters=wide,
-        told=asking.told(_name(path), narrowing),
+        told=_told(_name(path), narrowing),
         table=at("", narrowing),
         whole=at(".chart"),
         action=at(".chart", []),
@@ -120,7 +121,7 @@ async def file(
     if shown.chart is None:
         raise Undrawable(_undrawn(shown, rows))
     asked, path = _asked(request), _path(request)
-    told = asking.told(_name(path), [(name, given) for name, given in asked if name not in _WINDOW])
+    told = _told(_name(path), [(name, given) for name, given in asked if name not in _WINDOW])
     following = ": the page at the address below leads to the next." if data.get("next") else "."
     cut = data.get("next") or data.get("truncated")
     first = f" Only {len(rows):,} rows are looked at, and there are more{following}" if cut else ""
@@ -130,9 +131,14 @@ async def file(
     rest = f"{_answer(columns, rows)}{shown.counted}{first}{later}{when}"
     if await figured.picture(Tables(datasette.get_database(DATABASE)), _name(path), request.args):
         rest += " The figures themselves are drawn in the picture of casualties on the page of the incident."
-    called = asking.called(_name(path))
-    what = f"{called}{f', {told}' if told else ''}. {rest}".replace("?.", "?")
+    called = "" if _name(path) in ALL else f"{asking.called(_name(path))}{f', {told}' if told else ''}. "
+    what = f"{called}{rest}"
     return await files.rows(datasette, request, shown.chart, f"{path}.chart{query}", shown.heading, what)
+
+
+def _told(name: str, asked: Asked) -> str:
+    """What is asked of a table, or by SQL; of a question its heading tells that."""
+    return "" if name in ALL else asking.told(name, asked)
 
 
 def _answer(columns: Sequence[str], rows: Sequence[Row]) -> str:
@@ -144,7 +150,7 @@ def _answer(columns: Sequence[str], rows: Sequence[Row]) -> str:
         + (f" ({row['controllers']})" if row["controllers"] not in ("", row["answer"]) else "")
         for row in rows
     ]
-    return f"The answer, by what of the place is meant: {', '.join(told)}. Drawn are the claims that it rests on. "
+    return f"The answer, by what of the place is meant: {', '.join(told)}. "
 
 
 def _undrawn(shown: Shown, rows: Sequence[Row]) -> str:
@@ -212,9 +218,13 @@ def _counted(rows: int, found: chart_rows.Found, inside: int) -> str:
         *([f"{outside:,} outside these days"] if outside else []),
         *([f"{inside - MOST:,} later than the first {MOST:,}"] if inside > MOST else []),
     ]
-    of = words.count(found.of, found.noun)
-    within = "" if found.noun == "row" else f" in {words.count(rows, 'row')}"
-    said = f"{min(inside, MOST):,} of {of}{within} drawn"
+    shown, noun = min(inside, MOST), "claim" if found.noun == "event" and not found.entries else found.noun
+    if noun == "row":
+        said = f"{shown:,} of {words.count(found.of, noun)} drawn"
+    else:
+        of = f"the {found.of:,} {noun}s" if found.of != 1 else f"the one {noun}"
+        which = f"{shown:,} of {of}" if left else f"all {of.removeprefix('the ')}" if found.of != 1 else of
+        said = f"Drawn: {which} that {f'the {rows:,} rows name' if rows != 1 else 'the row names'}"
     return f"{said}; not drawn: {', '.join(left)}." if left else f"{said}."
 
 
