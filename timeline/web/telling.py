@@ -70,10 +70,18 @@ async def names(tables: Tables, rows: Sequence[Row]) -> Names:
     )
 
 
+async def of(tables: Tables, column: str, value: str) -> str:
+    """What is called so in a column, as one would say it: the title of an incident, the name of a place, a code."""
+    kind = _KEYS.get(column)
+    known = await called.of(tables, kind, {value}) if kind else {}
+    return known.get(value) or terms.said(column, value)
+
+
 def title(given: Row, known: Names) -> str:
     """The row in one line: what is claimed and by whom, what was changed into what, or what it is about.
 
-    What is not just asserted begins so: a denial with `Denied`.
+    What is not just asserted begins so: a denial with `Denied`; what is no contradiction, but may be a mistake, with
+    `Hint`.
     """
     row = dict(given)
     columns = set(row)
@@ -88,7 +96,8 @@ def title(given: Row, known: Names) -> str:
         if voice and voice not in NOBODY and columns & {EVENT, "summary"}
         else ""
     )
-    return f"{begins}{said}{by}"
+    hint = "Hint: " if row.get("judgement") == "hint" else ""
+    return f"{hint}{begins}{said}{by}"
 
 
 def _said(row: Row, columns: set[str], known: Names) -> str:
