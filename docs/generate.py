@@ -124,7 +124,7 @@ def questions_page() -> str:
         f"first {len(QUESTIONS)}.",
         "",
         "An incident or a source may be named by a title that no other has, and places by any of their names. What is "
-        "no day, or names nothing that is here, has no rows (`who-held` one that says so of the day); the page says "
+        "no day is refused (400), and what names nothing that is here is not found (404), in every form; the page says "
         "why, and what may be meant. The page shows in words what the columns hold, some of them together; JSON and "
         "CSV have each column as the query gives it. The page shows a part of a long answer, as many rows as a "
         "page of a table has, with links to the rows before and after (`_next=100` leaves out the first hundred) and "

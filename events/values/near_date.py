@@ -19,6 +19,8 @@ _NUMBERS = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
 _BACKWARDS = re.compile(r"([0-9]{4})(?:[./-]([0-9]{1,2})(?:[./-]([0-9]{1,2}))?|([0-9]{2})([0-9]{2}))", re.ASCII)
 _DAY_FIRST = re.compile(rf"{_DAY}(?: of)? {_MONTH} {_YEAR}", re.ASCII)
 _MONTH_FIRST = re.compile(rf"{_MONTH} {_DAY} {_YEAR}", re.ASCII)
+_DAY_OF = re.compile(rf"{_DAY}(?: of)? {_MONTH}", re.ASCII)
+_OF_DAY = re.compile(rf"{_MONTH} {_DAY}", re.ASCII)
 _MONTH_ONLY = re.compile(rf"{_MONTH}(?: of)? {_YEAR}", re.ASCII)
 _DAYS = re.compile(rf"{_DAY} ?[-–/] ?{_DAY} {_MONTH} {_YEAR}", re.ASCII)
 _DAYS_AFTER = re.compile(rf"{_MONTH} {_DAY} ?[-–/] ?{_DAY} {_YEAR}", re.ASCII)
@@ -31,6 +33,8 @@ _RELATIVE = re.compile(
     rf"{'|'.join(name.lower() for name in calendar.day_name)})\b"
 )
 _LONGEST = 60
+#: Days of the longest month.
+_LAST = 31
 
 
 def meant(text: str) -> list[str]:
@@ -40,8 +44,7 @@ def meant(text: str) -> list[str]:
     """
     if len(text) > _LONGEST:
         return []
-    plain = " ".join(text.lower().replace(",", " ").split())
-    plain = re.sub(rf"\b{_MONTH}\.", r"\1", plain)
+    plain = _plain(text)
     if found := _AROUND.fullmatch(plain):
         return [f"{one}~" for one in _point(found[1])]
     for words, form in _OPEN:
@@ -59,9 +62,59 @@ def meant(text: str) -> list[str]:
     return _point(plain)
 
 
+def impossible(text: str) -> str:
+    """Why `text`, which names a day, month and year, is no day: `February 2015 has 28 days`; empty where it is one.
+
+    Before the name of a month a number above 31 is no day of it: `40 August 2015` may be 40 of something.
+    """
+    plain = _plain(text) if len(text) <= _LONGEST else ""
+    if _point(plain):
+        return ""
+    if found := _NUMBERS.fullmatch(plain):
+        first, second = int(found[1]), int(found[3])
+        turned = first <= 12 < second
+        return _over(found[4], *((first, found[3]) if turned else (second, found[1])))
+    if (found := _BACKWARDS.fullmatch(plain)) and found[3]:
+        return _over(found[1], int(found[2]), found[3])
+    for written, (day_at, month_at) in ((_DAY_FIRST, (1, 2)), (_MONTH_FIRST, (2, 1))):
+        if (found := written.fullmatch(plain)) and int(found[day_at]) <= _LAST:
+            return _over(found[3], _MONTHS[found[month_at]], found[day_at])
+    for written, (other, month_at) in ((_DAYS, (2, 3)), (_DAYS_AFTER, (3, 1))):
+        if (found := written.fullmatch(plain)) and not _day(found[4], _MONTHS[found[month_at]], found[other]):
+            return _over(found[4], _MONTHS[found[month_at]], found[other])
+    return ""
+
+
+def yearless(text: str) -> tuple[int, int | None] | None:
+    """The month, and the day if there is one, of a date without a year: `26 Aug`, `August`; None of anything else."""
+    plain = _plain(text) if len(text) <= _LONGEST else ""
+    if plain in _MONTHS:
+        return _MONTHS[plain], None
+    for written, (day_at, month_at) in ((_DAY_OF, (1, 2)), (_OF_DAY, (2, 1))):
+        # Of the days of a leap year.
+        if (found := written.fullmatch(plain)) and _day("2000", _MONTHS[found[month_at]], found[day_at]):
+            return _MONTHS[found[month_at]], int(found[day_at])
+    return None
+
+
 def relative(text: str) -> bool:
     """Whether `text` has words for a day that depend on the day of the report: Saturday, last month."""
     return len(text) <= _LONGEST and _RELATIVE.search(text.lower()) is not None
+
+
+def _plain(text: str) -> str:
+    return re.sub(rf"\b{_MONTH}\.", r"\1", " ".join(text.lower().replace(",", " ").split()))
+
+
+def _over(year: str, month: int, day: str) -> str:
+    """Why that is no day."""
+    if not 1 <= month <= 12:
+        return f"there is no month {month}"
+    if year == "0000":
+        return "there is no year 0"
+    last = calendar.monthrange(int(year), month)[1]
+    said = f"{calendar.month_name[month]} {year} has {last} days"
+    return said if int(day) else f"{said}, of which none is 0"
 
 
 def _point(plain: str) -> list[str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from events.values import edtf
 from events.values.dates import _check_moment
-from events.values.near_date import meant
+from events.values.near_date import impossible, meant, yearless
 
 #: How people and programs write a day, in the codes of strftime.
 NOTATIONS = (
@@ -113,3 +113,37 @@ def test_words_that_depend_on_the_report_are_led_to_the_rules(written: str) -> N
 def test_an_unknown_date_is_left_out() -> None:
     with pytest.raises(ValueError, match="Leave the date out"):
         edtf.parse("Unknown")
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("30 Feb. 2015", "February 2015 has 28 days"),
+        ("February 30, 2016", "February 2016 has 29 days"),
+        ("2015-02-30", "February 2015 has 28 days"),
+        ("31/04/2015", "April 2015 has 30 days"),
+        ("04/31/2015", "April 2015 has 30 days"),
+        ("32/13/2015", "there is no month 13"),
+        ("0 August 2015", "August 2015 has 31 days, of which none is 0"),
+        ("1-31 February 2015", "February 2015 has 28 days"),
+        ("40 August 2015", ""),
+        ("2014-15", ""),
+        ("20151345", ""),
+        ("August", ""),
+    ],
+)
+def test_why_a_day_is_not_in_the_calendar_is_said_in_words(written: str, why: str) -> None:
+    assert impossible(written) == why
+
+
+@given(DAYS, st.sampled_from(NOTATIONS))
+def test_no_day_of_the_calendar_is_impossible(day: date, notation: str) -> None:
+    assert impossible(day.strftime(notation)) == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [("26 Aug", (8, 26)), ("August 26th", (8, 26)), ("29 February", (2, 29)), ("Sept.", (9, None)), ("30 Feb", None)],
+)
+def test_a_date_without_a_year_is_a_month_and_perhaps_a_day_of_it(written: str, found: tuple[int, int | None]) -> None:
+    assert yearless(written) == found

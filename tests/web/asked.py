@@ -28,6 +28,13 @@ def both(request: pytest.FixtureRequest, example: Path) -> Iterator[Get]:
             yield lambda path: answered(f"{url}{path}")
 
 
+def unanswered(get: Get, name: str, **given: str) -> str:
+    """Why the question has no answer: what is named is not here."""
+    answer = get(f"/timeline/{name}.json?{urlencode({'_shape': 'array'} | given)}")
+    assert answer.status_code == 404
+    return str(answer.json()["error"])
+
+
 def rows(get: Get, name: str, **given: str) -> list[dict[str, Any]]:
     answer = get(f"/timeline/{name}.json?{urlencode({'_shape': 'array'} | given)}")
     assert answer.status_code == 200

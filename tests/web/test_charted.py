@@ -81,12 +81,20 @@ def test_of_all_events_those_that_say_when_are_drawn_and_the_others_are_said_to_
 @pytest.mark.parametrize(
     ("path", "path_of_one", "counted"),
     [
-        ("casualties.chart?_where=number<2", "/event/TST-0000-0003-", f"{INCIDENTS} of {INCIDENTS} events in "),
-        ("claim_incidents.chart", "/event/TST-0000-0003-", f"{INCIDENTS} of {INCIDENTS} events in {INCIDENTS} rows"),
-        ("incident_casualties.chart", "/incident/strike-5", f"{INCIDENTS} of {INCIDENTS} incidents in "),
-        ("killed.chart?incident=strike-5", "/event/TST-0000-0013-", "1 of 1 event in 1 row drawn."),
-        ("claims-of.chart?source=daily", "/event/TST-0000-0013-", f"{INCIDENTS} of {INCIDENTS} events"),
-        ("incident_slugs.chart", "/incident/strike-5", f"{INCIDENTS} of {INCIDENTS} incidents in {INCIDENTS} rows"),
+        ("casualties.chart?_where=number<2", "/event/TST-0000-0003-", f"Drawn: all {INCIDENTS} claims that the "),
+        (
+            "claim_incidents.chart",
+            "/event/TST-0000-0003-",
+            f"Drawn: all {INCIDENTS} claims that the {INCIDENTS} rows",
+        ),
+        ("incident_casualties.chart", "/incident/strike-5", f"Drawn: all {INCIDENTS} incidents that the "),
+        ("killed.chart?incident=strike-5", "/event/TST-0000-0013-", "Drawn: the one claim that the row names."),
+        ("claims-of.chart?source=daily", "/event/TST-0000-0013-", f"Drawn: all {INCIDENTS} claims"),
+        (
+            "incident_slugs.chart",
+            "/incident/strike-5",
+            f"Drawn: all {INCIDENTS} incidents that the {INCIDENTS} ",
+        ),
     ],
 )
 def test_rows_without_days_are_drawn_by_what_they_name_each_once(

@@ -90,7 +90,6 @@ def test_there_is_no_picture_of_a_place_that_is_nowhere_and_the_place_is_said_to
     answer = get(f"/timeline/what-happened.{form}{'&' if '?' in form else '?'}place=Helmnd")
     assert answer.status_code == 404
     assert "There is no place “Helmnd” in this timeline." in shown(answer)
-    assert get("/timeline/what-happened.json?_shape=array&place=Helmnd").json() == []
 
 
 def test_an_ending_that_nobody_knows_is_no_failure_of_the_server(get: Get) -> None:

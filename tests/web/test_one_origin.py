@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from tests.web.asked import both, rows, told, words_of
+from tests.web.asked import both, rows, told, unanswered, words_of
 from tests.web.conftest import Get
 from timeline.web.one_origin import ONE_ORIGIN
 
@@ -43,7 +43,7 @@ def test_of_an_incident_of_one_origin_and_of_none_the_whole_claims_are_listed(bo
         (None, "HEL-0000-0098-84", TBIJ),
         (None, "HEL-0000-0099-81", TBIJ),
     ]
-    assert rows(both, "one-origin", incident="nope") == []
+    assert unanswered(both, "one-origin", incident="nope") == "There is no incident “nope” in this timeline."
 
 
 def test_rival_figures_of_a_recapture_stand_alone_each(both: Get) -> None:

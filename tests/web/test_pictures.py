@@ -140,7 +140,7 @@ def test_each_incident_of_a_chart_is_named_by_the_event_that_declares_it(get: Ge
     assert "Incidents, where slug='musa-qala-takeover'. 1 of 1 row drawn." in said
 
 
-def test_the_picture_of_a_question_is_headed_by_what_was_asked_and_has_the_answer_of_who_held_a_place(
+def test_the_picture_of_a_question_says_what_it_draws_of_what_was_asked_and_has_the_answer_of_who_held_a_place(
     example: Path,
 ) -> None:
     app = application(example)
@@ -148,10 +148,73 @@ def test_the_picture_of_a_question_is_headed_by_what_was_asked_and_has_the_answe
     held, happened = (
         texts(asyncio.run(app.client.get(f"/timeline/{path}", follow_redirects=True)).text) for path in paths
     )
-    assert held[0] == "Who held Musa Qala on 27 August 2015?"
+    assert held[0] == "When: the claims that answer “Who held Musa Qala on 27 August 2015?”"
     assert "The answer, by what of the place is meant:" in " ".join(held)
     assert "inferred (Taliban)" in " ".join(held)
     assert " ".join(happened).startswith("Map of incidents: What happened in Helmand since August 2015?")
+
+
+def test_the_caption_of_a_question_says_once_what_was_asked_and_what_of_the_answer_is_drawn(example: Path) -> None:
+    async def asked() -> list[str]:
+        client = application(example).client
+        paths = ("who-held.svg?place=Musa+Qala&day=2015-08-24", "killed.svg?incident=musa-qala-recapture")
+        return [" ".join(texts((await client.get(f"/timeline/{path}")).text)) for path in paths]
+
+    held, killed = asyncio.run(asked())
+    assert "Drawn: all 6 claims that the 3 rows name." in held
+    assert "Drawn: 1 of the 6 claims that the 6 rows name; not drawn: 5 without a day." in killed
+    for said in (held, killed):
+        assert "asked with" not in said
+        assert "?," not in said
+
+
+def test_bars_of_the_same_words_say_whose_they_are_and_in_which_source(example: Path) -> None:
+    picture = asyncio.run(application(example).client.get("/timeline/who-held.svg?place=Musa+Qala&day=2015-08-24")).text
+    lanes = [one.text for one in ElementTree.fromstring(picture).iter(f"{SVG}text") if "lane" in one.get("class", "")]
+    assert len(lanes) == len(set(lanes)) == 6
+    assert "to Taliban on 24 August 2015 · Reuters (inferred), in ndtv-2015-08-26" in " ".join(map(str, lanes))
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("killed.{}?incident=musa-qala-recapture", "When: the claims that answer “How many were killed in \u2018"),
+        ("disagreements.{}?incident=", "When: the incidents that answer “On what do sources disagree?”"),
+        ("what-happened.{}?from=2015", "When: the incidents that answer “What happened since 2015?”"),
+        ("what-is-new.{}", "When: the claims that answer “What is new?”"),
+        ("figures.{}", "Casualty figures by incident over time"),
+        ("incidents.{}", "Incidents over time"),
+    ],
+)
+def test_a_chart_never_bears_the_title_of_a_question_that_it_does_not_answer(
+    example: Path, path: str, title: str
+) -> None:
+    async def asked() -> tuple[str, str]:
+        client = application(example).client
+        page, file = [await client.get(f"/timeline/{path.format(form)}") for form in ("chart", "svg")]
+        return page.text, file.text
+
+    page, file = asyncio.run(asked())
+    assert " ".join(texts(file)).startswith(title)
+    assert f"<title>{title}" in page
+    assert f'<h1 dir="auto">{title}' in page
+
+
+def test_how_many_were_killed_leads_to_the_picture_of_the_figures_where_there_is_one(example: Path) -> None:
+    async def asked() -> None:
+        client = application(example).client
+        for slug in [row["slug"] for row in (await client.get("/timeline/incidents.json?_shape=array")).json()]:
+            picture = f"/incident/{slug}/casualties.svg"
+            for form in ("", ".chart"):
+                page = (await client.get(f"/timeline/killed{form}?incident={slug}")).text
+                offered[form] += f'href="{picture}"' in page
+                assert f'href="{picture}"' not in page or (await client.get(picture)).status_code == 200
+        file = (await client.get("/timeline/killed.svg?incident=musa-qala-recapture")).text
+        assert "The figures themselves are drawn in the picture of casualties" in " ".join(texts(file))
+
+    offered = {"": 0, ".chart": 0}
+    asyncio.run(asked())
+    assert offered[""] >= offered[".chart"] > 1
 
 
 @pytest.mark.parametrize(

@@ -289,8 +289,12 @@ def test_a_known_place_of_which_nothing_is_told_is_unknown(get: Get, place: str)
     assert (row["scope"], row["answer"], row["events"]) == ("unstated", "unknown", "[]")
 
 
-def test_a_place_that_is_not_known_has_no_answer(get: Get) -> None:
-    assert who_held(get, "Atlantis", "2015-08-25") == []
+@pytest.mark.parametrize("form", ["json", "csv", "atom", "geojson", "svg"])
+def test_a_place_that_is_not_known_is_not_found_in_any_form(get: Get, form: str) -> None:
+    answer = get(f"/timeline/who-held.{form}?place=Atlantis&day=2015-08-25")
+    assert answer.status_code == 404
+    says = "There is no place “Atlantis” in this timeline."
+    assert says in (answer.json()["error"] if form in ("json", "geojson") else answer.text)
 
 
 def asked(get: Get, place: str, day: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 
@@ -69,10 +70,38 @@ def test_what_is_no_day_and_names_nothing_is_told_and_has_no_answer(both: Get, p
     assert not near or re.search(rf'Did you mean</p>\n<ul class="plain">.*?href="[^"]*{near}', page, re.S)
     name, _, query = path.partition("?")
     found = both(f"/timeline/{name}.json?_shape=array&{query}")
-    if found.status_code == 400:
-        assert says.split(".", maxsplit=1)[0] in found.json()["error"], "what is no day is refused"
-    else:
+    if "Nothing is typed" in says:
         assert found.json() == []
+    else:
+        assert found.status_code == (404 if says.startswith("There is no") else 400)
+        assert unescape(says).split(".", maxsplit=1)[0] in found.json()["error"]
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "geojson", "atom"])
+@pytest.mark.parametrize(
+    ("question", "parameter", "typed"),
+    [
+        ("what-happened", "place", "Helmnd"),
+        ("killed", "incident", "nope"),
+        ("claims-of", "source", "BBC"),
+        ("said-by", "voice", "zzz"),
+    ],
+)
+def test_a_program_that_names_what_is_not_here_is_told_as_the_page_tells(
+    both: Get, form: str, question: str, parameter: str, typed: str
+) -> None:
+    answer = both(f"/timeline/{question}.{form}?{parameter}={typed}")
+    says = f"There is no {parameter} “{typed}” in this timeline."
+    assert answer.status_code == 404
+    assert says in both(f"/timeline/{question}?{parameter}={typed}").text
+    if form in ("csv", "atom"):
+        assert answer.headers["content-type"].startswith("text/plain")
+        assert answer.text.startswith(says)
+    else:
+        told = answer.json()
+        assert (told["ok"], told["status"]) == (False, 404)
+        assert told["error"].startswith(says)
+    assert both(f"/timeline/{question}.{form}?{parameter}=").status_code == 200, "a question that is not yet asked"
 
 
 @pytest.mark.parametrize(

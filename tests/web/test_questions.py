@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.asked import both, rows, told, words_of
+from tests.web.asked import both, rows, told, unanswered, words_of
 from tests.web.conftest import Get
 from timeline.web.reported import MAYBE
 from timeline.web.serve import application
@@ -60,7 +60,8 @@ def test_what_happened_by_any_name_of_a_place_and_between_two_days(both: Get) ->
     given = {"place": "Musa-Kala", "from": "2015-08-23", "to": "2015-08-23"}
     assert told(rows(both, "what-happened", **given), "incident") == [(BOMBING,), ("musa-qala-fighting",)]
     assert len(rows(both, "what-happened", **{"place": "", "from": "", "to": ""})) == 9
-    assert rows(both, "what-happened", **{"place": "Atlantis", "from": "", "to": ""}) == []
+    nowhere = unanswered(both, "what-happened", **{"place": "Atlantis", "from": "", "to": ""})
+    assert nowhere == "There is no place “Atlantis” in this timeline."
 
 
 def test_what_was_known_by_a_day_says_how_much_is_left_out_because_nobody_knows_when_it_was_reported(both: Get) -> None:
@@ -227,7 +228,7 @@ def test_what_was_known_and_what_a_voice_says_can_be_asked_of_one_place(both: Ge
     assert {row["incident"] for row in there} >= {BOMBING, TAKEOVER}
     assert "nawzad-takeover" in {row["incident"] for row in known} - {row["incident"] for row in there}
     assert all(row in known for row in there)
-    assert rows(both, "known-by", day="2015-08-26", place="nowhere") == []
+    assert "no place “nowhere”" in unanswered(both, "known-by", day="2015-08-26", place="nowhere")
     said = rows(both, "said-by", voice="Reuters")
     said_there = rows(both, "said-by", voice="Reuters", place=place)
     assert said_there

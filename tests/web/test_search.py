@@ -7,11 +7,14 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 
+from tests.samples import GROUND, claim
 from tests.web.conftest import Get
+from timeline import Timeline
 from timeline.web import search
 from timeline.web.serve import application
 
@@ -63,11 +66,63 @@ def test_a_month_or_a_year_finds_what_lies_in_it_and_other_words_narrow_that(bot
     assert part(both("/search?q=zebra+August+2015").text, "incidents") == ""
 
 
-def test_a_date_that_is_read_in_two_ways_is_read_in_neither_and_one_without_a_year_asks_for_it(both: Get) -> None:
+def test_a_date_that_is_read_in_two_ways_is_read_in_neither(both: Get) -> None:
     page = both("/search?q=bombs+08%2F09%2F2015").text
     assert 'href="/search?q=bombs%202015-09-08">8 September 2015</a>' in page
     assert "read as a date" not in page
-    assert "together with its year, such as August 2015" in both("/search?q=Musa+Qala+August").text
+    assert "Nothing here has" not in both("/search?q=08%2F09%2F2015").text
+
+
+@pytest.mark.parametrize("typed", ["Musa Qala August", "26 Aug", "August 26", "on 26th of August"])
+def test_a_date_without_a_year_finds_the_incidents_of_any_year_and_offers_each(both: Get, typed: str) -> None:
+    page = both(f"/search?q={quote(typed)}").text
+    assert "Fighting around Musa Qala" in part(page, "incidents")
+    assert "retake Musa Qala 2007" not in part(page, "incidents"), "it was in December"
+    (year,) = re.findall(r'href="(/search\?q=[^"]+)">(?:26 )?August 2015</a>', page)
+    assert "August 2015 is read as a date" in both(year).text
+
+
+def test_a_date_without_a_year_on_which_nothing_happened_is_asked_for_its_year(both: Get) -> None:
+    assert "together with its year, such as 3 January 2015" in both("/search?q=zebra+3+January").text
+    assert "its year" not in both("/search?q=may").text, "it is a word as well"
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("31 February 2015", "“31 February 2015” is no day: February 2015 has 28 days."),
+        ("bombs on 2015-02-30", "“2015-02-30” is no day: February 2015 has 28 days."),
+        ("2015-13-45", "“2015-13-45” is no day: there is no month 13."),
+        ("31/04/2015", "“31/04/2015” is no day: April 2015 has 30 days."),
+        ("from 1 April 2015 to 31 April 2015", "“31 April 2015” is no day: April 2015 has 30 days."),
+    ],
+)
+def test_a_day_that_is_not_in_the_calendar_is_told_and_not_read_as_another_date(
+    both: Get, typed: str, why: str
+) -> None:
+    page = both(f"/search?q={quote(typed)}").text
+    assert why in page
+    assert "read as a date" not in page
+    assert "Nothing here has" not in page
+
+
+def test_where_nothing_is_of_the_days_that_were_typed_the_notes_do_not_contradict_each_other(both: Get) -> None:
+    alone, with_word = (both(f"/search?q={typed}").text for typed in ("1999", "zebra+1999"))
+    assert "1999 is read as a date." in alone
+    assert "Nothing here may have happened then, and nothing has the date as it is typed." in alone
+    assert "and has the other word, and nothing has all of this as it is typed." in with_word
+    for page in (alone, with_word):
+        assert "comes first" not in page
+        assert "Nothing here has" not in page
+
+
+def test_of_more_than_are_listed_for_a_date_the_links_say_which_are_in_the_tables(
+    both: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "LISTED", 2)
+    page = both("/search?q=August+2015").text
+    assert "All of which the first and the last day are known: the table of incidents." in page
+    assert "All of which the first and the last day are known: the table of events" in page
 
 
 def test_what_has_the_date_as_written_is_found_after_what_is_of_these_days(both: Get) -> None:
@@ -102,6 +157,18 @@ def test_a_claim_is_found_by_the_words_of_its_source(both: Get, words: str, clai
     claims = part(both(f"/search?q={quote(words)}").text, "claims")
     assert words in claims
     assert claim in claims
+
+
+@pytest.mark.parametrize("typed", ["12000", "12,000", "troops 12000", "12000 NATO", "1200"])
+def test_a_number_is_found_whether_it_is_typed_with_commas_or_without(both: Get, typed: str) -> None:
+    assert ("About 12,000 NATO troops" in part(both(f"/search?q={quote(typed)}").text, "claims")) == (typed != "1200")
+
+
+def test_a_number_without_commas_in_a_text_is_found_with_them(tmp_path: Path, run: Any) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append([*GROUND, claim(note="some 12000 rounds")], recorded_by="test")
+    page = run(application(tmp_path / "t").client.get("/search?q=12%2C000+rounds")).text
+    assert part(page, "claims")
 
 
 @pytest.mark.parametrize(

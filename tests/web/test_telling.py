@@ -108,6 +108,34 @@ def test_a_figure_that_is_questioned_is_told_as_a_question_and_by_whom(get: Get)
     assert told in [one for one, _ in entries(get, "what-is-new.atom?incident=musa-qala-recapture")]
 
 
+def test_a_hint_and_a_contradiction_of_the_same_number_are_two_titles(get: Get) -> None:
+    titles = [title for title, _ in entries(get, "contradictions.atom?_size=max")]
+    assert len(titles) == len(set(titles))
+    (hint,) = [title for title in titles if title.startswith("Hint: ")]
+    assert hint.removeprefix("Hint: ") in titles
+
+
+@pytest.mark.parametrize(
+    ("feed", "called"),
+    [
+        (
+            "killed.atom?incident=musa-qala-bombing",
+            "How many were killed in “Bombing around Musa Qala”, according to whom?",
+        ),
+        ("what-is-new.atom?voice=Reuters", "What is new: Reuters"),
+        ("figures.atom", "Casualty figures by incident"),
+        ("claim_values.atom", "Claim values"),
+        ("events.atom?incident=musa-qala-bombing&type=airstrike", "Events: Bombing around Musa Qala, airstrike"),
+        ("events.atom?source=voa-2015-09&_sort_desc=position", "Events: VOA, September 2015"),
+        ("control_changes.atom?place=af-helmand-musa-qala", "Control changes: Musa Qala"),
+        ("events.atom?incident=no-such", "Events: no-such"),
+    ],
+)
+def test_a_feed_is_called_as_its_question_or_table_is_on_pages(get: Get, feed: str, called: str) -> None:
+    title = ElementTree.fromstring(get(f"/timeline/{feed}").text).findtext(f"{ATOM}title")
+    assert title == f"Helmand, August 2015: {called}"
+
+
 @pytest.mark.parametrize(
     ("feed", "title"),
     [

@@ -172,7 +172,7 @@ def test_a_window_keeps_the_filters_and_tells_what_is_not_drawn(get: Get) -> Non
 def test_a_question_is_a_chart_with_its_own_from_and_to(get: Get) -> None:
     page = get("/timeline/what-happened.chart?place=&from=2015-08&to=2015-08&_from=2015-08-24").text
     assert "Since 24 August 2015" in page
-    assert '<h1 dir="auto">What happened in August 2015?</h1>' in page
+    assert '<h1 dir="auto">When: the incidents that answer “What happened in August 2015?”</h1>' in page
     assert "/incident/musa-qala-takeover" in page
 
 

@@ -34,6 +34,8 @@ _OURS = frozenset({"event", "incident", "source", "place", "actor", "voice"})
 _COLUMNS = {table.name: [column.name for column in table.columns] for table in TABLES}
 #: What programs ask for: they get Datasette's answer, and of ours the words alone.
 _FILES = (".json", ".csv", ".blob")
+#: What feed readers ask for.
+_FEED = ".atom"
 #: Forms in which JSON says what went wrong.
 _JSON = (".json", ".geojson")
 _CANNOT = "This cannot be had"
@@ -108,11 +110,13 @@ def _those(first: str, rest: str) -> Near:
     return [(table, _KNOWN[table])] if first == DATABASE and table in _KNOWN else []
 
 
-async def refused(datasette: Datasette, request: Any, problem: str, near: Near, form: str = "") -> Any:
+async def refused(
+    datasette: Datasette, request: Any, problem: str, near: Near, form: str = "", status: int = 400
+) -> Any:
     """That a parameter cannot be taken, in the form that was asked for: that of the path, or of another `form`."""
-    if request.path.endswith((*_FILES, *_JSON)) or form in (*_FILES, *_JSON):
-        return _file(datasette, request, problem, 400, {}, form)
-    return await told(datasette, request, 400, _CANNOT, problem, near)
+    if request.path.endswith((*_FILES, *_JSON)) or form in (*_FILES, *_JSON, _FEED):
+        return _file(datasette, request, problem, status, {}, form)
+    return await told(datasette, request, status, _CANNOT, problem, near)
 
 
 def _file(

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from xml.etree import ElementTree
 
 from timeline.projections.building import TABLES
-from timeline.web import addresses, compat, naming, telling
+from timeline.web import addresses, asked, asking, compat, labels, naming, telling
 from timeline.web.instants import instants, is_dated, newest
 from timeline.web.metadata import DATABASE, settings_of
 from timeline.web.naming import EVENT, RECORDED
@@ -80,7 +80,7 @@ async def atom(
         told.sort(key=lambda one: one[2], reverse=True)
     feed = ElementTree.Element("feed", xmlns=_ATOM)
     _add(feed, "id", f"{tag}/{_asked(addresses.below(datasette, request.path), query)}")
-    _add(feed, "title", f"{settings.title}: {_called(request.path, query)}")
+    _add(feed, "title", f"{settings.title}: {await _called(tables, request, query)}")
     _add(feed, "updated", max(when, default=log[RECORDED]))
     shown = request.path.removesuffix(".atom") + (f"?{request.query_string}" if request.query_string else "")
     _add(feed, "link", rel="alternate", type="text/html", href=absolute(shown))
@@ -103,10 +103,14 @@ def _asked(path: str, query: Sequence[tuple[str, str]]) -> str:
     return path.removesuffix(".atom") + (f"?{chosen}" if chosen else "")
 
 
-def _called(path: str, query: Sequence[tuple[str, str]]) -> str:
-    """What tells a feed from others in a list of them: its table or query, and by what its rows are chosen."""
-    chosen = [value for name, value in query if name not in _SHOWN and value]
-    return ": ".join([path.rsplit("/", 1)[-1].removesuffix(".atom"), *([", ".join(chosen)] if chosen else [])])
+async def _called(tables: Tables, request: Any, query: Sequence[tuple[str, str]]) -> str:
+    """What tells a feed from others in a list of them: the question, or its table and by what its rows are chosen."""
+    name = request.path.rsplit("/", 1)[-1].removesuffix(".atom")
+    if question := await asking.heading(tables, name, request.args):
+        return question
+    chosen = [await telling.of(tables, column, value) for column, value in query if column not in _SHOWN and value]
+    about = labels.table(name) if name in _KEYS else asked.called(name)
+    return ": ".join([about, *([", ".join(chosen)] if chosen else [])])
 
 
 def _better(order: str | None, given: Collection[str], data: Any) -> tuple[str, str] | None:

@@ -1,7 +1,7 @@
 """A question that is asked wrongly has no answer in any form: no file takes the words that say why for rows.
 
-Its page tells what is wrong and what may be meant. Rows of a name that is nowhere are none, in CSV, JSON and the like;
-there is no picture of them.
+Its page tells what is wrong and what may be meant. To a program an answer without rows would be that there are none:
+so a name that is nowhere, or that several have, is not found, and what is no day cannot be taken.
 """
 
 from __future__ import annotations
@@ -50,10 +50,12 @@ async def _refused(datasette: Datasette, request: Any) -> Any:
         return None
     name, question = found[1], ALL[found[1]]
     told = await asking.asked(Tables(datasette.get_database(DATABASE)), question, request.args)
-    dated = (*asking.DAYS, *asking.MOMENTS)
-    if days := [fault for fault in told.faults if fault.parameter in dated and told.typed[fault.parameter]]:
-        problem = " ".join(fault.says for fault in days)
-        return await faults.refused(datasette, request, problem, [(name, question.title)], form=f".{form}")
+    wrong = [fault for fault in told.faults if told.typed[fault.parameter]]
+    dated = any(fault.parameter in (*asking.DAYS, *asking.MOMENTS) for fault in wrong)
+    if wrong and (dated or form not in _PICTURES):
+        return await faults.refused(
+            datasette, request, _meant(wrong), [(name, question.title)], form=f".{form}", status=400 if dated else 404
+        )
     if told.faults and form in _PICTURES:
         return await faults.told(datasette, request, 404, faults.UNDRAWN, _meant(told.faults), [(name, question.title)])
     return None

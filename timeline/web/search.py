@@ -28,8 +28,12 @@ WEIGHED = 2000
 WORDS, LETTERS = 12, 40
 #: Characters of what is typed that are looked at.
 TYPED = 300
+#: A number as a whole: 12000, 12,000.
+_NUMBER = re.compile("[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+", re.ASCII)
 #: The incidents of so many places that were found are listed with those that have the words.
 PLACES = 5
+#: Of a date without a year so many are offered, the last ones.
+YEARS = 5
 
 _HAVING = "select rowid from [{table}_fts] where [{table}_fts] match :words"
 #: A place that is found by another of its names has its incidents found.
@@ -41,6 +45,15 @@ _INCIDENTS = f"""
 #: Those that may have happened on these days, as the question what-happened has it; with the words that were typed too.
 _INCIDENTS_THEN = """
     select slug from incidents where coalesce(latest, earliest) >= :first and coalesce(earliest, latest) <= :last
+"""
+#: Those that may have happened in a month, or on a day of it, in whichever year, as far as it is known which.
+_INCIDENTS_YEARLY = """
+    select slug from incidents where substr(earliest, 6) <= :last and substr(latest, 6) >= :first
+        and substr(earliest, 1, 4) = substr(latest, 1, 4) {having}
+"""
+_YEARS = f"""
+    select distinct substr(earliest, 1, 4) as year from incidents where slug in ({_INCIDENTS_YEARLY})
+    order by year desc limit {YEARS}
 """
 _SOURCES = f"""
     select key, title, publisher, published from sources where rowid in ({_HAVING.format(table="sources")})
@@ -131,6 +144,7 @@ async def search(datasette: Datasette, request: Any) -> Any:
     found = await _found(tables, given, _asked(typed[:WORDS])) if typed else {}
     if dated.dated:
         found = await _then(tables, dated, found)
+    years = await _yearly(tables, dated, found) if dated.yearless and found else []
     near = [] if any(found.values()) else await suggesting.near(tables, dated.rest if dated.dated else given)
     return await page(
         datasette,
@@ -138,10 +152,12 @@ async def search(datasette: Datasette, request: Any) -> Any:
         "search",
         given=given,
         when=dated,
+        years=years,
         found=found,
         near=near,
         listed=LISTED,
         weighed=WEIGHED,
+        plain=not any(map(_numbered, typed)),
         searched=WORDS if len(typed) > WORDS or len(request.args.get("q") or "") > TYPED else None,
     )
 
@@ -170,8 +186,22 @@ def _typed(given: str) -> list[str]:
 
 
 def _asked(words: list[str]) -> str:
-    """What FTS5 is asked for all of `words` with, each also as a beginning."""
-    return " ".join('"{}"*'.format(word.replace('"', '""')) for word in words)
+    """What FTS5 is asked for all of `words` with, each also as a beginning, and a number however it is grouped."""
+    return " AND ".join(_spelt(word) for word in words)
+
+
+def _spelt(word: str) -> str:
+    written = [word, *_numbered(word)]
+    either = " OR ".join('"{}"*'.format(one.replace('"', '""')) for one in written)
+    return f"({either})" if len(written) > 1 else either
+
+
+def _numbered(word: str) -> list[str]:
+    """A number without and with a comma before each three digits, as far as it is written otherwise."""
+    plain = word.replace(",", "")
+    if len(plain) < 4 or not _NUMBER.fullmatch(word):
+        return []
+    return [one for one in (plain, f"{int(plain):,}") if one != word]
 
 
 async def _found(tables: Tables, given: str, words: str) -> dict[str, Any]:
@@ -217,6 +247,24 @@ async def _then(tables: Tables, dated: When, found: dict[str, Any]) -> dict[str,
         "claims": _once("id", await incidents.with_fate(tables, claims), found.get("claims", []))[:LISTED],
         "many": max(many, found.get("many", 0)),
     }
+
+
+async def _yearly(tables: Tables, dated: When, found: dict[str, Any]) -> list[str]:
+    """The years in which something may have happened on the day or in the month that was typed without one.
+
+    These incidents come before those that were `found` by the words as typed.
+    """
+    month, day = dated.yearless or (0, None)
+    days = {"first": f"{month:02}-{day or 1:02}", "last": f"{month:02}-{day or 31:02}"}
+    words = _asked(_typed(dated.rest)[:WORDS])
+    named = await _by_name(tables, "place", dated.rest, words) if words else []
+    there = json.dumps([place["key"] for place in named] if len(named) <= PLACES else [])
+    having = f"and slug in ({_INCIDENTS})" if words else ""
+    asked = {"words": words, "places": there, **days}
+    yearly = await tables.incidents(_INCIDENTS_YEARLY.format(having=having), LISTED + 1, **asked)
+    found["incidents"] = _once("slug", yearly, found["incidents"])
+    found["marks"] = await incidents.marks(tables, [incident["slug"] for incident in found["incidents"]])
+    return [row["year"] for row in await tables.rows(_YEARS.format(having=having), **asked)] if yearly else []
 
 
 def _once(name: str, *lists: list[Row]) -> list[Row]:

@@ -82,10 +82,18 @@ def _claim(columns: Container[str]) -> str:
     return EVENT if EVENT in columns else "id" if "summary" in columns and "id" in columns else ""
 
 
+async def of(tables: Tables, column: str, value: str) -> str:
+    """What is called so in a column, as one would say it: the title of an incident, the name of a place, a code."""
+    kind = _KEYS.get(column)
+    known = await called.of(tables, kind, {value}) if kind else {}
+    return known.get(value) or terms.said(column, value)
+
+
 def title(given: Row, known: Names) -> str:
     """The row in one line: what is claimed and by whom, what was changed into what, or what it is about.
 
-    What is not just asserted begins so, and with who says so: a denial with `Denied by Governor`.
+    What is not just asserted begins so, and with who says so: a denial with `Denied by Governor`; what is no
+    contradiction, but may be a mistake, with `Hint`.
     """
     row = dict(given)
     columns = set(row)
@@ -95,13 +103,14 @@ def title(given: Row, known: Names) -> str:
     stance = _STANCES.get(row["stance"] or "", "") if "stance" in columns else ""
     begins = stance and not said.casefold().startswith(stance.casefold())
     evidence = row["origin_evidence"] if "origin_evidence" in columns else None
+    hint = "Hint: " if row.get("judgement") == "hint" else ""
     if not voice or voice in NOBODY or not columns & {EVENT, "summary"}:
-        return f"{stance}: {said}" if begins else said
+        return hint + (f"{stance}: {said}" if begins else said)
     by = marked(voice, evidence)
     if begins:
-        return f"{stance} by {by}: {said}"
+        return f"{hint}{stance} by {by}: {said}"
     doubts = known.doubts.get(str(row.get(_claim(columns))), ()) if not columns & {"value", "outcome"} else ()
-    return f"{said}, according to {by}{''.join(doubting(doubts, voice))}"
+    return f"{hint}{said}, according to {by}{''.join(doubting(doubts, voice))}"
 
 
 def _said(row: Row, columns: set[str], known: Names) -> str:

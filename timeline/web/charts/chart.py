@@ -11,7 +11,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -47,7 +47,8 @@ class Span:
     """What is to be drawn: the page that it leads to, what it is called, its days (None: open) and its kind.
 
     `kind` is a name in KINDS. `status` says of an event that counts no more what became of it. `basis` is whence its
-    days are, None where nothing else is said than that a source states them.
+    days are, None where nothing else is said than that a source states them. `said_by` tells a claim from others
+    that are called the same: whose it is, and in which source.
     """
 
     path: str
@@ -58,6 +59,7 @@ class Span:
     disputed: bool = False
     status: str = ""
     basis: str | None = None
+    said_by: tuple[str, ...] = ()
 
     @property
     def days(self) -> Days:
@@ -163,7 +165,10 @@ def of_claim(row: Row, disputed: bool) -> Span:
     """A claim, by its ID, summary, days, type and status."""
     status = "" if row["status"] == "current" else str(row["status"])
     title, kind = row["summary"] or row["id"], kind_of([row["type"]])
-    return Span(f"/event/{row['id']}", title, row["earliest"], row["latest"], kind, disputed, status, row["basis"])
+    said_by = (words.plain(words.first_by(row)), f"in {row['source']}") if row["origin"] else ()
+    return Span(
+        f"/event/{row['id']}", title, row["earliest"], row["latest"], kind, disputed, status, row["basis"], said_by
+    )
 
 
 def several(spans: Iterable[Span], of: int = 0) -> Chart | None:
@@ -185,6 +190,7 @@ def drawn(spans: Sequence[Span], window: Window = EVERYTHING, of: int = 0, earli
     """All of the spans, at least one, each of which has a day in the window; what reaches beyond it is cut."""
     first = window.first.toordinal() if window.first else None
     last = window.last.toordinal() + 1 if window.last else None
+    spans = _told_apart(spans)
     shown = [_within(span, first, last) for span in spans]
     axis = Axis(day for ends in [*shown, (first, last)] for day in ends if day is not None)
     bars: list[Bar] = []
@@ -196,6 +202,20 @@ def drawn(spans: Sequence[Span], window: Window = EVERYTHING, of: int = 0, earli
     kinds = {bar.kind for bar in bars}
     named = {name: style for name, style in KINDS.items() if style in kinds}
     return Chart(axis, bars, named, y + BAR + 6, of or len(bars), earlier)
+
+
+def _told_apart(spans: Sequence[Span]) -> list[Span]:
+    """The same, where several have one title each with whose it is, and where that is the same with its source."""
+    told = list(spans)
+    for number in range(2):
+        alike = Counter(span.title for span in told)
+        told = [
+            replace(span, title=f"{span.title}{' · ' if number == 0 else ', '}{span.said_by[number]}")
+            if alike[span.title] > 1 and span.said_by
+            else span
+            for span in told
+        ]
+    return told
 
 
 def _bar(span: Span, axis: Axis, shown: tuple[int, int], above: int) -> Bar:

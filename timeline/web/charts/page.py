@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from timeline.web import asked as asking
-from timeline.web import compat, rendering, words
+from timeline.web import compat, figured, rendering, words
 from timeline.web.asking import heading
 from timeline.web.charts import counting, zoom
 from timeline.web.charts import rows as chart_rows
@@ -18,6 +18,7 @@ from timeline.web.drawable import Undrawable
 from timeline.web.metadata import DATABASE
 from timeline.web.pictures import files
 from timeline.web.queries import MOST, Tables
+from timeline.web.questions import ALL
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -28,6 +29,8 @@ Asked = list[tuple[str, str]]
 _WINDOW = (zoom.FROM, zoom.TO)
 #: Of all events, those that say when: most of the others record sources, places and the like.
 _EVENTS, _WITH_DAY = "events", ("occurred__notblank", "1")
+#: Quotation marks within others.
+_WITHIN = str.maketrans("“”", "\u2018\u2019")
 #: Parts of an address that say how many rows a page has, and not which.
 _PAGING = ("_size", "_next")
 
@@ -36,10 +39,11 @@ _PAGING = ("_size", "_next")
 class Shown:
     """What is drawn of the rows, through which window, and why not all of them: in words, how many of how many.
 
-    `days` are those of all that may lie in the window, and how many have them.
+    `days` are those of all that may lie in the window, and how many have them. `heading` says what is drawn: of a
+    question when that was, and not its answer.
     """
 
-    name: str
+    heading: str
     window: zoom.Window
     chart: Chart | None
     days: Counter[zoom.Days]
@@ -83,10 +87,11 @@ async def page(
         400 if shown.window.faults else 200,
         shown=shown,
         filters=wide,
-        told=asking.told(_name(path), narrowing),
+        told=_told(_name(path), narrowing),
         table=at("", narrowing),
         whole=at(".chart"),
         action=at(".chart", []),
+        figures=await figured.picture(Tables(datasette.get_database(DATABASE)), _name(path), request.args),
         file=at(".svg", asked) if shown.chart and not shown.window.faults else None,
         undrawn=_undrawn(shown, rows),
         read=len(rows),
@@ -116,7 +121,7 @@ async def file(
     if shown.chart is None:
         raise Undrawable(_undrawn(shown, rows))
     asked, path = _asked(request), _path(request)
-    told = asking.told(_name(path), [(name, given) for name, given in asked if name not in _WINDOW])
+    told = _told(_name(path), [(name, given) for name, given in asked if name not in _WINDOW])
     following = ": the page at the address below leads to the next." if data.get("next") else "."
     cut = data.get("next") or data.get("truncated")
     first = f" Only {len(rows):,} rows are looked at, and there are more{following}" if cut else ""
@@ -124,8 +129,16 @@ async def file(
     when = f" Shown: {shown.window.said}." if shown.window else ""
     query = f"?{urlencode(asked)}" if asked else ""
     rest = f"{_answer(columns, rows)}{shown.counted}{first}{later}{when}"
-    what = f"{shown.name}{f', {told}' if told else ''}. {rest}".replace("?.", "?")
-    return await files.rows(datasette, request, shown.chart, f"{path}.chart{query}", shown.name, what)
+    if await figured.picture(Tables(datasette.get_database(DATABASE)), _name(path), request.args):
+        rest += " The figures themselves are drawn in the picture of casualties on the page of the incident."
+    called = "" if _name(path) in ALL else f"{asking.called(_name(path))}{f', {told}' if told else ''}. "
+    what = f"{called}{rest}"
+    return await files.rows(datasette, request, shown.chart, f"{path}.chart{query}", shown.heading, what)
+
+
+def _told(name: str, asked: Asked) -> str:
+    """What is asked of a table, or by SQL; of a question its heading tells that."""
+    return "" if name in ALL else asking.told(name, asked)
 
 
 def _answer(columns: Sequence[str], rows: Sequence[Row]) -> str:
@@ -137,7 +150,7 @@ def _answer(columns: Sequence[str], rows: Sequence[Row]) -> str:
         + (f" ({row['controllers']})" if row["controllers"] not in ("", row["answer"]) else "")
         for row in rows
     ]
-    return f"The answer, by what of the place is meant: {', '.join(told)}. Drawn are the claims that it rests on. "
+    return f"The answer, by what of the place is meant: {', '.join(told)}. "
 
 
 def _undrawn(shown: Shown, rows: Sequence[Row]) -> str:
@@ -180,12 +193,20 @@ async def _shown(
     found = await chart_rows.dated(tables, columns, rows, table)
     inside = [span for span in found.spans if window.holds(*span.days)]
     return Shown(
-        await heading(tables, name, request.args) or asking.called(name),
+        _headed(name, await heading(tables, name, request.args), found),
         window,
         drawn(inside[:MOST], window) if inside else None,
         Counter(span.days for span in inside),
         _counted(len(rows), found, len(inside)),
     )
+
+
+def _headed(name: str, question: str | None, found: chart_rows.Found) -> str:
+    """What a chart shows: a question is answered by its rows, of which it has the days alone."""
+    if question is None or not question.endswith("?"):
+        return f"{question or asking.called(name)} over time"
+    drawn = "incidents" if found.spans and found.spans[0].path.startswith("/incident/") else "claims"
+    return f"When: the {drawn} that answer “{question.translate(_WITHIN)}”"
 
 
 def _counted(rows: int, found: chart_rows.Found, inside: int) -> str:
@@ -197,9 +218,13 @@ def _counted(rows: int, found: chart_rows.Found, inside: int) -> str:
         *([f"{outside:,} outside these days"] if outside else []),
         *([f"{inside - MOST:,} later than the first {MOST:,}"] if inside > MOST else []),
     ]
-    of = words.count(found.of, found.noun)
-    within = "" if found.noun == "row" else f" in {words.count(rows, 'row')}"
-    said = f"{min(inside, MOST):,} of {of}{within} drawn"
+    shown, noun = min(inside, MOST), "claim" if found.noun == "event" and not found.entries else found.noun
+    if noun == "row":
+        said = f"{shown:,} of {words.count(found.of, noun)} drawn"
+    else:
+        of = f"the {found.of:,} {noun}s" if found.of != 1 else f"the one {noun}"
+        which = f"{shown:,} of {of}" if left else f"all {of.removeprefix('the ')}" if found.of != 1 else of
+        said = f"Drawn: {which} that {f'the {rows:,} rows name' if rows != 1 else 'the row names'}"
     return f"{said}; not drawn: {', '.join(left)}." if left else f"{said}."
 
 

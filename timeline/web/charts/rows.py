@@ -20,7 +20,8 @@ from timeline.web.queries import BY_DAY, CONTRADICTED, Row, Tables
 
 DAYS = ("earliest", "latest")
 _EVENTS = """
-    select id, type, summary, status, earliest, latest, json_extract(body, '$.occurred.basis') as basis
+    select id, type, summary, status, earliest, latest, json_extract(body, '$.occurred.basis') as basis,
+        origin, origin_kind, origin_evidence, source
     from events where id in (select value from json_each(:keys))
     order by coalesce(earliest, latest, '9999'), coalesce(latest, '9999'), position
 """

@@ -15,6 +15,7 @@ from timeline.web.maps.rows import found_by, map_with, named_by
 from timeline.web.metadata import DATABASE
 from timeline.web.pictures import download
 from timeline.web.queries import MOST, Tables
+from timeline.web.questions import ALL
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -106,9 +107,10 @@ def _shown(rows: Sequence[Row], more: bool, later: bool, path: str, asked: Asked
     which = f"{number}, not the first" if later else f"the first {number}" if cut else number
     name = path.rpartition("/")[2]
     told = asking.told(name, asked)
+    # The heading of a question has what was asked.
+    said = f"{which[0].upper()}{which[1:]}" if name in ALL else f"{asking.called(name)}: {which}"
     return (
-        f"{asking.called(name)}: {which}{f', {told}' if told else ''}."
-        f"{' Narrow the filter to see others.' if cut else ''}"
+        f"{said}{f', {told}' if told and name not in ALL else ''}.{' Narrow the filter to see others.' if cut else ''}"
     )
 
 

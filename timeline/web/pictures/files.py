@@ -72,10 +72,9 @@ async def incident(datasette: Datasette, request: Any, picture: str, told: Row) 
     return await _file(datasette, request, page, f"{slug}-casualties", heading, shown, figures.events, ranges=figures)
 
 
-async def rows(datasette: Datasette, request: Any, drawn: Chart, page: str, name: str, shown: str) -> Any:
-    """The chart of any rows on `page`, as the file `name`.svg; `shown` says which they are."""
-    heading = name if name.endswith("?") else f"{name} over time"
-    return await _chart(datasette, request, page, _file_name(name), heading, shown, drawn)
+async def rows(datasette: Datasette, request: Any, drawn: Chart, page: str, heading: str, shown: str) -> Any:
+    """The chart of any rows on `page`, as a file named by its `heading`; `shown` says which they are."""
+    return await _chart(datasette, request, page, _file_name(heading.removesuffix(" over time")), heading, shown, drawn)
 
 
 async def _chart(
