@@ -95,6 +95,6 @@ def test_the_console_says_so_too(folder: Path, capsys: pytest.CaptureFixture[str
     with Timeline.open(folder) as timeline:
         show_story(timeline.db, "bridge", NOW, json_=False)
     shown = capsys.readouterr().out
-    assert "contradiction: value (which one in a row: insider <attacks>, in 2015): No number fits" in shown
-    assert ": value (how many in all: soldiers): 5 (now " in shown
-    assert "lost on the way: value (how many in a period: airstrikes, since 22 August 2015): up to 18" in shown
+    assert "contradiction on which one in a row: insider <attacks>, in 2015: No number fits" in shown
+    assert ": how many in all: soldiers: 5 (now " in shown
+    assert "lost on the way: how many in a period: airstrikes, since 22 August 2015: up to 18" in shown
