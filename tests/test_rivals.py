@@ -195,11 +195,11 @@ def test_the_evidence_tells_what_counted_before_the_statement_was_replaced_and_a
         told = "select distinct casualties from incidents_as_reported where incident = 'helmand-base-shooting'"
         (reported,) = [row["casualties"] for row in timeline.db.query(told)]
     injured = "1 attacker injured"
-    both = f"{injured}; 2 attackers killed"
+    both = f"2 attackers killed; {injured}"
     other = "1 other man in uniform injured"
-    assert before == f"2 NATO combatants killed; {both}; {other}"
+    assert before == f"2 NATO combatants killed; {other}; {both}"
     # Both statements were published on the same day, so that no day knew only the first.
-    assert after == reported == f"2 NATO combatants killed; {injured}; {other}"
+    assert after == reported == f"2 NATO combatants killed; {other}; {injured}"
 
 
 def test_claims_that_rest_on_one_another_are_linked_and_the_bound_that_is_lost_can_be_seen(

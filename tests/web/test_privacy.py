@@ -93,7 +93,9 @@ def test_no_page_list_or_search_shows_it(get: Get, path: str) -> None:
 def test_a_voice_that_speaks_in_restricted_claims_alone_is_as_unknown_as_one_that_never_spoke(
     get: Get, path: str
 ) -> None:
-    assert get(path).json() == []
+    asked, never = get(path), get(path.replace(MARKER, "nobody"))
+    assert asked.status_code == never.status_code == 404
+    assert asked.text.replace(MARKER, "nobody") == never.text
 
 
 def test_a_search_finds_nothing_of_it(get: Get) -> None:
