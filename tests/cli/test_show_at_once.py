@@ -19,7 +19,7 @@ from tests import rival_claims as rival
 from tests.decided import decided_histories
 from tests.forked import timeline
 from tests.laws import examples
-from tests.samples import GROUND, strike
+from tests.samples import GROUND, claim, strike
 from tests.scripts import LIVENESS_SECONDS
 from tests.tables import store, tables_of
 from timeline import Timeline
@@ -31,8 +31,9 @@ from timeline.log.ids import format_id
 from timeline.log.sqlite import SqliteLog
 from timeline.projections.building import FINGERPRINT as MADE
 from timeline.projections.kept import FINGERPRINT, kept
-from timeline.projections.now import counting
+from timeline.projections.now import OWN_TELLING, counting
 from timeline.projections.runner import Projector
+from timeline.projections.summary import TELLING
 from timeline.reconcile.asof import NOW
 
 #: What takes long to import.
@@ -175,3 +176,17 @@ def test_files_that_are_missing_or_damaged_are_left_to_what_explains_them(
     done = timeline("--dir", str(fresh), "show", "TST-0000-0001-05")
     assert "Traceback" not in done.stderr
     assert done.returncode == 0 or str(fresh / name) in done.stderr
+
+
+def test_the_types_that_say_of_nothing_that_it_happened_are_those_of_the_vocabulary() -> None:
+    assert set(OWN_TELLING) == TELLING
+
+
+def test_an_incident_of_which_claims_name_several_places_is_shown_without_the_vocabulary(fresh: Path) -> None:
+    with Timeline.open(fresh) as made:
+        told = [claim("armed_clash", place={"name": name}, citation={"locator": name}) for name in ("Nawzad", "Kajaki")]
+        made.append(told, recorded_by="test")
+    command = [sys.executable, "-c", _PROBE, "--dir", str(fresh), "show", "bridge"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=LIVENESS_SECONDS, check=True)
+    assert done.stderr.split() == []
+    assert "not all claims name the same place: Nawzad, according to" in done.stdout

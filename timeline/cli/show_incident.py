@@ -43,7 +43,7 @@ class Told(NamedTuple):
     """What is printed of an incident: rows as in `story`, its claims in order, each with its relation to it.
 
     `superseded` are those of which nothing counts any more, `decisions` the IDs of what was decided, and `marks` the
-    values that their issuers replaced.
+    values that their issuers replaced. Claims of the types `telling` say of nothing that it happened.
     """
 
     incident: Row
@@ -55,6 +55,7 @@ class Told(NamedTuple):
     lost: Iterable[Row]
     decisions: Collection[str]
     marks: Collection[Row] = ()
+    telling: Collection[str] = now.OWN_TELLING
 
 
 def show_now(tables: Queried, name: str) -> None:
@@ -119,10 +120,10 @@ def _places(tables: Queried, told: Told) -> Iterator[str]:
     listed = json.dumps(sorted(told.claims))
     if len(list(tables.query(_PLACES, [listed]))) < 2:
         return
-    # Only here: it takes the vocabulary, and most claims on an incident name one place in the same words.
+    # Only here: most claims on an incident name one place in the same words.
     from timeline.projections import places_named, voiced
 
-    rivals = places_named.rivals(tables, told.claims, told.marks, told.incident["place_event"])
+    rivals = places_named.rivals(tables, told.claims, told.marks, told.incident["place_event"], told.telling)
     if rivals:
         named = (f"{one['name']}, according to {voiced.plain(one['voices'])}" for one in rivals)
         yield f"not all claims name the same place: {'; '.join(named)}"

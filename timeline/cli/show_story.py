@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from timeline.cli.show_incident import Told, claims, led_on, show_told
 from timeline.projections import decided
 from timeline.projections.story import Story, stands_for, story
+from timeline.projections.summary import TELLING
 from timeline.reconcile.asof import AsOf
 
 Row = dict[str, Any]
@@ -42,6 +43,7 @@ def show_story(db: Database, name: str, asof: AsOf, json_: bool) -> None:
         told.lost,
         events | {mark["supersession"] for mark in told.superseded},
         told.superseded,
+        TELLING,
     )
     show_told(db, short, *_when(asof))
 

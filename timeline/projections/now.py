@@ -12,6 +12,9 @@ Row = dict[str, Any]
 
 #: What of an incident is a table's rows, in the order of `story`: casualties, quantities, origins, what was lost.
 TABLES = ("incident_casualties", "incident_quantities", "incident_origins", "lost_hedges")
+#: The types of claims of this release that say of nothing that it happened: without the vocabulary, which takes long to
+#: import. What packages add is in `summary.TELLING`.
+OWN_TELLING = ("control_status", "reported_figure", "statement")
 _CLAIMS = """
     select event, relation, status = 'current' and (relation != 'counted_in' or exists (
         select 1 from casualties where casualties.event = id and counted_in = :slug and event_status = 'current'))

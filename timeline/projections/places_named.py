@@ -10,7 +10,6 @@ from events.values.folding import folded
 from events.values.where import where
 from timeline.projections import voiced
 from timeline.projections.kept import Queried
-from timeline.projections.summary import HAPPENINGS
 from timeline.reconcile.told import AFFIRMS
 
 Row = dict[str, Any]
@@ -20,10 +19,8 @@ PLACING = f"""
     cross join claim_values on claim_values.event = events.id and +claim_values.property = 'place'
         and +claim_values.stance in {AFFIRMS}
     left join claim_places on claim_places.event = events.id
-    where events.type in (select value from json_each(:happenings))
+    where events.type not in (select value from json_each(:telling))
 """
-#: The types of these claims, for `:happenings`.
-HAPPENING = json.dumps(sorted(HAPPENINGS))
 _NAMED = f"""
     select events.id as event, events.place, events.admin1, claim_places.place as linked,
         claim_values.origin, claim_values.origin_kind, claim_values.origin_evidence, claim_values.source
@@ -31,16 +28,19 @@ _NAMED = f"""
 """
 
 
-def rivals(db: Queried, claims: Mapping[str, str], superseded: Iterable[Row], shown: str | None) -> list[Row]:
+def rivals(
+    db: Queried, claims: Mapping[str, str], superseded: Iterable[Row], shown: str | None, telling: Iterable[str]
+) -> list[Row]:
     """The places that `claims` name, each with its `voices` in words; none where all of them name one.
 
     The claims have their relation to the incident, by their IDs. The place of the claim `shown` is first: the most
-    precise one, which stands for the incident. A place that was `superseded` is none.
+    precise one, which stands for the incident. A place that was `superseded` is none. Claims of the types `telling` say
+    of nothing that it happened.
     """
     gone = {value["event"] for value in superseded if value["property"] == "place"}
     events = [id for id, relation in claims.items() if relation != "counted_in" and id not in gone]
     found: dict[Any, list[Row]] = {}
-    for row in db.query(_NAMED, {"events": json.dumps(events), "happenings": HAPPENING}):
+    for row in db.query(_NAMED, {"events": json.dumps(events), "telling": json.dumps(sorted(telling))}):
         found.setdefault(place_of(row), []).append(row | {"origin_actor": None})
     if len(found) < 2:
         return []

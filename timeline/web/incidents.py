@@ -12,6 +12,7 @@ from timeline.projections import decided, places_named, replaced, voiced
 from timeline.projections.counted import with_counted
 from timeline.projections.disputed import taking_part
 from timeline.projections.story import Story, stands_for, story
+from timeline.projections.summary import TELLING
 from timeline.reconcile.asof import NOW, AsOf, as_of
 from timeline.reconcile.told import WHOLE_CLAIM
 from timeline.web import contested, placed, places, replies, rivals, then, there, tolls
@@ -124,7 +125,7 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
         "undated": sum(claim["status"] == "current" and claim["reported"] is None for claim in claims),
         "place_path": place_path,
         "rival_places": await tables.read(
-            lambda db: places_named.rivals(db, told.claims, told.superseded, told.incident["place_event"])
+            lambda db: places_named.rivals(db, told.claims, told.superseded, told.incident["place_event"], TELLING)
         ),
         # What else was known then of the place is not told: its page is that of now.
         "around": await _around(tables, place_path, slug) if place_path and not asof else [],

@@ -6,7 +6,8 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from timeline.projections.places_named import HAPPENING, PLACING, place_of
+from timeline.projections.places_named import PLACING, place_of
+from timeline.projections.summary import TELLING
 from timeline.web.queries import Tables
 
 _NAMED = f"""
@@ -17,9 +18,12 @@ _NAMED = f"""
 """
 
 
+_TELLING = json.dumps(sorted(TELLING))
+
+
 async def several(tables: Tables, slugs: Collection[str]) -> dict[str, int]:
     """How many places the claims on these incidents name, of those on which they name more than one."""
     found: dict[str, set[Any]] = {}
-    for row in await tables.rows(_NAMED, slugs=json.dumps(list(slugs)), happenings=HAPPENING):
+    for row in await tables.rows(_NAMED, slugs=json.dumps(list(slugs)), telling=_TELLING):
         found.setdefault(row["incident"], set()).add(place_of(row))
     return {slug: len(places) for slug, places in found.items() if len(places) > 1}
