@@ -94,7 +94,7 @@ def test_tables_of_figures_mark_those_that_others_contradict_and_no_others(both:
         RIVAL,
         REPORTS,
     ]
-    assert all(re.search('class="col-value[^>]*>[^<]*<a', row) for row in marked)
+    assert all(re.search('class="col-value[^>]*>[^<]*<br><a', row) for row in marked)
 
 
 def test_a_figure_of_a_denied_claim_is_denied_in_the_answer_of_how_many_were_killed(tmp_path: Path) -> None:

@@ -232,7 +232,7 @@ def _term(column: str, value: Any, row: Any, path: Path) -> Markup | None:
 def _first_day(value: Any, row: Any, path: Path) -> Markup | None:
     """A day that no source states, and whence the coder has it."""
     basis, day = words.supplied(ends.beside(row, "basis")), valued.date(value, row, path)
-    return Markup('{}<span class="line quiet">{}</span>').format(day, basis) if basis and day else None
+    return Markup("{}<br><small>{}</small>").format(day, basis) if basis and day else None
 
 
 def _why(value: Any, row: Any, path: Path) -> Markup | None:

@@ -148,7 +148,7 @@ async def _tell_of_values(datasette: Datasette, tables: Tables, figures: bool, r
         if incident := disputed.get((one["event"], one.get("outcome") or one.get("property"), one["party"])):
             at = datasette.urls.path(f"/incident/{incident}#disagreements")
             link = Markup('<a href="{}">{}</a>').format(at, mark(rivals.IN_DISPUTE))
-            row["value"]["value"] = Markup("{} {}").format(row["value"]["value"], link)
+            row["value"]["value"] = Markup("{}<br>{}").format(row["value"]["value"], link)
     doubted = [(row, one) for row, one in zip(rows, raw, strict=True) if one["stance"] in DOUBTS]
     whole = await as_a_whole(tables, (one["event"] for _, one in doubted)) if doubted else {}
     for row, one in doubted:
