@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from events.base import Event
 from events.registry import parse
-from tests.samples import claim
-from tests.tables import contents
-from timeline.projections.runner import Projector
+from tests.begun import begun
+from tests.samples import GROUND, claim
 from timeline.service import Timeline
 
 #: A word that nothing holds unless a test puts it there.
 MARKER = "xyzzymarker"
+#: What a source and an incident are called here that hold it.
+KEY, SLUG = f"{MARKER}-gazette", f"{MARKER}-bridge"
+RESTRICTED: dict[str, Any] = {"visibility": "restricted"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "t"
+
+
+@pytest.fixture
+def timeline(folder: Path) -> Iterator[Timeline]:
+    with begun(folder, GROUND, by="desk") as timeline:
+        yield timeline
 
 
 def holding(folder: Path, word: str = MARKER) -> set[str]:
@@ -26,11 +42,11 @@ def holding(folder: Path, word: str = MARKER) -> set[str]:
     }
 
 
-def source(key: str = f"{MARKER}-gazette", **fields: Any) -> Event:
+def source(key: str = KEY, **fields: Any) -> Event:
     return parse({"type": "source_recorded", "key": key, "kind": "news", "publisher": "Gazette"} | fields)
 
 
-def incident(slug: str = f"{MARKER}-bridge", **fields: Any) -> Event:
+def incident(slug: str = SLUG, **fields: Any) -> Event:
     return parse({"type": "incident_declared", "slug": slug, "title": f"Title {MARKER}"} | fields)
 
 
@@ -47,12 +63,3 @@ def withheld(timeline: Timeline) -> list[str]:
 
 def ids(timeline: Timeline, *events: Event) -> list[str]:
     return [str(receipt.id) for receipt in timeline.append(list(events), recorded_by="desk")]
-
-
-def assert_as_rebuilt(timeline: Timeline) -> None:
-    rebuilt = Projector(timeline.log, None, timeline.settings)
-    try:
-        rebuilt.rebuild()
-        assert contents(timeline.db) == contents(rebuilt.db)
-    finally:
-        rebuilt.close()

@@ -14,6 +14,7 @@ from timeline.log.entries import Draft, Entry
 from timeline.log.sqlite import SqliteLog
 from timeline.projections.building import TABLES
 from timeline.projections.runner import Projector
+from timeline.service import Timeline
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -60,3 +61,13 @@ def tables_of(events: Iterable[Event]) -> Iterator[Database]:
     finally:
         projector.close()
         log.close()
+
+
+def assert_as_rebuilt(timeline: Timeline) -> None:
+    """The tables of the timeline are those of a rebuild, row by row."""
+    rebuilt = Projector(timeline.log, None, timeline.settings)
+    try:
+        rebuilt.rebuild()
+        assert contents(timeline.db) == contents(rebuilt.db)
+    finally:
+        rebuilt.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -10,9 +9,9 @@ import pytest
 
 from events.ledger.event_redacted import EventRedacted
 from events.registry import parse
-from tests.begun import begun
+from tests.attack.sound import assert_sound
 from tests.forging import Forger
-from tests.privacy import MARKER, holding, incident, secret, source
+from tests.privacy import KEY, MARKER, SLUG, folder, holding, incident, secret, source, timeline
 from tests.samples import GROUND, claim
 from tests.tables import contents, store
 from timeline.errors import Faults, TimelineError
@@ -21,34 +20,12 @@ from timeline.log import verify as verifying
 from timeline.log.ids import parse_id
 from timeline.log.sqlite_file import connect
 from timeline.log.verify import Checkpoint
-from timeline.projections.runner import Projector
 from timeline.service import Timeline
 
-KEY, SLUG = f"{MARKER}-gazette", f"{MARKER}-bridge"
 WHY = {"reason": "names a witness", "authority": "the editor", "recorded_by": "desk"}
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "t"
-
-
-@pytest.fixture
-def timeline(folder: Path) -> Iterator[Timeline]:
-    with begun(folder, GROUND, by="desk") as timeline:
-        yield timeline
-
-
-def assert_sound(timeline: Timeline) -> None:
-    """The log verifies, index and all, and the tables are those of a rebuild."""
-    assert timeline.verify().faults == ()
-    rebuilt = Projector(timeline.log, None, timeline.settings)
-    try:
-        rebuilt.rebuild()
-        assert contents(timeline.db) == contents(rebuilt.db)
-    finally:
-        rebuilt.close()
-    assert list(timeline.db.query("select * from problems")) == []
+__all__ = ["folder", "timeline"]
 
 
 def test_a_redacted_claim_is_in_no_file_and_its_row_says_that_it_was_there(timeline: Timeline, folder: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,23 @@ from events.claim import Claim
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.visibility_changed import VisibilityChanged
 from tests.amended import amended_histories
-from tests.begun import begun
 from tests.laws import examples
-from tests.privacy import MARKER, assert_as_rebuilt, holding, ids, incident, secret, source, withheld
-from tests.samples import GROUND, claim
-from tests.tables import contents, store
+from tests.privacy import (
+    KEY,
+    MARKER,
+    RESTRICTED,
+    SLUG,
+    folder,
+    holding,
+    ids,
+    incident,
+    secret,
+    source,
+    timeline,
+    withheld,
+)
+from tests.samples import claim
+from tests.tables import assert_as_rebuilt, contents, store
 from timeline.errors import Faults, TimelineError
 from timeline.log.ids import format_id
 from timeline.log.sqlite import SqliteLog
@@ -30,19 +42,7 @@ from timeline.projections.projected import whole_of
 from timeline.projections.runner import Projector
 from timeline.service import Timeline
 
-RESTRICTED: dict[str, Any] = {"visibility": "restricted"}
-KEY, SLUG = f"{MARKER}-gazette", f"{MARKER}-bridge"
-
-
-@pytest.fixture
-def timeline(tmp_path: Path) -> Iterator[Timeline]:
-    with begun(tmp_path / "t", GROUND, by="desk") as timeline:
-        yield timeline
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "t"
+__all__ = ["folder", "timeline"]
 
 
 NARROWING: dict[str, Callable[[str], Event]] = {

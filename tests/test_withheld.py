@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +10,26 @@ import pytest
 from events.base import Event
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.undone import Undone
-from tests.begun import begun
-from tests.privacy import MARKER, assert_as_rebuilt, holding, ids, incident, secret, source, withheld
+from tests.privacy import (
+    KEY,
+    MARKER,
+    RESTRICTED,
+    SLUG,
+    folder,
+    holding,
+    ids,
+    incident,
+    secret,
+    source,
+    timeline,
+    withheld,
+)
 from tests.samples import GROUND, claim, decided, killed
-from tests.tables import store
+from tests.tables import assert_as_rebuilt, store
 from timeline.log.ids import format_id
 from timeline.service import Timeline
 
-RESTRICTED: dict[str, Any] = {"visibility": "restricted"}
-KEY, SLUG = f"{MARKER}-gazette", f"{MARKER}-bridge"
-
-
-@pytest.fixture
-def timeline(tmp_path: Path) -> Iterator[Timeline]:
-    with begun(tmp_path / "t", GROUND, by="desk") as timeline:
-        yield timeline
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "t"
+__all__ = ["folder", "timeline"]
 
 
 #: A party that is restricted, and one beside it that is not.

@@ -11,16 +11,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from events.registry import CLAIMS
 from events.values.quantity import Quantity
 from timeline.matching.names import normalised
 from timeline.matching.near import near
 from timeline.projections.known import known_in
+from timeline.projections.summary import HAPPENINGS
 from timeline.reconcile.alike import Number, Pair, Sketch, compared, telling_words
 from timeline.reconcile.worth import worth_comparing
 
-#: The types of claims that say that something happened.
-_HAPPENINGS = frozenset(name for name, type_ in CLAIMS.items() if type_.happening)
 #: Kinds of places that are no place where something happened.
 _COARSE = ("province", "country")
 
@@ -133,7 +131,7 @@ def sketches(db: Database) -> Iterator[Sketch]:
             places={key: name for key, name in found.places.items() if key != own},
             recorded=frozenset(found.recorded - {own}),
             within=frozenset(found.within),
-            types=frozenset(json.loads(row["types"])) & _HAPPENINGS,
+            types=frozenset(json.loads(row["types"])) & HAPPENINGS,
             numbers=found.numbers,
             words=telling_words(row["title"]),
             sources=frozenset(found.sources),

@@ -11,11 +11,10 @@ from tests.attack.deeds import AUTHORITY, DECIDED, DEEDS, HELD, PROVED, REASON, 
 from tests.backed_up import raw
 from tests.privacy import holding
 from tests.samples import GROUND
-from tests.tables import contents
+from tests.tables import assert_as_rebuilt
 from timeline.cli.verifiers import known
 from timeline.folder import LOG, SETTINGS, TABLES
 from timeline.log.entries import Entry
-from timeline.projections.runner import Projector
 from timeline.proofs.checkpoints import latest
 from timeline.proofs.keys import SIGNING, VERIFIER
 from timeline.service import Timeline
@@ -25,12 +24,7 @@ from timeline.verifier import proved
 def assert_sound(timeline: Timeline) -> None:
     """The log verifies, index and all, and the tables are those of a rebuild, row by row."""
     assert timeline.verify().faults == ()
-    rebuilt = Projector(timeline.log, None, timeline.settings)
-    try:
-        rebuilt.rebuild()
-        assert contents(timeline.db) == contents(rebuilt.db)
-    finally:
-        rebuilt.close()
+    assert_as_rebuilt(timeline)
     assert list(timeline.db.query("select * from problems")) == []
 
 

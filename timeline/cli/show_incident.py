@@ -16,6 +16,7 @@ from timeline.projections.counted import with_counted
 from timeline.projections.disputed import about, taking_part
 from timeline.projections.figures import origins, reach
 from timeline.projections.kept import Queried
+from timeline.projections.listed import listed
 from timeline.projections.toll import order, toll
 from timeline.reconcile.inferred import marked
 
@@ -106,7 +107,7 @@ def show_told(tables: Queried, told: Told, *asof: str) -> None:
     )
     if told.decisions:
         click.echo()
-        made = tables.query(_DECISIONS, [json.dumps(sorted(told.decisions))])
+        made = tables.query(_DECISIONS, [listed(told.decisions)])
         as_table(("id", "decision"), [(row["id"], row["summary"]) for row in made])
 
 
@@ -117,8 +118,7 @@ def claims(tables: Queried, counting: Mapping[str, str], superseded: Mapping[str
 
 
 def _places(tables: Queried, told: Told) -> Iterator[str]:
-    listed = json.dumps(sorted(told.claims))
-    if len(list(tables.query(_PLACES, [listed]))) < 2:
+    if len(list(tables.query(_PLACES, [listed(told.claims)]))) < 2:
         return
     # Only here: most claims on an incident name one place in the same words.
     from timeline.projections import places_named, voiced

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from timeline.projections.kept import Queried
+from timeline.projections.listed import listed
 
 Row = dict[str, Any]
 
@@ -43,7 +44,7 @@ def _claim(row: Row) -> str:
 def _counted(db: Queried, events: Iterable[str]) -> dict[str, str]:
     """What each of the claims counts: `which one in a row: insider attacks, in 2015`."""
     claims: dict[str, dict[str, str]] = {}
-    for row in db.query(_FIELDS, {"events": json.dumps(sorted(set(events)))}):
+    for row in db.query(_FIELDS, {"events": listed(events)}):
         claims.setdefault(row["event"], {})[row["property"]] = row["value"]
     return {event: _said(fields) for event, fields in claims.items() if {"measure", "population"} <= fields.keys()}
 

@@ -10,6 +10,7 @@ from events.values.matters import matter
 from events.values.outcomes import OUTCOMES
 from timeline.projections.counted import with_counted
 from timeline.projections.kept import Queried
+from timeline.projections.listed import listed
 from timeline.projections.toll import number_of
 
 Row = Mapping[str, Any]
@@ -56,7 +57,7 @@ def on(matters: Iterable[str]) -> str:
 
 def disputed_in(db: Queried, events: Iterable[str]) -> dict[str, str]:
     """Of these claims those that others contradict, each with an incident on which they do."""
-    rows = db.query(IN_DISPUTE, {"events": json.dumps(sorted(set(events)))})
+    rows = db.query(IN_DISPUTE, {"events": listed(events)})
     return {row["event"]: row["incident"] for row in rows}
 
 

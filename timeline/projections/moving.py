@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic_core import to_json
 from sqlite_utils import Database
 
 from events.claim import Claim
@@ -58,7 +57,7 @@ def moved(db: Database, resolving: Resolving, source_of: SourceOf, at: str) -> s
     for split in set(before.splits) ^ set(after.splits):
         changed |= {split.incident, split.into}
     touched = _reached({slugs.incident(slug) for slugs in (before, after) for slug in changed}, before, after)
-    for row in list(select(db, _ON, {"slugs": to_json(sorted(touched)).decode()})):
+    for row in list(select(db, _ON, {"slugs": listed(touched)})):
         touched |= _made_afresh(db, Projected.stored(row, source_of, resolving), at)
     return touched
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from events.values.folding import folded
 from events.values.where import where
 from timeline.projections import voiced
 from timeline.projections.kept import Queried
+from timeline.projections.listed import listed
 from timeline.reconcile.told import AFFIRMS
 
 Row = dict[str, Any]
@@ -40,7 +40,7 @@ def rivals(
     gone = {value["event"] for value in superseded if value["property"] == "place"}
     events = [id for id, relation in claims.items() if relation != "counted_in" and id not in gone]
     found: dict[Any, list[Row]] = {}
-    for row in db.query(_NAMED, {"events": json.dumps(events), "telling": json.dumps(sorted(telling))}):
+    for row in db.query(_NAMED, {"events": listed(events), "telling": listed(telling)}):
         found.setdefault(place_of(row), []).append(row | {"origin_actor": None})
     if len(found) < 2:
         return []
@@ -48,12 +48,9 @@ def rivals(
     return [_named(rows) for rows in in_order]
 
 
-def _named(rows: Collection[Row]) -> Row:
-    first = next(iter(rows))
-    return {
-        "name": where(first["place"], first["admin1"]),
-        "voices": voiced.resting(rows) or [("the coder", "")],
-    }
+def _named(rows: list[Row]) -> Row:
+    name = where(rows[0]["place"], rows[0]["admin1"])
+    return {"name": name, "voices": voiced.resting(rows) or [("the coder", "")]}
 
 
 def place_of(row: Mapping[str, Any]) -> Any:

@@ -22,6 +22,7 @@ Row = dict[str, Any]
 #: The types of claims that say that something happened. A statement or a figure bears on an incident, but gives it no
 #: day, place or origin, as a denial does not; the casualties in it count all the same, and rest on whoever gives them.
 HAPPENINGS = frozenset(name for name, found in CLAIMS.items() if found.happening)
+#: The others.
 TELLING = frozenset(CLAIMS) - HAPPENINGS
 
 

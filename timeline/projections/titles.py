@@ -5,13 +5,13 @@ The table has the summary as the event alone gives it: what a key is called may 
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from events import english
+from timeline.projections.listed import listed
 
 Row = Mapping[str, Any]
 
@@ -80,6 +80,6 @@ def spelt_out(query: Callable[[str, dict[str, str]], Iterable[Row]], summary: st
     """The summary with names for its keys; `query` asks the tables."""
     if not (asked := keys([summary])):
         return told(summary, {})
-    given = {"keys": json.dumps(sorted(asked))}
+    given = {"keys": listed(asked)}
     found = {kind: called(kind, query(KNOWN[kind], given)) for kind in ("incident", "source")}
     return told(summary, names(found["incident"], found["source"]))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 
+from timeline.projections.listed import listed
 from timeline.projections.titles import KNOWN, called
 from timeline.web.queries import Tables
 
@@ -13,4 +13,4 @@ async def of(tables: Tables, kind: str, keys: Collection[str]) -> dict[str, str]
     """What those are called of these places, actors, incidents or sources that are recorded, by key."""
     if not keys:
         return {}
-    return called(kind, await tables.rows(KNOWN[kind], keys=json.dumps(sorted(keys))))
+    return called(kind, await tables.rows(KNOWN[kind], keys=listed(keys)))

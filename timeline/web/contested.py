@@ -5,7 +5,6 @@ It is looked up for the claims of a page, and stored with none of them: what one
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from events.values.matters import matters
 from timeline.projections.counted import NUMBER, with_counted
 from timeline.projections.definitions import EVENTS
 from timeline.projections.disputed import DISPUTES, IN_DISPUTE, by_incident, on
+from timeline.projections.listed import listed
 from timeline.projections.typed import TYPED
 from timeline.reconcile.told import AFFIRMS
 from timeline.web import compat, replies, rivals, words
@@ -56,13 +56,13 @@ _OTHERWISE = """
 
 async def disputed_in(tables: Tables, events: Iterable[str]) -> dict[str, str]:
     """Of these claims those that others contradict, each with an incident on which they do."""
-    rows = await tables.rows(IN_DISPUTE, events=json.dumps(sorted(set(events))))
+    rows = await tables.rows(IN_DISPUTE, events=listed(events))
     return {row["event"]: row["incident"] for row in rows}
 
 
 async def as_a_whole(tables: Tables, events: Iterable[str]) -> dict[str, str]:
     """Of these claims those that deny or doubt all that they say, each with how it does."""
-    rows = await tables.rows(_WHOLE, events=json.dumps(sorted(set(events))))
+    rows = await tables.rows(_WHOLE, events=listed(events))
     return {row["id"]: row["stance"] for row in rows}
 
 
@@ -130,7 +130,7 @@ async def tell(datasette: Datasette, tables: Tables, table: str, rows: Sequence[
         if marks and status in row:
             links = [Markup('<a href="{}">{}</a>').format(at, mark(found)) for at, found in marks]
             row[status]["value"] = Markup(" ").join([Markup("{}").format(row[status]["value"]), *links])
-    for one in await tables.rows(_OTHERWISE, events=json.dumps(sorted(claims))):
+    for one in await tables.rows(_OTHERWISE, events=listed(claims)):
         cell = claims[one["event"]].get("stance")
         if cell and one["stance"] in DOUBTS:
             doubted = doubt(one["stance"], matters(one["properties"].split(",")))
@@ -141,7 +141,7 @@ async def _tell_of_values(datasette: Datasette, tables: Tables, figures: bool, r
     """Say of `figures` that others contradict them, and of values doubted with all of their claim no more than that."""
     raw = [{name: compat.plain(cell["raw"]) for name, cell in row.items()} for row in rows]
     told = [(row, one) for row, one in zip(rows, raw, strict=True) if figures and {"value", "party"} <= one.keys()]
-    events = json.dumps(sorted({str(one["event"]) for _, one in told}))
+    events = listed(str(one["event"]) for _, one in told)
     found = await tables.rows(_VALUES_IN_DISPUTE, events=events) if told else []
     disputed = {(row["event"], row["property"], row["party"]): row["incident"] for row in found}
     for row, one in told:

@@ -34,7 +34,7 @@ _INCIDENTS = """
 _DATED = {"event": _EVENTS, "incident": _INCIDENTS}
 
 
-class Undrawable(compat.NotFound):  # type: ignore[misc]
+class Undrawable(compat.NotFound):  # type: ignore[misc]  # Datasette has no types
     """There is nothing to draw of what is asked for."""
 
 

@@ -11,6 +11,7 @@ from timeline.errors import TimelineError
 from timeline.projections import decided, places_named, replaced, voiced
 from timeline.projections.counted import with_counted
 from timeline.projections.disputed import taking_part
+from timeline.projections.listed import listed
 from timeline.projections.story import Story, stands_for, story
 from timeline.projections.summary import TELLING
 from timeline.reconcile.asof import NOW, AsOf, as_of
@@ -129,9 +130,7 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
         ),
         # What else was known then of the place is not told: its page is that of now.
         "around": await _around(tables, place_path, slug) if place_path and not asof else [],
-        "sources": await tables.rows(
-            _SOURCES, keys=json.dumps(sorted({one["source"] for one in claims if one["source"]}))
-        ),
+        "sources": await tables.rows(_SOURCES, keys=listed(one["source"] for one in claims if one["source"])),
         "records": await tables.rows(_RECORDED, slug=slug),
     }
 

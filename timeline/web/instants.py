@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from timeline.projections.listed import listed
 from timeline.web import compat, naming
 from timeline.web.naming import EVENT, RECORDED
 from timeline.web.queries import Tables
@@ -62,6 +62,6 @@ async def _latest(
 ) -> list[str | None]:
     """The latest instant of what each row names."""
     told = [list(named(row)) for row in rows]
-    asked = json.dumps(sorted({name for names in told for name in names}))
+    asked = listed(name for names in told for name in names)
     known = {row["name"]: row[RECORDED] for row in await tables.rows(sql, asked=asked)}
     return [max((known[name] for name in names if name in known), default=None) for names in told]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
+from timeline.projections.listed import listed
 from timeline.projections.places_named import PLACING, place_of
 from timeline.projections.summary import TELLING
 from timeline.web.queries import Tables
@@ -18,7 +19,7 @@ _NAMED = f"""
 """
 
 
-_TELLING = json.dumps(sorted(TELLING))
+_TELLING = listed(TELLING)
 
 
 async def several(tables: Tables, slugs: Collection[str]) -> dict[str, int]:

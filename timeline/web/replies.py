@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from events.values.matters import MATTERS, matters
 from timeline.projections import voiced
+from timeline.projections.listed import listed
 from timeline.projections.voiced import Voiced
 from timeline.reconcile.inferred import sql as marked
 from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM
@@ -131,7 +131,7 @@ async def among(tables: Tables, events: Iterable[str], then: bool = False) -> li
     `does` and `done` are words for how, `of` for what of it, empty for all, and `told` for whose that is; `scope` is
     the part of a place that is meant. `then`: also those that count no more.
     """
-    rows = await tables.rows(_AMONG, events=json.dumps(sorted(set(events))), then=then)
+    rows = await tables.rows(_AMONG, events=listed(events), then=then)
     return [
         row
         | _how(row["stance"])
@@ -151,7 +151,7 @@ async def against(tables: Tables, events: Iterable[str]) -> list[Row]:
 
     A general who denies one report of a happening denies each claim on it by the same voice.
     """
-    return _denials(await tables.rows(_AGAINST, events=json.dumps(sorted(set(events)))))
+    return _denials(await tables.rows(_AGAINST, events=listed(events)))
 
 
 def against_in(contradictions: Iterable[Row]) -> list[Row]:

@@ -13,6 +13,7 @@ from html import unescape
 
 from markupsafe import Markup
 
+from timeline.projections.listed import listed
 from timeline.projections.voiced import NOBODY
 from timeline.reconcile import inferred
 from timeline.web import cells, terms
@@ -58,7 +59,7 @@ class Sayer:
 
 async def of(tables: Tables, ids: Iterable[str], path: Path) -> dict[str, Sayer]:
     """Who says it, of those of the events that are claims."""
-    rows = await tables.rows(_SAYERS, ids=json.dumps(sorted(set(ids))))
+    rows = await tables.rows(_SAYERS, ids=listed(ids))
     return {row["id"]: _sayer(row, json.loads(row["chain"]), path) for row in rows if row["chain"] != "[]"}
 
 

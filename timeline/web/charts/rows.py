@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from events.registry import CLAIMS
+from timeline.projections.listed import listed
 from timeline.web import incidents, naming
 from timeline.web.charts.chart import MOST, Chart, Span, chart, most, of_claim, of_incident
 from timeline.web.lists import Listed
@@ -108,7 +109,7 @@ async def _looked_up(
     tables: Tables, of: str, keys: set[str]
 ) -> tuple[dict[str, Row], set[str], Callable[[Row, bool], Span]]:
     """The rows of these events or incidents, in the order of their days; which are in dispute; how one is drawn."""
-    asked = json.dumps(sorted(keys))
+    asked = listed(keys)
     if of == "event":
         rows = {row["id"]: row for row in await tables.rows(_EVENTS, keys=asked)}
         return rows, {row["id"] for row in await tables.rows(CONTRADICTED, asked=asked)}, of_claim

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from timeline.matching.points import Linked, Point, Recorded, linked
+from timeline.projections.listed import listed
 from timeline.projections.located import CHAINS, CREDITED, chains
 from timeline.web import naming, words
 from timeline.web.charts.chart import KINDS, kind_of
@@ -203,10 +204,10 @@ def _kind(types: str) -> str:
 
 async def _chains(tables: Tables, keys: Collection[str]) -> dict[str, list[Recorded]]:
     """Each of these places, with what it is part of, and so on."""
-    return chains(await tables.rows(CHAINS, keys=json.dumps(sorted(keys)))) if keys else {}
+    return chains(await tables.rows(CHAINS, keys=listed(keys))) if keys else {}
 
 
 async def _borders(tables: Tables, keys: Collection[str]) -> dict[str, str]:
     """The borders of places, as long as they are not too many to be drawn; the smallest first."""
-    rows = await tables.rows(_BORDERS, keys=json.dumps(sorted(keys)), most=BORDERS) if keys else []
+    rows = await tables.rows(_BORDERS, keys=listed(keys), most=BORDERS) if keys else []
     return {row["key"]: row["border"] for row in rows}
