@@ -13,13 +13,11 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Self
 
-from pydantic_core import from_json
-
 from timeline.errors import TimelineError
 from timeline.log.engine import KeysOf, Log
-from timeline.log.entries import INSTANT_LENGTH, Row, commit, is_closing, is_instant, opening
-from timeline.log.ids import format_id, parse_id
-from timeline.log.merkle import Frontier, leaf_hash
+from timeline.log.ids import format_id
+from timeline.log.looks import NOT_COMMITTED, is_erased, look, redacts, sound_at
+from timeline.log.merkle import Frontier
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,7 @@ def verify(
 def _redacted_after(log: Log, head: int) -> bool:
     """Whether anything was redacted since `head` was the head."""
     try:
-        return any(_redacts(row, row[0]) for row in log.raw(log.head(), after=head))
+        return any(redacts(row) for row in log.raw(log.head(), after=head))
     except TimelineError:
         return False
 
@@ -107,27 +105,29 @@ def _verified(
     erased, redacted = list[int](), set[str]()
     sizes = {checkpoint.size for checkpoint in against}
     roots = {0: tree.root().hex()}
-    position, latest, head = 0, b"", 0
+    prefix, position, latest, head = log.prefix, 0, b"", 0
     try:
         head = log.head()
         for row in log.raw(head):
-            if row[0] != position + 1:
-                faults.append((position + 1, f"missing: the next entry is at position {row[0]}."))
-            position, stored, *_ = row
-            if position % STEP == 0:
-                progress(position // 2, head)
-            leaf = leaf_hash(stored) if isinstance(stored, bytes) else b""
-            latest, problems = _check(log.prefix, row, leaf, latest)
-            erased += [position] if _is_erased(row) else []
-            redacted |= _redacts(row, position)
-            faults += [(position, problem) for problem in problems]
+            if row[0] % STEP == 0:
+                progress(row[0] // 2, head)
+            if instant := sound_at(prefix, row, position + 1, latest):
+                position, latest, leaf = position + 1, instant, row[2]
+            else:
+                if row[0] != position + 1:
+                    faults.append((position + 1, f"missing: the next entry is at position {row[0]}."))
+                position = row[0]
+                leaf, latest, problems = look(prefix, row, latest)
+                erased += [position] if is_erased(row) else []
+                redacted |= redacts(row)
+                faults += [(position, problem) for problem in problems]
             tree.add(leaf)
             if tree.size in sizes:
                 roots[tree.size] = tree.root().hex()
         if position < head:
             faults.append((position + 1, f"missing: no entry can be read from here on, and the log ends at {head}."))
-        unnamed = [position for position in erased if format_id(log.prefix, position) not in redacted]
-        faults = sorted([*faults, *((position, _NOT_COMMITTED) for position in unnamed)])
+        unnamed = [position for position in erased if format_id(prefix, position) not in redacted]
+        faults = sorted([*faults, *((position, NOT_COMMITTED) for position in unnamed)])
         if keys_of and not faults:
             faults += _index_faults(log, keys_of, position, lambda done: progress((position + done) // 2, head))
         faults += [(0, flaw) for flaw in log.flaws()]
@@ -139,58 +139,6 @@ def _verified(
         elif roots[size] != root:
             faults.append((size, "the entries up to here are not those that the checkpoint is of."))
     return Verification(tree.size, tree.root().hex(), tuple(faults)), head
-
-
-#: What is wrong where body or salt is another one, or missing.
-_NOT_COMMITTED = "body and salt are not what the entry commits to."
-
-
-def _is_erased(row: Row) -> bool:
-    return row[3] is None and row[4] is None
-
-
-def _redacts(row: Row, position: int) -> set[str]:
-    """The IDs of earlier entries that an entry redacts."""
-    _, stored, _, _, body = row
-    if not isinstance(stored, bytes) or not isinstance(body, bytes) or _REDACTION not in stored:
-        return set()
-    try:
-        ids = from_json(body)["redacts"]
-        return {id for id in ids if parse_id(id)[1] < position}
-    except (ValueError, TypeError, LookupError, TimelineError):
-        return set()
-
-
-#: How an entry's bytes begin, before what it commits to.
-_COMMITMENT = b'{"commitment":"'
-#: How an entry says that it is a redaction, in canonical bytes.
-_REDACTION = b'"type":"event_redacted"'
-
-
-def _check(prefix: str, row: Row, leaf: bytes, latest: bytes) -> tuple[bytes, list[str]]:
-    """The latest instant, and what is wrong with the entry, when `latest` was that instant before it."""
-    position, stored, stored_leaf, salt, body = row
-    if not isinstance(stored, bytes):
-        return latest, ["the entry is not stored as bytes."]
-    if _is_erased(row):
-        commitment = stored[len(_COMMITMENT) :][:64].decode("ascii", "replace")
-    else:
-        commitment = commit(salt, body) if isinstance(salt, bytes) and isinstance(body, bytes) else 64 * "?"
-    start = opening(prefix, position, commitment)
-    end = len(start) + INSTANT_LENGTH
-    instant = stored[len(start) : end]
-    problems = []
-    if stored_leaf != leaf:
-        problems.append("the leaf is not the hash of the entry.")
-    if not stored.startswith(start):
-        committed = stored.startswith(start[: start.index(b'"id"')])
-        problems.append("the entry has another ID or position." if committed else _NOT_COMMITTED)
-    if instant != latest and (instant < latest or not is_instant(instant)):
-        problems.append("the instant is before that of the entry before it, or is none.")
-    if not is_closing(stored[end:]):
-        problems.append("the entry is not in canonical bytes.")
-    # An instant that was damaged upwards must not make the next ones seem to go back.
-    return latest if problems else instant, problems
 
 
 def _index_faults(log: Log, keys_of: KeysOf, head: int, progress: Callable[[int], None]) -> Iterator[tuple[int, str]]:

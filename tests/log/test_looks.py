@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline.log.entries import Draft, Row, seal
+from timeline.log.looks import is_erased, look, redacts, sound_at
+
+_SALT = b"0123456789abcdef"
+_BEFORE, _AT, _AFTER = (f"2026-11-2{day}T16:00:00.000000Z" for day in (1, 2, 3))
+
+
+def row(position: int = 7, *, type: str = "airstrike", at: str = _AT, body: bytes = b'{"redacts":[]}') -> Row:
+    return seal(Draft(type, 1, body), prefix="HEL", position=position, recorded_at=at, recorded_by="d", salt=_SALT)[1]
+
+
+def _damaged(value: Any, draw: st.DataObject) -> Any:
+    """The value, another of its kind, or of another kind."""
+    kinds = [st.just(value), st.none(), st.just(7), st.just("text"), st.just(b"")]
+    if isinstance(value, bytes):
+        at = draw.draw(st.integers(0, len(value) - 1))
+        kinds += [st.binary(min_size=1, max_size=1).map(lambda byte: value[:at] + byte + value[at + 1 :])]
+    return draw.draw(st.one_of(kinds))
+
+
+@given(
+    st.data(),
+    st.integers(1, 10**9),
+    st.sampled_from(["airstrike", "event_redacted"]),
+    st.sampled_from([b"", *(instant.encode() for instant in (_BEFORE, _AT, _AFTER))]),
+    st.sampled_from([-1, 0, 0, 0, 1]),
+)
+def test_the_quick_look_passes_what_the_thorough_look_has_no_word_on_and_nothing_else(
+    data: st.DataObject, position: int, type: str, latest: bytes, beside: int
+) -> None:
+    at, *stored = row(position, type=type)
+    for column in data.draw(st.sets(st.integers(0, 3), max_size=2)):
+        stored[column] = _damaged(stored[column], data)
+    entry, leaf, salt, body = stored
+    found = sound_at("HEL", (at, entry, leaf, salt, body), position + beside, latest)
+    hashed, instant, problems = look("HEL", (at, entry, leaf, salt, body), latest)
+    special = is_erased((at, entry, leaf, salt, body)) or type == "event_redacted"
+    assert (found is not None) == (not problems and not special and not beside)
+    if found:
+        assert (found, leaf) == (instant, hashed)
+
+
+def test_a_redaction_is_left_to_the_thorough_look_and_names_earlier_entries_alone() -> None:
+    redaction = row(100, type="event_redacted", body=b'{"redacts":["HEL-0000-0042-58","HEL-0000-0101-75"]}')
+    assert sound_at("HEL", redaction, 100, b"") is None
+    assert not look("HEL", redaction, b"")[2]
+    assert redacts(redaction) == {"HEL-0000-0042-58"}
+
+
+def test_an_instant_of_an_entry_with_a_fault_does_not_count_as_the_latest() -> None:
+    at, entry, _, salt, body = row(at=_AFTER)
+    assert look("HEL", (at, entry, bytes(32), salt, body), _BEFORE.encode())[1] == _BEFORE.encode()
