@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from events.amendment import after_key
+from events.amendment import Amendment, after_key
+from events.registry import parse
 from tests.forging import Forger
 from tests.samples import GROUND, claim
 from timeline import Timeline
-from timeline.errors import TimelineError
+from timeline.errors import Faults, TimelineError
+from timeline.log.entries import Draft, seal
 
 
 def test_an_index_that_leads_in_a_circle_is_told_and_put_right_by_a_rebuild(tmp_path: Path) -> None:
@@ -27,3 +29,33 @@ def test_an_index_that_leads_in_a_circle_is_told_and_put_right_by_a_rebuild(tmp_
         timeline.rebuild()
         assert timeline.verify().ok
         timeline.correct(str(second.id), claim(strikes=3), reason="and again")
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [{"type": "claim_retracted", "retracts": ""}, {"type": "event_redacted", "redacts": "", "authority": "me"}],
+)
+def test_an_amendment_forged_before_what_it_amends_has_no_effect_and_is_named_when_another_is_tried(
+    forged: dict[str, str], tmp_path: Path
+) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append(GROUND)
+        early, later = (timeline.append(claim(citation={"locator": f"para {number}"})) for number in (1, 2))
+        assert early.position
+        shown = timeline.db.execute("select * from events where id = ?", [str(later.id)]).fetchall()
+        amendment = parse({name: value or str(later.id) for name, value in forged.items()} | {"reason": "forged"})
+        assert isinstance(amendment, Amendment)
+        forger = Forger(tmp_path / "t" / "log.db")
+        instant = timeline.log.get(early.position).recorded_at
+        draft = Draft(amendment.type, 1, amendment.canonical)
+        salt = b"0123456789abcdef"
+        forger.put(
+            seal(draft, prefix="TST", position=early.position, recorded_at=instant, recorded_by="x", salt=salt)[1]
+        )
+        forger.close()
+        timeline.rebuild()
+        assert timeline.verify().ok
+        assert timeline.db.execute("select * from events where id = ?", [str(later.id)]).fetchall() == shown
+        assert [row["event"] for row in timeline.db.query("select event from problems")] == [str(early.id)]
+        with pytest.raises(Faults, match=f"{early.id} is stored as what comes right after {later.id}.*forged"):
+            timeline.retract(str(later.id), reason="wrong")

@@ -42,6 +42,11 @@ def check_amendment(before: Before, event: Amendment) -> Iterator[Found]:
     except Inapplicable as problem:
         yield (problem.field,), problem.problem, problem.remedy
         return
+    if early := before.standing.find([event.slot_key]):
+        id = before.standing.id(early[event.slot_key])
+        told = f"{id} is stored as what comes right after {event.after}, and has no effect: somebody has forged it."
+        yield (event.field,), told, "Restore the log from a backup."
+        return
     if event.slot_key in before.slots:
         number = before.slots[event.slot_key] + 1
         yield (

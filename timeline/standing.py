@@ -93,10 +93,16 @@ class Standing:
         return Redaction(self.id(position), event) if isinstance(event, EventRedacted) else None
 
     def _line(self, id: str) -> Iterator[str]:
-        """The amendments of the event `id`, one after the other. Raises TimelineError for an index in a circle."""
+        """The amendments of the event `id`, one after the other; one that came no later than it amends ends them.
+
+        Nobody who appends can have stored such a one, and it has no effect. Raises TimelineError where only the index
+        says that there is one.
+        """
         at = parse_id(id)[1]
         while position := self.find([after_key(id)]).get(after_key(id)):
             if position <= at:
+                if isinstance(early := self.event(self.id(position)), Amendment) and early.after == id:
+                    return
                 raise TimelineError(
                     f"The index of the log says that {self.id(position)} amends {id}, which came no earlier: somebody "
                     "has changed it. Run `timeline verify`, which names what is wrong, and `timeline rebuild`."

@@ -89,6 +89,20 @@ def test_a_list_that_an_interruption_has_left_without_the_key_is_completed(tmp_p
     assert signing_key(tmp_path, ORIGIN).verifier in listed(tmp_path)
 
 
+def test_a_key_that_was_replaced_signs_nothing_when_it_is_put_back(tmp_path: Path) -> None:
+    old = signing_key(tmp_path, ORIGIN)
+    new = rotate(tmp_path, ORIGIN)
+    kept = (tmp_path / SIGNING).read_bytes()
+    (tmp_path / SIGNING).write_bytes(old.pem())
+    with pytest.raises(TimelineError, match=r"older key(.|\n)*key --rotate"):
+        signing_key(tmp_path, ORIGIN)
+    assert listed(tmp_path).splitlines()[1:] == [old.verifier, new.verifier]
+    (tmp_path / SIGNING).write_bytes(kept)
+    assert signing_key(tmp_path, ORIGIN).verifier == new.verifier
+    (tmp_path / SIGNING).write_bytes(old.pem())
+    assert rotate(tmp_path, ORIGIN).verifier == signing_key(tmp_path, ORIGIN).verifier
+
+
 @pytest.mark.parametrize("others", [0o640, 0o604, 0o660])
 def test_a_key_that_others_may_use_signs_nothing_and_can_be_rotated(tmp_path: Path, others: int) -> None:
     signing_key(tmp_path, ORIGIN)

@@ -47,7 +47,13 @@ def erased(entry: Entry) -> Iterator[tuple[str, Row]]:
 
 
 def redaction(log: Log, entry: Entry, event: EventRedacted, resolving: Resolving) -> Iterator[tuple[str, Row]]:
-    """The rows of a redaction: its own, and for each event that it redacts a change that shows nothing."""
+    """The rows of a redaction: its own, and for each event that it redacts a change that shows nothing.
+
+    Raises LookupError where it redacts what came no earlier, as nobody who appends can have stored it.
+    """
+    for id in event.redacts:
+        if parse_id(id, log.prefix)[1] >= entry.position:
+            raise LookupError(f"It redacts {id}, which came no earlier.")
     yield from rows(Projected.of(entry, event, None, resolving))
     for number, id in enumerate(event.redacts, 1):
         told = {

@@ -33,7 +33,7 @@ _HEAD = "# The public keys that have signed checkpoints of this log, the oldest 
 def signing_key(folder: Path, origin: str) -> SigningKey:
     """The key that signs for the log `origin`; a new one where there never was one.
 
-    Raises TimelineError where it is lost, cannot be read, or may be read by others.
+    Raises TimelineError where it is lost, replaced, cannot be read, or may be read by others.
     """
     with turn(folder):
         if (folder / SIGNING).exists():
@@ -46,6 +46,7 @@ def signing_key(folder: Path, origin: str) -> SigningKey:
         else:
             key = _made(folder, origin)
         _list(folder, key)
+        _check_last(folder, key)
     return key
 
 
@@ -116,6 +117,16 @@ def _list(folder: Path, key: SigningKey) -> None:
             )
     if key.verifier not in told.splitlines():
         put(folder / VERIFIER, f"{told.rstrip()}\n{key.verifier}\n".encode())
+
+
+def _check_last(folder: Path, key: SigningKey) -> None:
+    """Raises TimelineError for a key that another one has replaced: somebody may have copied it."""
+    keys = [line for line in listed(folder).splitlines() if line.strip() and not line.startswith("#")]
+    if key.verifier in keys[:-1]:
+        raise TimelineError(
+            f"{folder / SIGNING} is an older key: {VERIFIER} says that a newer one has replaced it. Put that one back "
+            "from where you keep a copy, or make a new one: timeline key --rotate"
+        )
 
 
 @contextmanager
