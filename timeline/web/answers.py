@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from timeline.projections import titles
 from timeline.web import (
     asking,
     called,
@@ -116,7 +117,7 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
     asked = await asking.asked(tables, question, request.args)
     part = paging.shown(datasette, request, found["display_rows"] or ())
     columns, rows = found["columns"] or (), part.rows
-    named = await _as_a_whole(tables, columns, await _named(tables, columns, rows))
+    named = await _as_a_whole(tables, columns, await _titled(tables, columns, await _named(tables, columns, rows)))
     answer = answered(columns, await _said(tables, columns, named, datasette.urls.path))
     day = asked.typed.get("day") if name == "known-by" and asked.anything and not asked.faults else None
     told = {key: given for key, given in (found["metadata"] or {}).items() if given}
@@ -164,6 +165,18 @@ async def _named(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence
             if link in shown:
                 row[at] = Markup(link.replace(f">{links[link]}<", f">{shown[link]}<"))
     return named
+
+
+async def _titled(tables: Tables, columns: Sequence[str], rows: list[list[Any]]) -> list[list[Any]]:
+    """The same rows; summaries call an incident in which their casualties count by its title."""
+    if "summary" not in columns:
+        return rows
+    at = columns.index("summary")
+    names = await tables.incident_names(str(row[at]) for row in rows)
+    shown = {slug: escape(title) for slug, title in names.items()}
+    for row in rows:
+        row[at] = Markup(titles.told(escape(row[at]), shown)) if shown else row[at]
+    return rows
 
 
 async def _as_a_whole(tables: Tables, columns: Sequence[str], rows: list[list[Any]]) -> list[list[Any]]:
