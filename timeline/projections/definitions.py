@@ -255,7 +255,7 @@ SOURCES = Table(
         Column("published", str, "When it was published, as printed.", index=True),
         Column("updated", str, "When it was last updated, as printed."),
         Column("zone", str, "The time zone of these times; unknown where the source does not say."),
-        Column("url", str, "The address of the copy that was read.", label="URL"),
+        Column("url", str, "The address of the copy that was read.", index=True, label="URL"),
         Column("sha256", str, "SHA-256 of the copy that was read.", label="SHA-256"),
         Column("author", str, "Its author as printed."),
         Column("edition", str, "Which version was read."),
