@@ -123,6 +123,30 @@ def test_tables_of_claims_mark_those_that_are_in_dispute_denied_or_questioned(bo
     assert f'<a href="{RECAPTURE}">' in cells(page, RIVAL)[status]
 
 
+def test_the_columns_disputed_and_doubted_of_events_are_the_marks_of_its_page(both: Get) -> None:
+    rows = both("/timeline/events.json?_shape=array&_size=max&stance__notnull=1").json()
+    page = both("/timeline/events?stance__notnull=1&_size=max").text
+    for row in rows:
+        status = words_of(cells(page, row["id"])["status"])
+        marks = [mark for mark in ("in dispute", "denied", "questioned", "not confirmed") if mark in status]
+        told = ["in dispute"] * bool(row["disputed"]) + (row["doubted"].split(", ") if row["doubted"] else [])
+        assert (row["id"], marks) == (row["id"], told)
+    assert {row["doubted"] for row in rows if row["disputed"]} == {None, "denied", "questioned"}
+
+
+def test_the_disputed_claims_of_a_month_are_a_filter_of_events_on_its_page_and_in_csv(both: Get) -> None:
+    asked = "disputed=1&earliest__gte=2015-08-01&latest__lte=2015-08-31&_size=max"
+    page, given = (both(f"/timeline/events{form}?{asked}").text for form in ("", ".csv"))
+    rows = both("/timeline/events.json?_shape=array&_size=max").json()
+    days = {row["id"]: [str(row[end])[:7] for end in ("earliest", "latest")] for row in rows}
+    august = {row["id"]: row for row in rows if days[row["id"]] == ["2015-08", "2015-08"]}
+    listed = {id for id in august if f">{id}</a>" in page}
+    assert listed == {id for id, row in august.items() if row["disputed"]} == {id for id in august if f"{id}," in given}
+    assert 0 < len(listed) < len(august)
+    facet = both("/timeline/events").text
+    assert re.search(r'href="[^"]*disputed=1[^"]*"[^>]*>\s*in dispute', facet)
+
+
 def test_a_denial_is_told_at_each_claim_that_it_denies_wherever_that_is_listed(both: Get) -> None:
     """Held against the sheet of VOA: what the general denies UPI and Dawn have from one ministry."""
     carried = "HEL-0000-0078-47"

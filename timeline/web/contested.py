@@ -1,6 +1,6 @@
 """Whether a claim is in dispute, denied or doubted follows from what others say, and is told where the claim is shown.
 
-It is looked up for the claims of a page, and stored with none of them: what one claim says does not change by another.
+A mark of a page and the columns `disputed` and `doubted` of `events` are of one rule: that of `projections.against`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from events.values.matters import matters
+from timeline.projections.against import AGAINST
 from timeline.projections.counted import NUMBER, with_counted
 from timeline.projections.definitions import EVENTS
 from timeline.projections.disputed import DISPUTES, IN_DISPUTE, by_incident, on
@@ -120,13 +121,13 @@ async def tell(datasette: Datasette, tables: Tables, table: str, rows: Sequence[
     if not claims:
         return
     disputed, path = await disputed_in(tables, claims), datasette.urls.path
-    answers = [row for row in await replies.among(tables, claims) if row["against"]]
-    denials = await replies.against(tables, disputed) if disputed else []
+    against: dict[str, dict[str, str]] = {}
+    for one in await tables.rows(AGAINST, events=listed(claims)):
+        against.setdefault(one["event"], {}).setdefault(one["stance"], one["doubted_by"])
     for id, row in claims.items():
-        answering = [one for one in answers if one["answers"] == id]
-        against = {one["stance"]: one for one in replies.with_denials(answering, denials, id)}
         marks = [(path(f"/incident/{disputed[id]}#disagreements"), rivals.IN_DISPUTE)] if id in disputed else []
-        marks += [(path(f"/event/{one['event']}"), one["mark"]) for stance, one in against.items() if stance in DOUBTS]
+        doubts = against.get(id, {})
+        marks += [(path(f"/event/{doubts[one]}"), replies.mark(one)) for one in DOUBTS if one in doubts]
         if marks and status in row:
             links = [Markup('<a href="{}">{}</a>').format(at, mark(found)) for at, found in marks]
             row[status]["value"] = Markup(" ").join([Markup("{}").format(row[status]["value"]), *links])
