@@ -10,32 +10,11 @@ from itertools import islice
 
 from sqlite_utils import Database
 
-from timeline.projections.disputed import IN_DISPUTE
+from timeline.projections.disputed import AGAINST, IN_DISPUTE
 from timeline.projections.doubted import DONE
 from timeline.projections.listed import listed
 from timeline.projections.statements import BATCH, select
 
-#: How the claim `answer` answers: by what it says of the fields that it answers, or else as a whole.
-STANCE = """coalesce((select min(stance) from claim_values where claim_values.event = answer.id
-        and stance in ('denies', 'questions', 'cannot_confirm')
-        and (answer.answered is null or instr(', ' || answer.answered || ',', ', ' || property || ','))),
-    answer.stance)"""
-#: Who denies or doubts the claims in a JSON list, and how: whoever answers them, or contradicts them by a rule.
-AGAINST = f"""
-    select answered.event, answer.id as doubted_by, {STANCE} as stance
-    from json_each(:events) as asked cross join claim_spells as answered on answered.event = asked.value
-        cross join events as answer on answer.responds_to = answered.root
-    where answered.to_at is null and +answer.status = 'current'
-        and {STANCE} in ('denies', 'questions', 'cannot_confirm')
-    union
-    select own.event, other.event, other.stance
-    from json_each(:events) as asked cross join contradicting_values as own on own.event = asked.value
-        cross join contradictions using (incident, number)
-        cross join contradicting_values as other on other.incident = own.incident and other.number = own.number
-    where judgement = 'contradiction' and own.stance in ('asserts', 'confirms') and other.event != own.event
-        and other.stance in ('denies', 'questions', 'cannot_confirm')
-    order by event, stance, doubted_by
-"""
 _NOTED = "create temp table if not exists against_noted (event text primary key)"
 _NOTE = "insert or ignore into against_noted"
 _TRIGGERS = {

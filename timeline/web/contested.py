@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from events.values.matters import matters
-from timeline.projections.against import AGAINST
 from timeline.projections.counted import NUMBER, with_counted
 from timeline.projections.definitions import EVENTS
-from timeline.projections.disputed import DISPUTES, IN_DISPUTE, by_incident, on
+from timeline.projections.disputed import AGAINST, DISPUTES, IN_DISPUTE, by_incident, on
 from timeline.projections.listed import listed
 from timeline.projections.typed import TYPED
 from timeline.reconcile.told import AFFIRMS

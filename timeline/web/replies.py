@@ -7,7 +7,7 @@ from typing import Any
 
 from events.values.matters import MATTERS, matters
 from timeline.projections import voiced
-from timeline.projections.against import STANCE
+from timeline.projections.disputed import STANCE
 from timeline.projections.listed import listed
 from timeline.projections.voiced import Voiced
 from timeline.reconcile.inferred import sql as marked
