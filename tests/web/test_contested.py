@@ -97,6 +97,25 @@ def test_tables_of_figures_mark_those_that_others_contradict_and_no_others(both:
     assert all(re.search('class="col-value[^>]*>[^<]*<br><a', row) for row in marked)
 
 
+def test_the_answer_of_how_many_were_killed_marks_the_figures_that_others_contradict(both: Get) -> None:
+    rows = both("/timeline/killed.json?incident=musa-qala-recapture&_shape=array").json()
+    disputed = {row["event"] for row in rows if row["disputed"]}
+    assert disputed == {"HEL-0000-0078-47", RIVAL, REPORTS}
+    page = both("/timeline/killed?incident=musa-qala-recapture").text
+    for row in rows:
+        (shown,) = [words_of(one) for one in page.split("<tr") if row["event"] in one]
+        assert (f"{row['value']}⇄ in dispute" in shown) is (row["event"] in disputed)
+        assert shown.count("in dispute") == (row["event"] in disputed)
+
+
+def test_the_table_of_who_took_and_held_places_marks_claims_as_other_tables_do(both: Get) -> None:
+    page = both("/timeline/control_changes?_size=max").text
+    assert words_of(cells(page, RIVAL)["event_status"]) == "● current ⇄ in dispute ✗ denied"
+    assert words_of(cells(page, REPORTS)["event_status"]) == "● current ⇄ in dispute ? questioned"
+    assert words_of(cells(page, "HEL-0000-0086-23")["event_status"]) == "● current"
+    assert words_of(cells(page, DENIAL)["stance"]) == "✗ denies"
+
+
 def test_a_figure_of_a_denied_claim_is_denied_in_the_answer_of_how_many_were_killed(tmp_path: Path) -> None:
     with Timeline.init(tmp_path, "TST") as timeline:
         told = claim(incident="market", citation={"stance": "denies"}, casualties=killed(40))

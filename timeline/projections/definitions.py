@@ -117,6 +117,7 @@ EVENTS = Table(
             "1 where others contradict the claim by a rule (see contradicting_values); NULL where nobody does.",
             index=True,
             covering=_beside("disputed"),
+            label="In dispute",
         ),
         Column(
             "doubted",
