@@ -72,6 +72,52 @@ def test_what_others_contradict_is_said_to_be_in_dispute_wherever_it_is_shown(tm
         assert {f"TST-{row[:12]}" for row in rows if "(in dispute)" in row} == disputed
 
 
+def test_who_denies_or_questions_a_claim_is_shown_with_it_and_as_json(tmp_path: Path) -> None:
+    folder = tmp_path / "t"
+    with Timeline.init(folder, "TST") as made:
+        told = claim("district_fall", place={"name": "Sangin"}, taken_by="Taliban", **{"as": "fall"})
+        no = claim(
+            "district_fall",
+            {"locator": "para 2", "stance": "denies", "chain": ["General", "Gazette"]},
+            place={"name": "Sangin"},
+            taken_by="Taliban",
+            scope="centre",
+            responds_to="fall",
+        )
+        really = claim(
+            "statement",
+            {"locator": "para 3", "stance": "questions"},
+            kind="other",
+            content="Is it?",
+            responds_to="fall",
+        )
+        fall, denial, question = (
+            str(entry.id) for entry in made.append([*GROUND, told, no, really], recorded_by="desk")[-3:]
+        )
+    lines = shown(folder, fall).splitlines()
+    assert lines[2:5] == [
+        "in dispute: on whether it happened; see bridge",
+        f"denied by General, for the centre ({denial})",
+        f"questioned by Gazette ({question})",
+    ]
+    event = json.loads(shown(folder, fall, "--json"))
+    assert (event["disputed"], event["doubted"]) == (1, "denied, questioned")
+    assert event["disputes"] == [{"incident": "bridge", "title": "Bridge", "matters": ["whether it happened"]}]
+    voice = {"origin_evidence": "stated"}
+    doubts = [
+        {"event": denial, "stance": "denies", "origin": "General", "scope": "centre"} | voice,
+        {"event": question, "stance": "questions", "origin": "Gazette", "scope": None} | voice,
+    ]
+    assert event["doubts"] == doubts
+    for asked in (["bridge"], ["bridge", "--as-reported", "2016"]):
+        claims = json.loads(shown(folder, *asked, "--json"))["claims"]
+        assert {row["id"]: (row["disputed"], row["doubts"]) for row in claims} == {
+            fall: (1, doubts),
+            denial: (1, []),
+            question: (0, []),
+        }
+
+
 def test_what_a_claim_doubts_is_shown_beside_its_stance(tmp_path: Path) -> None:
     folder = tmp_path / "t"
     with Timeline.init(folder, "TST") as made:

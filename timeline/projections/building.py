@@ -15,6 +15,7 @@ from timeline.folder import Settings
 from timeline.log.engine import Log
 from timeline.projections import (
     actor_casualties,
+    against,
     contradictions,
     control,
     control_tables,
@@ -119,6 +120,7 @@ def build(
         half = (last.position if last else 0) / 2
         incidents.build(known, lambda share: progress(int(half + half * share)))
         control.refresh(known, 0, everything=True)
+        against.build(db)
         make_searchable(db, TABLES)
         progress(last.position if last else 0)
     return last.position if last else 0

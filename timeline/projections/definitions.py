@@ -35,7 +35,7 @@ def _beside(name: str) -> tuple[str, ...]:
 
     Of so many events, the last ones and the counts are told by the index alone, however long the rows are.
     """
-    return ("position", *(one for one in ("type", "status", "stance", "hedge") if one != name))
+    return ("position", *(one for one in ("type", "status", "stance", "hedge", "disputed") if one != name))
 
 
 EVENTS = Table(
@@ -111,11 +111,27 @@ EVENTS = Table(
         Column("answered", str, "The fields of it that are answered, joined by commas; NULL for the whole claim."),
         SUPERSEDED,
         EVIDENCE,
+        Column(
+            "disputed",
+            int,
+            "1 where others contradict the claim by a rule (see contradicting_values); NULL where nobody does.",
+            index=True,
+            covering=_beside("disputed"),
+            label="In dispute",
+        ),
+        Column(
+            "doubted",
+            str,
+            "How claims that count doubt this one, by an answer or a denial: denied, questioned, not confirmed, joined "
+            "by commas; NULL where none does.",
+            index=True,
+            label="Denied or questioned",
+        ),
     ),
     pk=("id",),
     label="id",
     search=("id", "summary", "origin", "via", "place", "quote", "note"),
-    facets=("type", "status", "incident", "source", "stance", "hedge"),
+    facets=("type", "status", "incident", "source", "stance", "hedge", "disputed"),
     sort="position",
     newest=True,
 )

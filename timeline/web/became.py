@@ -19,8 +19,7 @@ BECAME = f"""    (select group_concat(property || coalesce(' (' || party || ')',
         where superseded_values.event = events.id and in_force) as superseded_by,
     (select group_concat(action || ': ' || reason, '; ') from (
         select distinct action, reason from corrections where amends = events.id order by recorded_at)) as changes,
-    exists (select 1 from contradicting_values cross join contradictions using (incident, number)
-        where contradicting_values.event = events.id and judgement = 'contradiction') as disputed,
+    coalesce(events.disputed, 0) as disputed, events.doubted,
     {ANSWERED_BY} as answered_by, {ANSWERS} as answers, {DERIVED_FROM} as derived_from,
     (select nullif(json_group_array(told), '[]') from (
         select distinct base || ': ' || replace(property, '_', ' ') || coalesce(' (' || party || ')', '') || ': '
@@ -29,7 +28,8 @@ BECAME = f"""    (select group_concat(property || coalesce(' (' || party || ')',
 BECAME_TELLS = (
     "status: current, corrected, retracted, undone or superseded (its issuer replaced it). superseded: the values that "
     "its issuer has replaced, and by which statement. changes: what was done to it, and why. disputed: 1 where others "
-    "contradict it. answered_by: the claims that deny, question, confirm or answer it, each with how, what of it, and "
-    "according to whom; answers: the claims that it answers itself, each with how and what of it. derived_from: "
-    "the claims from which it was derived. lost_hedge: what was said more carefully there."
+    "contradict it; doubted: how others doubt it (denied, questioned, not confirmed). answered_by: the claims that "
+    "deny, question, confirm or answer it, each with how, what of it, and according to whom; answers: the claims that "
+    "it answers itself, each with how and what of it. derived_from: the claims from which it was derived. lost_hedge: "
+    "what was said more carefully there."
 )

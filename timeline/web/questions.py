@@ -124,12 +124,15 @@ order by coalesce(incidents.earliest, incidents.latest), incident, later, number
         asks={"incident": _SLUG},
         tells="One row for each figure of killed that counts there, or of killed or injured together. origin: who said "
         "it first, through the voices in via; origin_evidence: inferred where that is what the coder believes, and not "
-        "what the source says. The range (low and high) is what the words "
-        "allow; an end that they leave open is empty. Where it is the figure itself, this page leaves it out.",
+        "what the source says. The range (low and high) is what the words allow; an end that they leave open is empty. "
+        "Where it is the figure itself, this page leaves it out. disputed: 1 where others contradict the figure.",
         nothing="No claim that counts gives casualties that count here.",
         sql=f"""select party, casualties.civilian_status, role, outcome, value, low, high, bound, casualties.hedge,
     casualties.stance, casualties.origin, casualties.origin_evidence, casualties.via, casualties.source, reported,
-    casualties.event_status as status, event
+    casualties.event_status as status, event,
+    exists (select 1 from contradicting_values as own cross join contradictions using (incident, number)
+        where own.event = casualties.event and own.property = outcome and own.party = casualties.party
+            and own.civilian_status is casualties.civilian_status and judgement = 'contradiction') as disputed
 from casualties join events on id = event
 where outcome in ('killed', 'killed_or_injured') and coalesce(counted_in, casualties.incident) = {INCIDENT}
     and casualties.event_status in ('current', 'superseded')
