@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from events.ledger.incidents_linked import RELATIONS
@@ -13,7 +13,7 @@ from events.values.outcomes import OUTCOMES
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.comparing import UNSTATED
 from timeline.reconcile.measures import same_figure_two_measures, unstated_status
-from timeline.reconcile.told import WHOLE_CLAIM
+from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM
 from timeline.web import terms, words
 from timeline.web.marks import MARKS, Mark
 
@@ -106,7 +106,7 @@ def accounts(row: Row, side: Row) -> list[str]:
 
 def said(row: Row, value: Row) -> str:
     """What one value of the contradiction `row` says."""
-    affirmed = value["stance"] in ("asserts", "confirms")
+    affirmed = value["stance"] in AFFIRMS
     if value["property"] == WHOLE_CLAIM:
         told, scope = "It happened" if affirmed else "Denied", value["scope"]
         return f"{told} ({scope})" if scope not in (None, UNSTATED) else told
@@ -118,6 +118,14 @@ def said(row: Row, value: Row) -> str:
     if value["party"] and row["party"] and value["party"] != row["party"]:
         told += f" ({value['party']})"
     return told if affirmed else f"{told}: {words.STANCES.get(value['stance'], value['stance'])}"
+
+
+def undenied(row: Row, origins: Iterable[Row]) -> list[Row]:
+    """The origins of an incident that tell of it in claims of which the denial `row` is none; nothing of other rivals."""
+    denied = {value["event"] for value in row["sides"][0]["values"] if value["stance"] in AFFIRMS}
+    if row["property"] != WHOLE_CLAIM or not denied:
+        return []
+    return [one for one in origins if one["counts_as"] and not denied.issuperset(json.loads(one["events"]))]
 
 
 def mark(section: str, count: int) -> Mark:
