@@ -110,7 +110,8 @@ def test_as_recorded_then_only_what_was_decided_is_shown(built: tuple[Path, list
     folder, instants = built
     assert "superseded by" not in shown(folder, "bridge", "--as-recorded", instants[0])
     text = shown(folder, "bridge", "--as-recorded", instants[1])
-    assert f"lost on the way: the number of Taliban killed: up to 40 ({rival.UP_TO}) became 40 ({rival.FORTY})" in text
+    became = f"up to 40 Taliban ({rival.UP_TO}) became 40 Taliban ({rival.FORTY}): the open end is gone"
+    assert f"lost on the way: the number killed: {became}" in text
     assert rival.LATE in shown(folder, "old-bridge", "--as-recorded", instants[1])
 
 

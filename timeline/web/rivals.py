@@ -10,6 +10,7 @@ from typing import Any
 from events.ledger.incidents_linked import RELATIONS
 from events.values.folding import folded
 from events.values.outcomes import OUTCOMES
+from timeline.projections import toll
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.comparing import UNSTATED
 from timeline.reconcile.measures import same_figure_two_measures, unstated_status
@@ -156,6 +157,12 @@ def _alike(row: Row) -> str:
 def field(row: Row) -> str:
     """A field of a claim: `Perpetrators`, `Killed (attackers)`, `How many in all: British soldiers killed`."""
     return _counted(row) or words.label(row["property"]) + (f" ({row['party']})" if row["party"] else "")
+
+
+def lost(row: Row) -> tuple[str, str, str]:
+    """Of what a claim lost something, and what it was before and after: `Killed`, `up to 40 Taliban`, `40 people`."""
+    before, after = toll.of_whom(row["before"], row["base_party"]), toll.of_whom(row["after"], row["party"])
+    return field({**row, "party": None}), before, after
 
 
 def link(row: Row, slug: str) -> tuple[str, str]:
