@@ -23,7 +23,7 @@ LOST_HEDGES = Table(
         Column("event", str, "The claim that is derived, or carries the text.", "events"),
         Column("base", str, "The claim that it is derived from, or whose text it carries.", "events"),
         Column("property", str, "The field's name.", index=True),
-        Column("base_party", str, "For casualties, whose they are, as the base has it; all in a total."),
+        Column("base_party", str, "For casualties, whose they are, as the base has it.", label="Party of the base"),
         Column("party", str, "The same as the claim has it."),
         Column("before", str, "What the base says, with its hedge."),
         Column("after", str, "What the claim makes of it."),

@@ -122,7 +122,9 @@ order by coalesce(incidents.earliest, incidents.latest), incident, later, number
         title="How many were killed in an incident, according to whom?",
         worded="How many were killed in {incident}, according to whom?",
         asks={"incident": _SLUG},
-        tells="One row for each figure of killed that counts there, or of killed or injured together. origin: who said "
+        tells="One row for each figure of killed that counts there, or of killed or injured together. "
+        "A total counts people, whoever they were. Unnamed sides are side A and side B of a dataset, such as UCDP’s, "
+        "that tells them apart without naming them: which they are is not known here. origin: who said "
         "it first, through the voices in via; origin_evidence: inferred where that is what the coder believes, and not "
         "what the source says. The range (low and high) is what the words "
         "allow; an end that they leave open is empty. Where it is the figure itself, this page leaves it out.",

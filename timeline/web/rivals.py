@@ -117,12 +117,12 @@ def said(row: Row, value: Row) -> str:
     if row["rule"] == unstated_status.__name__:
         told += " (status unstated)" if value["civilian_status"] == UNSTATED else f" {value['civilian_status']}s"
     if value["party"] and row["party"] and value["party"] != row["party"]:
-        told += f" ({value['party']})"
+        told += f" ({words.party({'party': value['party']})})"
     return told if affirmed else f"{told}: {words.STANCES.get(value['stance'], value['stance'])}"
 
 
 def undenied(row: Row, origins: Iterable[Row]) -> list[Row]:
-    """The origins of an incident that tell of it in claims of which the denial `row` is none; nothing of other rivals."""
+    """The origins of an incident that tell of it in claims of which the denial `row` is none; else nothing."""
     denied = {value["event"] for value in row["sides"][0]["values"] if value["stance"] in AFFIRMS}
     if row["property"] != WHOLE_CLAIM or not denied:
         return []
@@ -156,7 +156,8 @@ def _alike(row: Row) -> str:
 
 def field(row: Row) -> str:
     """A field of a claim: `Perpetrators`, `Killed (attackers)`, `How many in all: British soldiers killed`."""
-    return _counted(row) or words.label(row["property"]) + (f" ({row['party']})" if row["party"] else "")
+    whose = f" ({words.party({'party': row['party']})})" if row["party"] else ""
+    return _counted(row) or words.label(row["property"]) + whose
 
 
 def lost(row: Row) -> tuple[str, str, str]:
