@@ -98,6 +98,16 @@ def test_an_incident_is_shown_with_what_was_decided_on_it(built: tuple[Path, lis
     assert "decision" not in shown(built[0], "bridge", "--as-recorded", built[1][0])
 
 
+def test_decisions_name_issuers_and_call_what_has_a_key_of_several_words_as_readers_know_it(
+    built: tuple[Path, list[str]],
+) -> None:
+    fields = "the number of perpetrators and the number of attackers killed"
+    corrected = f"Mission corrected {fields} in wire:v1; see gazette:v2: said so"
+    for name in ("bridge", rival.SUPERSESSION):
+        assert corrected in " ".join(shown(built[0], name).split())
+    assert shown(built[0], rival.MERGE).startswith(f"{rival.MERGE}  Merging of “Old bridge” into bridge: one bridge")
+
+
 def test_as_reported_then_only_what_was_published_is_shown(built: tuple[Path, list[str]]) -> None:
     text = shown(built[0], "bridge", "--as-reported", "2015-08-25")
     assert "As reported by 2015-08-25: what was published later, or nobody knows when, is not here." in text

@@ -133,7 +133,7 @@ def test_the_banner_says_as_of_when() -> None:
 
 
 def test_a_lost_hedge_is_told_with_whom_each_figure_counts() -> None:
-    row = {"property": "killed", "base_party": "Taliban", "party": "all", "before": "up to 40", "after": "40"}
+    row: Row = {"property": "killed", "base_party": "Taliban", "party": "all", "before": "up to 40", "after": "40"}
     assert rivals.lost(row) == ("Killed", "up to 40 Taliban", "40 people")
     row = dict.fromkeys(("base_party", "party")) | {"property": "strikes", "before": "about 3", "after": "3"}
     assert rivals.lost(row) == ("Strikes", "about 3", "3")

@@ -17,6 +17,7 @@ from timeline.projections.disputed import about, taking_part
 from timeline.projections.figures import origins, reach
 from timeline.projections.kept import Queried
 from timeline.projections.listed import listed
+from timeline.projections.titles import spelt_out
 from timeline.projections.toll import of_whom, order, toll
 from timeline.reconcile.inferred import marked
 
@@ -107,8 +108,8 @@ def show_told(tables: Queried, told: Told, *asof: str) -> None:
     )
     if told.decisions:
         click.echo()
-        made = tables.query(_DECISIONS, [listed(told.decisions)])
-        as_table(("id", "decision"), [(row["id"], row["summary"]) for row in made])
+        made = {row["id"]: row["summary"] for row in tables.query(_DECISIONS, [listed(told.decisions)])}
+        as_table(("id", "decision"), spelt_out(tables.query, made).items())
 
 
 def claims(tables: Queried, counting: Mapping[str, str], superseded: Mapping[str, str]) -> list[Row]:
