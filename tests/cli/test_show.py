@@ -199,6 +199,26 @@ def test_a_name_of_nothing_is_told_as_such_with_the_nearest(built: tuple[Path, l
     assert show(built[0], "nowhere").stderr == 'There is no event, incident, source or place "nowhere".\n'
 
 
+def test_a_name_of_nothing_is_told_with_what_has_its_words_in_a_title_and_with_voices_of_that_name(
+    tmp_path: Path,
+) -> None:
+    said = {"chain": ["Gen. Oldest", "Gazette"]}
+    wider = {"type": "incident_declared", "slug": "ford", "title": "Fighting at the old ford"}
+    with Timeline.init(tmp_path / "t", "TST") as made:
+        made.append([*GROUND, parse(wider)], recorded_by="test")
+        made.append([claim(citation=said), claim(citation=said | {"locator": "para 2"})], recorded_by="test")
+    for name, meant in {
+        "ford old": "Did you mean ford (Fighting at the old ford)?",
+        "Figthing at the old ford": "Did you mean ford (Fighting at the old ford)?",
+        "oldest": "Gen. Oldest is a voice, of TST-0000-0007-84 and 1 other claim.",
+    }.items():
+        done = show(tmp_path / "t", name)
+        assert (done.returncode, done.stderr) == (
+            1,
+            f'There is no event, incident, source or place "{name}". {meant}\n',
+        )
+
+
 def test_an_incident_says_where_it_was_and_who_names_which_place(tmp_path: Path) -> None:
     def clash(locator: str, **place: str) -> Event:
         return claim("armed_clash", place={"admin1": "Helmand", **place}, citation={"locator": locator})
