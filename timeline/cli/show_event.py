@@ -13,6 +13,7 @@ from timeline.errors import TimelineError
 from timeline.projections.disputed import disputed_in, disputes, doubts, on
 from timeline.projections.doubted import DONE, doubting
 from timeline.projections.now import CHANGES, counting
+from timeline.projections.titles import spelt_out
 from timeline.reconcile.inferred import marked
 
 #: What stands behind a claim that others contradict.
@@ -42,7 +43,7 @@ def show_event(tables: Reading, id: str, json_: bool) -> bool:
         whole = event | against | {"values": values, "corrections": changes}
         click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
         return True
-    click.echo(f"{event['id']}  {event['summary']}\n")
+    click.echo(f"{event['id']}  {spelt_out(tables.query, {event['id']: event['summary']})[event['id']]}\n")
     if changes or event["status"] == "superseded":
         click.echo(f"{_standing(tables, event)}\n")
     for one in against["disputes"]:

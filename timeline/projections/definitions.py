@@ -25,6 +25,7 @@ from timeline.projections.columns import (
     SUPERSEDED_BY,
     VALUE_STATUS,
     VIA,
+    WHOSE,
 )
 from timeline.projections.tables import Column, Table
 from timeline.projections.typed import TYPED
@@ -204,7 +205,7 @@ CASUALTIES = Table(
         Column(
             "counted_in", str, "The incident in which it counts, where that is another.", "incidents", label="Counts in"
         ),
-        Column("party", str, "Whose they are, as coded."),
+        Column("party", str, WHOSE),
         Column("wording", str, "The source's own words for the party."),
         Column("civilian_status", str, "civilian, combatant or unstated."),
         Column("role", str, "victim or perpetrator."),
