@@ -23,6 +23,7 @@ from timeline.web import (
     labels,
     naming,
     paging,
+    refusing,
     rendering,
     reported,
     sayers,
@@ -116,6 +117,7 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
     question = ALL[name]
     tables = await rendering.tables_for(datasette, request)
     asked = await asking.asked(tables, question, request.args)
+    refusing.answers_with(request, asked.status)
     part = paging.shown(datasette, request, found["display_rows"] or ())
     columns, rows = found["columns"] or (), part.rows
     named = await _as_a_whole(tables, columns, await _named(tables, columns, rows))
