@@ -87,6 +87,95 @@ def test_a_place_that_is_recorded_otherwise_keeps_the_table_out_unless_it_is_ski
     assert "1 place left out, recorded before." in done.output
 
 
+BORDER = [[[64.3, 32.2], [64.8, 32.2], [64.8, 32.7], [64.3, 32.7], [64.3, 32.2]]]
+
+
+def borders(folder: Path, *named: dict[str, str]) -> Path:
+    """A list of borders, each with these columns."""
+    shape = {"type": "Polygon", "coordinates": BORDER}
+    features = [{"type": "Feature", "properties": columns, "geometry": shape} for columns in named]
+    file = folder / "borders.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return file
+
+
+def test_a_place_without_a_province_is_refused_where_one_of_its_name_is_recorded_and_left_out_where_that_is_said(
+    folder: Path,
+) -> None:
+    imported(folder, *OPTIONS)
+    command = ["--country", "AF", "--kind", "district"]
+    file = borders(folder, {"name": "Now-Zad"}, {"name": "NAWZAD"})
+    refused = imported(folder, *command, file=file)
+    assert refused.exit_code == 1
+    assert (
+        'features[1].properties: "NAWZAD" may be Nawzad in Helmand (af-helmand-nawzad), which is recorded. '
+        "If it is another one, say its province with --admin1. "
+        "If it is the same, --complete adds its border and point to that one; --skip-recorded leaves it out."
+    ) in refused.output
+    assert "Now-Zad" not in refused.output
+    left_out = imported(folder, *command, "--skip-recorded", file=file)
+    assert "1 event appended" in left_out.output
+    assert "1 place left out, recorded before." in left_out.output
+
+
+def test_a_place_of_another_province_or_kind_is_another_place(folder: Path) -> None:
+    imported(folder, *OPTIONS)
+    for kind, place in (("district", {"name": "Nawzad", "province": "Farah"}), ("town", {"name": "Nawzad"})):
+        done = imported(folder, "--country", "AF", "--kind", kind, "--complete", file=borders(folder, place))
+        assert "1 event appended" in done.output
+        assert "Correction" not in done.output
+
+
+def test_the_border_of_a_list_completes_a_recorded_place_as_a_correction_once(folder: Path) -> None:
+    imported(folder, *OPTIONS)
+    file = borders(folder, {"name": "Nawzad"}, {"name": "Kajaki"})
+    command = ["--country", "AF", "--kind", "district", "--complete"]
+    done = imported(folder, *command, file=file)
+    assert "2 events appended" in done.output
+    query = "select key, latitude, border is not null from places where name in ('Nawzad', 'Kajaki') order by key"
+    with Timeline.open(folder / "t") as timeline:
+        assert timeline.db.execute(query).fetchall() == [
+            ("af-district-kajaki", None, 1),
+            ("af-helmand-nawzad", 32.40315, 1),
+        ]
+        told = timeline.db.execute("select distinct field, reason from corrections").fetchall()
+        assert told == [("border", "Completed from borders.geojson.")]
+    again = imported(folder, *command, file=file)
+    assert "0 events appended, 0 already there." in again.output
+    assert "2 places left out, recorded with all that they would add." in again.output
+
+
+def test_what_a_recorded_place_has_is_never_replaced_by_a_list(folder: Path) -> None:
+    imported(folder, *OPTIONS)
+    (folder / "places.csv").write_text("district,province,lat,lon\nNawzad,Helmand,1,1\nNawa,Ghazni,2,2\n")
+    refused = imported(folder, *OPTIONS[:-2])
+    assert refused.exit_code == 1
+    assert "--complete adds border and point where it has none; --skip-recorded leaves it out." in refused.output
+    assert "1 event appended" in imported(folder, *OPTIONS[:-2], "--complete").output
+    with Timeline.open(folder / "t") as timeline:
+        assert timeline.db.execute("select key, latitude from places order by key").fetchall() == [
+            ("af-ghazni-nawa", 2),
+            ("af-helmand-nawzad", 32.40315),
+        ]
+
+
+def test_what_may_be_several_recorded_places_completes_none(folder: Path) -> None:
+    imported(folder, *OPTIONS)
+    imported(
+        folder, "--country", "AF", "--kind", "district", file=borders(folder, {"name": "Nawa", "province": "Farah"})
+    )
+    refused = imported(folder, "--kind", "district", "--complete", file=borders(folder, {"name": "Nawa"}))
+    assert refused.exit_code == 1
+    assert (
+        '"Nawa" may be Nawa in Farah (af-farah-nawa) or Nawa in Ghazni (af-ghazni-nawa), which are recorded. '
+        "If it is another one, say its province with --admin1.\n"
+    ) in refused.output
+
+
+def test_to_complete_and_to_leave_out_is_a_contradiction(folder: Path) -> None:
+    assert imported(folder, *OPTIONS, "--complete", "--skip-recorded").exit_code == 2
+
+
 def test_a_place_is_shown_and_corrected_by_its_key(folder: Path) -> None:
     imported(folder, *OPTIONS)
     shown = CliRunner().invoke(cli, ["--dir", str(folder / "t"), "show", "af-ghazni-nawa"])

@@ -9,21 +9,27 @@ from typing import get_args
 
 import click
 
+from events.base import Event
 from events.ledger.place_recorded import PlaceRecorded, place_key
 from timeline.admission import Plan
+from timeline.amending import correction, current
 from timeline.cli import options
 from timeline.cli.append import Answer, report
 from timeline.cli.output import as_json, plural
 from timeline.errors import Fault, Faults
 from timeline.imports.columns import Columns
 from timeline.imports.places import Imported, read_places
+from timeline.imports.recorded import completed, meant, unclear
 from timeline.imports.tables import Row, read_table
+from timeline.projections.gazetteer import recorded_places
 from timeline.service import Timeline
 from timeline.sheets.text import printable
 
 KINDS = get_args(PlaceRecorded.model_fields["kind"].annotation)
 #: Names of places that are listed; beyond it, only how many.
 LISTED = 10
+#: What else can be done where a row's key is taken.
+_MORE = "--complete adds border and point where it has none; --skip-recorded leaves it out."
 
 
 @click.group("import")
@@ -56,7 +62,8 @@ def _names(context: click.Context, parameter: click.Parameter, given: tuple[str,
 @click.option("--vintage", help="The edition or date of the list that the codes are from.")
 @click.option("--country", metavar="AF", help="The country of all of them, ISO 3166-1 alpha-2.")
 @click.option("--kind", type=click.Choice(KINDS), help="What kind of places they are.")
-@click.option("--skip-recorded", is_flag=True, help="Leave out places whose keys are recorded already.")
+@click.option("--complete", is_flag=True, help="Add border and point to recorded places without, as corrections.")
+@click.option("--skip-recorded", is_flag=True, help="Leave out places that are recorded already.")
 @click.option("--dry-run", is_flag=True, help="Check everything and store nothing.")
 @click.option("--json", "json_", is_flag=True, help="Answer with a JSON array, one object for each place.")
 @options.recorded_by
@@ -73,6 +80,7 @@ def places(
     vintage: str | None,
     country: str | None,
     kind: str | None,
+    complete: bool,
     skip_recorded: bool,
     dry_run: bool,
     json_: bool,
@@ -83,13 +91,15 @@ def places(
     Columns that are not named are found where they are called as in the common lists of places. Importing the same
     file again adds nothing.
     """
+    if complete and skip_recorded:
+        raise click.UsageError("--complete and --skip-recorded say two things of the same places. Give one of them.")
     said = Columns(name, admin1, lat, lon, kind, country, vintage, tuple(names), tuple(codes))
     try:
         found = read_places(read_table(file), said)
         with Timeline.open(folder) as timeline:
-            skipped = _leave_out_recorded(timeline, found) if skip_recorded else 0
+            events, rows = _events(timeline, found, file, complete, skip_recorded)
             receipts = timeline.append_checked(
-                found.places, lambda made: _located(made, found.rows), dry_run=dry_run, recorded_by=recorded_by
+                events, lambda made: _located(made, rows, complete), dry_run=dry_run, recorded_by=recorded_by
             )
     except Faults as faults:
         if json_:
@@ -99,33 +109,52 @@ def places(
         as_json(dataclasses.asdict(receipt) for receipt in receipts)
         return
     report(Answer(receipts, []), dry_run)
-    _tell(found, skipped)
+    _tell(found, len(found.rows) - len(rows), complete)
 
 
-def _leave_out_recorded(timeline: Timeline, found: Imported) -> int:
-    """Take the places whose keys are recorded out of `found`, and return how many that were."""
-    recorded = timeline.log.find([place_key(place.key) for place in found.places])
-    kept = [
-        (place, row)
-        for place, row in zip(found.places, found.rows, strict=True)
-        if place_key(place.key) not in recorded
+def _events(
+    timeline: Timeline, found: Imported, file: str, complete: bool, skip_recorded: bool
+) -> tuple[list[Event], list[Row]]:
+    """What is to be appended, each with its row: new places, and corrections of recorded ones that they `complete`.
+
+    Raises Faults for rows that may be recorded places of another key.
+    """
+    places = recorded_places(timeline.db)
+    keys = meant(found, places)
+    if not skip_recorded and (faults := list(unclear(found, keys, places, completing=complete))):
+        raise Faults(faults)
+    taken = timeline.log.find([place_key(place.key) for place in found.places]) if skip_recorded else {}
+    kept: list[tuple[Event, Row]] = []
+    for place, row, of in zip(found.places, found.rows, keys, strict=True):
+        if skip_recorded and (of or place_key(place.key) in taken):
+            continue
+        if not (complete and of):
+            kept.append((place, row))
+            continue
+        recorded = current(timeline.log, of[0]).event
+        assert isinstance(recorded, PlaceRecorded)
+        whole = completed(recorded, place)
+        if whole != recorded:
+            kept.append((correction(timeline.log, of[0], whole, f"Completed from {Path(file).name}."), row))
+    return [event for event, _ in kept], [row for _, row in kept]
+
+
+def _located(made: Plan, rows: list[Row], completing: bool) -> list[Fault]:
+    more = "" if completing else f" {_MORE}"
+    return [
+        rows[problem.index].fault("", problem.problem, problem.remedy if problem.path else f"{problem.remedy}{more}")
+        for problem in made.problems
     ]
-    skipped = len(found.places) - len(kept)
-    found.places, found.rows = [place for place, _ in kept], [row for _, row in kept]
-    return skipped
 
 
-def _located(made: Plan, rows: list[Row]) -> list[Fault]:
-    return [rows[problem.index].fault("", problem.problem, problem.remedy) for problem in made.problems]
-
-
-def _tell(found: Imported, skipped: int) -> None:
+def _tell(found: Imported, left_out: int, completing: bool) -> None:
     """Which columns were read, and what is not as in the file."""
     click.echo(printable(f"Columns read: {', '.join(found.columns.used())}."))
     if found.unused:
         click.echo(printable(f"Not used: {', '.join(found.unused)}."))
-    if skipped:
-        click.echo(f"{plural(skipped, 'place')} left out, recorded before.")
+    if left_out:
+        why = "recorded with all that they would add" if completing else "recorded before"
+        click.echo(f"{plural(left_out, 'place')} left out, {why}.")
     if found.pointless:
         click.echo(f"{plural(found.pointless, 'place')} without a point.")
     if found.simplified:

@@ -67,6 +67,17 @@ class Places:
     def __getitem__(self, key: str) -> Known:
         return self._places[key]
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._places
+
+    def alike(self, name: str, kind: str, admin1: str | None, country: str | None) -> tuple[str, ...]:
+        """The places of this kind and name that no province or country tells from one in `admin1` of `country`."""
+        return tuple(
+            place.key
+            for place in self._by_name.get(normalised(name), ())
+            if place.kind == kind and _agree(place.country, country) and self._may_lie(place, admin1)
+        )
+
     def find(self, name: str, admin1: str | None, country: str | None) -> Match:
         """The place that is called `name` in the province `admin1` of `country`, as far as these are known.
 
@@ -111,6 +122,11 @@ class Places:
         if place.kind in ("country", "province") and admin1 is None:
             return True
         return admin1 is not None and not self._provinces_called(admin1).isdisjoint(self._provinces[place.key])
+
+    def _may_lie(self, place: Known, admin1: str | None) -> bool:
+        """Whether `place` is not known to lie in another province; countries and provinces lie in none."""
+        known = self._provinces[place.key]
+        return place.kind in ("country", "province") or not (admin1 and known) or self._within(place, admin1)
 
     def _provinces_called(self, admin1: str | None) -> set[str]:
         """The spellings under which the province `admin1` may be looked for."""

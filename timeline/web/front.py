@@ -16,11 +16,14 @@ from timeline.web.questions import QUESTIONS
 #: Of each of these so many are shown; all are in the tables.
 SHOWN = 6
 
+#: Of corrections what they put in place of the old. A declaration alone says nothing of what happened.
 _LATEST = f"""
-    select id, type, summary, recorded_at, recorded_by, incident,
+    select id, type, summary, recorded_at, recorded_by, incident, entry_type = 'coding_corrected' as corrected,
         iif(origin in {NOBODY}, null, origin) as voice, origin_evidence
     from events
-    where +amends is null and +status in ('current', 'superseded') and (incident is not null or origin_kind is not null)
+    where (+amends is null or +entry_type = 'coding_corrected') and +status in ('current', 'superseded')
+        and (incident is not null or origin_kind is not null)
+        and (+type != 'incident_declared' or (select claim_count from incidents where slug = incident) > 0)
     order by position desc limit {SHOWN}
 """
 _CORRECTED = f"""
@@ -31,8 +34,9 @@ _CORRECTED = f"""
     group by event order by corrections.recorded_at desc, event desc
 """
 _COUNTS = """
-    select (select count(*) from incidents) as incidents, (select count(*) from sources) as sources,
-        claiming, coalesce(claims, 0) as claims
+    select (select count(*) from incidents where claim_count > 0) as incidents,
+        (select count(*) from incidents where claim_count = 0) as unclaimed,
+        (select count(*) from sources) as sources, claiming, coalesce(claims, 0) as claims
     from (
         select count(source) as claiming, sum(many) as claims from (
             select source, count(*) as many from events where origin_kind is not null and +status = 'current'
@@ -69,7 +73,7 @@ async def page(tables: Tables) -> Row:
             "places": await tables.places(),
             "examples": await examples.found(tables),
             "offered": await asking.offered(tables, *QUESTIONS.values()),
-            "counts": counts or {"incidents": listed.of},
+            "counts": counts or {"incidents": listed.of, "unclaimed": 0},
             "latest": await _latest(tables),
             "corrected": [
                 row | {"changes": [telling.change(change) for change in json.loads(row["changes"]) if change["field"]]}

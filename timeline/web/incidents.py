@@ -121,6 +121,7 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
         "origins": voiced.resting(row for row in told.origins if row["counts_as"]),
         "others": len(told.others),
         "beside": voiced.beside(told.others),
+        "gone": sum(claim["id"] not in told.listed for claim in claims),
         "claims": Listed(claims[:CLAIMS], len(told.listed)),
         "counting": sum(claim["status"] == "current" for claim in claims),
         "steps": [step | {"here": _is_here(step, asof)} for step in steps],

@@ -210,11 +210,7 @@ async def _tell(datasette: Datasette, tables: Tables, rows: Sequence[Any], slugs
                 cell["value"] = Markup(" ").join(_mark(datasette, slug, one) for one in marked[slug])
             elif cell["column"] == "casualties":
                 cell["value"] = Markup("<br>").join(map(_figure, found[slug]["figures"])) or "none counted"
-        incident = found[slug]
-        origins = words.origins(incident["origins_min"], incident["origins_max"])
-        told = {
-            "rests_on": f"{words.count(incident['claim_count'], 'claim')}, {origins}",
-        }
+        told = {"rests_on": words.rests_on(found[slug])}
         row.cells.extend({"column": name, "value": told[name], "raw": None, "value_type": "str"} for name in _TOLD)
 
 

@@ -193,6 +193,13 @@ ends = both_ends.ends
 origins = figures.origins
 
 
+def rests_on(row: Row) -> str:
+    """What an incident or a group of figures rests on: `2 claims, 1–2 independent origins`."""
+    if not row["claim_count"]:
+        return "no claim that counts"
+    return f"{count(row['claim_count'], 'claim')}, {origins(row['origins_min'], row['origins_max'])}"
+
+
 def span(group: Row) -> str:
     """A row of incident_casualties from its lowest to its highest figure."""
     return figures.reach(group)
