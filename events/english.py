@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterable, Sequence
 
@@ -17,6 +16,10 @@ from events.values.said import Attributed, Party, Said
 from events.values.scope import Scope
 from events.values.text import Text
 from events.values.where import where
+from events.values.written import point as _point
+
+#: A date without a qualifier.
+point = _point
 
 _STANCES = {"confirms": "confirmed", "denies": "denied", "questions": "questioned", "cannot_confirm": "not confirmed"}
 _DAY = re.compile(r"[0-9-]{10}")
@@ -213,14 +216,3 @@ def _one_of(written: list[str]) -> str:
         point(each) if alike else f"{on} {point(each)}" for on, each in zip(prepositions, written, strict=True)
     ]
     return f"{prepositions[0]} {', '.join(said)} or {last}" if alike else f"{', '.join(said)} or {last}"
-
-
-def point(written: str) -> str:
-    """A date without a qualifier: `22 August 2015`, `July 2015`, `2007`, `a day in July 2015`, `a month in 2007`."""
-    year, month, day = (*written.split("-"), "", "")[:3]
-    if month == "XX":
-        return f"a {'day' if day else 'month'} in {year}"
-    named = f"{calendar.month_name[int(month)]} {year}" if month else year
-    if day == "XX":
-        return f"a day in {named}"
-    return f"{int(day)} {named}" if day else named

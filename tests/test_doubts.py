@@ -186,3 +186,17 @@ def test_the_day_of_a_source_in_the_same_input_counts_too() -> None:
     told = {"type": "source_recorded", "key": "late", "kind": "news", "publisher": "Late", "published": "2015-03-11"}
     both = [parse(told), claim(occurred="2015-05-11", citation={"source": "late"})]
     assert [doubt.index for doubt in warned(*both, dry_run=True)] == [1]
+
+
+def test_no_table_is_read_whole_however_large_the_timeline_is() -> None:
+    given = [source("radio-1", url="https://radio.example/1"), claim(occurred="2015-08-29", place="Musa Qala")]
+    with Timeline.memory("HEL") as timeline:
+        timeline.append(GROUND)
+        receipts = timeline.append(given)
+        asked: list[str] = []
+        timeline.db.conn.set_trace_callback(asked.append)
+        assert doubts(given, receipts, timeline.db)
+        timeline.db.conn.set_trace_callback(None)
+        steps = [str(row["detail"]) for query in asked for row in timeline.db.query(f"explain query plan {query}")]
+    assert any(step.startswith("SEARCH sources") for step in steps)
+    assert [step for step in steps if step.startswith(("SCAN sources", "SCAN events"))] == []

@@ -13,6 +13,7 @@ import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from json import dumps
 from typing import Any, NamedTuple
 
 from pydantic_core import from_json
@@ -73,7 +74,8 @@ def _sources(fresh: list[tuple[int, SourceRecorded]], db: Database) -> Iterator[
         return
     known: dict[Hashable, str] = {}
     new = {source.key for _, source in fresh}
-    for row in db.query("select key, publisher, published, title, url, edition from sources"):
+    given = {name: dumps([getattr(source, name) for _, source in fresh]) for name in ("published", "url")}
+    for row in db.query(_ALIKE, given):
         if row["key"] not in new:
             known |= dict.fromkeys(_marks(row), row["key"])
     for index, source in fresh:
@@ -82,6 +84,15 @@ def _sources(fresh: list[tuple[int, SourceRecorded]], db: Database) -> Iterator[
             said = f'The source "{other}" has the same publisher, publication and title, or the same address.'
             yield Doubt(index, said, "If it is the same document, cite it by that key; else give it an edition.")
         known = dict.fromkeys(marks, source.key) | known
+
+
+#: The sources that were published on one of these days or are at one of these addresses.
+_ALIKE = """
+select key, publisher, published, title, url, edition from sources
+where published in (select value from json_each(:published))
+union select key, publisher, published, title, url, edition from sources
+where url in (select value from json_each(:url)) order by key
+"""
 
 
 def _marks(source: dict[str, Any]) -> Iterator[Hashable]:
@@ -117,7 +128,9 @@ def _foretold(fresh: Iterable[tuple[int, Claim]], events: Iterable[Event], db: D
     dated = [(index, claim) for index, claim in fresh if claim.happening and claim.occurred and claim.occurred.earliest]
     published = {event.key: event.published for event in events if isinstance(event, SourceRecorded)}
     if dated:
-        published = {row["key"]: row["published"] for row in db.query("select key, published from sources")} | published
+        cited = [claim.citation.source for _, claim in dated]
+        query = "select key, published from sources where key in (select value from json_each(?))"
+        published = {row["key"]: row["published"] for row in db.query(query, [dumps(cited)])} | published
     for index, claim in dated:
         printed = published.get(claim.citation.source)
         latest = parse(printed[:10]).latest if printed else None
@@ -174,6 +187,8 @@ def _difference(one: Claim, other: Claim) -> str:
 
 
 def _rows_of(events: Sequence[Event], db: Database) -> set[str]:
-    """The keys of the datasets among all sources."""
+    """The keys of the datasets among the sources that are recorded or cited here."""
     given = {event.key for event in events if isinstance(event, SourceRecorded) and event.kind == _ROWS}
-    return given | {row["key"] for row in db.query("select key from sources where kind = ?", [_ROWS])}
+    cited = [event.citation.source for event in events if isinstance(event, Claim)]
+    query = "select key from sources where kind = ? and key in (select value from json_each(?))"
+    return given | {row["key"] for row in db.query(query, [_ROWS, dumps(cited)])}

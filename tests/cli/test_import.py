@@ -179,7 +179,8 @@ def test_to_complete_and_to_leave_out_is_a_contradiction(folder: Path) -> None:
 def test_a_place_is_shown_and_corrected_by_its_key(folder: Path) -> None:
     imported(folder, *OPTIONS)
     shown = CliRunner().invoke(cli, ["--dir", str(folder / "t"), "show", "af-ghazni-nawa"])
-    assert shown.output.startswith("TST-0000-0002-02  Place af-ghazni-nawa: Nawa, district in Ghazni, AF")
+    assert shown.output.startswith("TST-0000-0002-02  Place: Nawa, district in Ghazni, AF")
+    assert ["key", "af-ghazni-nawa"] in [line.split() for line in shown.output.splitlines()]
     right = {"type": "place_recorded", "key": "af-ghazni-nawa", "name": "Nawah", "kind": "district", "admin1": "Ghazni"}
     (folder / "right.json").write_text(json.dumps(right), encoding="utf-8")
     command = ["correct", "af-ghazni-nawa", str(folder / "right.json"), "--reason", "spelling", "--recorded-by", "test"]

@@ -72,6 +72,52 @@ def test_what_others_contradict_is_said_to_be_in_dispute_wherever_it_is_shown(tm
         assert {f"TST-{row[:12]}" for row in rows if "(in dispute)" in row} == disputed
 
 
+def test_who_denies_or_questions_a_claim_is_shown_with_it_and_as_json(tmp_path: Path) -> None:
+    folder = tmp_path / "t"
+    with Timeline.init(folder, "TST") as made:
+        told = claim("district_fall", place={"name": "Sangin"}, taken_by="Taliban", **{"as": "fall"})
+        no = claim(
+            "district_fall",
+            {"locator": "para 2", "stance": "denies", "chain": ["General", "Gazette"]},
+            place={"name": "Sangin"},
+            taken_by="Taliban",
+            scope="centre",
+            responds_to="fall",
+        )
+        really = claim(
+            "statement",
+            {"locator": "para 3", "stance": "questions"},
+            kind="other",
+            content="Is it?",
+            responds_to="fall",
+        )
+        fall, denial, question = (
+            str(entry.id) for entry in made.append([*GROUND, told, no, really], recorded_by="desk")[-3:]
+        )
+    lines = shown(folder, fall).splitlines()
+    assert lines[2:5] == [
+        "in dispute: on whether it happened; see bridge",
+        f"denied by General, for the centre ({denial})",
+        f"questioned by Gazette ({question})",
+    ]
+    event = json.loads(shown(folder, fall, "--json"))
+    assert (event["disputed"], event["doubted"]) == (1, "denied, questioned")
+    assert event["disputes"] == [{"incident": "bridge", "title": "Bridge", "matters": ["whether it happened"]}]
+    voice = {"origin_evidence": "stated"}
+    doubts = [
+        {"event": denial, "stance": "denies", "origin": "General", "scope": "centre"} | voice,
+        {"event": question, "stance": "questions", "origin": "Gazette", "scope": None} | voice,
+    ]
+    assert event["doubts"] == doubts
+    for asked in (["bridge"], ["bridge", "--as-reported", "2016"]):
+        claims = json.loads(shown(folder, *asked, "--json"))["claims"]
+        assert {row["id"]: (row["disputed"], row["doubts"]) for row in claims} == {
+            fall: (1, doubts),
+            denial: (1, []),
+            question: (0, []),
+        }
+
+
 def test_what_a_claim_doubts_is_shown_beside_its_stance(tmp_path: Path) -> None:
     folder = tmp_path / "t"
     with Timeline.init(folder, "TST") as made:
@@ -98,6 +144,16 @@ def test_an_incident_is_shown_with_what_was_decided_on_it(built: tuple[Path, lis
     assert "decision" not in shown(built[0], "bridge", "--as-recorded", built[1][0])
 
 
+def test_decisions_name_issuers_and_call_what_has_a_key_of_several_words_as_readers_know_it(
+    built: tuple[Path, list[str]],
+) -> None:
+    fields = "the number of perpetrators and the number of attackers killed"
+    corrected = f"Mission corrected {fields} in wire:v1; see gazette:v2: said so"
+    for name in ("bridge", rival.SUPERSESSION):
+        assert corrected in " ".join(shown(built[0], name).split())
+    assert shown(built[0], rival.MERGE).startswith(f"{rival.MERGE}  Merging of “Old bridge” into bridge: one bridge")
+
+
 def test_as_reported_then_only_what_was_published_is_shown(built: tuple[Path, list[str]]) -> None:
     text = shown(built[0], "bridge", "--as-reported", "2015-08-25")
     assert "As reported by 2015-08-25: what was published later, or nobody knows when, is not here." in text
@@ -110,7 +166,8 @@ def test_as_recorded_then_only_what_was_decided_is_shown(built: tuple[Path, list
     folder, instants = built
     assert "superseded by" not in shown(folder, "bridge", "--as-recorded", instants[0])
     text = shown(folder, "bridge", "--as-recorded", instants[1])
-    assert f"lost on the way: the number of Taliban killed: up to 40 ({rival.UP_TO}) became 40 ({rival.FORTY})" in text
+    became = f"up to 40 Taliban ({rival.UP_TO}) became 40 Taliban ({rival.FORTY}): the open end is gone"
+    assert f"lost on the way: the number killed: {became}" in text
     assert rival.LATE in shown(folder, "old-bridge", "--as-recorded", instants[1])
 
 
@@ -186,6 +243,26 @@ def test_a_name_of_nothing_is_told_as_such_with_the_nearest(built: tuple[Path, l
         'There is no event, incident, source or place "brid". Did you mean bridge?\n',
     )
     assert show(built[0], "nowhere").stderr == 'There is no event, incident, source or place "nowhere".\n'
+
+
+def test_a_name_of_nothing_is_told_with_what_has_its_words_in_a_title_and_with_voices_of_that_name(
+    tmp_path: Path,
+) -> None:
+    said = {"chain": ["Gen. Oldest", "Gazette"]}
+    wider = {"type": "incident_declared", "slug": "ford", "title": "Fighting at the old ford"}
+    with Timeline.init(tmp_path / "t", "TST") as made:
+        made.append([*GROUND, parse(wider)], recorded_by="test")
+        made.append([claim(citation=said), claim(citation=said | {"locator": "para 2"})], recorded_by="test")
+    for name, meant in {
+        "ford old": "Did you mean ford (Fighting at the old ford)?",
+        "Figthing at the old ford": "Did you mean ford (Fighting at the old ford)?",
+        "oldest": "Gen. Oldest is a voice, of TST-0000-0007-84 and 1 other claim.",
+    }.items():
+        done = show(tmp_path / "t", name)
+        assert (done.returncode, done.stderr) == (
+            1,
+            f'There is no event, incident, source or place "{name}". {meant}\n',
+        )
 
 
 def test_an_incident_says_where_it_was_and_who_names_which_place(tmp_path: Path) -> None:

@@ -33,8 +33,8 @@ def timeline() -> Timeline:
 
 
 def lost(timeline: Timeline) -> list[tuple[Any, ...]]:
-    query = "select incident, event, base, property, party, before, after, lost, link, evidence from lost_hedges"
-    return timeline.db.execute(query).fetchall()
+    columns = "incident, event, base, property, base_party, party, before, after, lost, link, evidence"
+    return timeline.db.execute(f"select {columns} from lost_hedges").fetchall()
 
 
 def test_without_a_link_nothing_is_lost(timeline: Timeline) -> None:
@@ -43,7 +43,7 @@ def test_without_a_link_nothing_is_lost(timeline: Timeline) -> None:
 
 def test_up_to_40_that_became_40_has_lost_its_bound_and_its_hedge(timeline: Timeline) -> None:
     link = timeline.append(LINK).id
-    told = ("HEL-0000-0007-66", "HEL-0000-0006-69", "killed", "Taliban", "reportedly up to 40", "40")
+    told = ("HEL-0000-0007-66", "HEL-0000-0006-69", "killed", "Taliban", "Taliban", "reportedly up to 40", "40")
     assert lost(timeline) == [("bridge", *told, what, link, "inferred") for what in ("bound", "hedge")]
     before = lost(timeline)
     timeline.rebuild()
@@ -54,7 +54,7 @@ def test_in_one_text_it_is_lost_by_whichever_says_it_more_surely_unless_that_was
     same = LINK.model_copy(update={"relation": "same_text"})
     with Timeline.memory("HEL") as timeline:
         timeline.append([*GROUND, FIRST, AFTER, same], recorded_by="test")
-        assert [(row[1], row[2], row[7]) for row in lost(timeline)] == [
+        assert [(row[1], row[2], row[8]) for row in lost(timeline)] == [
             ("HEL-0000-0007-66", "HEL-0000-0006-69", what) for what in ("bound", "hedge")
         ]
         earlier = GROUND[1].model_copy(update={"published": "2015-07"})
@@ -78,4 +78,11 @@ def test_it_is_gone_with_the_link_and_with_either_claim(timeline: Timeline, gone
 def test_a_corrected_base_is_compared_as_it_counts(timeline: Timeline) -> None:
     timeline.append(LINK)
     timeline.correct("HEL-0000-0006-69", claim(casualties=killed("up to 40"), **FIRST_AS), reason="no hedge")
-    assert [(row[2], row[5], row[7]) for row in lost(timeline)] == [("HEL-0000-0009-60", "up to 40", "bound")]
+    assert [(row[2], row[6], row[8]) for row in lost(timeline)] == [("HEL-0000-0009-60", "up to 40", "bound")]
+
+
+def test_where_a_total_came_of_one_partys_figure_each_is_told_with_whom_it_counts() -> None:
+    total = claim(citation={"source": "agency"}, casualties=killed(40, party="all"), **AFTER_AS)
+    with Timeline.memory("HEL") as timeline:
+        timeline.append([*GROUND, FIRST, total, LINK], recorded_by="test")
+        assert {row[4:8] for row in lost(timeline)} == {("Taliban", "all", "reportedly up to 40", "40")}

@@ -152,7 +152,7 @@ def test_of_events_of_one_value_an_index_alone_tells_the_last_and_counts_others(
 
     last = plan(f"select id, summary from events where {column} = 'x' order by position desc limit 101")
     assert last == f"SEARCH events USING INDEX idx_events_{column} ({column}=?)"
-    for other in {"type", "status", "stance", "hedge"} - {column}:
+    for other in {"type", "status", "stance", "hedge", "disputed"} - {column}:
         rows = f"select id, {other}, summary from events where {column} = 'x'"
         counted = plan(f"select {other}, count(*) from ({rows}) where {other} is not null group by {other}")
         assert f"USING COVERING INDEX idx_events_{column}" in counted or "idx_events_hedge" in counted

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from timeline.projections.toll import behind, number_of, toll
+from timeline.projections.toll import behind, number_of, of_whom, toll
 
 
 def figure(value: str, party: str, outcome: str = "killed", **more: Any) -> dict[str, Any]:
@@ -70,3 +70,16 @@ def test_what_is_counted_is_told_without_its_number() -> None:
     assert [behind(figure("", "attackers"), said) for said in ("1", "2", "unknown", "dozens")] == [
         *("attacker", "attackers", "number of attackers", "of attackers"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("figure", "party", "said"),
+    [
+        ("reportedly up to 40", "Taliban", "reportedly up to 40 Taliban"),
+        ("40", "all", "40 people"),
+        ("dozens", "side A", "dozens of people of the unnamed side A"),
+        ("40", None, "40"),
+    ],
+)
+def test_a_figure_is_worded_with_whom_it_counts(figure: str, party: str | None, said: str) -> None:
+    assert of_whom(figure, party) == said

@@ -81,13 +81,13 @@ def test_only_values_of_the_same_field_party_and_role_are_compared(other: dict[s
 def test_a_total_is_that_of_the_only_party_whose_figure_there_was() -> None:
     base = figure("a", "up to 40", of="Taliban")
     total = figure("b", 40, of="all")
-    assert lost([total], [base]) == [Lost("killed", "all", "up to 40", "40", "bound")]
+    assert lost([total], [base]) == [Lost("killed", "Taliban", "all", "up to 40", "40", "bound")]
     assert lost([total], [base, figure("a", "up to 40", of="US")]) == []
 
 
 def test_the_only_party_counted_is_that_of_a_total_before() -> None:
     party, total = figure("b", 40, of="Taliban"), figure("a", "up to 40", of="all")
-    assert lost([party], [total]) == [Lost("killed", "Taliban", "up to 40", "40", "bound")]
+    assert lost([party], [total]) == [Lost("killed", "all", "Taliban", "up to 40", "40", "bound")]
     assert lost([party, figure("b", 3, of="US")], [total]) == []
 
 

@@ -1,5 +1,5 @@
 """axe-core finds no fault with any page: WCAG 2.2 A and AA and best practices, on a screen in the light and on a phone
-in the dark. No style of ours depends on both at once.
+in the dark; colours on a screen in the dark, too. No other style of ours depends on both at once.
 """
 
 from __future__ import annotations
@@ -13,10 +13,13 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.web.conftest import WITHHELD
 
-LOOKS: list[tuple[ViewportSize, Literal["light", "dark"]]] = [
+Look = tuple[ViewportSize, Literal["light", "dark"]]
+LOOKS: list[Look] = [
     ({"width": 1280, "height": 900}, "light"),
     ({"width": 390, "height": 844}, "dark"),
 ]
+#: axe-core takes a cell for a block of text on a wide screen alone: colours are looked at there in the dark as well.
+COLOURED: list[Look] = [*LOOKS, ({"width": 1280, "height": 900}, "dark")]
 COLOURS = ("color-contrast", "link-in-text-block")
 #: Rules that axe-core leaves off unless asked: WCAG 2.2's size of targets, and an experiment on WCAG 2.1's 2.5.3.
 ASKED = ("target-size", "label-content-name-mismatch")
@@ -43,6 +46,13 @@ DATASETTES = {
     "table": ("/timeline/casualties?_size=5&outcome=killed", 200),
     "incidents": ("/timeline/incidents?_facet=place", 200),
     "events": ("/timeline/events", 200),
+    "values": ("/timeline/claim_values", 200),
+    "figures": ("/timeline/casualties", 200),
+    "claims of a type": ("/timeline/airstrikes", 200),
+    "changes": ("/timeline/control_changes", 200),
+    "steps of chains": ("/timeline/attributions", 200),
+    "corrections": ("/timeline/corrections", 200),
+    "contradictions": ("/timeline/contradictions", 200),
     "row": ("/timeline/claim_values/HEL-0000-0017-36,1", 200),
     "database": ("/timeline", 200),
     "SQL": ("/timeline?sql=select+id,+type+from+events+limit+3", 200),
@@ -55,11 +65,14 @@ NAMED = """() => !document.querySelector("#sql-editor")
 #: The faults, each as one line.
 FAULTS = """async options => (await axe.run(document, options)).violations.flatMap(rule => rule.nodes
     .map(node => `${rule.id}: ${node.html.slice(0, 120)}: ${node.failureSummary}`))"""
-#: Leaves one of all words that are alike in element and class, and in what they lie in, which is what gives them their
-#: colours: to look at those of every row of a table takes axe-core seconds.
+#: Leaves one of all words that are alike in element and class, in what they lie in, which is what gives them their
+#: colours, and in whether more words stand around them, which is what a link has to be told from: to look at those of
+#: every row of a table takes axe-core seconds.
 THIN = """() => {
+    const own = element => [...element.childNodes].map(node => node.nodeType === 3 ? node.data.trim() : "").join("");
+    const amid = element => own(element.parentElement ?? element).length > element.textContent.trim().length;
     const alike = element => element
-        ? `${alike(element.parentElement)}/${element.localName}.${element.getAttribute("class")}` : "";
+        ? `${alike(element.parentElement)}/${element.localName}.${element.getAttribute("class")}.${amid(element)}` : "";
     const kept = new Map();
     for (const element of document.querySelectorAll("body *"))
         if ([...element.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
@@ -91,7 +104,7 @@ def faults(page: Page) -> list[str]:
     for options in (rules, colours):
         if options is colours:
             page.evaluate(THIN)
-        for size, scheme in LOOKS:
+        for size, scheme in COLOURED if options is colours else LOOKS:
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)
             found += [f"{scheme}, {size['width']} px: {fault}" for fault in page.evaluate(FAULTS, options)]

@@ -17,6 +17,7 @@ from timeline import Timeline
 from timeline.web import asked
 from timeline.web.charts import counting
 from timeline.web.charts.chart import MOST
+from timeline.web.charts.page import NAMED
 from timeline.web.serve import application
 
 INCIDENTS = 130
@@ -180,3 +181,16 @@ def test_where_the_table_cannot_count_in_time_the_numbers_are_of_the_rows_looked
     assert page.status_code == 200
     closer = re.sub(r"<[^>]+>", "", page.text.partition("<p>Closer: ")[2].partition("</p>")[0])
     assert closer.endswith("of the rows looked at here")
+
+
+def test_of_many_without_a_day_the_first_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        dated = claim(occurred="2015-08-22")
+        undated = [claim(citation={"locator": f"para {number}"}) for number in range(2, NAMED + 4)]
+        ids = [
+            str(entry.id) for entry in timeline.append([*GROUND, dated, *undated], recorded_by="test")[-len(undated) :]
+        ]
+    with asyncio.Runner() as loop:
+        page = loop.run(application(tmp_path / "t").client.get("/timeline/airstrikes.chart")).text
+    told = f"1 of {len(ids) + 1} rows drawn; not drawn: {len(ids)} without a day ({', '.join(ids[:NAMED])}, 2 more)."
+    assert told in page

@@ -48,16 +48,24 @@ def test_a_decision_is_headed_and_cited_by_the_names_of_what_it_is_about(example
     perpetrators, attackers = "the number of perpetrators", "the number of attackers killed"
     shooting = "“Shooting of two NATO soldiers at a base in Helmand”"
     decisions = {
-        "HEL-0000-0111-45": f"The issuer corrected {perpetrators} and {attackers} in {v1}; see {v2}: ",
-        "HEL-0000-0113-39": f"{shooting} coincides with “Taliban take Musa Qala again”: ",
+        "HEL-0000-0111-45": f"Resolute Support corrected {perpetrators} and {attackers} in {v1}; see {v2}",
+        "HEL-0000-0113-39": f"{shooting} coincides with “Taliban take Musa Qala again”",
         "HEL-0000-0109-51": "The claim “afg088” of The Bureau of Investigative Journalism is derived from the claim",
     }
     with asyncio.Runner() as loop:
         for id, begins in decisions.items():
             page = unescape(loop.run(app.client.get(f"/event/{id}")).text)
-            assert page.partition("<h1")[2].partition(">")[2].startswith(begins)
+            heading = page.partition("<h1")[2].partition(">")[2].partition("</h1>")[0]
+            assert heading.startswith(begins)
+            assert f"{heading}: {loop.run(reason(app, id))}" in printed(example, id), "only the heading has no reason"
             assert printed(example, id).startswith(begins)
             assert printed(example, id).strip() in page
+
+
+async def reason(app: Any, id: str) -> str:
+    """Why it was so decided."""
+    found = await app.client.get(f"/timeline/events.json?id={id}&_shape=array")
+    return str(json.loads(found.json()[0]["body"])["reason"])
 
 
 @pages

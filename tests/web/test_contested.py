@@ -97,6 +97,25 @@ def test_tables_of_figures_mark_those_that_others_contradict_and_no_others(both:
     assert all(re.search('class="col-value[^>]*>[^<]*<br><a', row) for row in marked)
 
 
+def test_the_answer_of_how_many_were_killed_marks_the_figures_that_others_contradict(both: Get) -> None:
+    rows = both("/timeline/killed.json?incident=musa-qala-recapture&_shape=array").json()
+    disputed = {row["event"] for row in rows if row["disputed"]}
+    assert disputed == {"HEL-0000-0078-47", RIVAL, REPORTS}
+    page = both("/timeline/killed?incident=musa-qala-recapture").text
+    for row in rows:
+        (shown,) = [words_of(one) for one in page.split("<tr") if row["event"] in one]
+        assert (f"{row['value']}⇄ in dispute" in shown) is (row["event"] in disputed)
+        assert shown.count("in dispute") == (row["event"] in disputed)
+
+
+def test_the_table_of_who_took_and_held_places_marks_claims_as_other_tables_do(both: Get) -> None:
+    page = both("/timeline/control_changes?_size=max").text
+    assert words_of(cells(page, RIVAL)["event_status"]) == "● current ⇄ in dispute ✗ denied"
+    assert words_of(cells(page, REPORTS)["event_status"]) == "● current ⇄ in dispute ? questioned"
+    assert words_of(cells(page, "HEL-0000-0086-23")["event_status"]) == "● current"
+    assert words_of(cells(page, DENIAL)["stance"]) == "✗ denies"
+
+
 def test_a_figure_of_a_denied_claim_is_denied_in_the_answer_of_how_many_were_killed(tmp_path: Path) -> None:
     with Timeline.init(tmp_path, "TST") as timeline:
         told = claim(incident="market", citation={"stance": "denies"}, casualties=killed(40))
@@ -121,6 +140,30 @@ def test_tables_of_claims_mark_those_that_are_in_dispute_denied_or_questioned(bo
         DOUBT: "● current",
     }
     assert f'<a href="{RECAPTURE}">' in cells(page, RIVAL)[status]
+
+
+def test_the_columns_disputed_and_doubted_of_events_are_the_marks_of_its_page(both: Get) -> None:
+    rows = both("/timeline/events.json?_shape=array&_size=max&stance__notnull=1").json()
+    page = both("/timeline/events?stance__notnull=1&_size=max").text
+    for row in rows:
+        status = words_of(cells(page, row["id"])["status"])
+        marks = [mark for mark in ("in dispute", "denied", "questioned", "not confirmed") if mark in status]
+        told = ["in dispute"] * bool(row["disputed"]) + (row["doubted"].split(", ") if row["doubted"] else [])
+        assert (row["id"], marks) == (row["id"], told)
+    assert {row["doubted"] for row in rows if row["disputed"]} == {None, "denied", "questioned"}
+
+
+def test_the_disputed_claims_of_a_month_are_a_filter_of_events_on_its_page_and_in_csv(both: Get) -> None:
+    asked = "disputed=1&earliest__gte=2015-08-01&latest__lte=2015-08-31&_size=max"
+    page, given = (both(f"/timeline/events{form}?{asked}").text for form in ("", ".csv"))
+    rows = both("/timeline/events.json?_shape=array&_size=max").json()
+    days = {row["id"]: [str(row[end])[:7] for end in ("earliest", "latest")] for row in rows}
+    august = {row["id"]: row for row in rows if days[row["id"]] == ["2015-08", "2015-08"]}
+    listed = {id for id in august if f">{id}</a>" in page}
+    assert listed == {id for id, row in august.items() if row["disputed"]} == {id for id in august if f"{id}," in given}
+    assert 0 < len(listed) < len(august)
+    facet = both("/timeline/events").text
+    assert re.search(r'href="[^"]*disputed=1[^"]*"[^>]*>\s*in dispute', facet)
 
 
 def test_a_denial_is_told_at_each_claim_that_it_denies_wherever_that_is_listed(both: Get) -> None:

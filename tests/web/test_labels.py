@@ -118,6 +118,25 @@ def test_a_key_in_a_summary_that_nobody_recorded_stays() -> None:
     assert summaries.told("Source desk-1: Desk, “A”", {}) == "Source: Desk, “A”"
 
 
+def test_a_replaced_statement_is_told_with_its_issuer_wherever_the_decision_is_named(get: Get) -> None:
+    """Held against the sheet of what belongs together: the mission put its first statement right."""
+    told = "Resolute Support corrected the number of perpetrators and the number of attackers killed"
+    for path in (
+        "/timeline/events?type=statement_superseded",
+        "/timeline/events.atom?type=statement_superseded&_sort_desc=position",
+        "/timeline/supersessions.atom?_sort_desc=event",
+        "/event/HEL-0000-0060-04",
+    ):
+        page = unescape(get(path).text)
+        assert told in page
+        assert "The issuer corrected" not in page
+
+
+def test_an_issuer_that_is_not_known_stays_the_issuer() -> None:
+    assert summaries.told("The issuer took back a-b: gone", {"a-b": "B"}, "X-1") == "The issuer took back B: gone"
+    assert summaries.told("The issuer took back a-b: gone", {"a-b": "B", "X-1": "A"}, "X-1") == "A took back B: gone"
+
+
 def test_a_name_in_a_summary_is_escaped(get: Get) -> None:
     shown = cells.of("events", "summary", summaries.told("a-b" + " and more" * 40, {"a-b": "“<b>”"}))
     assert shown

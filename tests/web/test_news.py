@@ -107,7 +107,7 @@ CHANGES: dict[str, Callable[[Timeline], Any]] = {
         reason="counted again",
     ),
     "": lambda timeline: timeline.retract(FIRST, reason="of another year"),
-    "The issuer": lambda timeline: timeline.append(
+    "Mission took back gazette:raid": lambda timeline: timeline.append(
         decided("statement_superseded", old=["gazette:raid"], change="withdrawal")
     ),
 }

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.web.conftest import Get
+from timeline.web import parameters
 
 #: Every parameter that Datasette documents for tables, rows and queries, and those of its forms.
 _COLUMNS = "_sort _sort_desc _facet _facet_array _facet_date _col _nocol _search_nope _search_summary"
@@ -36,7 +37,12 @@ _WRONG = [
     ("_facet_array", "summary", "does not hold lists"),
     ("_col", "nope", "Name one of"),
     ("_nocol", "nope", "Name one of"),
+    ("nope", "1", "Name one of"),
+    ("", "1", "Name one of"),
+    ("nope__exact", "1", "Name one of"),
     ("nope__in", "a", "Name one of"),
+    ("position__nope", "1", "Write position__ and one of exact, not"),
+    ("position__", "1", "Write position__ and one of exact, not"),
     ("summary__in", "[", 'Write a,b or ["a", "b"]'),
     ("summary__notin", "[[1]]", 'Write a,b or ["a", "b"]'),
     ("summary__arraycontains", "a", "does not hold lists"),
@@ -104,3 +110,23 @@ def _at(path: str, name: str, value: str) -> str:
 def test_a_table_that_is_not_there_and_parameters_that_are_right_are_answered_as_ever(get: Get) -> None:
     assert get("/timeline/nope?_sort=nope").status_code == 404
     assert get("/timeline/events?_sort=position").status_code == 200
+
+
+@pytest.mark.parametrize("asked", ["dispute=1", "disputed__nope=1", "_nope__exact=1"])
+@pytest.mark.parametrize("ending", _ENDINGS)
+def test_a_filter_that_is_misspelt_is_refused_in_every_form_and_never_answered_with_no_rows_or_all(
+    get: Get, ending: str, asked: str
+) -> None:
+    answer = get(f"/timeline/incidents{ending}?{asked}")
+    assert answer.status_code == 400
+    assert asked in answer.text
+
+
+@pytest.mark.parametrize("asked", ["disputed=1", "disputed__exact=1", "rowid__gt=1", "_nope=1", ""])
+def test_a_filter_that_is_spelt_right_and_whatever_else_is_answered(get: Get, asked: str) -> None:
+    assert get(f"/timeline/incidents.json?{asked}").status_code == 200
+
+
+def test_a_column_is_read_before_the_last_two_underscores() -> None:
+    assert parameters.misnamed([("a__b__exact", "1")], ["a__b"]) is None
+    assert "There is no column “a” here. Name one of a__b." in (parameters.misnamed([("a__b", "1")], ["a__b"]) or "")

@@ -13,6 +13,7 @@ import pytest
 
 from tests.control import ground, story
 from tests.web import hostile
+from tests.web.asked import words_of
 from tests.web.conftest import Get
 from timeline import Timeline
 from timeline.folder import Settings
@@ -162,10 +163,24 @@ def test_the_caption_of_a_question_says_once_what_was_asked_and_what_of_the_answ
 
     held, killed = asyncio.run(asked())
     assert "Drawn: all 6 claims that the 3 rows name." in held
-    assert "Drawn: 1 of the 6 claims that the 6 rows name; not drawn: 5 without a day." in killed
+    assert "Drawn: 1 of the 6 claims that the 6 rows name; not drawn: 5 without a day (HEL-0000-0075-56, " in killed
     for said in (held, killed):
         assert "asked with" not in said
         assert "?," not in said
+
+
+def test_a_picture_and_its_page_name_the_incidents_that_are_not_drawn_for_want_of_a_day(example: Path) -> None:
+    async def asked() -> list[str]:
+        client = application(example).client
+        return [(await client.get(f"/timeline/disagreements.{form}")).text for form in ("svg", "chart")]
+
+    picture, page = asyncio.run(asked())
+    named = (
+        "4 of 12 rows drawn; not drawn: 8 without a day (“Shooting of two NATO soldiers at a base in Helmand”, "
+        "“Renewed bombing around Musa Qala”, “Afghan forces are said to retake Musa Qala”)."
+    )
+    assert named in " ".join(texts(picture))
+    assert named in words_of(page)
 
 
 def test_bars_of_the_same_words_say_whose_they_are_and_in_which_source(example: Path) -> None:

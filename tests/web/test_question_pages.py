@@ -63,17 +63,20 @@ def test_every_parameter_of_the_other_queries_is_explained() -> None:
     ],
 )
 def test_what_is_no_day_and_names_nothing_is_told_and_has_no_answer(both: Get, path: str, says: str, near: str) -> None:
-    page = both(f"/timeline/{path}").text
+    answer = both(f"/timeline/{path}")
+    page = answer.text
     assert f'<p class="lead" dir="auto">{says}' in page
+    assert '<form class="ask"' in page
     assert 'id="answer"' not in page
     assert "<img src=x>" not in page
     assert not near or re.search(rf'Did you mean</p>\n<ul class="plain">.*?href="[^"]*{near}', page, re.S)
     name, _, query = path.partition("?")
     found = both(f"/timeline/{name}.json?_shape=array&{query}")
     if "Nothing is typed" in says:
+        assert answer.status_code == found.status_code == 200, "a question that is not yet asked"
         assert found.json() == []
     else:
-        assert found.status_code == (404 if says.startswith("There is no") else 400)
+        assert answer.status_code == found.status_code == (404 if says.startswith("There is no") else 400)
         assert unescape(says).split(".", maxsplit=1)[0] in found.json()["error"]
 
 

@@ -201,13 +201,14 @@ def test_who_answers_a_claim_and_what_it_has_of_another_stands_beside_it(both: G
     assert became("tbij-afghanistan-2015") == [
         (
             *("HEL-0000-0096-90", None, None, f'["{base}: {inferred}"]'),
-            f'["{base}: killed (all): up to 40 became 40"]',
+            f'["{base}: killed: up to 40 (Taliban) became 40 (people)"]',
         ),
         ("HEL-0000-0098-84", None, None, f'["HEL-0000-0076-53: {inferred}"]', None),
         ("HEL-0000-0099-81", None, None, f'["HEL-0000-0094-96: {inferred}"]', None),
     ]
     (forty,) = became("sputnik-2015-08-26")
-    assert forty[3:] == (f'["{base}: {inferred}"]', f'["{base}: killed (Taliban): up to 40 became reportedly 40"]')
+    lost = f'["{base}: killed: up to 40 (Taliban) became reportedly 40 (Taliban)"]'
+    assert forty[3:] == (f'["{base}: {inferred}"]', lost)
     page = both("/timeline/claims-of?source=foxnews-2015-08-27").text
     assert (
         f'answers the number killed, according to AP <small><a class="id" href="/event/{remark}">{remark}</a>' in page

@@ -74,3 +74,14 @@ def test_who_denies_an_incident_is_counted_and_the_part_that_is_denied_told(both
     page = both(RECAPTURE).text
     assert '<a class="mark against" href="#disagreements">denied by 1 voice, of the centre</a>' in page
     assert "some deny it" not in page
+
+
+def test_beside_claims_that_are_denied_stand_the_voices_that_tell_of_it_undenied(both: Get) -> None:
+    counted = "Carried by 1 independent origin. Only the claims that are denied are counted here."
+    rest = "Afghanistan Analysts Network in its own voice; and unnamed reports, a voice without a name."
+    page = words_of(both(RECAPTURE).text)
+    assert f"{counted} Those that are not denied rest on 215th Corps Maiwand; {rest}" in page
+    assert page.count("Only the claims that are denied") == 1
+    assert f"{counted} Those that are not denied rest on {rest}" in words_of(
+        both(f"{RECAPTURE}?as-reported=2015-09").text
+    )

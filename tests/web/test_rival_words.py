@@ -28,7 +28,9 @@ def value(property_: str, text: str, **fields: Any) -> Row:
         (contradiction("killed", party="Taliban", civilian_status="combatant"), "Taliban combatants killed"),
         (contradiction("injured", party="gunmen", role="perpetrator"), "gunmen (perpetrators) injured"),
         (contradiction("injured", party="attackers", role="perpetrator"), "attackers injured"),
-        (contradiction("killed", party="all"), "all parties killed"),
+        (contradiction("killed", party="all"), "people killed"),
+        (contradiction("killed", party="all", civilian_status="civilian"), "civilians killed"),
+        (contradiction("killed", party="side A", civilian_status="combatant"), "unnamed side A combatants killed"),
         (contradiction("claim"), "Whether it happened"),
         (contradiction("strikes"), "Strikes"),
     ],
@@ -128,3 +130,10 @@ def test_the_banner_says_as_of_when() -> None:
     assert rivals.banner(as_of(reported="2015-08")) == "As reported by 31 August 2015"
     both = as_of("2026-11-22", "2015-08-26")
     assert rivals.banner(both) == "As reported by 26 August 2015 and as recorded at 22 November 2026, 23:59 UTC"
+
+
+def test_a_lost_hedge_is_told_with_whom_each_figure_counts() -> None:
+    row: Row = {"property": "killed", "base_party": "Taliban", "party": "all", "before": "up to 40", "after": "40"}
+    assert rivals.lost(row) == ("Killed", "up to 40 Taliban", "40 people")
+    row = dict.fromkeys(("base_party", "party")) | {"property": "strikes", "before": "about 3", "after": "3"}
+    assert rivals.lost(row) == ("Strikes", "about 3", "3")

@@ -161,7 +161,7 @@ def test_the_page_as_recorded_then_knows_nothing_that_was_decided_later(rivals: 
     assert f"{rival.FORTY}" in before
     assert "Lost on the way" not in before
     linked = said(rivals(f"/incident/bridge?as-recorded={recorded[1]}"))
-    assert f"Killed (Taliban) : up to 40 {rival.UP_TO} became 40 {rival.FORTY} : an open end is closed" in linked
+    assert f"Killed : up to 40 Taliban {rival.UP_TO} became 40 Taliban {rival.FORTY} : an open end is closed" in linked
     assert "Also known by the slug" not in linked
 
 

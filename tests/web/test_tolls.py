@@ -96,3 +96,17 @@ def test_a_side_that_no_source_names_is_explained_where_its_figures_are_and_besi
     assert "tells the two sides of a fight apart without naming them: which they are is not known here." in text
     assert "Coder’s remark: Two reports of 26 and 27 August. Which sides they are is not in the list." in text
     assert "without naming them" not in words_of(both("/incident/musa-qala-recapture").text)
+
+
+def test_a_total_is_of_people_and_a_side_without_a_name_is_unnamed_and_both_are_explained(both: Get) -> None:
+    bombing, fighting = (words_of(both(f"/incident/musa-qala-{one}").text) for one in ("bombing", "fighting"))
+    assert "people killed 40" in bombing
+    assert "People are counted whoever they were: in a total, or where a source does not say whose" in bombing
+    assert "unnamed side A combatants killed 25" in fighting
+    assert "such as UCDP’s data, tells the two sides of a fight apart without naming them" in fighting
+    assert "People are counted" not in fighting
+    for slug, whose in (("bombing", "people"), ("fighting", "unnamed side B")):
+        page = words_of(both(f"/timeline/killed?incident=musa-qala-{slug}").text)
+        assert whose in page.partition("Ask")[2]
+        assert "all parties" not in page
+        assert "of a dataset, such as UCDP’s, that tells them apart without naming them" in page

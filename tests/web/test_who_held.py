@@ -175,3 +175,26 @@ def test_a_claim_that_it_fell_later_does_not_say_who_held_it_before(both: Get) -
         later = ": NATO and Afghan security forces, inferred from the later date given by "
         assert all(later in one for one in before[1:])
         assert not any(one.startswith("HEL-0000-0089-14") for one in before)  # by then it says itself that it fell
+
+
+@pytest.mark.parametrize(
+    ("place", "day", "before", "since", "why"),
+    [
+        ("Musa Qala", "1990-01-01", None, "2007", "; the first day told of since is 2007"),
+        ("Nawzad", "2015-08-24", "2015-08-17/2015-08-23", None, "; the last day told of before is 17–23 August 2015"),
+        ("Sangin", "2015-08-24", None, None, " on any day"),
+    ],
+)
+def test_where_nobody_is_known_the_nearest_days_are_named_that_are_told_of(
+    both: Get, place: str, day: str, before: str | None, since: str | None, why: str
+) -> None:
+    for row in rows(both, "who-held", place=place, day=day):
+        assert (row["answer"], row["last_said"], row["next_said"]) == ("unknown", before, since)
+    then = "" if why == " on any day" else " then"
+    told = f"no claim tells who held it{then}{why}"
+    page = words_of(both(f"/timeline/who-held?place={place.replace(' ', '+')}&day={day}").text)
+    assert f"Unknown: {told}" in page
+    if then:
+        assert f"unknown: {told}." in words_of(
+            both(f"/place/{rows(both, 'who-held', place=place, day=day)[0]['place']}?day={day}").text
+        )

@@ -10,15 +10,18 @@ import click
 from timeline.cli.output import as_line, as_table
 from timeline.cli.reading import Reading
 from timeline.errors import TimelineError
-from timeline.projections.disputed import disputed_in, disputes, on
-from timeline.projections.doubted import doubting
+from timeline.projections.disputed import disputed_in, disputes, doubts, on
+from timeline.projections.doubted import DONE, doubting
 from timeline.projections.now import CHANGES, counting
+from timeline.projections.titles import spelt_out
 from timeline.reconcile.inferred import marked
 
 #: What stands behind a claim that others contradict.
 IN_DISPUTE = " (in dispute)"
 #: Where what an event records has its row.
 _RECORDS = {"source_recorded": "sources", "place_recorded": "places", "actor_recorded": "actors"}
+#: The columns of what stands above or beside their table already.
+_TOLD = ("id", "summary", "body", "disputed", "doubted")
 #: What a source claims.
 _CLAIMS = """
     select events.id, summary, origin, status, origin_evidence from sources join events on events.source = sources.key
@@ -34,17 +37,21 @@ def show_event(tables: Reading, id: str, json_: bool) -> bool:
     event |= _recorded(tables, event["type"], id)
     values = list(tables.query("select * from claim_values where event = ? order by number", [id]))
     changes = list(tables.query(CHANGES, {"id": id}))
+    against = {"disputes": disputes(tables, id), "doubts": doubts(tables, id)}
     if json_:
         event["body"] = json.loads(event["body"]) if event["body"] else None
-        whole = event | {"values": values, "corrections": changes}
+        whole = event | against | {"values": values, "corrections": changes}
         click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
         return True
-    click.echo(f"{event['id']}  {event['summary']}\n")
+    click.echo(f"{event['id']}  {spelt_out(tables.query, {event['id']: event['summary']})[event['id']]}\n")
     if changes or event["status"] == "superseded":
         click.echo(f"{_standing(tables, event)}\n")
-    if contradicted := disputes(tables, id):
-        for one in contradicted:
-            as_line(f"in dispute: {on(one['matters'])}; see {one['incident']}")
+    for one in against["disputes"]:
+        as_line(f"in dispute: {on(one['matters'])}; see {one['incident']}")
+    for one in against["doubts"]:
+        of = f", for the {one['scope']}" if one["scope"] not in (None, "unstated") else ""
+        as_line(f"{DONE[one['stance']]} by {_origin(one)}{of} ({one['event']})")
+    if any(against.values()):
         click.echo()
     of_its_type = ("entry_type", event["type"])
     as_table(
@@ -52,7 +59,7 @@ def show_event(tables: Reading, id: str, json_: bool) -> bool:
         [
             (column, value + _doubting(event, values) if column == "stance" and value else value)
             for column, value in event.items()
-            if value is not None and column not in ("id", "summary", "body") and (column, value) != of_its_type
+            if value is not None and column not in _TOLD and (column, value) != of_its_type
         ],
     )
     if claims := list(tables.query(_CLAIMS, [id])):

@@ -18,7 +18,8 @@ from timeline.projections.disputed import about, taking_part
 from timeline.projections.figures import origins, reach
 from timeline.projections.kept import Queried
 from timeline.projections.listed import listed
-from timeline.projections.toll import order, toll
+from timeline.projections.titles import spelt_out
+from timeline.projections.toll import of_whom, order, toll
 from timeline.reconcile.inferred import marked
 
 Row = dict[str, Any]
@@ -108,8 +109,8 @@ def show_told(tables: Queried, told: Told, *asof: str) -> None:
     )
     if told.decisions:
         click.echo()
-        made = tables.query(_DECISIONS, [listed(told.decisions)])
-        as_table(("id", "decision"), [(row["id"], row["summary"]) for row in made])
+        made = {row["id"]: row["summary"] for row in tables.query(_DECISIONS, [listed(told.decisions)])}
+        as_table(("id", "decision"), spelt_out(tables.query, made).items())
 
 
 def claims(tables: Queried, counting: Mapping[str, str], superseded: Mapping[str, str]) -> list[Row]:
@@ -140,8 +141,9 @@ def _lines(told: Told) -> Iterator[str]:
         yield f"{row['judgement']} on {about(row)}: {row['why']}"
     for row in told.lost:
         lost = "hedge" if row["lost"] == "hedge" else "open end"
-        became = f"{row['before']} ({row['base']}) became {row['after']} ({row['event']})"
-        yield f"lost on the way: {about(row)}: {became}: the {lost} is gone"
+        before, after = of_whom(row["before"], row["base_party"]), of_whom(row["after"], row["party"])
+        became = f"{before} ({row['base']}) became {after} ({row['event']})"
+        yield f"lost on the way: {about({**row, 'party': None})}: {became}: the {lost} is gone"
 
 
 def _replaced(tables: Queried, told: Told) -> Iterator[str]:

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from timeline.cli.show_incident import Told, claims, led_on, show_told
 from timeline.projections import decided
+from timeline.projections.disputed import doubts_among, taking_part
 from timeline.projections.story import Story, stands_for, story
 from timeline.projections.summary import TELLING
 from timeline.reconcile.asof import AsOf
@@ -29,7 +30,12 @@ def show_story(db: Database, name: str, asof: AsOf, json_: bool) -> None:
         click.echo(led_on(_merges(db, name, slug, asof)), err=json_)
     decisions = _decisions(db, told)
     if json_:
-        listed = claims(db, told.claims, told.superseded_claims)
+        doubts = doubts_among(db, told.listed, told.contradictions)
+        disputed = taking_part(told.contradictions)
+        listed = [
+            row | {"disputed": int(row["id"] in disputed), "doubts": doubts.get(row["id"], [])}
+            for row in claims(db, told.claims, told.superseded_claims)
+        ]
         click.echo(json.dumps(_whole(told, listed) | decisions, ensure_ascii=False, indent=1))
         return
     events = {row["event"] for rows in decisions.values() for row in rows}

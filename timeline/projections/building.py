@@ -15,6 +15,7 @@ from timeline.folder import Settings
 from timeline.log.engine import Log
 from timeline.projections import (
     actor_casualties,
+    against,
     contradictions,
     control,
     control_tables,
@@ -55,7 +56,7 @@ TABLES = distinct(
     )
 )
 #: Raise by one when rows, or what finds them, come out differently although the tables' columns stay as they are.
-RULES = 16
+RULES = 17
 FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]
 
 #: Entries that are folded at once.
@@ -119,6 +120,7 @@ def build(
         half = (last.position if last else 0) / 2
         incidents.build(known, lambda share: progress(int(half + half * share)))
         control.refresh(known, 0, everything=True)
+        against.build(db)
         make_searchable(db, TABLES)
         progress(last.position if last else 0)
     return last.position if last else 0

@@ -40,6 +40,11 @@ VIA = Column(
     "The voices through which it came, joined by arrows; (inferred) follows those of which only the coder believes so.",
     label="Through",
 )
+#: Whose a figure is that a claim tells.
+WHOSE = (
+    "Whose they are, as coded: all in a total, which counts people whoever they were; side A and side B in a dataset "
+    "such as UCDP's that does not name the sides of a fight."
+)
 BOUND = Column("bound", str, f"How the words bound the number: {', '.join(BOUNDS)}.")
 LOW = Column("low", int, "The lowest number that the words allow, NULL for an open end.")
 HIGH = Column("high", int, "The highest number that the words allow, NULL for an open end.")

@@ -34,10 +34,10 @@ _NEW = """
 """
 _TOUCHED = "create temp table if not exists control_touched (event text primary key)"
 _TRIGGERS = {
-    f"control_{table}_{action}": f"after {action} on main.{table} when {condition} begin "
+    f"control_{table}_{action[:6]}": f"after {action} on main.{table} when {condition} begin "
     f"insert or ignore into control_touched values ({row}); end"
     for table, action, row, condition in (
-        ("events", "update", "new.id", "new.type in ({types}) or new.responds_to is not null"),
+        ("events", "update of status, incident", "new.id", "new.type in ({types}) or new.responds_to is not null"),
         ("events", "delete", "old.id", "old.type in ({types}) or old.responds_to is not null"),
         ("claim_values", "update", "new.event", "new.event_status is not old.event_status"),
     )

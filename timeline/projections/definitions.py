@@ -25,6 +25,7 @@ from timeline.projections.columns import (
     SUPERSEDED_BY,
     VALUE_STATUS,
     VIA,
+    WHOSE,
 )
 from timeline.projections.tables import Column, Table
 from timeline.projections.typed import TYPED
@@ -35,7 +36,7 @@ def _beside(name: str) -> tuple[str, ...]:
 
     Of so many events, the last ones and the counts are told by the index alone, however long the rows are.
     """
-    return ("position", *(one for one in ("type", "status", "stance", "hedge") if one != name))
+    return ("position", *(one for one in ("type", "status", "stance", "hedge", "disputed") if one != name))
 
 
 EVENTS = Table(
@@ -111,11 +112,27 @@ EVENTS = Table(
         Column("answered", str, "The fields of it that are answered, joined by commas; NULL for the whole claim."),
         SUPERSEDED,
         EVIDENCE,
+        Column(
+            "disputed",
+            int,
+            "1 where others contradict the claim by a rule (see contradicting_values); NULL where nobody does.",
+            index=True,
+            covering=_beside("disputed"),
+            label="In dispute",
+        ),
+        Column(
+            "doubted",
+            str,
+            "How claims that count doubt this one, by an answer or a denial: denied, questioned, not confirmed, joined "
+            "by commas; NULL where none does.",
+            index=True,
+            label="Denied or questioned",
+        ),
     ),
     pk=("id",),
     label="id",
     search=("id", "summary", "origin", "via", "place", "quote", "note"),
-    facets=("type", "status", "incident", "source", "stance", "hedge"),
+    facets=("type", "status", "incident", "source", "stance", "hedge", "disputed"),
     sort="position",
     newest=True,
 )
@@ -188,7 +205,7 @@ CASUALTIES = Table(
         Column(
             "counted_in", str, "The incident in which it counts, where that is another.", "incidents", label="Counts in"
         ),
-        Column("party", str, "Whose they are, as coded."),
+        Column("party", str, WHOSE),
         Column("wording", str, "The source's own words for the party."),
         Column("civilian_status", str, "civilian, combatant or unstated."),
         Column("role", str, "victim or perpetrator."),
@@ -255,7 +272,7 @@ SOURCES = Table(
         Column("published", str, "When it was published, as printed.", index=True),
         Column("updated", str, "When it was last updated, as printed."),
         Column("zone", str, "The time zone of these times; unknown where the source does not say."),
-        Column("url", str, "The address of the copy that was read.", label="URL"),
+        Column("url", str, "The address of the copy that was read.", index=True, label="URL"),
         Column("sha256", str, "SHA-256 of the copy that was read.", label="SHA-256"),
         Column("author", str, "Its author as printed."),
         Column("edition", str, "Which version was read."),

@@ -1,4 +1,4 @@
-"""On what others contradict a claim is read from the tables alone: no vocabulary is needed to say it."""
+"""On what others contradict a claim, and who doubts it, is read from the tables alone: no vocabulary is needed."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from typing import Any
 from events.values.matters import matter
 from events.values.outcomes import OUTCOMES
 from timeline.projections.counted import with_counted
+from timeline.projections.doubted import DONE
 from timeline.projections.kept import Queried
 from timeline.projections.listed import listed
 from timeline.projections.toll import number_of
+from timeline.reconcile.told import AFFIRMS
 
 Row = Mapping[str, Any]
 
@@ -25,6 +27,34 @@ DISPUTES = """
     select distinct contradictions.*, title from contradicting_values as own
         cross join contradictions using (incident, number) join incidents on slug = incident
     where own.event = :id and judgement = 'contradiction' order by incident, number
+"""
+#: How the claim `answer` answers: by what it says of the fields that it answers, or else as a whole.
+STANCE = """coalesce((select min(stance) from claim_values where claim_values.event = answer.id
+        and stance in ('denies', 'questions', 'cannot_confirm')
+        and (answer.answered is null or instr(', ' || answer.answered || ',', ', ' || property || ','))),
+    answer.stance)"""
+_ANSWERED = f"""
+    select answered.event, answer.id as doubted_by, {STANCE} as stance
+    from json_each(:events) as asked cross join claim_spells as answered on answered.event = asked.value
+        cross join events as answer on answer.responds_to = answered.root
+    where {STANCE} in ('denies', 'questions', 'cannot_confirm')
+"""
+#: Who denies or doubts the claims in a JSON list, and how: whoever answers them, or contradicts them by a rule.
+AGAINST = f"""
+    {_ANSWERED} and answered.to_at is null and +answer.status = 'current'
+    union
+    select own.event, other.event, other.stance
+    from json_each(:events) as asked cross join contradicting_values as own on own.event = asked.value
+        cross join contradictions using (incident, number)
+        cross join contradicting_values as other on other.incident = own.incident and other.number = own.number
+    where judgement = 'contradiction' and own.stance in ('asserts', 'confirms') and other.event != own.event
+        and other.stance in ('denies', 'questions', 'cannot_confirm')
+    order by event, stance, doubted_by
+"""
+_VOICES = """
+    select id, origin, origin_evidence,
+        (select value from claim_values where event = id and property = 'scope') as scope
+    from events where id in (select value from json_each(:events))
 """
 
 
@@ -66,3 +96,44 @@ def taking_part(contradictions: Iterable[Row]) -> set[str]:
     return {
         event for row in contradictions if row["judgement"] == "contradiction" for event in json.loads(row["events"])
     }
+
+
+def doubts(db: Queried, id: str) -> list[dict[str, Any]]:
+    """Who denies or doubts the claim: the `event` that does, how, whose that is, and of which part of a place."""
+    return [one for _, one in _doubting(db, db.query(AGAINST, {"events": listed([id])}))]
+
+
+def doubts_among(db: Queried, claims: Iterable[str], contradictions: Iterable[Row]) -> dict[str, list[dict[str, Any]]]:
+    """The same for claims that counted at some time, by claim, as far as these themselves do so.
+
+    `contradictions` are those of then, with their `sides`.
+    """
+    among = set(claims)
+    rows = {tuple(row.values()) for row in db.query(_ANSWERED, {"events": listed(among)}) if row["doubted_by"] in among}
+    for row in contradictions:
+        values = [value for side in row["sides"] for value in side["values"] if row["judgement"] == "contradiction"]
+        rows |= {
+            (own["event"], other["event"], other["stance"])
+            for own in values
+            for other in values
+            if own["stance"] in AFFIRMS and other["stance"] in DONE and own["event"] != other["event"]
+        }
+    found: dict[str, list[dict[str, Any]]] = {}
+    named = (dict(zip(("event", "doubted_by", "stance"), row, strict=True)) for row in sorted(rows))
+    for claim, one in _doubting(db, named):
+        found.setdefault(claim, []).append(one)
+    return found
+
+
+def _doubting(db: Queried, rows: Iterable[Row]) -> list[tuple[str, dict[str, Any]]]:
+    """Each row's claim, and who doubts it."""
+    found = list(rows)
+    voices = {row["id"]: row for row in db.query(_VOICES, {"events": listed(row["doubted_by"] for row in found)})}
+    return [
+        (
+            row["event"],
+            {"event": row["doubted_by"], "stance": row["stance"]}
+            | {name: voices[row["doubted_by"]][name] for name in ("origin", "origin_evidence", "scope")},
+        )
+        for row in found
+    ]

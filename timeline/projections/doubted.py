@@ -22,6 +22,8 @@ _WORDS = {
     "questions": ("questioning", "questioned"),
     "cannot_confirm": ("not confirming", "not confirmed"),
 }
+#: What is done to what is doubted so.
+DONE = {stance: done for stance, (_, done) in _WORDS.items()}
 
 
 def doubting(doubts: Iterable[Row], origin: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from timeline.projections.columns import EVIDENCE
+from timeline.projections.columns import EVIDENCE, WHOSE
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.origins import ORIGIN_KINDS
 
@@ -126,7 +126,7 @@ INCIDENT_CASUALTIES = Table(
     "estimates: never add them up across incidents or parties.",
     (
         Column("incident", str, "The incident in which they count.", "incidents"),
-        Column("party", str, "Whose they are, as coded.", index=True),
+        Column("party", str, WHOSE, index=True),
         Column("civilian_status", str, "civilian, combatant or unstated."),
         Column("role", str, "victim or perpetrator."),
         Column("outcome", str, "killed, injured, killed_or_injured, missing or captured."),

@@ -20,6 +20,7 @@ from timeline.log.engine import Log
 from timeline.matching.actors import Actors
 from timeline.projections import (
     actor_casualties,
+    against,
     contradictions,
     control,
     fold,
@@ -211,6 +212,7 @@ class Projector:
                     raise TimelineError("Another process has moved these tables on. Run the command again.")
                 before = linking.recorded(self.db) if linking.may_change(batch) else None
                 control.watch(self.db)
+                against.watch(self.db)
                 searching.watch(self.db, TABLES)
                 touched = fold.fold(self.db, batch, seen)
                 now = linking.recorded(self.db) if before else None
@@ -225,6 +227,7 @@ class Projector:
                     contradictions.refresh(gazetteer)
                     located.refresh(self.db)
                 control.refresh(gazetteer, position, everything=now != before)
+                against.refresh(self.db, position)
                 searching.refresh(self.db, TABLES)
             position = last.position
             progress(position - start)

@@ -49,6 +49,11 @@ def behind(row: Row, said: str) -> str:
     return people(row, many).removeprefix(f"{number} ")
 
 
+def of_whom(said: str, party: str | None) -> str:
+    """A figure as its claim words it, with whom it counts: `reportedly up to 40 Taliban`; of nobody, as it is."""
+    return people({"party": party}, _number(said)) if party else said
+
+
 def _number(said: str) -> str:
     """A quantity as it stands before people."""
     if said in _HOW_MANY:

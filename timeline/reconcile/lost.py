@@ -16,13 +16,14 @@ from timeline.reconcile.told import WHOLE_CLAIM, Identity, Told, one_total
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What a derived value has lost: the value before and after, as coded, each with its hedge.
+    """What a derived value has lost: the value before and after, as coded, each with its hedge and with whose it is.
 
-    `party` is that of the derived claim; None for what is no casualty figure. `lost` is hedge, or bound: an end that
-    the words left open is closed.
+    `base_party` is that of the value before and `party` that of the one after; None for what is no casualty figure.
+    `lost` is hedge, or bound: an end that the words left open is closed.
     """
 
     property: str
+    base_party: str | None
     party: str | None
     before: str
     after: str
@@ -44,7 +45,10 @@ def lost(derived: Iterable[Told], base: Iterable[Told]) -> list[Lost]:
         if _of_one(value, other, after, before)
         for one in _lost(value, other)
     }
-    return sorted(found, key=lambda one: (one.property, one.party or "", one.before, one.after, one.lost))
+    return sorted(
+        found,
+        key=lambda one: (one.property, one.party or "", one.base_party or "", one.before, one.after, one.lost),
+    )
 
 
 def _of_one(value: Told, other: Told, derived: Sequence[Told], base: Sequence[Told]) -> bool:
@@ -67,13 +71,16 @@ def _party(value: Told) -> Identity | None:
 def _lost(value: Told, base: Told) -> Iterator[Lost]:
     if not _same(value, base):
         return
-    party = value.party.name if value.party and value.role else None
-    before, after = _in_words(base), _in_words(value)
+    said = (value.property, _whose(base), _whose(value), _in_words(base), _in_words(value))
     if base.hedge and not value.hedge:
-        yield Lost(value.property, party, before, after, "hedge")
+        yield Lost(*said, "hedge")
     opened = [own is not None and end is None for own, end in zip(value.numbers, base.numbers, strict=True)]
     if any(opened) and base.bound != "unknown":
-        yield Lost(value.property, party, before, after, "bound")
+        yield Lost(*said, "bound")
+
+
+def _whose(value: Told) -> str | None:
+    return value.party.name if value.party and value.role else None
 
 
 def _same(value: Told, base: Told) -> bool:

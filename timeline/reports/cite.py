@@ -183,7 +183,7 @@ def _cited(timeline: Timeline, name: str, state: State) -> Citation:
 
 def _told(timeline: Timeline, event: Row) -> str:
     """The summary of an event, in which incidents and sources are called as readers know them."""
-    return titles.spelt_out(timeline.db.query, event["summary"])
+    return titles.spelt_out(timeline.db.query, {event["id"]: event["summary"]})[event["id"]]
 
 
 def _labelled(timeline: Timeline, name: str) -> Row | None:

@@ -24,6 +24,7 @@ from timeline.web import (
     labels,
     naming,
     paging,
+    refusing,
     rendering,
     reported,
     sayers,
@@ -80,6 +81,8 @@ _OF_CHANGES = {"event": "Event"}
 _HELD = "said_by"
 #: What the heading of such an answer says already, and what its other lists have.
 _ASKED = ("day", "events")
+#: What the answer by `killed` has: figures, and whether others contradict them.
+_FIGURE, _DISPUTED = ("stance", "outcome"), "disputed"
 #: Dates that stand in a column of their own.
 _DATED = terms.DATED | {"day"}
 #: What goes without saying.
@@ -115,6 +118,7 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
     question = ALL[name]
     tables = await rendering.tables_for(datasette, request)
     asked = await asking.asked(tables, question, request.args)
+    refusing.answers_with(request, asked.status)
     part = paging.shown(datasette, request, found["display_rows"] or ())
     columns, rows = found["columns"] or (), part.rows
     named = await _as_a_whole(tables, columns, await _titled(tables, columns, await _named(tables, columns, rows)))
@@ -224,9 +228,13 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
                 shown.append((headings["event"] if heading == "Claim" else heading, cells))
         if column in joined or column in _APART or (_HELD in columns and column in _ASKED):
             continue
+        if column == _DISPUTED and set(_FIGURE) <= set(columns):
+            continue
         cells = [_plain(column, row[column]) for row in found]
-        if column == "value" and {"stance", "outcome"} <= set(columns):
+        if column == "value" and set(_FIGURE) <= set(columns):
             cells = [_doubted(cell, row["stance"]) for cell, row in zip(cells, found, strict=True)]
+        if column == "value" and {*_FIGURE, _DISPUTED} <= set(columns):
+            cells = [_disputed(cell, _plain(_DISPUTED, row[_DISPUTED])) for cell, row in zip(cells, found, strict=True)]
         shown.append((headings.get(column) or labels.column(None, column), cells))
     kept = [(heading, cells) for heading, cells in shown if any(cell != "" for cell in cells)]
     return Answer(
@@ -246,6 +254,11 @@ def _doubted(cell: Any, stance: Any) -> Any:
     said = Markup(str(stance)).striptags()
     how = next((DONE[one].lower() for one in DOUBTS if words.STANCES[one] in said), "")
     return Markup("{} <small>({})</small>").format(cell, how) if how else cell
+
+
+def _disputed(cell: Any, mark: Any) -> Any:
+    """A figure that others contradict has the mark of that below it, as in tables of figures."""
+    return Markup("{}<br>{}").format(cell, mark) if mark != "" else cell
 
 
 def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any:

@@ -80,6 +80,17 @@ class Asked:
     called: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
+    @property
+    def wrong(self) -> list[Fault]:
+        """The faults in what was typed: a field that is left empty has none."""
+        return [fault for fault in self.faults if self.typed[fault.parameter]]
+
+    @property
+    def status(self) -> int:
+        """With which status that is answered: what is no day cannot be taken, what names nothing is not found."""
+        dated = any(fault.parameter in DAYS + MOMENTS for fault in self.wrong)
+        return 400 if dated else 404 if self.wrong else 200
+
     def heading(self, question: Question) -> str:
         """The question with what was asked for in its place; as it stands, where that is nothing or wrong."""
         given = {name: called for name, called in self.called.items() if called}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from timeline.reconcile.told import ALL
 from timeline.web.replies import ANSWERED_BY, ANSWERS
 
 #: The claims that count from which the claim `events` was derived, as a list of claims with words.
@@ -12,24 +13,31 @@ DERIVED_FROM = """(select nullif(json_group_array(told), '[]') from (
                 and claim_links.relation = 'derived' and +claim_links.event_status = 'current'
             cross join claim_spells as based on based.root = claim_links.other and based.to_at is null
         where own.event = events.id order by 1))"""
+
+
+def _of_whom(party: str) -> str:
+    """Whom a figure counts, behind it: the party in this column, that of a total as readers call it."""
+    return f"coalesce(' (' || iif({party} = '{ALL}', 'people', {party}) || ')', '')"
+
+
 #: What became of the claim `events` besides its status.
-BECAME = f"""    (select group_concat(property || coalesce(' (' || party || ')', ''), ', ') from superseded_values
+BECAME = f"""    (select group_concat(property || {_of_whom("party")}, ', ') from superseded_values
         where superseded_values.event = events.id and in_force) as superseded,
     (select min(supersession) from superseded_values
         where superseded_values.event = events.id and in_force) as superseded_by,
     (select group_concat(action || ': ' || reason, '; ') from (
         select distinct action, reason from corrections where amends = events.id order by recorded_at)) as changes,
-    exists (select 1 from contradicting_values cross join contradictions using (incident, number)
-        where contradicting_values.event = events.id and judgement = 'contradiction') as disputed,
+    coalesce(events.disputed, 0) as disputed, events.doubted,
     {ANSWERED_BY} as answered_by, {ANSWERS} as answers, {DERIVED_FROM} as derived_from,
     (select nullif(json_group_array(told), '[]') from (
-        select distinct base || ': ' || replace(property, '_', ' ') || coalesce(' (' || party || ')', '') || ': '
-            || before || ' became ' || after as told
+        select distinct base || ': ' || replace(property, '_', ' ') || ': ' || before
+            || {_of_whom("base_party")} || ' became ' || after || {_of_whom("party")} as told
         from lost_hedges where lost_hedges.event = events.id order by 1)) as lost_hedge"""
 BECAME_TELLS = (
     "status: current, corrected, retracted, undone or superseded (its issuer replaced it). superseded: the values that "
     "its issuer has replaced, and by which statement. changes: what was done to it, and why. disputed: 1 where others "
-    "contradict it. answered_by: the claims that deny, question, confirm or answer it, each with how, what of it, and "
-    "according to whom; answers: the claims that it answers itself, each with how and what of it. derived_from: "
-    "the claims from which it was derived. lost_hedge: what was said more carefully there."
+    "contradict it; doubted: how others doubt it (denied, questioned, not confirmed). answered_by: the claims that "
+    "deny, question, confirm or answer it, each with how, what of it, and according to whom; answers: the claims that "
+    "it answers itself, each with how and what of it. derived_from: the claims from which it was derived. lost_hedge: "
+    "what was said more carefully there."
 )

@@ -1,19 +1,20 @@
 """Whether a claim is in dispute, denied or doubted follows from what others say, and is told where the claim is shown.
 
-It is looked up for the claims of a page, and stored with none of them: what one claim says does not change by another.
+A mark of a page and the columns `disputed` and `doubted` of `events` are of one rule: that of `projections.against`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from events.values.matters import matters
+from timeline.projections.control_tables import CONTROL_CHANGES
 from timeline.projections.counted import NUMBER, with_counted
 from timeline.projections.definitions import EVENTS
-from timeline.projections.disputed import DISPUTES, IN_DISPUTE, by_incident, on
+from timeline.projections.disputed import AGAINST, DISPUTES, IN_DISPUTE, by_incident, on
 from timeline.projections.listed import listed
 from timeline.projections.typed import TYPED
 from timeline.reconcile.told import AFFIRMS
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 #: The tables of which each row is a claim: the columns of its event and of what became of it.
 _CLAIMS = {EVENTS.name: ("id", "status"), **{table.name: ("event", "event_status") for table in TYPED.values()}}
 
+#: The tables of which each row is what a claim says of one thing.
+_PARTS = {CONTROL_CHANGES.name: ("event", "event_status")}
 #: The tables of which each row is a value, of whatever claim.
 _FIGURES = ("claim_values", "casualties")
 #: The columns of a table of values that say whose each is, and how it is said.
@@ -114,27 +117,32 @@ async def tell(datasette: Datasette, tables: Tables, table: str, rows: Sequence[
     shown = [{cell["column"]: cell for cell in row.cells} for row in rows]
     if table not in _CLAIMS:
         await _tell_of_values(datasette, tables, table in _FIGURES, [row for row in shown if row.keys() >= _VALUE])
+    if table not in _CLAIMS and table not in _PARTS:
         return
-    key, status = _CLAIMS[table]
+    key, status = (_CLAIMS | _PARTS)[table]
     claims = {str(compat.plain(row[key]["raw"])): row for row in shown if key in row and _is_claim(row)}
-    if not claims:
-        return
-    disputed, path = await disputed_in(tables, claims), datasette.urls.path
-    answers = [row for row in await replies.among(tables, claims) if row["against"]]
-    denials = await replies.against(tables, disputed) if disputed else []
-    for id, row in claims.items():
-        answering = [one for one in answers if one["answers"] == id]
-        against = {one["stance"]: one for one in replies.with_denials(answering, denials, id)}
-        marks = [(path(f"/incident/{disputed[id]}#disagreements"), rivals.IN_DISPUTE)] if id in disputed else []
-        marks += [(path(f"/event/{one['event']}"), one["mark"]) for stance, one in against.items() if stance in DOUBTS]
-        if marks and status in row:
-            links = [Markup('<a href="{}">{}</a>').format(at, mark(found)) for at, found in marks]
-            row[status]["value"] = Markup(" ").join([Markup("{}").format(row[status]["value"]), *links])
-    for one in await tables.rows(_OTHERWISE, events=listed(claims)):
+    if claims:
+        await _tell_against(datasette, tables, claims, status)
+    for one in await tables.rows(_OTHERWISE, events=listed(claims)) if claims and table in _CLAIMS else ():
         cell = claims[one["event"]].get("stance")
         if cell and one["stance"] in DOUBTS:
             doubted = doubt(one["stance"], matters(one["properties"].split(",")))
             cell["value"] = Markup("{} {}").format(cell["value"], doubted)
+
+
+async def _tell_against(datasette: Datasette, tables: Tables, claims: Mapping[str, Row], status: str) -> None:
+    """Say beside the `status` of each claim what others say against it."""
+    disputed, path = await disputed_in(tables, claims), datasette.urls.path
+    against: dict[str, dict[str, str]] = {}
+    for one in await tables.rows(AGAINST, events=listed(claims)):
+        against.setdefault(one["event"], {}).setdefault(one["stance"], one["doubted_by"])
+    for id, row in claims.items():
+        marks = [(path(f"/incident/{disputed[id]}#disagreements"), rivals.IN_DISPUTE)] if id in disputed else []
+        doubts = against.get(id, {})
+        marks += [(path(f"/event/{doubts[one]}"), replies.mark(one)) for one in DOUBTS if one in doubts]
+        if marks and status in row:
+            links = [Markup('<a href="{}">{}</a>').format(at, mark(found)) for at, found in marks]
+            row[status]["value"] = Markup(" ").join([Markup("{}").format(row[status]["value"]), *links])
 
 
 async def _tell_of_values(datasette: Datasette, tables: Tables, figures: bool, rows: Sequence[Row]) -> None:

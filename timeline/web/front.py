@@ -100,5 +100,5 @@ async def _counts(tables: Tables) -> Row | None:
 async def _latest(tables: Tables) -> list[Row]:
     """The latest entries, with what they name called as readers know it."""
     rows = await tables.rows(_LATEST)
-    names = await summaries.named(tables, [row["summary"] for row in rows])
-    return [row | {"summary": summaries.told(row["summary"], names)} for row in rows]
+    names = await summaries.named(tables, {row["id"]: row["summary"] for row in rows})
+    return [row | {"summary": summaries.told(row["summary"], names, row["id"])} for row in rows]

@@ -15,6 +15,7 @@ from timeline.web.charts.stretches import OTHERS, Holder, begins, called, holder
 from timeline.web.places import Found
 from timeline.web.queries import GIVEN, Row, Tables
 from timeline.web.questions import QUESTIONS
+from timeline.web.scopes import COARSE, unknown
 
 #: What the parts of a place are called within a sentence.
 _PARTS = {"centre": "district centre", "town": "town"}
@@ -24,8 +25,8 @@ _LISTS = ("events", "inferred_from", "denied_by", "from_events", "to_events")
 _NOT_SURE = {
     "inferred": "",
     "disputed": "rival accounts leave it open.",
-    "uncertain": "the days are too coarse to tell.",
-    "unknown": "no claim tells of that day.",
+    "uncertain": f"{COARSE}.",
+    "unknown": "",
 }
 
 
@@ -105,6 +106,8 @@ def _why(row: Row) -> str:
     """Why nobody is named as who surely held it, in words."""
     if row["remark"]:
         return OTHERS[0].lower() + OTHERS[1:]
+    if row["answer"] == "unknown":
+        return f"{unknown(row['last_said'] or '', row['next_said'] or '')}."
     if row["answer"] != "inferred":
         return _NOT_SURE.get(row["answer"], "")
     last = f"last said for {words.edtf(row['last_said'])}" if row["last_said"] else "nobody said so before"

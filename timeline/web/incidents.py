@@ -92,6 +92,7 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
     for row in told.contradictions:
         for value in (value for side in row["sides"] for value in side["values"]):
             value["summary"] = summaries.get(value["event"]) if value["property"] in _UNCLEAR_ALONE else None
+        row["undenied"] = voiced.resting(rivals.undenied(row, told.origins))
     rival = taking_part(told.contradictions)
     denials = replies.against_in(found["disputes"])
     answers = [

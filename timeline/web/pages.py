@@ -95,18 +95,21 @@ async def event(datasette: Datasette, request: Any) -> Any:
             proof, why = None, f"{id} cannot be proved: the log is not what was signed."
         return proof or await not_found(datasette, request, "proof", why, [])
     told = await decisions.page(tables, found, json.loads(found["body"]))
-    names = await summaries.named(tables, [found["summary"], *(row["summary"] for row in told["naming"])])
-    summary = summaries.told(found["summary"], names)
+    names = await summaries.named(tables, {row["id"]: row["summary"] for row in (found, *told["naming"])})
+    summary = summaries.told(found["summary"], names, id)
     citation = await citing.of_event(datasette, tables, found, summary)
     if file:
         return citing.download(citation, file)
     titles, body, fields = await tables.titles(id), json.loads(found["body"]), meanings.of_fields(found["type"])
+    # The page of a decision has its reason below.
+    reason = f": {body['reason']}" if told["decision"] else ""
     changes, (beside, others), values = await tables.changes(id), await tables.beside(id), await tables.values(id)
     return await page(
         datasette,
         request,
         "event",
         event=found | {"summary": summary},
+        heading=summaries.told(found["summary"].removesuffix(reason), names, id),
         body=body,
         raw=json.dumps(body, ensure_ascii=False, indent=2),
         meaning=meanings.of_type(found["type"]),
@@ -127,7 +130,8 @@ async def event(datasette: Datasette, request: Any) -> Any:
         cited=citing.told(citation),
         provable=proving.offered(datasette, position),
         **await contested.page(tables, found, values),
-        **told | {"naming": [row | {"summary": summaries.told(row["summary"], names)} for row in told["naming"]]},
+        **told
+        | {"naming": [row | {"summary": summaries.told(row["summary"], names, row["id"])} for row in told["naming"]]},
     )
 
 

@@ -1,5 +1,5 @@
-"""What stands after the question mark of an address is judged only where Datasette has failed at it: who is right pays
-nothing.
+"""What stands after the question mark of an address is judged only where Datasette has failed at it, but for filters:
+those that it does not know it passes over, or SQLite takes for mere words.
 
 Datasette documents the parameters (https://docs.datasette.io/en/stable/json_api.html#table-arguments); what it does
 with other values than those is left to chance, a KeyError or a column that SQLite does not know.
@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Sequence
+
+from datasette.filters import Filters
 
 from timeline.web.limits import TOO_LARGE
 
@@ -29,6 +31,9 @@ _TRUTHS = frozenset({"on", "off", "true", "false", "1", "0"})
 _LISTED = frozenset({"in", "notin"})
 #: Filters, as Datasette has them behind a column's name.
 _WITHIN = frozenset({"arraycontains", "arraynotcontains"})
+_LOOKUPS = tuple(lookup for lookup, _, _ in Filters(()).lookups())
+#: What SQLite calls the number of a row of any table.
+_ROWID = "rowid"
 #: What is SQL, or may be, and what to do with it.
 _SQL = {
     "_where": "Write a condition on the columns of the table, such as type = 'airstrike'",
@@ -65,6 +70,31 @@ def fault(pairs: Sequence[tuple[str, str]], columns: Collection[str], exception:
     return None
 
 
+def misnamed(pairs: Sequence[tuple[str, str]], columns: Collection[str]) -> str | None:
+    """Which of these parameters is no filter of a table with these columns, and what to write instead; None if all are.
+
+    Those that begin with _ and have no __ are Datasette's own, and ours.
+    """
+    for name, value in pairs:
+        if ("__" in name or not name.startswith("_")) and (why := _of_filter(name, columns)):
+            return _told(name, value, why)
+    return None
+
+
+def _of_filter(name: str, columns: Collection[str]) -> str:
+    """What is wrong with a filter: the last __ in it stands before how it compares, as Datasette reads it."""
+    column, found, lookup = name.rpartition("__") if "__" in name else (name, "", "")
+    if column not in (*columns, _ROWID):
+        return _no_column(column, columns)
+    if found and lookup not in _LOOKUPS:
+        return f"There is no filter “{lookup[:MOST]}”. Write {column}__ and one of {', '.join(_LOOKUPS)}"
+    return ""
+
+
+def _no_column(name: str, columns: Collection[str]) -> str:
+    return f"There is no column “{name[:MOST]}” here. Name one of {', '.join(columns)}"
+
+
 def _of_sqlite(exception: BaseException) -> bool:
     """Whether SQLite said so, perhaps to Datasette, which says it again."""
     causes = (exception, exception.__cause__, exception.__context__)
@@ -72,8 +102,8 @@ def _of_sqlite(exception: BaseException) -> bool:
 
 
 def _told(name: str, value: str, why: str) -> str:
-    shown = value if len(value) <= MOST else f"{value[:MOST]}…"
-    return f"{name}={shown}: {why}."
+    named, shown = (text if len(text) <= MOST else f"{text[:MOST]}…" for text in (name, value))
+    return f"{named}={shown}: {why}."
 
 
 def _of_any(name: str, value: str) -> str:
@@ -95,13 +125,7 @@ def _of_any(name: str, value: str) -> str:
 
 def _of_table(name: str, value: str, columns: Collection[str]) -> str:
     """What is wrong with a parameter that names a column."""
-    if name in _COLUMN:
-        asked = value
-    elif not name.startswith("_"):
-        asked = name.rpartition("__")[0] or name
-    else:
-        return ""
-    return "" if asked in columns else f"There is no column “{asked[:MOST]}” here. Name one of {', '.join(columns)}"
+    return _no_column(value, columns) if name in _COLUMN and value not in columns else ""
 
 
 def _is_number(text: str) -> bool:

@@ -90,7 +90,8 @@ QUESTIONS: dict[str, Question] = {
         "the controller, where a claim says so of that day; inferred where the last claim before it says so, and none "
         "tells of another holder since: last_said is the date of that claim, next_said the next day that is told of; "
         "disputed where rival accounts or a denial leave it open; uncertain where a date is too coarse to tell; "
-        "unknown where nobody is known. controllers: whoever may have held it; remark: that others have it otherwise, "
+        "unknown where no claim tells, with the last day before and the first one since that is told of in these two "
+        "columns. controllers: whoever may have held it; remark: that others have it otherwise, "
         "where nobody else is named. said_by: the claims that tell of that day, and according to whom; inferred_from: "
         "those that tell of other days or of none, or name another, but from which it follows, unless their own voices "
         "say otherwise since; denied_by: those that deny that, of the place or of a part of it; begun_by and ended_by: "
@@ -122,14 +123,19 @@ order by coalesce(incidents.earliest, incidents.latest), incident, later, number
         title="How many were killed in an incident, according to whom?",
         worded="How many were killed in {incident}, according to whom?",
         asks={"incident": _SLUG},
-        tells="One row for each figure of killed that counts there, or of killed or injured together. origin: who said "
+        tells="One row for each figure of killed that counts there, or of killed or injured together. "
+        "A total counts people, whoever they were. Unnamed sides are side A and side B of a dataset, such as UCDP’s, "
+        "that tells them apart without naming them: which they are is not known here. origin: who said "
         "it first, through the voices in via; origin_evidence: inferred where that is what the coder believes, and not "
-        "what the source says. The range (low and high) is what the words "
-        "allow; an end that they leave open is empty. Where it is the figure itself, this page leaves it out.",
+        "what the source says. The range (low and high) is what the words allow; an end that they leave open is empty. "
+        "Where it is the figure itself, this page leaves it out. disputed: 1 where others contradict the figure.",
         nothing="No claim that counts gives casualties that count here.",
         sql=f"""select party, casualties.civilian_status, role, outcome, value, low, high, bound, casualties.hedge,
     casualties.stance, casualties.origin, casualties.origin_evidence, casualties.via, casualties.source, reported,
-    casualties.event_status as status, event
+    casualties.event_status as status, event,
+    exists (select 1 from contradicting_values as own cross join contradictions using (incident, number)
+        where own.event = casualties.event and own.property = outcome and own.party = casualties.party
+            and own.civilian_status is casualties.civilian_status and judgement = 'contradiction') as disputed
 from casualties join events on id = event
 where outcome in ('killed', 'killed_or_injured') and coalesce(counted_in, casualties.incident) = {INCIDENT}
     and casualties.event_status in ('current', 'superseded')

@@ -7,6 +7,7 @@ from typing import Any
 
 from events.values.matters import MATTERS, matters
 from timeline.projections import voiced
+from timeline.projections.disputed import STANCE
 from timeline.projections.listed import listed
 from timeline.projections.voiced import Voiced
 from timeline.reconcile.inferred import sql as marked
@@ -14,11 +15,6 @@ from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM
 from timeline.web.marks import DOUBTS, MARKS, Mark
 from timeline.web.queries import Row, Tables
 
-#: How the claim `answer` answers: by what it says of the fields that it answers, or else as a whole.
-_STANCE = """coalesce((select min(stance) from claim_values where claim_values.event = answer.id
-        and stance in ('denies', 'questions', 'cannot_confirm')
-        and (answer.answered is null or instr(', ' || answer.answered || ',', ', ' || property || ','))),
-    answer.stance)"""
 #: Of which part of a place the claim `answer` tells.
 _SCOPE = "(select value from claim_values where event = answer.id and property = 'scope')"
 _DOES = {"denies": "denies", "questions": "questions", "cannot_confirm": "cannot confirm", "confirms": "confirms"}
@@ -41,7 +37,7 @@ _ALL = f"coalesce({_FIELDS}, 'all of it')"
 def _said(words: dict[str, str], other: str) -> str:
     """SQL for what an answer does, in words."""
     cases = " ".join(f"when '{stance}' then '{word}'" for stance, word in words.items())
-    return f"case {_STANCE} {cases} else '{other}' end"
+    return f"case {STANCE} {cases} else '{other}' end"
 
 
 #: By which claims that count the claim `events` is answered, and which it answers, as lists of claims with words.
@@ -57,7 +53,7 @@ ANSWERS = f"""(select nullif(json_group_array(told), '[]') from (
         from events as answer left join claim_spells as answered
             on answered.root = answer.responds_to and answered.to_at is null
         where answer.id = events.id and answer.responds_to is not null order by 1))"""
-_APART = f"""+answer.status = 'current' and answered.to_at is null and {_STANCE} != 'confirms' and not exists (
+_APART = f"""+answer.status = 'current' and answered.to_at is null and {STANCE} != 'confirms' and not exists (
         select 1 from contradicting_values as one join contradicting_values as other using (incident, number)
         where one.event = answer.id and other.event = answered.event)"""
 #: Answers that count and neither confirm, nor contradict by a rule what they answer, as rows of contradictions.
@@ -71,7 +67,7 @@ OPEN = f"""select distinct answer.incident, 1 as later, answer.position as numbe
     where answer.responds_to > '' and {_APART}"""
 #: The claims that count and answer the claim :id, in whichever version.
 _TO = f"""
-    select answer.id as event, summary, {_STANCE} as stance, answered, origin, origin_kind, origin_evidence,
+    select answer.id as event, summary, {STANCE} as stance, answered, origin, origin_kind, origin_evidence,
         {_SCOPE} as scope
     from events as answer where +answer.status = 'current' and answer.responds_to in (
         select root from claim_spells where event = :id union select :id)
@@ -97,7 +93,7 @@ _AMONG = f"""
         select id, asked.event from asked cross join claim_spells as own on own.event = asked.event
             cross join events on responds_to = own.root
     )
-    select distinct answer.id as event, answered.event as answers, answer.answered, {_STANCE} as stance, answer.origin,
+    select distinct answer.id as event, answered.event as answers, answer.answered, {STANCE} as stance, answer.origin,
         answer.origin_kind, answer.origin_evidence, answer.summary, {_SCOPE} as scope, told.origin as told_origin,
         told.origin_kind as told_kind, told.origin_evidence as told_evidence
     from pairs cross join events as answer on answer.id = pairs.answer
@@ -186,10 +182,13 @@ def _denial(rows: Sequence[Row]) -> Row:
 
 def _how(stance: str) -> Row:
     """How a claim is answered so: `done` in a word, and its `mark`."""
-    done = DONE.get(stance, _ANSWERED)
+    return {"done": DONE.get(stance, _ANSWERED), "mark": mark(stance)}
+
+
+def mark(stance: str) -> Mark:
+    """What is said of a claim that is answered so."""
     style, shape, _ = MARKS["stance"].get(stance, ("", "", ""))
-    mark: Mark = (style, shape, done.lower())
-    return {"done": done, "mark": mark}
+    return style, shape, DONE.get(stance, _ANSWERED).lower()
 
 
 def _of(answered: str | None) -> str:

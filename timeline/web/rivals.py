@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from events.ledger.incidents_linked import RELATIONS
 from events.values.folding import folded
 from events.values.outcomes import OUTCOMES
+from timeline.projections import toll
 from timeline.reconcile.asof import AsOf
 from timeline.reconcile.comparing import UNSTATED
 from timeline.reconcile.measures import same_figure_two_measures, unstated_status
-from timeline.reconcile.told import WHOLE_CLAIM
+from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM
 from timeline.web import terms, words
 from timeline.web.marks import MARKS, Mark
 
@@ -106,7 +107,7 @@ def accounts(row: Row, side: Row) -> list[str]:
 
 def said(row: Row, value: Row) -> str:
     """What one value of the contradiction `row` says."""
-    affirmed = value["stance"] in ("asserts", "confirms")
+    affirmed = value["stance"] in AFFIRMS
     if value["property"] == WHOLE_CLAIM:
         told, scope = "It happened" if affirmed else "Denied", value["scope"]
         return f"{told} ({scope})" if scope not in (None, UNSTATED) else told
@@ -116,8 +117,16 @@ def said(row: Row, value: Row) -> str:
     if row["rule"] == unstated_status.__name__:
         told += " (status unstated)" if value["civilian_status"] == UNSTATED else f" {value['civilian_status']}s"
     if value["party"] and row["party"] and value["party"] != row["party"]:
-        told += f" ({value['party']})"
+        told += f" ({words.party({'party': value['party']})})"
     return told if affirmed else f"{told}: {words.STANCES.get(value['stance'], value['stance'])}"
+
+
+def undenied(row: Row, origins: Iterable[Row]) -> list[Row]:
+    """The origins of an incident that tell of it in claims of which the denial `row` is none; else nothing."""
+    denied = {value["event"] for value in row["sides"][0]["values"] if value["stance"] in AFFIRMS}
+    if row["property"] != WHOLE_CLAIM or not denied:
+        return []
+    return [one for one in origins if one["counts_as"] and not denied.issuperset(json.loads(one["events"]))]
 
 
 def mark(section: str, count: int) -> Mark:
@@ -147,7 +156,14 @@ def _alike(row: Row) -> str:
 
 def field(row: Row) -> str:
     """A field of a claim: `Perpetrators`, `Killed (attackers)`, `How many in all: British soldiers killed`."""
-    return _counted(row) or words.label(row["property"]) + (f" ({row['party']})" if row["party"] else "")
+    whose = f" ({words.party({'party': row['party']})})" if row["party"] else ""
+    return _counted(row) or words.label(row["property"]) + whose
+
+
+def lost(row: Row) -> tuple[str, str, str]:
+    """Of what a claim lost something, and what it was before and after: `Killed`, `up to 40 Taliban`, `40 people`."""
+    before, after = toll.of_whom(row["before"], row["base_party"]), toll.of_whom(row["after"], row["party"])
+    return field({**row, "party": None}), before, after
 
 
 def link(row: Row, slug: str) -> tuple[str, str]:

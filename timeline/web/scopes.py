@@ -16,6 +16,8 @@ _LINE = re.compile(r'<span class="line">.*?</span>')
 _PLACE, _SCOPE = "place", "scope"
 #: The columns that say together who held it.
 HOLDER = ("answer", "controllers", "last_said", "next_said")
+#: Why nobody surely held it, though somebody is named.
+COARSE = "the days are too coarse to tell"
 _AGAIN = '<span class="line quiet">As for {}{}</span> '
 _STATED = {"unstated": "what no scope is stated of"}
 
@@ -67,10 +69,22 @@ def holder(row: Mapping[str, Any]) -> str:
         told = [f"last said for {words.edtf(last)}"] if last else []
         told += [f"the next day told of is {words.moment(following)}"] if following else []
         return f"{controllers}, inferred{': ' if told else ''}{'; '.join(told)}"
+    if answer == "unknown":
+        return f"Unknown: {unknown(last, following)}"
     if answer in ("disputed", "uncertain"):
         *several, last = controllers.split("; ")
-        return f"{answer.capitalize()}: {', '.join(several)} or {last}" if several else f"{answer.capitalize()}: {last}"
-    return answer.capitalize() if answer == "unknown" else answer
+        who = f"{', '.join(several)} or {last}" if several else last
+        return f"{answer.capitalize()}: {who}{f', {COARSE}' if answer == 'uncertain' else ''}"
+    return answer
+
+
+def unknown(last: str, following: str) -> str:
+    """Why nobody is known to have held it, by the dates that are told of before and after, empty where none is."""
+    if not last and not following:
+        return "no claim tells who held it on any day"
+    told = [f"the last day told of before is {words.edtf(last)}"] if last else []
+    told += [f"the first day told of since is {words.edtf(following)}"] if following else []
+    return f"no claim tells who held it then; {'; '.join(told)}"
 
 
 def _text(cell: Any) -> str:

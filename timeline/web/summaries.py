@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from timeline.projections import titles
 from timeline.projections.definitions import EVENTS
-from timeline.web import called, cells
+from timeline.web import called, cells, ends
 from timeline.web.queries import Tables
 
 if TYPE_CHECKING:
@@ -18,16 +18,25 @@ told = titles.told
 
 async def tell(datasette: Datasette, tables: Tables, rows: Sequence[Any]) -> None:
     """Put names in the place of keys in the cells `summary` of `rows`."""
-    found = [(cell, row) for row in rows for cell in row.cells if cell["column"] == "summary" and cell["raw"]]
-    names = await named(tables, [cell["raw"] for cell, _ in found])
-    for cell, row in found:
-        text = told(cell["raw"], names)
+    found = [
+        (str(ends.beside(row, "id")), cell, row)
+        for row in rows
+        for cell in row.cells
+        if cell["column"] == "summary" and cell["raw"]
+    ]
+    names = await named(tables, {id: cell["raw"] for id, cell, _ in found})
+    for id, cell, row in found:
+        text = told(cell["raw"], names, id)
         if text != cell["raw"]:
             shown = cells.of(EVENTS.name, "summary", text)
             cell["value"] = (shown and shown(text, row, datasette.urls.path)) or text
 
 
-async def named(tables: Tables, summaries: Iterable[str]) -> dict[str, str]:
-    """What is recorded of the keys in these summaries, by key: a source by publisher and day, an incident in quotes."""
-    keys = titles.keys(summaries)
-    return titles.names(await called.of(tables, "incident", keys), await called.of(tables, "source", keys))
+async def named(tables: Tables, summaries: Mapping[str, str], others: Iterable[str] = ()) -> dict[str, str]:
+    """What is recorded of the keys in these summaries, which are by event, and in `others`: see titles.names."""
+    keys = titles.keys([*summaries.values(), *others])
+    return titles.names(
+        await called.of(tables, "incident", keys),
+        await called.of(tables, "source", keys),
+        await called.of(tables, "issuer", titles.issued(summaries)),
+    )

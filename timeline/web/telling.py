@@ -72,7 +72,7 @@ async def names(tables: Tables, rows: Sequence[Row]) -> Names:
     return Names(
         told,
         {kind: await called.of(tables, kind, of_kind) for kind, of_kind in keys.items()},
-        await summaries.named(tables, [*own, *told.values()]),
+        await summaries.named(tables, told, own),
         {row["id"]: json.loads(row["doubts"]) for row in found},
     )
 
@@ -116,18 +116,18 @@ def title(given: Row, known: Names) -> str:
 def _said(row: Row, columns: set[str], known: Names) -> str:
     """What the row says, without who says so and how."""
     if "summary" in columns and row["summary"]:
-        return summaries.told(str(row["summary"]), dict(known.within))
+        return summaries.told(str(row["summary"]), known.within, str(row.get(_claim(columns))))
     summary = known.summaries.get(str(row[EVENT]), "") if EVENT in columns else ""
     killed, value = _toll(row, known), _value(row, columns)
     if killed and summary:
         return _begun(killed)
     value = killed or value
     if summary and (value or not columns & {*_NAMING} or "stance" in columns):
-        return f"{_begun(value)} ({row[EVENT]})" if value else summaries.told(summary, dict(known.within))
+        return f"{_begun(value)} ({row[EVENT]})" if value else summaries.told(summary, known.within, str(row[EVENT]))
     about = next((name for name in (*_NAMING, EVENT, "incident", "place") if columns & {name} and row[name]), "")
     whose = [str(row[name]) for name in _WHOSE if name in columns and row[name]] if about in _KEYS else []
     if about == EVENT and summary:
-        return summaries.told(summary, dict(known.within))
+        return summaries.told(summary, known.within, str(row[EVENT]))
     of = known.called(about, str(row[about])) if about else str(next(iter(row)))
     return f"{', '.join([of, *whose])}{f': {value}' if value else ''}"
 

@@ -11,7 +11,8 @@ from timeline.web import words
 #: Columns of codes, whatever their table: words with a low line between them.
 CODED = frozenset(
     {"type", "types", "entry_type", "outcome", "rule", "civilian_status", "role", "relation", "kind", "basis", "extent"}
-    | {"scope", "change", "bound", "lost", "property", "party", "field", "fields", "superseded", "only", "stance"}
+    | {"scope", "change", "bound", "lost", "property", "party", "base_party", "field", "fields", "superseded"}
+    | {"only", "stance"}
 )
 #: Columns of days as known: a day, month or year, a local time, or a date in EDTF.
 DATED = frozenset(
@@ -28,7 +29,7 @@ _DAYS = re.compile(r"(?<![\w/-])[0-9]{4}-[0-9]{2}-[0-9]{2}(/[0-9]{4}-[0-9]{2}-[0
 
 def term(column: str, code: str) -> str:
     """What a code in a column of CODED is called."""
-    if column == "party":
+    if column in ("party", "base_party"):
         return words.party({"party": code})
     if column in _FIELDS:
         # Of a field within a list, such as casualties[0].killed, the words alone.

@@ -12,6 +12,21 @@ _WHEN = " ".join(f"when '{basis}' then ' ({words})'" for basis, words in SUPPLIE
 _BASIS = f"case basis {_WHEN} else '' end"
 
 
+def _nearest(told: str, end: str) -> str:
+    """Beside a day of which nothing is known: the day that is told of nearest, as the claim dates it that tells of it.
+
+    `told` picks that day among the `value` of all days that claims tell of, which such a claim has in `end`.
+    """
+    return f"""(select coalesce((select occurred from control_changes
+            where control_changes.place = answered.place and {end} = near order by event limit 1), near)
+        from (select {told} as near from control_periods cross join json_each(told)
+            where control_periods.place = answered.place and control_periods.scope = answered.scope))"""
+
+
+_BEFORE = _nearest("max(substr(value, -10)) filter (where substr(value, -10) < day)", "told_to")
+_AFTER = _nearest("min(substr(value, 1, 10)) filter (where substr(value, 1, 10) > day)", "told_from")
+
+
 def _who(part: str) -> str:
     """The claims of one column, each with what it says, who says so, through whom and in which source."""
     return f"""(select json_group_array(told) from (
@@ -90,10 +105,11 @@ select place, scope, coalesce(day, :day) as day, answer,
         where held.place = answered.place and held.scope = answered.scope and controller is not null order by 1)), '')
         as controllers,
     remark,
-    case when answer = 'inferred' then coalesce((select occurred
+    case answer when 'inferred' then coalesce((select occurred
         from json_each(events) as ids cross join control_changes on event = ids.value
-        where told_to = said order by earliest desc, event limit 1), said) end as last_said,
-    case when answer = 'inferred' then again end as next_said,
+        where told_to = said order by earliest desc, event limit 1), said)
+        when 'unknown' then {_BEFORE} end as last_said,
+    case answer when 'inferred' then again when 'unknown' then {_AFTER} end as next_said,
     {_who("said_by")} as said_by,
     {_who("inferred_from")} as inferred_from,
     {_who("denied_by")} as denied_by,

@@ -205,8 +205,11 @@ def span(group: Row) -> str:
 
 
 def party(row: Row) -> str:
-    """Whose a figure is; `all` is the party of a total."""
-    return "all parties" if row["party"] == ALL else str(row["party"])
+    """Whose a figure is: of a total `people`, or nothing where `people` says who; a side that is not named is so."""
+    name = str(row["party"])
+    if name == ALL:
+        return "" if status_of(name, row.get("civilian_status")) else "people"
+    return f"unnamed {name}" if is_side(name) else name
 
 
 def those(group: Row) -> str:

@@ -31,6 +31,8 @@ _WINDOW = (zoom.FROM, zoom.TO)
 _EVENTS, _WITH_DAY = "events", ("occurred__notblank", "1")
 #: Quotation marks within others.
 _WITHIN = str.maketrans("“”", "\u2018\u2019")
+#: How many of what has no day are named.
+NAMED = 6
 #: Parts of an address that say how many rows a page has, and not which.
 _PAGING = ("_size", "_next")
 
@@ -214,7 +216,7 @@ def _counted(rows: int, found: chart_rows.Found, inside: int) -> str:
     outside, without = len(found.spans) - inside, found.of - len(found.spans) - found.entries
     left = [
         *([f"{found.entries:,} without a claim (records of sources, places and the like)"] if found.entries else []),
-        *([f"{without:,} without a day"] if without else []),
+        *([f"{without:,} without a day{_named(found.undated)}"] if without else []),
         *([f"{outside:,} outside these days"] if outside else []),
         *([f"{inside - MOST:,} later than the first {MOST:,}"] if inside > MOST else []),
     ]
@@ -226,6 +228,12 @@ def _counted(rows: int, found: chart_rows.Found, inside: int) -> str:
         which = f"{shown:,} of {of}" if left else f"all {of.removeprefix('the ')}" if found.of != 1 else of
         said = f"Drawn: {which} that {f'the {rows:,} rows name' if rows != 1 else 'the row names'}"
     return f"{said}; not drawn: {', '.join(left)}." if left else f"{said}."
+
+
+def _named(undated: Sequence[str]) -> str:
+    """Which they are that have no day, as far as a caption has room."""
+    more = [f"{len(undated) - NAMED:,} more"] if len(undated) > NAMED else []
+    return f" ({', '.join([*undated[:NAMED], *more])})" if undated else ""
 
 
 def _asked(request: Any) -> Asked:

@@ -7,7 +7,7 @@ say itself, its title, kind and whether sources disagree, is looked up by its ID
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,13 +41,15 @@ class Found:
     """What there is to draw of rows: those with a day, in the order of their days, with or without an end.
 
     They are among `of` of what `noun` says: the rows themselves, or the events or incidents that these name. `entries`
-    of them are no claims: they record sources, places and the like.
+    of them are no claims: they record sources, places and the like. `undated` are what the others without a day are of:
+    titles of incidents and IDs of claims, each once.
     """
 
     spans: list[Span]
     of: int
     noun: str
     entries: int = 0
+    undated: Sequence[str] = ()
 
 
 def is_charted(columns: Sequence[str], table: str | None) -> bool:
@@ -68,8 +70,8 @@ async def dated(tables: Tables, columns: Sequence[str], rows: Sequence[Mapping[s
     with_day = [(key, days) for key, days in told if days["earliest"] or days["latest"]]
     with_day.sort(key=lambda row: (row[1]["earliest"] or row[1]["latest"] or "", row[1]["latest"] or "9999"))
     spans = [make(found[key] | days, key in disputed) for key, days in with_day]
-    entries = sum(_is_entry(found[key]) for key, days in told if not any(days.values()))
-    return Found(spans, len(rows), "row", entries)
+    without = [found[key] for key, days in told if not any(days.values())]
+    return Found(spans, len(rows), "row", sum(map(_is_entry, without)), _undated(without))
 
 
 async def _named(tables: Tables, about: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]]) -> Found:
@@ -79,7 +81,8 @@ async def _named(tables: Tables, about: Sequence[tuple[str, str]], rows: Sequenc
         found, disputed, make = await _looked_up(tables, of, {key for row in rows for key in naming.named(row, name)})
         with_day = {key: row for key, row in found.items() if row["earliest"] or row["latest"]}
         spans = [make(row, key in disputed) for key, row in with_day.items()]
-        told = Found(spans, len(found), of, sum(_is_entry(row) for key, row in found.items() if key not in with_day))
+        without = [row for key, row in found.items() if key not in with_day]
+        told = Found(spans, len(found), of, sum(map(_is_entry, without)), _undated(without))
         if spans:
             return told
         first = first or told
@@ -120,6 +123,12 @@ async def _looked_up(
 def _is_entry(row: Row) -> bool:
     """Whether it is an event that is no claim."""
     return "type" in row and row["type"] not in CLAIMS
+
+
+def _undated(rows: Iterable[Row]) -> list[str]:
+    """What those of the rows are called that are claims or incidents, each once."""
+    claims = (row for row in rows if not _is_entry(row))
+    return list(dict.fromkeys(f"“{row['title']}”" if "title" in row else str(row["id"]) for row in claims))
 
 
 def about(columns: Sequence[str], table: str | None) -> list[tuple[str, str]]:
