@@ -204,3 +204,17 @@ def test_a_voice_that_is_no_source_is_offered_as_the_voice_that_it_is(both: Get)
     assert "There is no source “BBC” in this timeline." in page
     assert re.search(r'It is a voice: <a href="/voice/BBC">', page)
     assert "It is a voice" not in both("/timeline/claims-of?source=nobody").text
+
+
+def test_all_incidents_that_have_in_their_titles_what_was_typed_are_offered(both: Get) -> None:
+    page = both("/timeline/killed?incident=musa+qala").text
+    offered = page.partition("Did you mean</p>")[2].partition("</ul>")[0]
+    slugs = "retaken", "bombing", "takeover", "renewed-bombing", "recapture", "fighting"
+    assert sorted(re.findall(r"incident=(musa-qala-[a-z-]+)", offered)) == sorted(f"musa-qala-{one}" for one in slugs)
+
+
+def test_the_voice_of_the_coder_is_asked_for_as_the_page_says(both: Get) -> None:
+    page = both("/timeline/said-by?voice=coder").text
+    assert "or coder for the coder’s own readings, or unstated." in page
+    assert "There is no voice" not in page
+    assert 'id="answer"' in page

@@ -160,8 +160,8 @@ from told cross join events on id = claim""",
         title="What does a voice say, itself and through others?",
         worded="What does {voice} say, itself and through others?",
         asks={
-            "voice": "a voice, such as Reuters or a spokesman: by any of its names, also as a recorded actor; or the "
-            "coder, or unstated.",
+            "voice": "a voice, such as Reuters or a spokesman: by any of its names, also as a recorded actor; or "
+            "coder for the coder’s own readings, or unstated.",
             "place": f"{_PLACE}, where the incidents were that it tells of; empty for all that it says.",
         },
         optional=frozenset({"place"}),
