@@ -20,6 +20,7 @@ from timeline.web import (
     cells,
     compat,
     contested,
+    fate,
     figured,
     labels,
     naming,
@@ -61,6 +62,8 @@ _TOGETHER = (
     (("begun_by", "ended_by"), "Begun and ended by"),
     (scopes.HOLDER, _WHO),
 )
+#: The same where the answer tells what became of claims.
+_FATE = tuple((tuple(parts), heading) for heading, parts in fate.PARTS.items())
 #: What only a map or a program reads, and what another cell says already.
 _APART = ("latitude", "longitude", "where_prec", "point_place", "bound", "origin_evidence", "said")
 #: What an answer calls otherwise than tables do, or has alone.
@@ -220,9 +223,10 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
     found = [dict(zip(columns, row, strict=True)) for row in rows]
     shown: list[tuple[str, list[Any]]] = []
     headings = _HEADINGS | (_OF_CHANGES if not _CHANGING.isdisjoint(columns) else {})
-    joined = {column for names, _ in _TOGETHER if set(names) <= set(columns) for column in names}
+    together = _TOGETHER + (_FATE if set(columns) >= fate.TELLING else ())
+    joined = {column for names, _ in together if set(names) <= set(columns) for column in names}
     for column in columns:
-        for names, heading in _TOGETHER:
+        for names, heading in together:
             if column == names[0] and set(names) <= set(columns):
                 cells = [_together(heading, row, names) for row in found]
                 shown.append((headings["event"] if heading == "Claim" else heading, cells))
@@ -264,13 +268,16 @@ def _disputed(cell: Any, mark: Any) -> Any:
 def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any:
     if heading == _WHO:
         return scopes.holder(row)
+    if heading in fate.PARTS:
+        return fate.told(heading, lambda column: _plain(column, row[column]))
     first, last = (row[name] for name in names)
     one, other = (str(cell).strip() for cell in (first, last))
     if heading == "Incident":
         return last if other not in _EMPTY else _plain("", first)
     if heading == "Claim":
         link, id = str(first), Markup(first).striptags()
-        told = link.replace(f">{id}<", f">{escape(last)}<").replace(_ID, "") if other not in _EMPTY else link
+        summary = _LINK.sub("", str(escape(last))).strip()  # a longer one is cut, with a link to where this leads
+        told = link.replace(f">{id}<", f">{summary}<").replace(_ID, "") if other not in _EMPTY else link
         return Markup('{}<span class="line quiet id">{}</span>').format(Markup(told), id)
     if heading == "Begun and ended by":
         borders = [(said, _plain("", cell)) for said, cell in (("Begun by", first), ("Ended by", last))]
