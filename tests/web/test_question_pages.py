@@ -186,7 +186,7 @@ def test_why_sources_disagree_says_who_claims_what_is_denied_and_where(both: Get
     [
         ("disagreements?incident=foreign-drawdown", "No claims that count contradict or answer each other here."),
         ("killed?incident=musa-qala-takeover", "No claim that counts gives casualties that count here."),
-        ("corrected-since?since=2100-01-01", "Nothing has been corrected since then."),
+        ("corrected-since?since=2100-01-01", "Nothing has been corrected or replaced since then."),
         (
             "what-happened?place=Helmand&from=1990&to=1990",
             "No claim that counts tells of an incident there in these days.",

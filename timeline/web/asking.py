@@ -170,7 +170,7 @@ async def _called(tables: Tables, name: str, text: str) -> str | None:
         return str(row["name"]) if row else None
     found = await places.find(tables, text)
     if len(found) == 1:
-        return found[0].name
+        return found[0].called
     return text if found or await tables.row(_THERE, place=text) else None
 
 

@@ -279,4 +279,4 @@ async def _by_name(tables: Tables, kind: str, given: str, words: str) -> list[Ro
 
 async def _written(tables: Tables, given: str) -> list[Row]:
     """The places of this name that are not recorded."""
-    return [{"key": one.path, "name": one.name, "kind": None} for one in await places.find(tables, given)]
+    return [{"key": one.path, "name": one.called, "kind": None} for one in await places.find(tables, given)]
