@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from timeline.matching.actors import Actors
-from timeline.projections import actor_casualties, contradictions, lost, past, superseding
+from timeline.projections import actor_casualties, contradictions, known_as, lost, past, superseding
 from timeline.projections.evidence import Reading
 from timeline.projections.gazetteer import Gazetteer
 from timeline.projections.incident_tables import (
@@ -99,7 +99,13 @@ class _Making:
             return
         now = evidence.at()
         disagreements = contradictions.add(made, slug, now)
-        names = {"slug": slug, "title": titles[0], "disputed": int(disagreements > 0), "disagreements": disagreements}
+        names: Row = {
+            "slug": slug,
+            "title": titles[0],
+            "disputed": int(disagreements > 0),
+            "disagreements": disagreements,
+        }
+        names["names"] = known_as.names(self.db, slug)
         made.add(INCIDENTS.name, [names | self._located.completed(known.now())])
         made.add(INCIDENT_CASUALTIES.name, ({"incident": slug} | row for row in casualties(now)))
         made.add(INCIDENT_QUANTITIES.name, ({"incident": slug} | row for row in quantities(now)))

@@ -106,6 +106,7 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         row["casualties"] = States(whole).at(asof.recorded, asof.reported)["casualties"]
     else:
         row = next(db.query("select * from incidents where slug = :slug", {"slug": slug}))
+        del row["names"]  # for the search alone
         known, (claims, gone) = known_in(db), now.claims(db, slug)
         groups, numbers, found, lost = (now.rows(db, table, slug) for table in now.TABLES)
         marks = now.superseded(db, slug)
