@@ -118,6 +118,13 @@ INCIDENTS = Table(
             "too, with semicolons between.",
             label="Names of its places and parties",
         ),
+        Column(
+            "rival_days",
+            int,
+            "1 where sources contradict each other on its day: it was on one of these days, and not through all from "
+            "earliest to latest; else 0.",
+            label="Rival days",
+        ),
     ),
     pk=("slug",),
     label="title",

@@ -98,15 +98,9 @@ class _Making:
         if not titles:
             return
         now = evidence.at()
-        disagreements = contradictions.add(made, slug, now)
-        names: Row = {
-            "slug": slug,
-            "title": titles[0],
-            "disputed": int(disagreements > 0),
-            "disagreements": disagreements,
-        }
-        names["names"] = known_as.names(self.db, slug)
-        made.add(INCIDENTS.name, [names | self._located.completed(known.now())])
+        disputed = contradictions.add(made, slug, now)
+        named = {"slug": slug, "title": titles[0], "names": known_as.names(self.db, slug)}
+        made.add(INCIDENTS.name, [named | disputed | self._located.completed(known.now())])
         made.add(INCIDENT_CASUALTIES.name, ({"incident": slug} | row for row in casualties(now)))
         made.add(INCIDENT_QUANTITIES.name, ({"incident": slug} | row for row in quantities(now)))
         made.add(INCIDENT_ORIGINS.name, ({"incident": slug} | row for row in origins(now)))
