@@ -166,7 +166,7 @@ def test_what_happened_in_a_part_of_a_place_happened_there(get: Get) -> None:
 def test_what_happened_there_stands_above_who_held_it_with_what_is_remarkable(get: Get) -> None:
     text = words_of(get(f"/place/{KEY}")).partition("What happened there")[2].partition("Who held it")[0]
     days = "Between 1 July and 26 August 2015, as sources disagree"
-    assert f"{days} Taliban take Musa Qala ⇄ 1 disagreement ≠ 2 places named None counted" in text
+    assert f"{days.replace(',', '')} Taliban take Musa Qala ⇄ 1 disagreement ≠ 2 places named None counted" in text
     page = get(f"/place/{KEY}").text
     for style, section in (("against", "disagreements"), ("hedge", "places")):
         assert f'class="mark {style}" href="/incident/musa-qala-takeover#{section}"' in page
