@@ -155,7 +155,10 @@ def test_the_page_of_a_question_has_caveat_licence_and_source_and_nothing_to_ans
 
 def test_what_is_here_is_offered_to_the_forms_by_name(both: Get) -> None:
     for page in (both("/").text, both("/timeline/killed").text):
-        assert f'<option value="{BOMBING}" label="Bombing around Musa Qala, 22–23 August 2015">' in page
+        assert (
+            f'<option value="{BOMBING}" label="Bombing around Musa Qala, 22 or 23 August 2015, as sources disagree">'
+            in page
+        )
         assert len(re.findall('<datalist id="offered-incident">', page)) == 1
     sources = both("/timeline/claims-of").text
     assert '<option value="reuters-2015-07-30" label="Reuters, 30 July 2015">' in sources

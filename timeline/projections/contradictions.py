@@ -93,6 +93,8 @@ CONTRADICTING_VALUES = Table(
 
 TABLES = (CONTRADICTIONS, CONTRADICTING_VALUES, *lone.TABLES)
 
+#: The rule by which days of an incident are rivals, and the field that it compares for that.
+RIVAL_DAYS = ("disjoint_days", "occurred")
 #: The incidents on which anything counts.
 _MANY = """
     select distinct claim_spells.incident from claim_spells join incidents on slug = claim_spells.incident
@@ -100,13 +102,14 @@ _MANY = """
 """
 #: Says of each incident how often it is disputed, where that was otherwise before.
 _DISPUTED = """
-    with found(slug, now) as (
-        select slug, count(number) from incidents
+    with found(slug, now, rival) as (
+        select slug, count(number), coalesce(max(rule = 'disjoint_days' and property = 'occurred'), 0) from incidents
         left join contradictions on incident = slug and judgement = 'contradiction' group by slug
     )
-    update incidents set disagreements = (select now from found where found.slug = incidents.slug),
-        disputed = (select now > 0 from found where found.slug = incidents.slug)
-    where slug in (select found.slug from found join incidents using (slug) where now != disagreements)
+    update incidents set (disagreements, disputed, rival_days) = (
+        select now, now > 0, rival from found where found.slug = incidents.slug)
+    where slug in (
+        select found.slug from found join incidents using (slug) where now != disagreements or rival != rival_days)
 """
 
 
@@ -124,8 +127,8 @@ def refresh(gazetteer: Gazetteer) -> None:
     db.execute(_DISPUTED)
 
 
-def add(made: Waiting, slug: str, evidence: Evidence) -> int:
-    """Add the rows of the incident `slug`, which has none, and tell how many contradictions there are on it.
+def add(made: Waiting, slug: str, evidence: Evidence) -> Row:
+    """Add the rows of the incident `slug`, which has none, and tell what its own row says of them.
 
     What stands alone on it is told by the same comparison.
     """
@@ -133,12 +136,17 @@ def add(made: Waiting, slug: str, evidence: Evidence) -> int:
     found, members = rows(evidence, values)
     for table, own in zip(TABLES, (found, members, lone.rows(evidence, values)), strict=True):
         made.add(table.name, ({"incident": slug} | row for row in own))
-    return disagreements(found)
+    return told(found)
 
 
-def disagreements(found: Iterable[Row]) -> int:
-    """How many of these rows are more than hints."""
-    return sum(row["judgement"] == "contradiction" for row in found)
+def told(found: Iterable[Row]) -> Row:
+    """What the row of an incident says of its contradictions: how many are more than hints, and whether of its day."""
+    rules = [(row["rule"], row["property"]) for row in found if row["judgement"] == "contradiction"]
+    return {
+        "disputed": int(bool(rules)),
+        "disagreements": len(rules),
+        "rival_days": int(RIVAL_DAYS in rules),
+    }
 
 
 def rows(evidence: Evidence, values: Iterable[Told] | None = None) -> tuple[list[Row], list[Row]]:

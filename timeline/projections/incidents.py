@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from timeline.matching.actors import Actors
-from timeline.projections import actor_casualties, contradictions, lost, past, superseding
+from timeline.projections import actor_casualties, contradictions, known_as, lost, past, superseding
 from timeline.projections.evidence import Reading
 from timeline.projections.gazetteer import Gazetteer
 from timeline.projections.incident_tables import (
@@ -98,9 +98,9 @@ class _Making:
         if not titles:
             return
         now = evidence.at()
-        disagreements = contradictions.add(made, slug, now)
-        names = {"slug": slug, "title": titles[0], "disputed": int(disagreements > 0), "disagreements": disagreements}
-        made.add(INCIDENTS.name, [names | self._located.completed(known.now())])
+        disputed = contradictions.add(made, slug, now)
+        named = {"slug": slug, "title": titles[0], "names": known_as.names(self.db, slug)}
+        made.add(INCIDENTS.name, [named | disputed | self._located.completed(known.now())])
         made.add(INCIDENT_CASUALTIES.name, ({"incident": slug} | row for row in casualties(now)))
         made.add(INCIDENT_QUANTITIES.name, ({"incident": slug} | row for row in quantities(now)))
         made.add(INCIDENT_ORIGINS.name, ({"incident": slug} | row for row in origins(now)))

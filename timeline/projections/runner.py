@@ -25,6 +25,7 @@ from timeline.projections import (
     control,
     fold,
     incidents,
+    known_as,
     linking,
     located,
     searching,
@@ -226,6 +227,7 @@ class Projector:
                     actor_casualties.refresh(gazetteer)
                     contradictions.refresh(gazetteer)
                     located.refresh(self.db)
+                    known_as.refresh(self.db)
                 control.refresh(gazetteer, position, everything=now != before)
                 against.refresh(self.db, position)
                 searching.refresh(self.db, TABLES)

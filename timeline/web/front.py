@@ -48,7 +48,7 @@ _DISPUTED = f"""
     with disputed as (
         select incident, count(*) as many from contradictions where judgement = 'contradiction' group by incident
     )
-    select slug, title, earliest, latest, many, (select count(*) from disputed) as of from disputed
+    select slug, title, earliest, latest, rival_days, many, (select count(*) from disputed) as of from disputed
         join incidents on slug = incident
     order by many desc, coalesce(earliest, latest, '9999'), slug limit {SHOWN}
 """

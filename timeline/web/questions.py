@@ -26,7 +26,7 @@ _WHAT_HAPPENED = f"""with recursive {THERE}, asked(first, last) as (
     select trim(:from), case when trim(:to) = '' then '9999' else trim(:to) || '-99' end
 )
 select earliest, latest, slug as incident, title, disputed, place, admin1, casualties, claim_count,
-    source_count, origins_min, origins_max, latitude, longitude, where_prec, point_place
+    source_count, origins_min, origins_max, latitude, longitude, where_prec, point_place, rival_days
 from incidents, asked
 where (trim(:place) = '' or slug in (select slug from there))
     and coalesce(latest, earliest, '9999') >= first and coalesce(earliest, latest, '') <= last

@@ -48,7 +48,7 @@ class Span:
 
     `kind` is a name in KINDS. `status` says of an event that counts no more what became of it. `basis` is whence its
     days are, None where nothing else is said than that a source states them. `said_by` tells a claim from others
-    that are called the same: whose it is, and in which source.
+    that are called the same: whose it is, and in which source. `rival`: it was on one of rival days.
     """
 
     path: str
@@ -60,6 +60,7 @@ class Span:
     status: str = ""
     basis: str | None = None
     said_by: tuple[str, ...] = ()
+    rival: bool = False
 
     @property
     def days(self) -> Days:
@@ -156,9 +157,8 @@ def chart(rows: Sequence[Row], disputed: Collection[str], of: int = 0) -> Chart 
 def of_incident(row: Row, disputed: bool) -> Span:
     """An incident, by its slug, title, days and types."""
     kind = kind_of(json.loads(row["types"]))
-    return Span(
-        f"/incident/{row['slug']}", row["title"], row["earliest"], row["latest"], kind, disputed, "", row["basis"]
-    )
+    days, rival = (row["earliest"], row["latest"]), bool(row["rival_days"])
+    return Span(f"/incident/{row['slug']}", row["title"], *days, kind, disputed, "", row["basis"], rival=rival)
 
 
 def of_claim(row: Row, disputed: bool) -> Span:
@@ -234,7 +234,7 @@ def _bar(span: Span, axis: Axis, shown: tuple[int, int], above: int) -> Bar:
         title=title,
         narrow=narrow,
         wide=shortened(title, WIDE),
-        days=words.days(span.earliest, span.latest),
+        days=(words.between if span.rival else words.days)(*span.days),
         called=span.kind,
         kind=KINDS[span.kind],
         start=start,

@@ -27,7 +27,8 @@ _EVENTS = """
     order by coalesce(earliest, latest, '9999'), coalesce(latest, '9999'), position
 """
 _INCIDENTS = f"""
-    select slug, title, types, earliest, latest, basis from incidents where slug in (select value from json_each(:keys))
+    select slug, title, types, earliest, latest, rival_days, basis from incidents
+    where slug in (select value from json_each(:keys))
     order by {BY_DAY}
 """
 _TOLD = """
@@ -69,7 +70,7 @@ async def dated(tables: Tables, columns: Sequence[str], rows: Sequence[Mapping[s
     told = [(key, days) for key, days in told if key in found]
     with_day = [(key, days) for key, days in told if days["earliest"] or days["latest"]]
     with_day.sort(key=lambda row: (row[1]["earliest"] or row[1]["latest"] or "", row[1]["latest"] or "9999"))
-    spans = [make(found[key] | days, key in disputed) for key, days in with_day]
+    spans = [make(_of_days(found[key], days), key in disputed) for key, days in with_day]
     without = [found[key] for key, days in told if not any(days.values())]
     return Found(spans, len(rows), "row", sum(map(_is_entry, without)), _undated(without))
 
@@ -123,6 +124,12 @@ async def _looked_up(
 def _is_entry(row: Row) -> bool:
     """Whether it is an event that is no claim."""
     return "type" in row and row["type"] not in CLAIMS
+
+
+def _of_days(row: Row, days: Row) -> Row:
+    """The row with these days: only where they are its own, they are rival ones as its own are."""
+    own = {end: row[end] for end in DAYS} == days
+    return row | days | ({} if own else {"rival_days": 0})
 
 
 def _undated(rows: Iterable[Row]) -> list[str]:
