@@ -20,7 +20,6 @@ from timeline.log.engine import Log
 from timeline.matching.actors import Actors
 from timeline.projections import (
     actor_casualties,
-    contradictions,
     control,
     fold,
     incidents,
@@ -222,7 +221,7 @@ class Projector:
                 incidents.refresh(gazetteer, touched.incidents, touched.anew, first.recorded_at, touched.claims)
                 if now != before:
                     actor_casualties.refresh(gazetteer)
-                    contradictions.refresh(gazetteer)
+                    incidents.compare(gazetteer)
                     located.refresh(self.db)
                 control.refresh(gazetteer, position, everything=now != before)
                 searching.refresh(self.db, TABLES)
