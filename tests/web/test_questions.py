@@ -267,6 +267,8 @@ def test_what_was_known_by_a_day_marks_what_was_in_dispute_by_then(both: Get) ->
     for day, found in told_by.items():
         page = both(f"/timeline/known-by?day={day}").text
         assert len(re.findall("</span> in dispute</span>", page)) == len(disputed[day])
+        drawn = both(f"/timeline/known-by.chart?day={day}").text
+        assert drawn.count('<span class="mark against">sources disagree</span>') == len(disputed[day])
         for row in found:
             then = words_of(both(f"/incident/{row['incident']}?as-reported={day}").text)
             assert bool(re.search("[0-9]+ disagreements?", then)) == (row["incident"] in disputed[day])

@@ -63,6 +63,8 @@ async def dated(tables: Tables, columns: Sequence[str], rows: Sequence[Mapping[s
     (name, of), *_ = what
     told = [("".join(naming.named(row, name)), {end: _day(row[end]) for end in DAYS}) for row in rows]
     found, disputed, make = await _looked_up(tables, of, {key for key, _ in told if key})
+    if of == "incident" and "disputed" in columns:  # as of another day than today, perhaps
+        disputed = {key for (key, _), row in zip(told, rows, strict=True) if row["disputed"]}
     # What is in none of the tables has no page to lead to.
     told = [(key, days) for key, days in told if key in found]
     with_day = [(key, days) for key, days in told if days["earliest"] or days["latest"]]
