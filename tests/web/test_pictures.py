@@ -154,6 +154,17 @@ def test_the_picture_of_a_question_says_what_it_draws_of_what_was_asked_and_has_
     assert " ".join(happened).startswith("Map of incidents: What happened in Helmand since August 2015?")
 
 
+def test_of_a_map_with_many_incidents_the_first_places_are_listed_and_all_in_the_description() -> None:
+    ids = [f"HEL-0000-{number:04}-00" for number in range(40)]
+    document = made("<p>one</p>", cited=ids, listed=[f"Place {id}" for id in ids])
+    desc = ElementTree.fromstring(document).findtext(f"{SVG}desc") or ""
+    assert all(f"Place {id}" in desc for id in ids)
+    below = " ".join(texts(document))
+    assert f"Place {ids[7]}" in below
+    assert f"Place {ids[8]}" not in below
+    assert "And 32 more places, in the description within this file." in below
+
+
 def test_the_caption_of_a_question_says_once_what_was_asked_and_what_of_the_answer_is_drawn(example: Path) -> None:
     async def asked() -> list[str]:
         client = application(example).client
