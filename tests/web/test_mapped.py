@@ -217,6 +217,21 @@ def test_the_picture_is_a_file_that_stands_alone(placed: Path) -> None:
     assert "http://localhost/incident/bridge" in links
 
 
+def test_the_file_of_a_map_names_what_is_at_each_place_with_the_event_that_records_it(placed: Path) -> None:
+    file, page = ask(placed, "/timeline/incidents.map?_file=svg", "/timeline/incidents.map")
+    told = re.findall("<desc>([^<]*)", file.text)[0].splitlines()
+    listed = page.text.partition('<ol class="plain mapped">')[2].partition("</ol>")[0]
+    slugs = re.findall(r'href="/incident/([^"]+)"', listed)
+    with Timeline.open(placed) as timeline:
+        declared = {row["slug"]: row["event"] for row in timeline.db["incident_slugs"].rows}
+        titles = {row["slug"]: row["title"] for row in timeline.db["incidents"].rows}
+    assert slugs
+    for slug in slugs:
+        assert any(re.search(rf"\): .*{titles[slug]}.*\({declared[slug]}\)", line) for line in told)
+    shown = " ".join(re.findall(r"<text[^>]*>([^<]*)", file.text))
+    assert all(f"({declared[slug]})" in shown for slug in slugs)
+
+
 def test_hostile_words_stay_words_on_the_map_and_in_its_file(tmp_path: Path) -> None:
     with Timeline.init(tmp_path / "t", "HEL", title=hostile.text("settings")) as timeline:
         timeline.append(hostile.events(), recorded_by=hostile.text("by"))

@@ -275,6 +275,21 @@ def test_what_was_known_by_a_day(both: Get) -> None:
     assert told([row for row in found if row["incident"] == BOMBING], "origins_min", "origins_max") == [(1, 1)]
 
 
+def test_what_was_known_by_a_day_marks_what_was_in_dispute_by_then(both: Get) -> None:
+    told_by = {day: rows(both, "known-by", day=day) for day in ("2015-08-25", "2015-08-26", "2015-08-27")}
+    disputed = {day: {row["incident"] for row in found if row["disputed"]} for day, found in told_by.items()}
+    assert disputed["2015-08-25"] == set()
+    assert SHOOTING in disputed["2015-08-26"]
+    for day, found in told_by.items():
+        page = both(f"/timeline/known-by?day={day}").text
+        assert len(re.findall("</span> in dispute</span>", page)) == len(disputed[day])
+        drawn = both(f"/timeline/known-by.chart?day={day}").text
+        assert drawn.count('<span class="mark against">sources disagree</span>') == len(disputed[day])
+        for row in found:
+            then = words_of(both(f"/incident/{row['incident']}?as-reported={day}").text)
+            assert bool(re.search("[0-9]+ disagreements?", then)) == (row["incident"] in disputed[day])
+
+
 def test_what_happened_marks_what_is_disputed(example: Path, run: Any) -> None:
     app = application(example)
     page = run(app.client.get("/timeline/what-happened?from=2015")).text

@@ -6,16 +6,14 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from timeline.projections import lone, lost
+from timeline.projections import lone
 from timeline.projections.columns import EVIDENCE
-from timeline.projections.evidence import Evidence, Reading
-from timeline.projections.gazetteer import Gazetteer
-from timeline.projections.known import known_of
+from timeline.projections.evidence import Evidence
 from timeline.projections.statements import Waiting
 from timeline.projections.tables import Column, Table
 from timeline.projections.telling import compared
 from timeline.reconcile.contradiction import Contradiction
-from timeline.reconcile.contradictions import RULES, contradictions
+from timeline.reconcile.contradictions import RULES, contradicted, contradictions
 from timeline.reconcile.origins import ORIGIN_KINDS
 from timeline.reconcile.told import Told
 
@@ -95,36 +93,6 @@ TABLES = (CONTRADICTIONS, CONTRADICTING_VALUES, *lone.TABLES)
 
 #: The rule by which days of an incident are rivals, and the field that it compares for that.
 RIVAL_DAYS = ("disjoint_days", "occurred")
-#: The incidents on which anything counts.
-_MANY = """
-    select distinct claim_spells.incident from claim_spells join incidents on slug = claim_spells.incident
-    where to_at is null order by 1
-"""
-#: Says of each incident how often it is disputed, where that was otherwise before.
-_DISPUTED = """
-    with found(slug, now, rival) as (
-        select slug, count(number), coalesce(max(rule = 'disjoint_days' and property = 'occurred'), 0) from incidents
-        left join contradictions on incident = slug and judgement = 'contradiction' group by slug
-    )
-    update incidents set (disagreements, disputed, rival_days) = (
-        select now, now > 0, rival from found where found.slug = incidents.slug)
-    where slug in (
-        select found.slug from found join incidents using (slug) where now != disagreements or rival != rival_days)
-"""
-
-
-def refresh(gazetteer: Gazetteer) -> None:
-    """Recompute the rows of all incidents, because a recorded place or actor has changed."""
-    db = gazetteer.db
-    for table in (*TABLES, *lost.TABLES):
-        db.execute(f"delete from [{table.name}]")
-    reading, made = Reading(db, known_of(gazetteer)), Waiting(db)
-    for (slug,) in db.execute(_MANY).fetchall():
-        now = reading.of(slug).at()
-        add(made, slug, now)
-        lost.add(made, slug, now)
-    made.flush()
-    db.execute(_DISPUTED)
 
 
 def add(made: Waiting, slug: str, evidence: Evidence) -> Row:
@@ -147,6 +115,11 @@ def told(found: Iterable[Row]) -> Row:
         "disagreements": len(rules),
         "rival_days": int(RIVAL_DAYS in rules),
     }
+
+
+def disputed(evidence: Evidence) -> bool:
+    """Whether sources contradict each other in what counted at some time."""
+    return contradicted(compared(evidence), evidence.known.wholes)
 
 
 def rows(evidence: Evidence, values: Iterable[Told] | None = None) -> tuple[list[Row], list[Row]]:

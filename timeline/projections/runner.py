@@ -21,7 +21,6 @@ from timeline.matching.actors import Actors
 from timeline.projections import (
     actor_casualties,
     against,
-    contradictions,
     control,
     fold,
     incidents,
@@ -225,7 +224,7 @@ class Projector:
                 incidents.refresh(gazetteer, touched.incidents, touched.anew, first.recorded_at, touched.claims)
                 if now != before:
                     actor_casualties.refresh(gazetteer)
-                    contradictions.refresh(gazetteer)
+                    incidents.compare(gazetteer)
                     located.refresh(self.db)
                     known_as.refresh(self.db)
                 control.refresh(gazetteer, position, everything=now != before)

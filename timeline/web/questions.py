@@ -200,7 +200,7 @@ from told cross join events on id = claim""",
         "month or a year counts from its last day. Claims of sources without a date of publication are in no answer: "
         "the page says how many there are.",
         sql=f"""with recursive {THERE}
-select incident, title, known.earliest, known.latest, known.place, known.casualties, known.claim_count,
+select incident, title, known.earliest, known.latest, known.disputed, known.place, known.casualties, known.claim_count,
     known.source_count, known.origins_min, known.origins_max, from_day, to_day
 from incidents_as_reported as known join incidents on slug = incident
 where {_is_day("day")} and from_day <= trim(:day) and (to_day is null or trim(:day) <= to_day)

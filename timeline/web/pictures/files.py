@@ -56,7 +56,7 @@ async def incident(datasette: Datasette, request: Any, picture: str, told: Row) 
         drawn: Chart | None = told["chart"]
         if drawn is None:
             raise compat.NotFound("There are too few claims with a day to draw.")
-        undated = told["counting"] - drawn.of
+        undated = told["undrawn"]
         apart = (
             f" {words.count(undated, 'more claim')} on it {'gives' if undated == 1 else 'give'} no day."
             if undated
