@@ -133,7 +133,7 @@ def questions_page() -> str:
         "second or more than 32 MB: ask for one place, or for fewer days.",
     ]
     for name, question in (QUESTIONS | OTHERS).items():
-        lines += ["", f"## {name}", "", f"**{question.title}** {question.tells}", ""]
+        lines += ["", f"## {name}", "", f"**{question.title}** {question.told}", ""]
         if question.asks:
             given = [
                 (f"`{asked}`", "no" if asked in question.optional else "yes", meaning)

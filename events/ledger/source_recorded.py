@@ -89,7 +89,8 @@ zone: unknown
     def summary(self) -> str:
         title = f" “{self.title}”," if self.title else ""
         host = f", read at {self.host}" if self.host else ""
-        dated = f" {self.published}" if self.published else " undated"
+        day, at, time = (self.published or "").partition("T")
+        dated = f" {english.point(day)}{f', {time}' if at else ''}" if day else " undated"
         return english.line(f"Source {self.key}: {self.publisher},{title}{dated}{host}")
 
     @property

@@ -252,7 +252,7 @@ def test_sources_and_incidents_have_summaries() -> None:
     source = {"type": "source_recorded", "key": "x", "kind": "news", "publisher": "Gazette"}
     assert parse(source).summary() == "Source x: Gazette, undated"
     full = source | {"title": "Despite bombings", "host": "Mirror", "published": "2015-08-26T22:13"}
-    assert parse(full).summary() == "Source x: Gazette, “Despite bombings”, 2015-08-26T22:13, read at Mirror"
+    assert parse(full).summary() == "Source x: Gazette, “Despite bombings”, 26 August 2015, 22:13, read at Mirror"
     assert parse({"type": "incident_declared", "slug": "x", "title": "Shooting"}).summary() == "Incident x: Shooting"
 
 

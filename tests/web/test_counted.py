@@ -78,8 +78,8 @@ def test_numbers_that_differ_are_headed_by_what_they_count(get: Get) -> None:
 
 def test_a_number_that_was_replaced_says_what_it_counts_wherever_it_is(get: Get) -> None:
     assert f"{TOTAL} 5 in Gazette, 26 August 2015" in section(get("/incident/bridge").text, "replaced")
-    assert f"{TOTAL} : 5 superseded by" in section(get("/incident/bridge").text, "claims")
-    assert f"{TOTAL} : 5 superseded by" in said(get("/source/gazette"))
+    assert f"{TOTAL} : 5 ↷ superseded by" in section(get("/incident/bridge").text, "claims")
+    assert f"{TOTAL} : 5 ↷ superseded by" in said(get("/source/gazette"))
     assert f"{TOTAL} 5 in Gazette, 26 August 2015" in said(get("/event/TST-0000-0013-66"))
 
 

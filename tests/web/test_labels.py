@@ -13,7 +13,7 @@ import pytest
 
 from tests.web.conftest import Get
 from timeline.projections.building import TABLES
-from timeline.web import cells, labels, summaries, terms
+from timeline.web import cells, labels, summaries, terms, words
 from timeline.web.serve import application
 
 
@@ -36,6 +36,7 @@ def test_no_two_columns_of_a_table_are_called_alike() -> None:
     [
         ("type", "territory_recaptured", "territory recaptured"),
         ("type", "airstrike", "airstrike"),
+        ("type", "ied_explosion", "IED explosion"),
         ("fields", "taken_by, side_a", "taken by, side a"),
         ("field", "casualties[0].killed_or_injured", "casualties killed or injured"),
         ("stance", "cannot_confirm", "cannot confirm"),
@@ -149,3 +150,9 @@ def test_the_contents_of_a_page_are_words(get: Get) -> None:
         links |= {unescape(word) for word in re.findall(r">([^<>]+)</a>", contents)}
     assert {"2 hedges lost", "1 statement replaced"} <= links
     assert all(re.fullmatch(r"[\w ]+", word) for word in links)
+
+
+def test_an_ied_is_written_in_capitals_as_a_heading_too() -> None:
+    assert labels.table("ied_explosions") == "IED explosions"
+    assert words.label("ied_explosion") == "IED explosion"
+    assert words.label("applied_force") == "Applied force"

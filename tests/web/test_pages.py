@@ -85,7 +85,7 @@ def test_a_place_is_where_it_was_and_where_it_stands_in_the_source_is_the_locato
 def test_a_hedge_stands_with_the_value_that_it_belongs_to_and_with_no_other(get: Get) -> None:
     page = get(f"/event/{STRIKE}")
     assert row(page, "Killed") == (
-        "Killed How many were killed. 40 Taliban combatants a bare figure – asserts reportedly "
+        "Killed How many were killed. 40 Taliban combatants a bare figure – asserts ≈ reportedly "
         "An origin not stated, cited by Sputnik News para 3"
     )
     assert (
@@ -109,6 +109,22 @@ def test_the_coders_reading_is_marked_as_not_the_sources(get: Get) -> None:
 def test_casualties_that_count_elsewhere_are_marked_with_the_incident_where_they_count(get: Get) -> None:
     killed = row(get(f"/event/{LEDE}"), "Killed")
     assert "counted in Shooting of two NATO soldiers at a base in Helmand , not where it is told" in killed
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/incident/musa-qala-takeover",
+        "/source/sputnik-2015-08-26",
+        "/voice/Sputnik News",
+        "/timeline/claims-of?source=sputnik-2015-08-26",
+        "/search?q=soldiers",
+    ],
+)
+def test_a_claim_in_a_list_calls_the_incident_where_its_casualties_count_by_its_title(get: Get, path: str) -> None:
+    text = unescape(get(path).text)
+    assert "(counted in “Shooting of two NATO soldiers at a base in Helmand”)" in text
+    assert "(counted in helmand-base-shooting)" not in text
 
 
 def test_an_event_page_shows_the_other_claims_on_its_incidents(get: Get) -> None:
@@ -212,7 +228,7 @@ def test_an_incident_page_has_a_row_for_each_group_of_casualties_with_its_claims
         "3 claims, 1–2 independent origins: Resolute Support; and Sputnik News in its own voice "
         f"2 NATO soldiers · Sputnik News in its own voice · told of Taliban take Musa Qala {IN_SPUTNIK} {LEDE} "
         f"2 NATO soldiers · Sputnik News in its own voice {IN_SPUTNIK} {SHOOTING} "
-        f"2 Resolute Support service members · Resolute Support confirms {IN_SPUTNIK} {MISSION}"
+        f"2 Resolute Support service members · Resolute Support ✓ confirms {IN_SPUTNIK} {MISSION}"
     )
 
 

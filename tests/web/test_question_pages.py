@@ -207,3 +207,52 @@ def test_a_voice_that_is_no_source_is_offered_as_the_voice_that_it_is(both: Get)
     assert "There is no source “BBC” in this timeline." in page
     assert re.search(r'It is a voice: <a href="/voice/BBC">', page)
     assert "It is a voice" not in both("/timeline/claims-of?source=nobody").text
+
+
+def test_all_incidents_that_have_in_their_titles_what_was_typed_are_offered(both: Get) -> None:
+    page = both("/timeline/killed?incident=musa+qala").text
+    offered = page.partition("Did you mean</p>")[2].partition("</ul>")[0]
+    slugs = "retaken", "bombing", "takeover", "renewed-bombing", "recapture", "fighting"
+    assert sorted(re.findall(r"incident=(musa-qala-[a-z-]+)", offered)) == sorted(f"musa-qala-{one}" for one in slugs)
+
+
+def test_the_voice_of_the_coder_is_asked_for_as_the_page_says(both: Get) -> None:
+    page = both("/timeline/said-by?voice=coder").text
+    assert "or coder for the coder’s own readings, or unstated." in page
+    assert "There is no voice" not in page
+    assert 'id="answer"' in page
+
+
+@pytest.mark.parametrize("name", QUESTIONS | OTHERS)
+def test_what_a_question_tells_readers_names_no_column_as_programs_do(name: str) -> None:
+    asked = (QUESTIONS | OTHERS)[name]
+    assert not re.search(r"[a-z]_[a-z]|NULL|[.] (part|only|events|via|remark|status|answer): ", asked.tells)
+
+
+def test_the_page_explains_its_own_headings_and_folds_what_the_columns_of_programs_hold(both: Get) -> None:
+    page = both("/timeline/who-held?place=Musa+Qala&day=2015-08-24").text
+    tells = page.partition('<p class="tells">')[2].partition("</p>")[0]
+    for heading in ("Who held it", "Said by", "Inferred from", "Begun and ended by"):
+        assert f">{heading}</th>" in page
+        assert f"{heading}: " in tells or f"{heading[:8]}" in tells
+    folded = page.partition("What the columns of JSON, CSV and SQL hold</summary>")[2].partition("</details>")[0]
+    assert "last_said: " in folded
+    assert "last_said: " not in tells
+
+
+def test_the_chart_of_who_held_a_place_counts_no_rows_that_the_page_does_not_have(both: Get) -> None:
+    chart = both("/timeline/who-held.chart?place=Musa+Qala&day=2015-08-24").text
+    assert "Drawn: all 6 claims that the answer names." in chart
+
+
+def test_what_became_of_a_claim_is_told_in_one_column(both: Get) -> None:
+    page = both("/timeline/claims-of?source=sputnik-2015-08-26").text
+    headings = re.findall(r'<th role="columnheader" scope="col">([^<]*)</th>', page)
+    assert headings == ["Claim", "Locator", "Incident", "Who says it", "How it is said", "What became of it"]
+    told = [words_of(row) for row in re.findall(r'data-label="What became of it"[^>]*>(.*?)</td>', page)]
+    assert "Superseded perpetrators by HEL-0000-0111-45 ⇄ in dispute" in told
+    assert "" in told, "nothing became of it"
+    assert any(one.startswith("⇄ in dispute Derived from inferred by the coder ") for one in told)
+    assert not re.search(r"<a [^>]*>[^/]*<a ", page), "a link within a link"
+    said = [words_of(row) for row in re.findall(r'data-label="Who says it"[^>]*>(.*?)</td>', page)]
+    assert "Governor Mohammad Sharif through Reuters → Sputnik News" in said

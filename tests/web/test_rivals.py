@@ -54,7 +54,7 @@ def test_what_cannot_all_be_true_stands_side_by_side_with_the_origins_of_each_si
 
 def test_the_lead_marks_a_disputed_day_and_tells_what_sources_say_alike(rivals: Get) -> None:
     text = said(rivals("/incident/bridge"))
-    assert "Between 22 and 24 August 2015, as sources disagree day disputed" in text
+    assert "Between 22 and 24 August 2015, as sources disagree ⇄ day disputed" in text
     assert "All sources that mention it agree: 2 NATO killed (2 sources, 1 independent origin) ." in text
 
 
@@ -67,7 +67,7 @@ def test_superseded_figures_are_marked_and_stand_apart_from_the_range(rivals: Ge
     gone = row(rivals("/incident/bridge"), "attackers killed")
     assert gone == (
         "attackers killed none counts here "
-        f"2 · Mission superseded by {rival.SUPERSESSION} takes no part in the range · {WIRE} · {rival.V1}"
+        f"2 · Mission ↷ superseded by {rival.SUPERSESSION} takes no part in the range · {WIRE} · {rival.V1}"
     )
 
 
@@ -106,7 +106,7 @@ def test_links_are_told_in_both_directions_and_merges_with_their_slugs(rivals: G
 def test_claims_say_what_they_depend_on_and_which_values_are_superseded(rivals: Get) -> None:
     text = section(rivals("/incident/bridge").text, "claims")
     assert f"Carries the same text as (inferred) {rival.V1} : said so" in text
-    assert f"Perpetrators : 2 superseded by {rival.SUPERSESSION}" in text
+    assert f"Perpetrators : 2 ↷ superseded by {rival.SUPERSESSION}" in text
     assert "in Wire, 23 August 2015 · TST" in text
     assert "Derived from (inferred)" not in text, "the derived claim was split off"
     assert f"Derived from (inferred) {rival.UP_TO}" in section(rivals("/incident/market").text, "claims")
@@ -151,7 +151,7 @@ def test_the_page_as_of_then_says_so_and_has_only_what_was_reported(rivals: Get)
 
 def test_a_day_later_the_statement_is_replaced_and_the_day_disputed(rivals: Get) -> None:
     text = said(rivals("/incident/bridge?as-reported=2015-08-26"))
-    assert "Between 22 and 24 August 2015, as sources disagree day disputed" in text
+    assert "Between 22 and 24 August 2015, as sources disagree ⇄ day disputed" in text
     assert f"Killed (attackers) 2 in Wire, 23 August 2015 · {rival.V1}" in text
 
 
@@ -227,7 +227,7 @@ def test_the_home_page_marks_incidents_in_dispute_in_words(rivals: Get) -> None:
 def test_a_source_says_whose_text_it_carries_and_who_carries_its_own(rivals: Get) -> None:
     assert "Carries the text of A wire" in said(rivals("/source/copy"))
     assert "Its text is carried by copy Wire" in said(rivals("/source/wire"))
-    assert f"Perpetrators : 2 superseded by {rival.SUPERSESSION}" in said(rivals("/source/copy"))
+    assert f"Perpetrators : 2 ↷ superseded by {rival.SUPERSESSION}" in said(rivals("/source/copy"))
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from events.values.where import where
 from timeline.cli.output import as_line, as_table, plural
 from timeline.cli.show_event import IN_DISPUTE
 from timeline.projections import now
+from timeline.projections.codes import in_words
 from timeline.projections.counted import with_counted
 from timeline.projections.disputed import about, taking_part
 from timeline.projections.figures import origins, reach
@@ -134,7 +135,8 @@ def _lines(told: Told) -> Iterator[str]:
     for row in sorted(told.casualties, key=order):
         yield f"{toll(row)} ({plural(row['claim_count'], 'claim')})"
     for row in told.quantities:
-        yield f"{_words(row['type'])}: {_words(row['property'])}: {reach(row)} ({plural(row['claim_count'], 'claim')})"
+        what = f"{in_words(row['type'])}: {in_words(row['property'])}"
+        yield f"{what}: {reach(row)} ({plural(row['claim_count'], 'claim')})"
     for row in told.contradictions:
         yield f"{row['judgement']} on {about(row)}: {row['why']}"
     for row in told.lost:
@@ -166,10 +168,6 @@ def _values(rows: list[Row]) -> str:
 
 def _instead(rows: list[Row]) -> str:
     return f" (now {_values(rows)})" if rows else ""
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
 
 
 def _place(incident: Row) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
+from timeline.projections.codes import heading
+
 #: What SQLite calls the types of columns.
 _SQL_TYPES = {str: "TEXT", int: "INTEGER", float: "REAL"}
 
@@ -30,7 +32,7 @@ class Column:
     @property
     def heading(self) -> str:
         """What stands above the column on a page."""
-        return self.label or in_words(self.name).capitalize()
+        return self.label or heading(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,7 @@ class Table:
     @property
     def heading(self) -> str:
         """What stands above the table on a page."""
-        return in_words(self.name).capitalize()
-
-
-def in_words(name: str) -> str:
-    """A name or a code of the tables as one would say it: `territory recaptured`."""
-    return name.replace("_", " ")
+        return heading(self.name)
 
 
 def create(db: Database, tables: Sequence[Table]) -> None:

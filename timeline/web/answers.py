@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from timeline.projections import titles
 from timeline.web import (
     asking,
     called,
     cells,
     compat,
     contested,
+    fate,
     figured,
     labels,
     naming,
@@ -60,6 +62,8 @@ _TOGETHER = (
     (("begun_by", "ended_by"), "Begun and ended by"),
     (scopes.HOLDER, _WHO),
 )
+#: The same where the answer tells what became of claims.
+_FATE = tuple((tuple(parts), heading) for heading, parts in fate.PARTS.items())
 #: What only a map or a program reads, and what another cell says already.
 _APART = ("latitude", "longitude", "where_prec", "point_place", "rival_days", "bound", "origin_evidence", "said")
 #: What an answer calls otherwise than tables do, or has alone.
@@ -120,7 +124,7 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
     refusing.answers_with(request, asked.status)
     part = paging.shown(datasette, request, found["display_rows"] or ())
     columns, rows = found["columns"] or (), part.rows
-    named = await _as_a_whole(tables, columns, await _named(tables, columns, rows))
+    named = await _as_a_whole(tables, columns, await _titled(tables, columns, await _named(tables, columns, rows)))
     answer = answered(columns, await _said(tables, columns, named, datasette.urls.path))
     day = asked.typed.get("day") if name == "known-by" and asked.anything and not asked.faults else None
     told = {key: given for key, given in (found["metadata"] or {}).items() if given}
@@ -170,6 +174,18 @@ async def _named(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence
     return named
 
 
+async def _titled(tables: Tables, columns: Sequence[str], rows: list[list[Any]]) -> list[list[Any]]:
+    """The same rows; summaries call an incident in which their casualties count by its title."""
+    if "summary" not in columns:
+        return rows
+    at = columns.index("summary")
+    names = await tables.incident_names(str(row[at]) for row in rows)
+    shown = {slug: escape(title) for slug, title in names.items()}
+    for row in rows:
+        row[at] = Markup(titles.told(escape(row[at]), shown)) if shown else row[at]
+    return rows
+
+
 async def _as_a_whole(tables: Tables, columns: Sequence[str], rows: list[list[Any]]) -> list[list[Any]]:
     """The same rows; what is denied or doubted with all of its claim is no more than that."""
     if not {"event", "stance", "outcome"} <= set(columns):
@@ -207,9 +223,10 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
     found = [dict(zip(columns, row, strict=True)) for row in rows]
     shown: list[tuple[str, list[Any]]] = []
     headings = _HEADINGS | (_OF_CHANGES if not _CHANGING.isdisjoint(columns) else {})
-    joined = {column for names, _ in _TOGETHER if set(names) <= set(columns) for column in names}
+    together = _TOGETHER + (_FATE if set(columns) >= fate.TELLING else ())
+    joined = {column for names, _ in together if set(names) <= set(columns) for column in names}
     for column in columns:
-        for names, heading in _TOGETHER:
+        for names, heading in together:
             if column == names[0] and set(names) <= set(columns):
                 cells = [_together(heading, row, names) for row in found]
                 shown.append((headings["event"] if heading == "Claim" else heading, cells))
@@ -251,13 +268,16 @@ def _disputed(cell: Any, mark: Any) -> Any:
 def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any:
     if heading == _WHO:
         return scopes.holder(row)
+    if heading in fate.PARTS:
+        return fate.told(heading, lambda column: _plain(column, row[column]))
     first, last = (row[name] for name in names)
     one, other = (str(cell).strip() for cell in (first, last))
     if heading == "Incident":
         return last if other not in _EMPTY else _plain("", first)
     if heading == "Claim":
         link, id = str(first), Markup(first).striptags()
-        told = link.replace(f">{id}<", f">{escape(last)}<").replace(_ID, "") if other not in _EMPTY else link
+        summary = _LINK.sub("", str(escape(last))).strip()  # a longer one is cut, with a link to where this leads
+        told = link.replace(f">{id}<", f">{summary}<").replace(_ID, "") if other not in _EMPTY else link
         return Markup('{}<span class="line quiet id">{}</span>').format(Markup(told), id)
     if heading == "Begun and ended by":
         borders = [(said, _plain("", cell)) for said, cell in (("Begun by", first), ("Ended by", last))]

@@ -14,6 +14,8 @@ from timeline.web.questions import ALL
 
 #: As many incidents, sources or places are offered as a list; of more, none is.
 OFFERED = 300
+#: As many are named of those whose names have in them what was typed.
+HAVING = 12
 #: The parameters that are a day, and those that may be a month or a year as well.
 DAYS, MOMENTS = ("day",), ("from", "to", "since")
 
@@ -187,6 +189,10 @@ async def _nothing(tables: Tables, name: str, text: str) -> Fault:
     if same:
         several = tuple((row["value"], row["name"]) for row in same[: missing.SUGGESTIONS])
         return Fault(name, f"{len(same):,} {name}s are called “{text}”.", several, voice)
+    says = f"There is no {name} “{text}” in this timeline."
+    within = " or ".join(f"instr(lower({column}), lower(:text))" for column in columns)
+    if having := await tables.rows(_BEGUN[name].format(like=within), text=text, most=HAVING):
+        return Fault(name, says, tuple((row["value"], row["name"] or "") for row in having), voice)
     begins = " or ".join(f"{column} like :begins" for column in columns)
     first = await tables.rows(_BEGUN[name].format(like="1"), most=MOST)
     rows = (
@@ -197,7 +203,7 @@ async def _nothing(tables: Tables, name: str, text: str) -> Fault:
     spelt = {str(row[part]).lower(): row for row in rows for part in ("value", "name") if row[part]}
     close = [spelt[one] for one in get_close_matches(text.lower(), spelt, missing.SUGGESTIONS)]
     found = dict.fromkeys((row["value"], row["name"] or "") for row in close)
-    return Fault(name, f"There is no {name} “{text}” in this timeline.", tuple(found), voice)
+    return Fault(name, says, tuple(found), voice)
 
 
 async def offered(tables: Tables, *questions: Question) -> dict[str, list[tuple[str, str]]]:

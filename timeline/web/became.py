@@ -33,11 +33,17 @@ BECAME = f"""    (select group_concat(property || {of_whom("party")}, ', ') from
         select distinct base || ': ' || replace(property, '_', ' ') || ': ' || before
             || {of_whom("base_party")} || ' became ' || after || {of_whom("party")} as told
         from lost_hedges where lost_hedges.event = events.id order by 1)) as lost_hedge"""
-BECAME_TELLS = (
+BECAME_HOLDS = (
     "status: current, corrected, retracted, undone or superseded (its issuer replaced it). superseded: the values that "
     "its issuer has replaced, and by which statement. changes: what was done to it, and why. disputed: 1 where others "
     "contradict it; doubted: how others doubt it (denied, questioned, not confirmed). answered_by: the claims that "
     "deny, question, confirm or answer it, each with how, what of it, and according to whom; answers: the claims that "
     "it answers itself, each with how and what of it. derived_from: the claims from which it was derived. lost_hedge: "
     "what was said more carefully there."
+)
+#: The same in the words of the page.
+BECAME_TELLS = (
+    "What became of it: corrected, retracted or undone here, and why; superseded, as a whole or in some values, where "
+    "its issuer replaced it, and by which statement; in dispute, where others contradict it; how others doubt it; who "
+    "answers it, and what it answers itself; from which claims it was derived, and what was said more carefully there."
 )

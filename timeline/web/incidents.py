@@ -16,7 +16,7 @@ from timeline.projections.story import Story, stands_for, story
 from timeline.projections.summary import TELLING
 from timeline.reconcile.asof import NOW, AsOf, as_of
 from timeline.reconcile.told import WHOLE_CLAIM
-from timeline.web import called, contested, placed, places, replies, rivals, then, there, tolls
+from timeline.web import called, contested, placed, places, replies, rivals, then, there, tolls, words
 from timeline.web.charts.chart import of_claim, several
 from timeline.web.charts.ranges import ranges
 from timeline.web.lists import CLAIMS, Listed
@@ -111,7 +111,7 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
     place_path = await places.path_of_incident(tables, told.incident)
     return found | {
         "incident": told.incident,
-        "types": json.loads(told.incident["types"]),
+        "types": [words.name(type_) for type_ in json.loads(told.incident["types"])],
         "groups": groups,
         "answers": replies.apart(answers, told.contradictions),
         "ranges": ranges(groups),

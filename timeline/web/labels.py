@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import cache
 
 from timeline.projections.building import TABLES
-from timeline.projections.tables import Column, in_words
+from timeline.projections.codes import heading
+from timeline.projections.tables import Column
 
 _TABLES = {table.name: table for table in TABLES}
 _OF_TABLES = {(table.name, column.name): column for table in TABLES for column in table.columns}
@@ -22,7 +23,7 @@ for _one in sorted(_OF_TABLES.values(), key=lambda column: not column.label):
 def column(table: str | None, name: str) -> str:
     """What the column `name` of the table, or of a query (None), is called: `Province`."""
     found = _column(table, name)
-    return found.heading if found else in_words(name).capitalize()
+    return found.heading if found else heading(name)
 
 
 def about(table: str | None, name: str) -> str:
@@ -35,7 +36,7 @@ def about(table: str | None, name: str) -> str:
 def table(name: str) -> str:
     """What the table is called: `Claim values`."""
     found = _TABLES.get(name)
-    return found.heading if found else in_words(name).capitalize()
+    return found.heading if found else heading(name)
 
 
 def _column(table: str | None, name: str) -> Column | None:

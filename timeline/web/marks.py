@@ -49,6 +49,19 @@ MARKS: dict[str, dict[Any, Mark]] = {
 DOUBTS = ("denies", "questions", "cannot_confirm")
 
 
+#: What a page says of a claim or an incident besides, and no table has as a value.
+MARKS["page"] = {
+    "in_part": ("against", "↷", "replaced in part"),
+    "day": ("against", "⇄", "day disputed"),
+}
+
+
+def of(column: str, value: Any) -> Markup:
+    """The mark of a value in a column, by the same word and shape everywhere; one that has none as a plain word."""
+    found = MARKS[column].get(value)
+    return mark(found) if found else Markup('<span class="mark">{}</span>').format(value)
+
+
 def mark(given: Mark) -> Markup:
     """A word with its shape, which is not read out."""
     style, shape, word = given

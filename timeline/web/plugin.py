@@ -22,6 +22,7 @@ from timeline.web import (
     instants,
     labels,
     listing,
+    marks,
     mending,
     pages,
     proving,
@@ -92,6 +93,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
     kept = DictLoader(rows | {name: _MENDED.format(ours=a, datasettes=b) for name, (a, b) in mended.items()})
     env.loader = ChoiceLoader([*([env.loader] if env.loader else []), ours, kept, DictLoader(answers.TEMPLATES)])
     env.filters["timeline_mended"] = mending.mended
+    env.globals["timeline_mark"] = marks.of
     env.add_extension(guard.Nonces)
 
 

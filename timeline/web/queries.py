@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
+from timeline.projections import titles
+from timeline.projections.listed import listed
 from timeline.projections.now import CHANGES
 from timeline.projections.toll import order
 from timeline.reports.cite import BEARING, EVENT, STATE, State
@@ -180,6 +182,12 @@ class Tables:
     async def incident(self, slug: str) -> Row | None:
         return await self.row("select * from incidents where slug = :slug", slug=slug)
 
+    async def incident_names(self, summaries: Iterable[str]) -> dict[str, str]:
+        """What `titles.told` puts in the place of the slugs in these summaries."""
+        slugs = titles.keys(summaries)
+        known = await self.rows(titles.KNOWN["incident"], keys=listed(slugs)) if slugs else []
+        return titles.names(titles.called("incident", known), {})
+
     async def declaring(self, of: str, names: Sequence[str]) -> list[str]:
         """The events that record these incidents or places, in the order of the names; events are their own."""
         if of == "event":
@@ -241,14 +249,19 @@ class Tables:
         return await self.claims(_NEAREST, id), row["others"] if row else 0
 
     async def claims(self, claims: str, key: str) -> list[Row]:
-        """The claims that the statement `claims` gives, as event and relation, for `:key`; each as pages show it."""
+        """The claims that the statement `claims` gives, as event and relation, for `:key`; each as pages show it.
+
+        An incident in which casualties count that are told elsewhere is called by its title.
+        """
         found = await self.rows(_CLAIMS.format(claims=claims), key=key)
+        named = await self.incident_names(claim["summary"] for claim in found)
         events = json.dumps([claim["id"] for claim in found])
         hops, wordings, hedges = [
             _by("event", await self.rows(query, events=events)) for query in (_CHAINS, _WORDINGS, _HEDGES)
         ]
         for claim in found:
             id = claim["id"]
+            claim["summary"] = titles.told(claim["summary"], named)
             claim["hops"] = hops.get(id, [])
             claim["wordings"] = list(dict.fromkeys(row["wording"] for row in wordings.get(id, ())))
             claim["hedges"] = [row for row in hedges.get(id, ()) if row["hedge"] != claim["hedge"]]

@@ -12,11 +12,13 @@ from timeline.web.metadata import CAVEAT, NEVER_ADD
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A canned query. `asks` explains each of its parameters."""
+    """A canned query. `asks` explains each of its parameters, `tells` the answer as the page has it, in its words."""
 
     title: str
     tells: str
     sql: str
+    #: What the columns hold that programs get, as far as the page has them otherwise.
+    holds: str = ""
     asks: dict[str, str] = field(default_factory=dict)
     #: Those of the parameters that may be left empty.
     optional: frozenset[str] = frozenset()
@@ -30,7 +32,12 @@ class Question:
         """What the page of the query says of it: each parameter, then what a row tells."""
         asks = (Markup("<dt>{}</dt><dd>{}</dd>").format(name, meaning) for name, meaning in self.asks.items())
         listed = Markup('<dl class="asks">{}</dl>').format(Markup().join(asks)) if self.asks else Markup()
-        return listed + Markup("<p>{} {} {}</p>").format(self.tells, CAVEAT, NEVER_ADD)
+        return listed + Markup("<p>{} {} {}</p>").format(self.told, CAVEAT, NEVER_ADD)
+
+    @property
+    def told(self) -> str:
+        """What the answer tells, for readers and for programs."""
+        return f"{self.tells} {self.holds}".strip()
 
 
 def spelt(parameter: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from timeline.web.became import BECAME, BECAME_TELLS
+from timeline.web.became import BECAME, BECAME_HOLDS, BECAME_TELLS
 from timeline.web.corrected import CORRECTED_SINCE
 from timeline.web.news import NEWS
 from timeline.web.one_origin import ONE_ORIGIN
@@ -75,17 +75,18 @@ QUESTIONS: dict[str, Question] = {
             "blanks and hyphens make no difference.",
             "day": "a local day, such as 2015-08-27.",
         },
-        tells="One row for each scope that claims state (centre, town, district; unstated where none does); this page "
-        "puts those of which the same is told into one, and tells each claim in full once. answer: "
-        "the controller, where a claim says so of that day; inferred where the last claim before it says so, and none "
-        "tells of another holder since: last_said is the date of that claim, next_said the next day that is told of; "
+        tells="One row for each scope that claims state (centre, town, district; unstated where none does), those of "
+        "which the same is told in one; each claim is told in full once. Who held it: whoever did, where a claim says "
+        "so of that day; inferred where the last claim before it says so, and none tells of another holder since; "
         "disputed where rival accounts or a denial leave it open; uncertain where a date is too coarse to tell; "
-        "unknown where no claim tells, with the last day before and the first one since that is told of in these two "
-        "columns. controllers: whoever may have held it; remark: that others have it otherwise, "
-        "where nobody else is named. said_by: the claims that tell of that day, and according to whom; inferred_from: "
-        "those that tell of other days or of none, or name another, but from which it follows, unless their own voices "
-        "say otherwise since; denied_by: those that deny that, of the place or of a part of it; begun_by and ended_by: "
-        "those that begin and end it; events: all of these. A voice that the coder inferred is marked so.",
+        "unknown where no claim tells. Said by: the claims that tell of that day, and according to whom. Inferred "
+        "from: those that tell of other days or of none, or name another, but from which it follows, unless their own "
+        "voices say otherwise since. Denied by: those that deny that, of the place or of a part of it. Begun and ended "
+        "by: those that begin and end it. A voice that the coder inferred is marked so.",
+        holds="In the columns: answer: the controller, or inferred, disputed, uncertain or unknown; last_said: the "
+        "date of the last claim before, next_said: the next day that is told of, both also where nobody is known; "
+        "controllers: whoever may have held it; remark: that others have it otherwise, where nobody else is named; "
+        "said_by, inferred_from, denied_by, begun_by, ended_by: lists of claims; events: all of these.",
         sql=WHO_HELD,
     ),
     "disagreements": Question(
@@ -94,8 +95,9 @@ QUESTIONS: dict[str, Question] = {
         asks={"incident": f"{_SLUG} Empty for all."},
         optional=frozenset({"incident"}),
         tells="One row for each contradiction: what cannot all be true, and why. Then, with the rule answer, one for "
-        "each claim that denies, questions or answers another, where both can be true all the same. events: the "
-        "claims that take part.",
+        "each claim that denies, questions or answers another, where both can be true all the same. Which claims: "
+        "those that take part.",
+        holds="In the columns: events: the claims that take part; lowest and highest, earliest and latest: the range.",
         nothing="No claims that count contradict or answer each other here.",
         sql=f"""with found as (
     select incident, 0 as later, number, property, party, why, claim_count, events, rule, type, lowest, highest,
@@ -115,10 +117,11 @@ order by coalesce(incidents.earliest, incidents.latest), incident, later, number
         asks={"incident": _SLUG},
         tells="One row for each figure of killed that counts there, or of killed or injured together. "
         "A total counts people, whoever they were. Unnamed sides are side A and side B of a dataset, such as UCDP’s, "
-        "that tells them apart without naming them: which they are is not known here. origin: who said "
-        "it first, through the voices in via; origin_evidence: inferred where that is what the coder believes, and not "
-        "what the source says. The range (low and high) is what the words allow; an end that they leave open is empty. "
-        "Where it is the figure itself, this page leaves it out. disputed: 1 where others contradict the figure.",
+        "that tells them apart without naming them: which they are is not known here. Origin: who said "
+        "it first; (inferred) where that is what the coder believes, and not what the source says. Through: the voices "
+        "by which it came. Range: what the words allow, where that is not the figure itself.",
+        holds="In the columns: via: the voices by which it came; origin_evidence: stated or inferred; low and high: "
+        "what the words allow, an end that they leave open is empty; disputed: 1 where others contradict the figure.",
         nothing="No claim that counts gives casualties that count here.",
         sql=f"""select party, casualties.civilian_status, role, outcome, value, low, high, bound, casualties.hedge,
     casualties.stance, casualties.origin, casualties.origin_evidence, casualties.via, casualties.source, reported,
@@ -136,6 +139,7 @@ order by role desc, party, outcome, casualties.event_status, low, high, event"""
         worded="What did {source} claim, and what became of it?",
         asks={"source": "a source: its key, such as sputnik-2015-08-26, or a title or publisher that no other has."},
         tells=f"One row for each claim that cites it, in the order of the log. {BECAME_TELLS}",
+        holds=f"In the columns: {BECAME_HOLDS}",
         nothing="No claim of this source counts, or did.",
         sql=f"""with told(claim) as materialized (
     select id from events where source = {SOURCE} and +stance is not null order by position limit -1
@@ -150,14 +154,15 @@ from told cross join events on id = claim""",
         title="What does a voice say, itself and through others?",
         worded="What does {voice} say, itself and through others?",
         asks={
-            "voice": "a voice, such as Reuters or a spokesman: by any of its names, also as a recorded actor; or the "
-            "coder, or unstated.",
+            "voice": "a voice, such as Reuters or a spokesman: by any of its names, also as a recorded actor; or "
+            "coder for the coder’s own readings, or unstated.",
             "place": f"{_PLACE}, where the incidents were that it tells of; empty for all that it says.",
         },
         optional=frozenset({"place"}),
-        tells="One row for each claim that came from it or through it, those first of which it is the origin. part: "
-        "origin, or via where it passes on what another said. only: the values for which that is so, NULL for all. "
-        f"{BECAME_TELLS}",
+        tells="One row for each claim that came from it or through it, those first of which it is the origin. Its "
+        "part: origin, or via where it passes on what another said. Only in: the values for which that is so, where "
+        f"that is not all. {BECAME_TELLS}",
+        holds=f"In the columns: part and only: its part, and for which values, NULL for all; {BECAME_HOLDS}",
         sql=_SAID_BY,
     ),
     "corrected-since": Question(
@@ -180,9 +185,10 @@ from told cross join events on id = claim""",
         tells="First the claims on incidents of which all claims together rest on one origin at most: a named voice, "
         "or what may be one. Then, of the other incidents, each value of a claim that no other origin bears out: by "
         "saying the same, or what lies within it, as 120 killed bears out “at least 110”. What contradicts it does "
-        "not. Last the claims that belong to no incident: none stands beside them. derived_from: the claims from "
-        "which it was derived, so that it is no origin of its own. origin_evidence: inferred where the coder believes "
-        "in the origin, and the source does not state it.",
+        "not. Last the claims that belong to no incident: none stands beside them. Derived from: the claims from "
+        "which it was derived, so that it is no origin of its own. An origin is (inferred) where the coder believes in "
+        "it, and the source does not state it.",
+        holds="In the columns: derived_from: those claims; origin_evidence: stated or inferred.",
         nothing="Nothing here rests on one origin only.",
         sql=ONE_ORIGIN,
     ),

@@ -49,7 +49,7 @@ GRADES = {
 
 def matter(row: Row) -> str:
     """What a contradiction is about: `Taliban combatants killed`, `Which one in a row: insider attacks, in 2015`."""
-    name, type_ = row["property"], str(row["type"] or "").replace("_", " ")
+    name, type_ = row["property"], words.name(row["type"] or "")
     if name == "occurred":
         return f"The day ({type_})" if type_ else "The day"
     if row["party"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from events.values.matters import PROPERTIES
-from timeline.projections.tables import in_words
+from timeline.projections.codes import in_words
 from timeline.web import words
 from timeline.web.maps import outlines
 

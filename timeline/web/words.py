@@ -15,7 +15,7 @@ from events.values.people import attacking as are_attacking
 from events.values.people import grouped, is_side, status_of
 from events.values.rules import RULES
 from events.values.where import where
-from timeline.projections import figures, titles, toll, voiced
+from timeline.projections import codes, figures, titles, toll, voiced
 from timeline.reconcile import inferred
 from timeline.reconcile.told import ALL
 from timeline.web.maps import outlines
@@ -195,9 +195,8 @@ def past(row: Row) -> str:
     return f"As recorded {by}{only}. What came later is not here."
 
 
-def label(name: str) -> str:
-    """A field's or a type's name as a heading."""
-    return name.replace("_", " ").capitalize()
+#: A field's or a type's name within a sentence, and as a heading.
+name, label = codes.in_words, codes.heading
 
 
 #: What a source is called in few words.

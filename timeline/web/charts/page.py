@@ -145,7 +145,7 @@ def _told(name: str, asked: Asked) -> str:
 
 def _answer(columns: Sequence[str], rows: Sequence[Row]) -> str:
     """What the rows answer, where they are those of who-held: a picture of their claims does not tell it."""
-    if not {"scope", "answer", "controllers"} <= set(columns):
+    if not _is_held(columns):
         return ""
     told = [
         f"{row['scope']}: {row['answer']}"
@@ -199,7 +199,7 @@ async def _shown(
         window,
         drawn(inside[:MOST], window) if inside else None,
         Counter(span.days for span in inside),
-        _counted(len(rows), found, len(inside)),
+        _counted("the answer names" if _is_held(columns) else _naming(len(rows)), found, len(inside)),
     )
 
 
@@ -211,8 +211,17 @@ def _headed(name: str, question: str | None, found: chart_rows.Found) -> str:
     return f"When: the {drawn} that answer “{question.translate(_WITHIN)}”"
 
 
-def _counted(rows: int, found: chart_rows.Found, inside: int) -> str:
-    """How many of how many are drawn, and what became of the rest."""
+def _naming(rows: int) -> str:
+    return f"the {rows:,} rows name" if rows != 1 else "the row names"
+
+
+def _is_held(columns: Sequence[str]) -> bool:
+    """Whether these are the columns of who-held, which a page tells in fewer rows."""
+    return {"scope", "answer", "controllers"} <= set(columns)
+
+
+def _counted(naming: str, found: chart_rows.Found, inside: int) -> str:
+    """How many of how many are drawn of what is named, and what became of the rest."""
     outside, without = len(found.spans) - inside, found.of - len(found.spans) - found.entries
     left = [
         *([f"{found.entries:,} without a claim (records of sources, places and the like)"] if found.entries else []),
@@ -226,7 +235,7 @@ def _counted(rows: int, found: chart_rows.Found, inside: int) -> str:
     else:
         of = f"the {found.of:,} {noun}s" if found.of != 1 else f"the one {noun}"
         which = f"{shown:,} of {of}" if left else f"all {of.removeprefix('the ')}" if found.of != 1 else of
-        said = f"Drawn: {which} that {f'the {rows:,} rows name' if rows != 1 else 'the row names'}"
+        said = f"Drawn: {which} that {naming}"
     return f"{said}; not drawn: {', '.join(left)}." if left else f"{said}."
 
 
