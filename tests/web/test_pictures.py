@@ -173,7 +173,7 @@ def test_the_caption_of_a_question_says_once_what_was_asked_and_what_of_the_answ
         return [" ".join(texts((await client.get(f"/timeline/{path}")).text)) for path in paths]
 
     held, killed = asyncio.run(asked())
-    assert "Drawn: all 6 claims that the 3 rows name." in held
+    assert "Drawn: all 6 claims that the answer names." in held
     assert "Drawn: 1 of the 6 claims that the 6 rows name; not drawn: 5 without a day (HEL-0000-0075-56, " in killed
     for said in (held, killed):
         assert "asked with" not in said
