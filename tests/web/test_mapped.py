@@ -93,7 +93,8 @@ def test_each_is_drawn_as_exactly_as_it_is_known(placed: Path) -> None:
     (answer,) = ask(placed, "/timeline/incidents.map")
     page = answer.text
     assert page.count('<ellipse class="area" cx') == 1
-    assert page.count('<path class="area" d="M') == 1
+    assert page.count('<path class="area bordered" d="M') == 2, "of the map, and of its key"
+    assert "solid outline: a border that is recorded" in page
     assert page.count('<path class="area whole" d="M') == 1
     assert sorted(re.findall(r"<title>(\w+): ", page.partition('<g class="narrow">')[0])) == [
         *("Bridge", "Market", "Valley"),
