@@ -286,7 +286,9 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
     if heading in ("When", "Known so"):
         ends = [text if _DAY.fullmatch(text) else None for text in (one, other)]
         rival = heading == "When" and ("disjoint" in str(row.get("rule")) or str(row.get("rival_days")).strip() == "1")
-        return (words.between if rival else words.days)(*ends) if any(ends) else ""
+        # That sources disagree has a column of its own, or is what was asked.
+        told = words.between(*ends).partition(", ")[0] if rival else words.days(*ends)
+        return told if any(ends) else ""
     if (said := str(row.get("said") or "").strip()) not in _EMPTY:
         return said
     if one in _EMPTY and other in _EMPTY:
