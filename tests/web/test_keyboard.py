@@ -87,3 +87,24 @@ def test_wherever_the_focus_is_it_can_be_seen(still: Page, site: str, path: str)
     assert [found["name"] for found in reached if not found["boxed"] or found["outline"] < 2] == []
     links = still.locator("main a[href]:visible").count()
     assert sum(bool(found["inside"] and found["href"]) for found in reached) == links
+
+
+def test_the_menu_of_a_column_is_opened_by_keys_and_closed_by_them(chromium: Browser, site: str) -> None:
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{site}/timeline/incidents")
+        menus = page.get_by_role("button", name="What can be done with ")
+        assert menus.count() == page.locator(".dropdown-menu-icon").count() > 5
+        assert any(found["name"].startswith("<svg") for found in tabbed(page))
+        menu = menus.nth(1)
+        menu.focus()
+        assert page.evaluate(FOCUS)["outline"] >= 2
+        page.keyboard.press("Enter")
+        assert page.locator(".dropdown-menu:visible a:focus").count() == 1
+        page.keyboard.press("Escape")
+        assert page.locator(".dropdown-menu:visible").count() == 0
+        assert menu.evaluate("element => element === document.activeElement")
+        page.keyboard.press("Enter")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        assert "_sort" in urlsplit(page.url).query

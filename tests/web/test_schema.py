@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from playwright.sync_api import Browser
+
 from events.registry import CLAIMS, TYPES
 from tests.web.conftest import Get
 from timeline.projections.building import TABLES
@@ -95,3 +97,26 @@ def test_every_column_that_is_ranked_is_one_of_a_table() -> None:
 
 def test_claims_of_a_type_that_is_added_have_their_table_among_the_others() -> None:
     assert {claim.table for claim in CLAIMS.values()} == set(schema.TYPED)
+
+
+def test_the_columns_of_a_table_are_folded_below_its_sentence(get: Get) -> None:
+    page = unescape(get("/schema").text)
+    for table in TABLES:
+        section = page.partition(f'aria-labelledby="{table.name}"')[2].partition("</section>")[0]
+        open_, _, folded = section.partition("<details>")
+        assert table.description in open_
+        assert "<table" not in open_
+        assert f'id="{table.name}.{table.columns[0].name}"' in folded
+
+
+def test_the_schema_is_short_on_a_phone_and_an_address_of_a_column_opens_its_table(
+    chromium: Browser, site: str
+) -> None:
+    with chromium.new_context(viewport={"width": 390, "height": 844}) as context:
+        page = context.new_page()
+        page.goto(f"{site}/schema")
+        assert page.evaluate("document.documentElement.scrollHeight") < 40_000
+        page = context.new_page()
+        page.goto(f"{site}/schema#incidents.slug")
+        assert page.locator('[id="incidents.slug"]').is_visible()
+        assert page.locator('[id="sources.key"]').is_hidden()

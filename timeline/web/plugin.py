@@ -175,9 +175,9 @@ def extra_css_urls(database: str | None, datasette: Datasette) -> list[str]:
 
 
 @hookimpl
-def extra_js_urls(database: str | None, table: str | None, datasette: Datasette) -> list[str]:
-    """What names the editor of SQL, on the pages of the database that may have one."""
-    ours = database == DATABASE and table is None and serves(datasette)
+def extra_js_urls(database: str | None, datasette: Datasette) -> list[str]:
+    """What names the editor of SQL, and makes buttons of the menus of columns."""
+    ours = database == DATABASE and serves(datasette)
     return [datasette.urls.path(styles.SCRIPT_PATH)] if ours else []
 
 

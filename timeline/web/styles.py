@@ -27,8 +27,8 @@ _SHEETS = (
     "print",
 )
 STYLE = "".join((HTML / f"{name}.css").read_text(encoding="utf-8") for name in _SHEETS)
-#: For the pages on which SQL is asked; no other page needs one.
-SCRIPT = (HTML / "editor.js").read_text(encoding="utf-8")
+#: For Datasette's own pages, of tables and for SQL; no other page needs one.
+SCRIPT = "".join((HTML / f"{name}.js").read_text(encoding="utf-8") for name in ("editor", "columns"))
 
 
 def _path(text: str, ending: str) -> str:
@@ -48,5 +48,5 @@ async def style(datasette: Datasette) -> Any:
 
 
 async def script(datasette: Datasette) -> Any:
-    """What Datasette's pages for SQL are mended with."""
+    """What Datasette's pages of tables and for SQL are mended with."""
     return compat.Response(SCRIPT, content_type="text/javascript; charset=utf-8", headers=_FOR_A_YEAR)
