@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -109,3 +110,11 @@ def test_the_question_what_was_corrected_tells_fields_in_plain_words_and_retract
     sentence = event["summary"]
     assert ("retracted", GONE, None, sentence, None) in told
     assert sentence in said(amended("/timeline/corrected-since?since="))
+
+
+def test_the_table_of_corrections_says_in_words_what_was_changed(amended: Get) -> None:
+    page = amended("/timeline/corrections").text
+    changed = re.findall(r'<a class="told" href="/event/([^"]+)">([^<]+)</a><br><small class="id">\1</small>', page)
+    assert (OLD, "3 airstrikes; 40 Taliban killed") in changed
+    assert (NEW, "2 airstrikes") in changed
+    assert "Recorded by" in page.partition("Folded away on this page")[2].partition("</p>")[0]

@@ -248,3 +248,38 @@ def test_facets_of_everything_in_the_log_say_that_they_count_entries_and_of_clai
     assert "Entries of every kind" not in silent
     about = get("/source/sputnik-2015-08-26").text
     assert f"{claims} claims" in about
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("incidents?disputed=1&year=2015", "where in dispute and year = 2015 in the order of their days"),
+        ("incidents?disputed=0", "where not in dispute in the order of their days"),
+        ("control_periods", "sorted by from earliest"),
+        ("events?status=current&admin1=Helmand", "where province = &#34;Helmand&#34; and status = &#34;current&#34;"),
+        ("incidents?title__contains=and+year+nope", "where title contains &#34;and year nope&#34;"),
+    ],
+)
+def test_the_heading_of_a_table_calls_its_columns_in_words(get: Get, path: str, said: str) -> None:
+    page = get(f"/timeline/{path}").text
+    assert said in page.partition('<h2 class="counted">')[2].partition("</h2>")[0]
+
+
+def test_the_form_of_filters_calls_columns_in_words_and_asks_for_their_names(get: Get) -> None:
+    page = get("/timeline/incidents?disputed=1").text
+    for name, words in (("admin1", "Province"), ("where_prec", "Precision of the place"), ("disputed", "In dispute")):
+        assert re.search(f'<option[^>]* value="{name}"[^>]*>{words}</option>', page)
+    assert not re.search("<option[^>]*>(?:Sort by )?[a-z]+_[a-z]+</option>", page)
+
+
+def test_a_chain_names_its_claim_in_words_before_its_id(get: Get) -> None:
+    page = get("/timeline/attributions").text
+    said = "3 US airstrikes at Musa Qala, Helmand, on 22 August 2015; 40 Taliban reportedly killed"
+    assert f'href="/event/HEL-0000-0011-54">{said}</a><br><small class="id">HEL-0000-0011-54</small>' in page
+
+
+def test_a_holder_that_no_claim_names_is_told_as_inferred_and_from_what(get: Get) -> None:
+    page = get("/timeline/control_periods").text
+    assert ">[]<" not in page
+    assert re.search('data-label="Told"[^>]*><span class="end">inferred</span>', page)
+    assert re.search('data-label="Events"[^>]*>inferred from <a class="id"', page)

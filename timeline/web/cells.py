@@ -15,6 +15,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from timeline.projections.columns import EVIDENCE
+from timeline.projections.control_tables import CONTROL_PERIODS
 from timeline.projections.definitions import EVENTS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.voiced import NOBODY
@@ -94,11 +95,12 @@ def _texts(table: str | None, column: str) -> list[Cell]:
         *([partial(_mark, MARKS[column])] if column in MARKS else []),
         *([partial(_term, column)] if column in terms.CODED else []),
         *([_first_day] if column == "earliest" and table else []),
-        *([valued.date] if column in terms.DATED and table else []),
+        *([valued.date] if column in terms.DATED and table and column != "told" else []),
         *([valued.value] if column == "value" else []),
         *([_why] if column == "why" else []),
         *([_counted] if column in _COUNTED and table else []),
         *([_said] if column in SAID and table is None else []),
+        *([partial(_carried, column)] if column in ("told", "events") and table == CONTROL_PERIODS.name else []),
         *([partial(_events, table)] if column in naming.LISTS else []),
         *([_event] if column in _EVENT else []),
         *([_incident] if column in _INCIDENT else []),
@@ -111,6 +113,7 @@ def _texts(table: str | None, column: str) -> list[Cell]:
         *([_title] if column == "title" else []),
         *([_words] if column in _WORDS or (column == "part_of" and table == "actors") else []),
         *([_json] if column in ("before", "after") else []),
+        *([valued.date] if column == "told" and table else []),
         *([partial(_text, table, _TEXT[column])] if column in _TEXT else []),
         *([partial(_instant, column)] if column.endswith("_at") else []),
     ]
@@ -220,6 +223,18 @@ def _events(table: str | None, value: Any, row: Any, path: Path) -> Markup | Non
     if len(ids) > NAMED:
         return shown + Markup(" {}").format(more)
     return shown + Markup(' <a href="{}">{}</a>').format(_among(ids, path), more)
+
+
+def _carried(column: str, value: Any, row: Any, path: Path) -> Markup | None:
+    """Of a holder that no claim names, in the place of what would: that it is inferred, and from which claims."""
+    found = naming.texts(ends.beside(row, "inferred_from"))
+    if value != "[]" or not found:
+        return None
+    if column == "told":
+        return ends.lacking("inferred")
+    return Markup("inferred from ") + (
+        _counted(json.dumps(found), row, path) or Markup(", ").join(link_of_event(path, id) for id in found)
+    )
 
 
 def _term(column: str, value: Any, row: Any, path: Path) -> Markup | None:

@@ -33,6 +33,12 @@ def about(table: str | None, name: str) -> str:
 
 
 @cache
+def columns(table: str) -> frozenset[str]:
+    """The names of the columns of the table."""
+    return frozenset(name for whose, name in _OF_TABLES if whose == table)
+
+
+@cache
 def table(name: str) -> str:
     """What the table is called: `Claim values`."""
     found = _TABLES.get(name)

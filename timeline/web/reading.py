@@ -75,6 +75,7 @@ OWN_FOLDED = {
     "incident_origins": "number",
     "lone_values": "number",
     "attributions": "number voice_normalised",
+    "corrections": "number type recorded_by",
     # The ends of what stands beside them as written.
     **{
         table.name: " ".join(column.name for column in table.columns if _END.search(column.name)) + " admin1"

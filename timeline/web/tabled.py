@@ -6,6 +6,7 @@ Cells and facets are only put into words here; what a filter takes is what the r
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,10 @@ from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import Markup
 
+from timeline.projections.amendments import CORRECTIONS
 from timeline.projections.control_tables import CONTROL_CHANGES, CONTROL_PERIODS
 from timeline.projections.decisions import INCIDENT_MERGES, INCIDENT_SPLITS
-from timeline.projections.definitions import EVENTS
+from timeline.projections.definitions import ATTRIBUTIONS, EVENTS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.spells import CLAIM_SPELLS
 from timeline.web import called, cells, compat, contested, incidents, labels, reading, summaries, terms, words
@@ -35,6 +37,8 @@ _KEYS = {
     INCIDENT_MERGES.name: {"slug": "incident", "into": "incident"},
     INCIDENT_SPLITS.name: {"slug": "incident", "into": "incident"},
 }
+#: The column whose IDs alone say what a row is about: what the event says stands before each.
+_EVENTS = {ATTRIBUTIONS.name: "event", CORRECTIONS.name: "amends"}
 #: The columns that hold the key of a source, which Datasette would call by its title: that makes every row tall.
 _SOURCES = ("source", "republishes")
 #: Where rows can be drawn: the ending of the address, and what the link says.
@@ -54,6 +58,8 @@ _TOLD = {
 _NOTHING = "nothing stated"
 #: What the facets of all that the log holds count.
 _ENTRIES = "Entries of every kind are counted here, also those that record a source or an incident, or change a claim."
+#: A column in what Datasette says of rows: of a filter or of their order.
+_COLUMN = re.compile(r"(?P<before>\b(?:where|and|sorted by)) (?P<column>[a-z_0-9]+)(?: = (?P<value>[01])(?!\S))?(?!\S)")
 #: What tells claims from the other events, in an address and as Datasette says it: nobody makes the others.
 _CLAIM, _CLAIMS = ("stance__notnull", "1"), "stance is not null"
 #: What Datasette says of the order of rows, in better words.
@@ -119,6 +125,8 @@ async def page(
     await contested.tell(datasette, tables, table, rows)
     if table == EVENTS.name:
         await summaries.tell(datasette, tables, rows)
+    if table in _EVENTS:
+        await summaries.tell_named(datasette, tables, _EVENTS[table], rows)
     ways = [
         *(_among_events(request) if table == EVENTS.name else []),
         *((said, renderers[ending]) for ending, said in _DRAWN.items() if rows and ending in renderers),
@@ -126,7 +134,7 @@ async def page(
         *([("Show the usual columns", _address(request, []))] if chosen else []),
     ]
     return Page(
-        _described(_counted(count, more), described, read.folded),
+        _headed(table, _described(_counted(count, more), described, read.folded)),
         read.columns,
         facets,
         [
@@ -155,6 +163,22 @@ def _described(counted: str, described: str, folded: Sequence[str]) -> str:
     if sorted_by and (order in _ORDERED or order.partition(" ")[0] in folded):
         described = rows + _ORDERED.get(order, sorted_by + order)
     return f"{counted} {described}".replace(f" where {_CLAIMS}", " that are claims").strip()
+
+
+def _headed(table: str, described: str) -> str:
+    """The same with the columns called as their headings are, and what a filter of 1 or 0 says in words."""
+
+    def called(found: re.Match[str]) -> str:
+        column, value = found["column"], found["value"]
+        if column not in labels.columns(table):
+            return found[0]
+        if value is not None and (said := _SAID.get(column, {}).get(int(value))):
+            return f"{found['before']} {said}"
+        heading = labels.column(table, column)
+        name = heading if heading.isupper() else f"{heading[0].lower()}{heading[1:]}"
+        return f"{found['before']} {name}" + (f" = {value}" if value is not None else "")
+
+    return _COLUMN.sub(called, described)
 
 
 def _among_events(request: Any) -> list[tuple[str, str]]:
