@@ -242,3 +242,25 @@ def test_a_new_timeline_below_another_is_named_where_commands_would_take_the_oth
         done = run("init", folder.name, "--prefix", "TST", cwd=folder.parent)
         assert done.returncode == 0, done.stderr
         assert told in done.stdout
+
+
+def test_to_which_timeline_events_were_appended_is_said_where_another_may_be_meant(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TIMELINE_DIR", raising=False)
+    (folder / "inner").mkdir()
+    event = folder.parent / "event.json"
+    event.write_text(claim().model_dump_json(exclude_none=True), encoding="utf-8")
+
+    def told(*options: str, cwd: Path) -> str:
+        done = run(*options, "append", str(event), cwd=cwd)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.splitlines()[-1]
+
+    said = f", in the timeline {folder}."
+    assert told(cwd=folder.parent).endswith(" already there.")
+    assert told(cwd=folder).endswith(" already there.")
+    assert told(cwd=folder / "inner").endswith(said)
+    assert run("init", "below", "--prefix", "TST", cwd=folder).returncode == 0
+    assert told(cwd=folder).endswith(said)
+    assert told("--dir", str(folder), cwd=folder / "inner").endswith(" already there.")

@@ -86,6 +86,17 @@ def find(given: Path | None) -> Path:
     )
 
 
+def unexpected(given: Path | None) -> Path | None:
+    """The folder that `find` finds, where another may be meant: it lies above, or is here and has one directly below.
+
+    None where it was named.
+    """
+    if given or os.environ.get("TIMELINE_DIR"):
+        return None
+    found, here = find(None), Path.cwd()
+    return found if found in here.parents or (found == here and any(here.glob(f"*/{SETTINGS}"))) else None
+
+
 def settings(folder: Path) -> Settings:
     """What the folder's `timeline.toml` says. Raises TimelineError where it cannot be read or says something else."""
     import tomllib  # only here: whoever looks for the folder alone does without

@@ -37,7 +37,7 @@ def test_an_incident_is_shown_with_its_contradictions_and_superseded_values(buil
     lines = shown(built[0], "bridge").splitlines()
     assert lines[:2] == [
         "Bridge (bridge)",
-        "2015-08-22 to 2015-08-24; 5 claims, 2 sources, 1–3 independent origins",
+        "between 2015-08-22 and 2015-08-24, as sources disagree; 5 claims, 2 sources, 1–3 independent origins",
     ]
     assert "1 attacker injured (1 claim)" in lines
     assert "contradiction on the day: No day fits both 2015-08-22 and 2015-08-24." in lines

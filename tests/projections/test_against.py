@@ -24,7 +24,7 @@ def told(timeline: Timeline) -> dict[str, Any]:
     """What the rows of claims tell, by their labels; those that tell nothing are left out."""
     rows = timeline.db.query(
         """select json_extract(body, '$.as') as label, disputed, doubted from events
-        where disputed is not null or doubted is not null order by position"""
+        where disputed or doubted is not null order by position"""
     )
     assert_as_rebuilt(timeline)
     return {row["label"]: (row["disputed"], row["doubted"]) for row in rows}
@@ -79,13 +79,13 @@ def test_a_question_is_no_dispute_and_is_told_all_the_same_until_it_is_undone(ti
     answer = append(
         timeline, said("really", "para 2", incident="market", responds_to="told", citation={"stance": "questions"})
     )
-    assert told(timeline) == {"told": (None, "questioned")}
+    assert told(timeline) == {"told": (0, "questioned")}
     append(timeline, said("unknown", "para 3", responds_to="told", citation={"stance": "cannot_confirm"}))
-    assert told(timeline) == {"told": (None, "questioned, not confirmed")}
+    assert told(timeline) == {"told": (0, "questioned, not confirmed")}
     retraction = timeline.retract(answer, reason="misread", recorded_by="test")
-    assert told(timeline) == {"told": (None, "not confirmed")}
+    assert told(timeline) == {"told": (0, "not confirmed")}
     timeline.append(parse({"type": "undone", "undoes": str(retraction.id), "reason": "it was right"}))
-    assert told(timeline) == {"told": (None, "questioned, not confirmed")}
+    assert told(timeline) == {"told": (0, "questioned, not confirmed")}
 
 
 def test_a_doubt_stays_with_the_correction_of_what_it_doubts(timeline: Timeline) -> None:

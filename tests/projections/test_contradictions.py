@@ -67,6 +67,21 @@ def actor(key: str, name: str, *part_of: str) -> Event:
     return parse({"type": "actor_recorded", "key": key, "name": name, "kind": "other", "part_of": list(part_of)})
 
 
+def test_the_row_of_an_incident_says_whether_its_days_are_rivals(tables: Tables) -> None:
+    def rival() -> list[str]:
+        query = "select slug from incidents where rival_days order by slug"
+        return [row["slug"] for row in tables.projector.db.query(query)]
+
+    tables.add(para(1, occurred="2015-08-22"), para(2, occurred="2015-08-22/2015-08-24"))
+    tables.add(para(3, occurred="2015-08-22", incident="market", casualties=killed(4)))
+    tables.add(para(4, occurred="2015-08-22", incident="market", casualties=killed(9)))
+    assert rival() == []
+    tables.add(para(5, occurred="2015-08-26"))
+    assert rival() == ["bridge"]
+    tables.add(actor("taliban", "Taliban"))
+    assert rival() == ["bridge"]
+
+
 def test_a_contradiction_has_its_spread_its_reason_and_its_values_as_they_are_said(tables: Tables) -> None:
     lower = {"value": 120, "wording": "some 120", "hedge": "reportedly"}
     one, two = tables.add(

@@ -23,6 +23,8 @@ from tests.tables import store
 from timeline.log.sqlite import SqliteLog
 from timeline.projections.past import INCIDENTS_AS_RECORDED
 from timeline.projections.runner import Projector
+from timeline.projections.story import story
+from timeline.reconcile.asof import as_of
 from timeline.service import Timeline
 
 #: What a state says that the incident's own row says as well.
@@ -110,6 +112,50 @@ def test_a_statement_counts_until_what_replaced_it_was_published(timeline: Timel
     timeline.undo(str(supersession.id), reason="x")
     assert reported(timeline)[1] == ("2015-08-25", None, "2–5 Taliban killed")
     assert recorded(timeline)[2:] == ["5 Taliban killed", "2–5 Taliban killed"]
+
+
+def disputed(timeline: Timeline) -> list[tuple[str, int]]:
+    """From which day on it was in dispute, or was not."""
+    query = "select from_day, disputed from incidents_as_reported where incident = 'bridge' order by from_day"
+    return [(row["from_day"], row["disputed"]) for row in timeline.db.query(query)]
+
+
+def test_an_incident_was_in_dispute_from_the_day_by_which_rivals_were_published_until_one_was_replaced(
+    timeline: Timeline,
+) -> None:
+    timeline.append([toll(2, "monday", "v1"), toll(5, "tuesday"), toll(5, "month", "v2")])
+    assert disputed(timeline) == [("2015-08-24", 0), ("2015-08-25", 1), ("2015-08-31", 1)]
+    replaced = {"old": ["monday:v1"], "new": ["month:v2"], "fields": ["killed"], "change": "update"}
+    supersession = timeline.append(decided("statement_superseded", **replaced))
+    assert disputed(timeline) == [("2015-08-24", 0), ("2015-08-25", 1), ("2015-08-31", 0)]
+    timeline.undo(str(supersession.id), reason="x")
+    assert disputed(timeline)[2] == ("2015-08-31", 1)
+
+
+def test_an_actor_that_is_recorded_with_both_names_puts_earlier_days_in_dispute(timeline: Timeline) -> None:
+    two, five = toll(2, "monday"), claim(casualties=killed(5, party="Talibs"), citation={"source": "tuesday"})
+    timeline.append([two, five])
+    assert disputed(timeline) == [("2015-08-24", 0), ("2015-08-25", 0)]
+    actor = {"type": "actor_recorded", "key": "taliban", "name": "Taliban", "aliases": ["Talibs"], "kind": "other"}
+    timeline.append(parse(actor))
+    assert disputed(timeline) == [("2015-08-24", 0), ("2015-08-25", 1)]
+    before = list(timeline.db["incidents_as_reported"].rows)
+    timeline.rebuild()
+    assert list(timeline.db["incidents_as_reported"].rows) == before
+
+
+@examples(8)
+@given(decided_histories("TST"))
+def test_whether_an_incident_was_in_dispute_by_a_day_is_what_its_page_says_of_that_day(history: list[Event]) -> None:
+    with SqliteLog.memory("TST") as log:
+        store(log, history)
+        projector = Projector(log, None)
+        projector.catch_up()
+        for row in list(projector.db["incidents_as_reported"].rows):
+            found = story(projector.db, row["incident"], as_of(None, row["from_day"]))
+            assert found is not None
+            assert found.incident["disputed"] == row["disputed"]
+        projector.close()
 
 
 def test_a_withdrawal_counts_from_when_the_issuer_said_so_and_without_that_from_the_beginning(
@@ -206,7 +252,9 @@ def test_the_last_state_that_was_recorded_is_the_incidents_own_row(history: list
         counted = "origin_kind is not null and status in ('current', 'superseded')"
         unknown = f"select 1 from events where {counted} and reported is null"
         if not list(projector.db.query(unknown)):
-            last = f"select incident, {STATED} from incidents_as_reported where to_day is null order by incident"
+            columns = f"{STATED}, disputed"
+            now = list(projector.db.query(f"select slug as incident, {columns} from incidents order by slug"))
+            last = f"select incident, {columns} from incidents_as_reported where to_day is null order by incident"
             claimed = {
                 slug for (slug,) in projector.db.execute("select incident from claim_spells where to_at is null")
             }

@@ -19,7 +19,7 @@ from timeline.web.serve import application
 
 
 def incident(slug: str, earliest: str | None, latest: str | None, *types: str) -> dict[str, Any]:
-    days = {"earliest": earliest, "latest": latest, "basis": "stated"}
+    days = {"earliest": earliest, "latest": latest, "basis": "stated", "rival_days": 0}
     return {"slug": slug, "title": slug.title(), "types": json.dumps(types)} | days
 
 

@@ -135,6 +135,12 @@ def test_the_address_that_is_cited_is_the_pages_own(tmp_path: Path) -> None:
         assert item["URL"] == f"https://example.org/t{path}"
         assert page.status_code == 200
         assert item["URL"] in said(page)
+        assert "No address stands in it" not in page.text
+
+
+@pages
+def test_a_page_says_why_a_citation_has_no_address_where_nobody_set_one(get: Get, path: str, id: str) -> None:
+    assert "No address stands in it: this timeline does not say where it will stay" in said(get(path))
 
 
 def test_hostile_words_stay_words_in_every_file(tmp_path: Path) -> None:

@@ -110,10 +110,9 @@ def test_the_answer_of_how_many_were_killed_marks_the_figures_that_others_contra
 
 def test_the_table_of_who_took_and_held_places_marks_claims_as_other_tables_do(both: Get) -> None:
     page = both("/timeline/control_changes?_size=max").text
-    assert words_of(cells(page, RIVAL)["event_status"]) == "● current ⇄ in dispute ✗ denied"
-    assert words_of(cells(page, REPORTS)["event_status"]) == "● current ⇄ in dispute ? questioned"
-    assert words_of(cells(page, "HEL-0000-0086-23")["event_status"]) == "● current"
-    assert words_of(cells(page, DENIAL)["stance"]) == "✗ denies"
+    assert words_of(cells(page, RIVAL)["event"]) == f"{RIVAL} ⇄ in dispute ✗ denied"
+    assert words_of(cells(page, REPORTS)["event"]) == f"{REPORTS} ⇄ in dispute ? questioned"
+    assert words_of(cells(page, "HEL-0000-0086-23")["event"]) == "HEL-0000-0086-23"
 
 
 def test_a_figure_of_a_denied_claim_is_denied_in_the_answer_of_how_many_were_killed(tmp_path: Path) -> None:

@@ -10,10 +10,13 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, Page
 
+from events.registry import parse
 from tests.browser import FAINT
 from tests.processes import free_port, serving
+from tests.samples import GROUND, claim
 from tests.web.conftest import ROOT, SERVE, command
 from tests.web.test_pictures import FILES
+from timeline import Timeline
 
 PAGES = ["/incident/musa-qala-takeover", "/timeline/incidents.chart?_from=zzz", "/timeline/events.chart?_to=2015-08-24"]
 OUTSIDE = """() => {
@@ -89,3 +92,23 @@ def test_a_browser_opens_the_files_and_draws_nothing_outside(page: Page, url: st
         assert page.evaluate("document.querySelectorAll('parsererror').length") == 0
         assert page.evaluate("getComputedStyle(document.querySelector('rect')).fill") == "rgb(255, 255, 255)"
         assert page.evaluate(OUTSIDE) == []
+
+
+def test_a_label_of_broad_letters_is_shortened_before_the_edge_of_its_picture(page: Page, tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append(GROUND, recorded_by="test")
+        titles = ("Мощное наступление " * 9, "m@%" * 50, "戦" * 90, "ЖЕЛЕЗНАЯ ДОРОГА " * 9, "W" * 150)
+        for number, title in enumerate(titles):
+            slug = f"long-{number}"
+            declared = {"type": "incident_declared", "slug": slug, "title": title.strip()}
+            timeline.append(parse(declared), recorded_by="test")
+            timeline.append(claim(incident=slug, occurred=f"2015-08-{number + 10}"), recorded_by="test")
+    port, file = free_port(), tmp_path / "long.svg"
+    with (
+        serving(command(SERVE, tmp_path / "t", port), port, cwd=ROOT) as at,
+        urlopen(f"{at.rstrip('/')}/timeline/incidents.svg") as answer,
+    ):
+        file.write_bytes(answer.read())
+    page.goto(file.as_uri())
+    assert page.locator("text.lane").count() == 5
+    assert page.evaluate(OUTSIDE) == []

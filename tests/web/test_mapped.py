@@ -93,7 +93,8 @@ def test_each_is_drawn_as_exactly_as_it_is_known(placed: Path) -> None:
     (answer,) = ask(placed, "/timeline/incidents.map")
     page = answer.text
     assert page.count('<ellipse class="area" cx') == 1
-    assert page.count('<path class="area" d="M') == 1
+    assert page.count('<path class="area bordered" d="M') == 2, "of the map, and of its key"
+    assert "solid outline: a border that is recorded" in page
     assert page.count('<path class="area whole" d="M') == 1
     assert sorted(re.findall(r"<title>(\w+): ", page.partition('<g class="narrow">')[0])) == [
         *("Bridge", "Market", "Valley"),
@@ -215,6 +216,21 @@ def test_the_picture_is_a_file_that_stands_alone(placed: Path) -> None:
     assert not document.getElementsByTagName("script")
     links = [node.getAttribute("href") for node in document.getElementsByTagName("a")]
     assert "http://localhost/incident/bridge" in links
+
+
+def test_the_file_of_a_map_names_what_is_at_each_place_with_the_event_that_records_it(placed: Path) -> None:
+    file, page = ask(placed, "/timeline/incidents.map?_file=svg", "/timeline/incidents.map")
+    told = re.findall("<desc>([^<]*)", file.text)[0].splitlines()
+    listed = page.text.partition('<ol class="plain mapped">')[2].partition("</ol>")[0]
+    slugs = re.findall(r'href="/incident/([^"]+)"', listed)
+    with Timeline.open(placed) as timeline:
+        declared = {row["slug"]: row["event"] for row in timeline.db["incident_slugs"].rows}
+        titles = {row["slug"]: row["title"] for row in timeline.db["incidents"].rows}
+    assert slugs
+    for slug in slugs:
+        assert any(re.search(rf"\): .*{titles[slug]}.*\({declared[slug]}\)", line) for line in told)
+    shown = " ".join(re.findall(r"<text[^>]*>([^<]*)", file.text))
+    assert all(f"({declared[slug]})" in shown for slug in slugs)
 
 
 def test_hostile_words_stay_words_on_the_map_and_in_its_file(tmp_path: Path) -> None:

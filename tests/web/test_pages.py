@@ -68,12 +68,18 @@ def test_an_event_page_shows_summary_source_type_and_record(get: Get) -> None:
         "Sputnik News says so in its own voice",
         "Despite US Bombings, Taliban Capture District",
         "read at GlobalSecurity.org",
-        "In the source at para 3",
+        "Locator para 3",
         "UTC by the desk",
         "Weapons released from the air",
         '"locator": [ "para 3" ]',
     ):
         assert words in text
+
+
+def test_a_place_is_where_it_was_and_where_it_stands_in_the_source_is_the_locator(get: Get) -> None:
+    page = get(f"/event/{STRIKE}").text
+    assert page.count(">Where<") == 1
+    assert ">Locator<" in page.partition('id="values"')[2]
 
 
 def test_a_hedge_stands_with_the_value_that_it_belongs_to_and_with_no_other(get: Get) -> None:

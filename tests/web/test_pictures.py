@@ -155,6 +155,17 @@ def test_the_picture_of_a_question_says_what_it_draws_of_what_was_asked_and_has_
     assert " ".join(happened).startswith("Map of incidents: What happened in Helmand since August 2015?")
 
 
+def test_of_a_map_with_many_incidents_the_first_places_are_listed_and_all_in_the_description() -> None:
+    ids = [f"HEL-0000-{number:04}-00" for number in range(40)]
+    document = made("<p>one</p>", cited=ids, listed=[f"Place {id}" for id in ids])
+    desc = ElementTree.fromstring(document).findtext(f"{SVG}desc") or ""
+    assert all(f"Place {id}" in desc for id in ids)
+    below = " ".join(texts(document))
+    assert f"Place {ids[7]}" in below
+    assert f"Place {ids[8]}" not in below
+    assert "And 32 more places, in the description within this file." in below
+
+
 def test_the_caption_of_a_question_says_once_what_was_asked_and_what_of_the_answer_is_drawn(example: Path) -> None:
     async def asked() -> list[str]:
         client = application(example).client
@@ -183,11 +194,37 @@ def test_a_picture_and_its_page_name_the_incidents_that_are_not_drawn_for_want_o
     assert named in words_of(page)
 
 
-def test_bars_of_the_same_words_say_whose_they_are_and_in_which_source(example: Path) -> None:
-    picture = asyncio.run(application(example).client.get("/timeline/who-held.svg?place=Musa+Qala&day=2015-08-24")).text
-    lanes = [one.text for one in ElementTree.fromstring(picture).iter(f"{SVG}text") if "lane" in one.get("class", "")]
-    assert len(lanes) == len(set(lanes)) == 6
-    assert "to Taliban on 24 August 2015 · Reuters (inferred), in ndtv-2015-08-26" in " ".join(map(str, lanes))
+def _lanes(example: Path, path: str) -> list[str]:
+    picture = asyncio.run(application(example).client.get(path)).text
+    return [
+        str(one.text) for one in ElementTree.fromstring(picture).iter(f"{SVG}text") if "lane" in one.get("class", "")
+    ]
+
+
+def test_bars_of_claims_say_whose_they_are_and_where_that_is_the_same_in_which_source_by_its_name(
+    example: Path,
+) -> None:
+    held = _lanes(example, "/timeline/who-held.svg?place=Musa+Qala&day=2015-08-24")
+    fall = "Fall of Musa Qala, Helmand, to Taliban on 24 August 2015"
+    assert len(held) == len(set(held)) == 6
+    assert f"Reuters (inferred), in NDTV, 26 August 2015: {fall}" in held
+    assert any(lane.startswith("Sputnik News in its own voice: Recapture of Musa Qala") for lane in held)
+    claims = _lanes(example, "/incident/helmand-base-shooting/claims.svg")
+    assert claims[0].endswith(": Attack on 25 August 2015")
+    assert all(": " in lane for lane in claims)
+    of_events = _lanes(example, "/timeline/events.svg?incident=helmand-base-shooting")
+    assert set(claims) <= set(of_events)
+
+
+def test_the_page_of_an_incident_says_as_its_picture_does_how_many_claims_are_not_drawn(example: Path) -> None:
+    client = application(example).client
+    page, picture = (
+        asyncio.run(client.get(f"/incident/helmand-base-shooting{name}")).text for name in ("", "/claims.svg")
+    )
+    (left_out,) = re.findall("Not drawn: ([0-9]+) more claims, which give no day.", page)
+    assert f"{left_out} more claims on it give no day." in " ".join(texts(picture))
+    assert int(left_out) > 0
+    assert "The list below has all claims." in page
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,10 @@ def test_the_page_of_a_question_has_caveat_licence_and_source_and_nothing_to_ans
 
 def test_what_is_here_is_offered_to_the_forms_by_name(both: Get) -> None:
     for page in (both("/").text, both("/timeline/killed").text):
-        assert f'<option value="{BOMBING}" label="Bombing around Musa Qala, 22–23 August 2015">' in page
+        assert (
+            f'<option value="{BOMBING}" label="Bombing around Musa Qala, 22 or 23 August 2015, as sources disagree">'
+            in page
+        )
         assert len(re.findall('<datalist id="offered-incident">', page)) == 1
     sources = both("/timeline/claims-of").text
     assert '<option value="reuters-2015-07-30" label="Reuters, 30 July 2015">' in sources
@@ -186,7 +189,7 @@ def test_why_sources_disagree_says_who_claims_what_is_denied_and_where(both: Get
     [
         ("disagreements?incident=foreign-drawdown", "No claims that count contradict or answer each other here."),
         ("killed?incident=musa-qala-takeover", "No claim that counts gives casualties that count here."),
-        ("corrected-since?since=2100-01-01", "Nothing has been corrected since then."),
+        ("corrected-since?since=2100-01-01", "Nothing has been corrected or replaced since then."),
         (
             "what-happened?place=Helmand&from=1990&to=1990",
             "No claim that counts tells of an incident there in these days.",

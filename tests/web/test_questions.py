@@ -14,6 +14,7 @@ import pytest
 
 from tests.web.asked import both, rows, told, unanswered, words_of
 from tests.web.conftest import Get
+from timeline.web.questions import QUESTIONS
 from timeline.web.reported import MAYBE
 from timeline.web.serve import application
 
@@ -216,10 +217,24 @@ def test_who_answers_a_claim_and_what_it_has_of_another_stands_beside_it(both: G
 
 
 def test_what_was_corrected_since_a_day(both: Get) -> None:
-    assert told(rows(both, "corrected-since", since="2020-01-01"), "action", "field", "before", "after", "reason") == [
-        ("corrected", "title", TITLE, f"{TITLE} again", "it was not the first time")
+    """Held against the sheet of what belongs together: the mission put right by how many, of whom it tells no dead."""
+    found = rows(both, "corrected-since", since="2020-01-01")
+    assert told(found, "action", "field", "before", "after", "reason")[0] == (
+        *("corrected", "title", TITLE, f"{TITLE} again", "it was not the first time"),
+    )
+    assert told(found[1:], "action", "amends", "field", "before", "after", "event") == [
+        ("superseded", "HEL-0000-0017-36", "perpetrators", "2", "1", "HEL-0000-0111-45"),
+        ("superseded", "HEL-0000-0060-04", "killed (attackers)", "2", None, "HEL-0000-0111-45"),
+        ("superseded", "HEL-0000-0060-04", "perpetrators", "2", "1", "HEL-0000-0111-45"),
     ]
     assert rows(both, "corrected-since", since="2999-01-01") == []
+
+
+def test_every_question_of_the_front_page_leads_to_an_answer(both: Get) -> None:
+    asked = re.findall(r'<li><a href="(/timeline/[a-z-]+\?[^"]+)" dir="auto">', both("/").text)
+    assert len(asked) == len(QUESTIONS)
+    for address in asked:
+        assert 'id="answer">No row' not in both(unescape(address)).text, address
 
 
 @pytest.mark.parametrize("place", ["Musa-Kala", "af-helmand-musa-qala"])
@@ -258,6 +273,21 @@ def test_what_was_known_by_a_day(both: Get) -> None:
         ),
     ]
     assert told([row for row in found if row["incident"] == BOMBING], "origins_min", "origins_max") == [(1, 1)]
+
+
+def test_what_was_known_by_a_day_marks_what_was_in_dispute_by_then(both: Get) -> None:
+    told_by = {day: rows(both, "known-by", day=day) for day in ("2015-08-25", "2015-08-26", "2015-08-27")}
+    disputed = {day: {row["incident"] for row in found if row["disputed"]} for day, found in told_by.items()}
+    assert disputed["2015-08-25"] == set()
+    assert SHOOTING in disputed["2015-08-26"]
+    for day, found in told_by.items():
+        page = both(f"/timeline/known-by?day={day}").text
+        assert len(re.findall("</span> in dispute</span>", page)) == len(disputed[day])
+        drawn = both(f"/timeline/known-by.chart?day={day}").text
+        assert drawn.count('<span class="mark against">sources disagree</span>') == len(disputed[day])
+        for row in found:
+            then = words_of(both(f"/incident/{row['incident']}?as-reported={day}").text)
+            assert bool(re.search("[0-9]+ disagreements?", then)) == (row["incident"] in disputed[day])
 
 
 def test_what_happened_marks_what_is_disputed(example: Path, run: Any) -> None:

@@ -84,6 +84,47 @@ def test_unknown_is_named_and_not_drawn_and_never_zero() -> None:
     assert (unknown.said, unknown.drawn) == ("unknown, Reuters", False)
 
 
+def test_the_line_of_a_group_has_no_ink_where_no_figure_that_counts_lies() -> None:
+    def pieces(*figures: Row) -> list[tuple[float, float, bool, bool, bool]]:
+        heading, *_ = lines(*figures)
+        return [(one.start, one.end, one.open_low, one.open_high, one.point) for one in heading.pieces]
+
+    _, forty, fifty_five, _ = found = lines(figure(), figure("55", 55, 55), figure("100", 100, 100, stance="denies"))
+    assert [(one.start, one.point) for one in found[0].pieces] == [(forty.start, True), (fifty_five.start, True)]
+    up_to, least = figure("up to 40", None, 40), figure("at least 55", 55, None)
+    (_, forty_end, low, _, _), (begins, end, _, high, _) = pieces(up_to, figure(), least)
+    assert (low, high, end) == (True, True, 100)
+    assert forty_end < begins
+    (whole,) = pieces(figure("38-41", 38, 41), figure("42-50", 42, 50), figure("39", 39, 39))
+    assert whole[2:] == (False, False, False)
+    assert [one[2:4] for one in pieces(figure("0-5", 0, 5), up_to)] == [(True, False)]
+    assert [one[2:4] for one in pieces(figure("about 40", None, None, bound="about"), figure())] == [
+        (False, False),
+        (True, True),
+    ]
+
+
+def test_what_is_drawn_is_in_the_key_and_nothing_else_and_so_is_what_is_unknown() -> None:
+    def marks(*figures: Row) -> set[str]:
+        found = ranges(groups([span()], list(figures)))
+        assert found
+        return found.marks
+
+    assert marks(figure(), figure()) == {"number"}
+    assert marks(figure(), figure("unknown", None, None, bound="unknown")) == {"number", "unknown"}
+    assert marks(figure("40-60", 40, 60, bound="range"), figure("70", 70, None)) == {"range", "open"}
+    assert marks(figure(), figure("1000", 1000, 1000, stance="denies")) == {"number", "apart"}
+
+
+def test_a_row_that_is_unknown_has_a_mark_and_the_key_names_it(example: Path) -> None:
+    page = asyncio.run(application(example).client.get("/incident/musa-qala-renewed-bombing")).text
+    key, _, picture = page.partition('<svg class="ranges')
+    key = key.rpartition('<p class="key">')[2]
+    assert "no number is given" in key
+    assert "an end is open" not in key
+    assert picture.partition("</svg></div>")[0].count('class="unknown"') > 0
+
+
 def test_far_apart_numbers_have_a_logarithmic_scale_and_near_ones_a_plain_one() -> None:
     near, far = (ranges(groups([span()], [figure(), figure(str(other), other, other)])) for other in (60, 4000))
     assert near

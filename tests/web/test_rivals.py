@@ -43,7 +43,8 @@ WIRE, REPRINT, GAZETTE = "in Wire, 23 August 2015", "in Wire, 24 August 2015", "
 
 def test_what_cannot_all_be_true_stands_side_by_side_with_the_origins_of_each_side(rivals: Get) -> None:
     text = section(rivals("/incident/bridge").text, "disagreements")
-    assert "The day (insider attack) 22–24 August 2015 No day fits both 22 August 2015 and 24 August 2015." in text
+    days = "Between 22 and 24 August 2015, as sources disagree"
+    assert f"The day (insider attack) {days} No day fits both 22 August 2015 and 24 August 2015." in text
     assert (
         "22 August 2015 Carried by 1 independent origin Mission : Saturday in Wire, 23 August 2015 · "
         f"{rival.V1} 24 August 2015 Carried by up to 1 independent origin Gazette in its own voice in "
@@ -53,7 +54,7 @@ def test_what_cannot_all_be_true_stands_side_by_side_with_the_origins_of_each_si
 
 def test_the_lead_marks_a_disputed_day_and_tells_what_sources_say_alike(rivals: Get) -> None:
     text = said(rivals("/incident/bridge"))
-    assert "22–24 August 2015 ⇄ day disputed" in text
+    assert "Between 22 and 24 August 2015, as sources disagree ⇄ day disputed" in text
     assert "All sources that mention it agree: 2 NATO killed (2 sources, 1 independent origin) ." in text
 
 
@@ -150,7 +151,7 @@ def test_the_page_as_of_then_says_so_and_has_only_what_was_reported(rivals: Get)
 
 def test_a_day_later_the_statement_is_replaced_and_the_day_disputed(rivals: Get) -> None:
     text = said(rivals("/incident/bridge?as-reported=2015-08-26"))
-    assert "22–24 August 2015 ⇄ day disputed" in text
+    assert "Between 22 and 24 August 2015, as sources disagree ⇄ day disputed" in text
     assert f"Killed (attackers) 2 in Wire, 23 August 2015 · {rival.V1}" in text
 
 

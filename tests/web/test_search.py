@@ -284,3 +284,19 @@ def test_the_front_page_tells_what_is_in_dispute_and_what_is_new(both: Get) -> N
     query = "/timeline/events.json?origin_kind__notblank=1&_sort_desc=position&_size=1&_shape=array"
     newest = both(query).json()[0]
     assert f'href="/event/{newest["id"]}"' in page[page.index('id="latest"') :]
+
+
+def test_the_table_of_incidents_is_searched_by_other_names_of_places_and_parties(both: Get) -> None:
+    def found(words: str) -> set[str]:
+        rows = both(f"/timeline/incidents.json?_shape=array&_search={quote(words)}").json()
+        return {row["slug"] for row in rows}
+
+    assert "musa-qala-takeover" in found("Musa Kala") == found("موسی قلعه")
+    assert "helmand-base-shooting" in found("North Atlantic Treaty Organization")
+    assert "Taliban take Musa Qala" in both("/timeline/incidents?_search=Musa+Kala").text
+
+
+def test_the_search_box_lists_an_actor_and_not_each_incident_in_which_it_took_part(both: Get) -> None:
+    page = both("/search?q=Taleban").text
+    assert "Taliban" in part(page, "actors")
+    assert part(page, "incidents") == ""

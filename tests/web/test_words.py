@@ -27,6 +27,24 @@ def test_days_are_said_no_more_exactly_than_they_are_known(earliest: str | None,
 
 
 @pytest.mark.parametrize(
+    ("earliest", "latest", "said"),
+    [
+        ("2015-08-24", "2015-08-26", "Between 24 and 26 August 2015, as sources disagree"),
+        ("2015-07-01", "2015-08-23", "Between 1 July and 23 August 2015, as sources disagree"),
+        ("2014-12-30", "2015-01-02", "Between 30 December 2014 and 2 January 2015, as sources disagree"),
+        ("2015-08-22", "2015-08-23", "22 or 23 August 2015, as sources disagree"),
+        ("2015-07-31", "2015-08-01", "31 July or 1 August 2015, as sources disagree"),
+        ("2015-08-26", "2015-08-26", "26 August 2015"),
+        ("2015-08-22", None, "Since 22 August 2015"),
+    ],
+)
+def test_rival_days_are_said_to_be_rivals_and_no_duration(earliest: str, latest: str | None, said: str) -> None:
+    incident = {"earliest": earliest, "latest": latest}
+    assert words.when(incident | {"rival_days": 1}) == said
+    assert words.when(incident | {"rival_days": 0}) == words.days(earliest, latest)
+
+
+@pytest.mark.parametrize(
     ("written", "said"),
     [
         ("2015-08-22", "22 August 2015"),

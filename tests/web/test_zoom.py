@@ -138,11 +138,26 @@ def test_all_days_of_a_month_are_offered() -> None:
     assert len(closer(window("2015-08", "2015-08"), days)) == 31
 
 
-def test_a_step_counts_whatever_is_drawn_where_it_leads_and_begins_in_what_is_shown() -> None:
+def test_every_day_that_a_bar_covers_is_offered_and_of_longer_ones_every_month_or_year() -> None:
+    def offered(shown: Window, *days: Days) -> list[tuple[str, int | None]]:
+        return [(one.first, one.spans) for one in closer(shown, Counter(days))]
+
+    two = ("2015-08-24", "2015-08-26"), ("2015-08-25", "2015-08-26")
+    days = [("2015-08-24", 1), ("2015-08-25", 2), ("2015-08-26", 2)]
+    assert offered(window("2015-08-24", "2015-08-26"), *two) == days
+    assert offered(Window(), *two) == days
+    assert offered(Window(), ("2015-08-24", "2015-10-02")) == [("2015-08", 1), ("2015-09", 1), ("2015-10", 1)]
+    assert offered(window("2015-09", "2015-10"), ("2015-08-24", "2015-10-02")) == [("2015-09", 1), ("2015-10", 1)]
+    assert offered(Window(), ("2014-12-31", "2015-01-01")) == [("2014", 1), ("2015", 1)]
+    assert offered(Window(), ("2015-08-24", None)) == [("2015-08-24", 1)]
+
+
+def test_a_step_counts_whatever_is_drawn_where_it_leads_and_lies_in_what_is_shown() -> None:
     spans = [span("2015-07-20", "2015-08-10"), span("2015-08-09", None), span(None, "2015-08-20")]
     month = window("2015-08", "2015-08")
     steps = closer(month, Counter(one.days for one in spans))
-    assert [(one.first, one.spans) for one in steps] == [("2015-08-01", 2), ("2015-08-09", 3), ("2015-08-20", 2)]
+    until = [(f"2015-08-{day:02}", 2 if day < 9 else 3) for day in range(1, 11)]
+    assert [(one.first, one.spans) for one in steps] == [*until, ("2015-08-20", 2)]
     for step in steps:
         inside = [one for one in spans if window(step.first, step.last).holds(*one.days)]
         assert len(drawn(inside, window(step.first, step.last)).bars) == step.spans

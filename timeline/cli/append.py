@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from events.ledger.source_recorded import source_key
+from timeline import folder as folders
 from timeline.admission import Plan, plan, unknown
 from timeline.appending import TABLES, Receipt
 from timeline.cli import options
@@ -58,7 +59,7 @@ def append(folder: Path | None, files: tuple[str, ...], dry_run: bool, json_: bo
             for index, receipt in enumerate(answer.receipts)
         )
     else:
-        report(answer, dry_run)
+        report(answer, dry_run, folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,11 @@ def _in_order(files: Sequence[str], faults: Iterable[Fault]) -> list[Fault]:
     )
 
 
-def report(answer: Answer, dry_run: bool) -> None:
-    """Say what became of each event, then of all, and what to look at."""
+def report(answer: Answer, dry_run: bool, folder: Path | None) -> None:
+    """Say what became of each event, then of all, and what to look at.
+
+    `folder` is the one that was named, if any: to which timeline it was is told where another may be meant.
+    """
     receipts = answer.receipts
     if len(receipts) <= LISTED:
         as_table(
@@ -148,7 +152,9 @@ def report(answer: Answer, dry_run: bool) -> None:
     already = sum(receipt.outcome.startswith("already") for receipt in receipts)
     new = len(receipts) - already
     done = "would be appended; nothing stored" if dry_run else "appended"
-    click.echo(f"{plural(new, 'event')} {done}, {already:,} already there.")
+    found = folders.unexpected(folder)
+    where = f", in the timeline {found}" if found else ""
+    click.echo(f"{plural(new, 'event')} {done}, {already:,} already there{where}.")
     for _, warning in answer.warnings:
         click.echo(f"Warning: {warning}", err=True)
 

@@ -108,7 +108,7 @@ def places(
     if json_:
         as_json(dataclasses.asdict(receipt) for receipt in receipts)
         return
-    report(Answer(receipts, []), dry_run)
+    report(Answer(receipts, []), dry_run, folder)
     _tell(found, len(found.rows) - len(rows), complete)
 
 

@@ -50,7 +50,7 @@ def new(folder: Path | None, type_: str, key: str | None, recorded_by: str | Non
             handle, name = tempfile.mkstemp(prefix=f"new-{type_}-", suffix=".yaml", dir=found)
             os.close(handle)
             answer = _authored(timeline, Path(name), text, recorded_by)
-    report(answer, dry_run=False)
+    report(answer, False, folder)
 
 
 def _authored(timeline: Timeline, file: Path, blank: str, recorded_by: str | None) -> Answer:

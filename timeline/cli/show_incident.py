@@ -179,4 +179,6 @@ def _days(incident: Row) -> str:
     earliest, latest = incident["earliest"], incident["latest"]
     if earliest is None or latest is None:
         return f"since {earliest}; " if earliest else f"by {latest}; " if latest else ""
+    if earliest != latest and incident["rival_days"]:
+        return f"between {earliest} and {latest}, as sources disagree; "
     return f"{earliest}; " if earliest == latest else f"{earliest} to {latest}; "

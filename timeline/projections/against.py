@@ -44,7 +44,10 @@ _ASKED = """
     select event from against_noted
     union select claim_spells.event from against_noted cross join claim_spells on root = against_noted.event
 """
-_TOLD = "select id, disputed, doubted from events where id in (select value from json_each(:events))"
+_TOLD = """
+    select id, disputed, doubted from events
+    where id in (select value from json_each(:events)) and disputed is not null
+"""
 _TELL = "update events set disputed = ?, doubted = ? where id = ?"
 
 
@@ -82,10 +85,7 @@ def _tell(db: Database, events: Iterable[str]) -> None:
     doubts: dict[str, dict[str, None]] = {}
     for row in select(db, AGAINST, given):
         doubts.setdefault(row["event"], {})[row["stance"]] = None
-    told = [
-        (1 if id in disputed else None, doubted(doubts.get(id, ())), id, before)
-        for id, *before in db.execute(_TOLD, given)
-    ]
+    told = [(int(id in disputed), doubted(doubts.get(id, ())), id, before) for id, *before in db.execute(_TOLD, given)]
     changed = [(*now, id) for *now, id, before in told if now != before]
     db.conn.executemany(_TELL, changed)
 

@@ -6,16 +6,14 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from timeline.projections import lone, lost
+from timeline.projections import lone
 from timeline.projections.columns import EVIDENCE
-from timeline.projections.evidence import Evidence, Reading
-from timeline.projections.gazetteer import Gazetteer
-from timeline.projections.known import known_of
+from timeline.projections.evidence import Evidence
 from timeline.projections.statements import Waiting
 from timeline.projections.tables import Column, Table
 from timeline.projections.telling import compared
 from timeline.reconcile.contradiction import Contradiction
-from timeline.reconcile.contradictions import RULES, contradictions
+from timeline.reconcile.contradictions import RULES, contradicted, contradictions
 from timeline.reconcile.origins import ORIGIN_KINDS
 from timeline.reconcile.told import Told
 
@@ -93,39 +91,12 @@ CONTRADICTING_VALUES = Table(
 
 TABLES = (CONTRADICTIONS, CONTRADICTING_VALUES, *lone.TABLES)
 
-#: The incidents on which anything counts.
-_MANY = """
-    select distinct claim_spells.incident from claim_spells join incidents on slug = claim_spells.incident
-    where to_at is null order by 1
-"""
-#: Says of each incident how often it is disputed, where that was otherwise before.
-_DISPUTED = """
-    with found(slug, now) as (
-        select slug, count(number) from incidents
-        left join contradictions on incident = slug and judgement = 'contradiction' group by slug
-    )
-    update incidents set disagreements = (select now from found where found.slug = incidents.slug),
-        disputed = (select now > 0 from found where found.slug = incidents.slug)
-    where slug in (select found.slug from found join incidents using (slug) where now != disagreements)
-"""
+#: The rule by which days of an incident are rivals, and the field that it compares for that.
+RIVAL_DAYS = ("disjoint_days", "occurred")
 
 
-def refresh(gazetteer: Gazetteer) -> None:
-    """Recompute the rows of all incidents, because a recorded place or actor has changed."""
-    db = gazetteer.db
-    for table in (*TABLES, *lost.TABLES):
-        db.execute(f"delete from [{table.name}]")
-    reading, made = Reading(db, known_of(gazetteer)), Waiting(db)
-    for (slug,) in db.execute(_MANY).fetchall():
-        now = reading.of(slug).at()
-        add(made, slug, now)
-        lost.add(made, slug, now)
-    made.flush()
-    db.execute(_DISPUTED)
-
-
-def add(made: Waiting, slug: str, evidence: Evidence) -> int:
-    """Add the rows of the incident `slug`, which has none, and tell how many contradictions there are on it.
+def add(made: Waiting, slug: str, evidence: Evidence) -> Row:
+    """Add the rows of the incident `slug`, which has none, and tell what its own row says of them.
 
     What stands alone on it is told by the same comparison.
     """
@@ -133,12 +104,22 @@ def add(made: Waiting, slug: str, evidence: Evidence) -> int:
     found, members = rows(evidence, values)
     for table, own in zip(TABLES, (found, members, lone.rows(evidence, values)), strict=True):
         made.add(table.name, ({"incident": slug} | row for row in own))
-    return disagreements(found)
+    return told(found)
 
 
-def disagreements(found: Iterable[Row]) -> int:
-    """How many of these rows are more than hints."""
-    return sum(row["judgement"] == "contradiction" for row in found)
+def told(found: Iterable[Row]) -> Row:
+    """What the row of an incident says of its contradictions: how many are more than hints, and whether of its day."""
+    rules = [(row["rule"], row["property"]) for row in found if row["judgement"] == "contradiction"]
+    return {
+        "disputed": int(bool(rules)),
+        "disagreements": len(rules),
+        "rival_days": int(RIVAL_DAYS in rules),
+    }
+
+
+def disputed(evidence: Evidence) -> bool:
+    """Whether sources contradict each other in what counted at some time."""
+    return contradicted(compared(evidence), evidence.known.wholes)
 
 
 def rows(evidence: Evidence, values: Iterable[Told] | None = None) -> tuple[list[Row], list[Row]]:

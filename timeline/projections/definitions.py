@@ -115,7 +115,8 @@ EVENTS = Table(
         Column(
             "disputed",
             int,
-            "1 where others contradict the claim by a rule (see contradicting_values); NULL where nobody does.",
+            "1 where others contradict the claim by a rule (see contradicting_values), 0 where nobody does; NULL where "
+            "the event is no claim.",
             index=True,
             covering=_beside("disputed"),
             label="In dispute",

@@ -111,10 +111,24 @@ INCIDENTS = Table(
             "The lowest and highest figures claimed, in words, as in incidents_as_recorded; row by row in "
             "incident_casualties. Never add them up. NULL where none is counted.",
         ),
+        Column(
+            "names",
+            str,
+            "All recorded names of the places and parties that current claims on it name, by which a search finds it "
+            "too, with semicolons between.",
+            label="Names of its places and parties",
+        ),
+        Column(
+            "rival_days",
+            int,
+            "1 where sources contradict each other on its day: it was on one of these days, and not through all from "
+            "earliest to latest; else 0.",
+            label="Rival days",
+        ),
     ),
     pk=("slug",),
     label="title",
-    search=("title", "slug", "place", "admin1", "types"),
+    search=("title", "slug", "place", "admin1", "types", "names"),
     facets=("disputed", "year", "admin1"),
     lists=("types",),
     sort="earliest",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from timeline.matching.actors import Actors
-from timeline.projections import actor_casualties, contradictions, lost, past, superseding
+from timeline.projections import actor_casualties, contradictions, known_as, lost, past, superseding
 from timeline.projections.evidence import Reading
 from timeline.projections.gazetteer import Gazetteer
 from timeline.projections.incident_tables import (
@@ -42,6 +42,22 @@ _RESTING = """
 _DECIDED = "select distinct claim from supersessions"
 #: All that were ever declared; one that was merged has a past of its own.
 _SLUGS = "select slug from incident_slugs"
+#: The incidents on which anything counts.
+_MANY = """
+    select distinct claim_spells.incident from claim_spells join incidents on slug = claim_spells.incident
+    where to_at is null order by 1
+"""
+#: Says of each incident how often it is disputed, where that was otherwise before.
+_DISPUTED = """
+    with found(slug, now, rival) as (
+        select slug, count(number), coalesce(max(rule = 'disjoint_days' and property = 'occurred'), 0) from incidents
+        left join contradictions on incident = slug and judgement = 'contradiction' group by slug
+    )
+    update incidents set (disagreements, disputed, rival_days) = (
+        select now, now > 0, rival from found where found.slug = incidents.slug)
+    where slug in (
+        select found.slug from found join incidents using (slug) where now != disagreements or rival != rival_days)
+"""
 _TITLE = "select title from incident_slugs where slug = ?1 and incident = ?1"
 
 
@@ -79,6 +95,20 @@ def build(gazetteer: Gazetteer, progress: Callable[[float], None]) -> None:
     making.made.flush()
 
 
+def compare(gazetteer: Gazetteer) -> None:
+    """Recompute what comes of comparing the claims of all incidents, because a recorded place or actor has changed."""
+    db = gazetteer.db
+    for table in (*contradictions.TABLES, *lost.TABLES):
+        db.execute(f"delete from [{table.name}]")
+    making = _Making(gazetteer)
+    for (slug,) in db.execute(_MANY).fetchall():
+        known = past.States(making.reading.of(slug))
+        making.compare(slug, known)
+        past.compare(db, slug, known, making.made)
+    making.made.flush()
+    db.execute(_DISPUTED)
+
+
 class _Making:
     """The rows of one incident after the other, for new events and for a rebuild alike; they wait in `made`."""
 
@@ -91,21 +121,27 @@ class _Making:
 
     def add(self, slug: str, since: str | None) -> None:
         """Those of the incident `slug`; of its past those since that instant, None: all of them."""
-        made, evidence = self.made, self.reading.of(slug)
-        known = past.States(evidence)
-        past.refresh(self.db, slug, known, since, made)
+        made, known = self.made, past.States(self.reading.of(slug))
         titles = [row["title"] for row in select(self.db, _TITLE, [slug])]
+        disputes = self.compare(slug, known) if titles else {}
+        past.refresh(self.db, slug, known, since, made)
         if not titles:
             return
-        now = evidence.at()
-        disagreements = contradictions.add(made, slug, now)
-        names = {"slug": slug, "title": titles[0], "disputed": int(disagreements > 0), "disagreements": disagreements}
-        made.add(INCIDENTS.name, [names | self._located.completed(known.now())])
+        now = known.evidence.at()
+        named = {"slug": slug, "title": titles[0], "names": known_as.names(self.db, slug)}
+        made.add(INCIDENTS.name, [named | disputes | self._located.completed(known.now())])
         made.add(INCIDENT_CASUALTIES.name, ({"incident": slug} | row for row in casualties(now)))
         made.add(INCIDENT_QUANTITIES.name, ({"incident": slug} | row for row in quantities(now)))
         made.add(INCIDENT_ORIGINS.name, ({"incident": slug} | row for row in origins(now)))
         actor_casualties.add(made, slug, now, self._named)
-        lost.add(made, slug, now)
+
+    def compare(self, slug: str, known: past.States) -> Row:
+        """What comes of comparing the claims on it, and what its own row says of their contradictions."""
+        now = known.evidence.at()
+        lost.add(self.made, slug, now)
+        found = contradictions.add(self.made, slug, now)
+        known.compared(bool(found["disputed"]))
+        return found
 
 
 def renamed(db: Database, before: Actors, now: Actors) -> Touched:

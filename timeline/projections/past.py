@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from timeline.projections.contradictions import disputed
 from timeline.projections.evidence import Evidence, Then
 from timeline.projections.statements import Waiting, delete, select
 from timeline.projections.summary import extents, incident
 from timeline.projections.tables import Column, Table
+from timeline.projections.telling import comparable
 from timeline.projections.toll import order, toll
 from timeline.reconcile.reported import latest_day
 
@@ -64,6 +66,12 @@ INCIDENTS_AS_REPORTED = Table(
         Column("from_day", str, "The first day by the end of which this was known."),
         Column("to_day", str, "The last day for which this holds; NULL while it holds."),
         *_KNOWN,
+        Column(
+            "disputed",
+            int,
+            "1 where the sources published by then contradicted each other on it; else 0.",
+            label="In dispute",
+        ),
     ),
     pk=("incident", "from_day"),
     sort="from_day",
@@ -71,6 +79,8 @@ INCIDENTS_AS_REPORTED = Table(
 TABLES = (INCIDENTS_AS_RECORDED, INCIDENTS_AS_REPORTED)
 
 _NAMES = tuple(column.name for column in _KNOWN)
+#: Of which incident a state was, and when.
+_WHEN = frozenset({"incident", "from_at", "to_at", "from_day", "to_day"})
 #: Later than any day.
 _NEVER = "9999-99-99"
 #: When a slug was declared, by whatever event or correction; and when it was merged into another.
@@ -93,6 +103,7 @@ class States:
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
         self._found: dict[Hashable, tuple[Row, Row]] = {}
+        self._disputed: dict[Hashable, bool] = {}
 
     def at(self, recorded: str | None = None, reported: date | None = None) -> Row:
         """What the tables of the past say of it then."""
@@ -101,7 +112,15 @@ class States:
     def reported(self, day: date) -> Row | None:
         """The same as reported by the day; None where nothing was."""
         then = self.evidence.then(reported=day)
-        return self._of(then)[1] if then.claims else None
+        if not then.claims:
+            return None
+        if then.key not in self._disputed:
+            self._disputed[then.key] = disputed(self.evidence.of(then))
+        return self._of(then)[1] | {"disputed": int(self._disputed[then.key])}
+
+    def compared(self, disputed: bool) -> None:
+        """Whether what counts now is in dispute, which has been found already."""
+        self._disputed[self.evidence.then().key] = disputed
 
     def now(self) -> Row:
         """Its row among the incidents, but for its names, as of now."""
@@ -136,8 +155,19 @@ def refresh(db: Database, slug: str, known: States, since: str | None, made: Wai
     states = recorded(known, declared, merged, since or "", before)
     made.add(INCIDENTS_AS_RECORDED.name, ({"incident": slug} | row for row in states))
     if all(merge["to_at"] for merge in merged):
-        states = reported(known, day or "", told)
-        made.add(INCIDENTS_AS_REPORTED.name, ({"incident": slug} | row for row in states))
+        made.add(INCIDENTS_AS_REPORTED.name, as_reported(slug, known, day or "", told))
+
+
+def compare(db: Database, slug: str, known: States, made: Waiting) -> None:
+    """Recompute by which day what was in dispute, where there is anything to compare; the rows are added to `made`."""
+    if comparable(known.evidence):
+        delete(db, INCIDENTS_AS_REPORTED.name, {"incident": slug})
+        made.add(INCIDENTS_AS_REPORTED.name, as_reported(slug, known))
+
+
+def as_reported(slug: str, known: States, since: str = "", before: Row | None = None) -> Iterator[Row]:
+    """The rows of INCIDENTS_AS_REPORTED of the incident; see `reported`."""
+    return ({"incident": slug} | row for row in reported(known, since, before))
 
 
 def _first_day(evidence: Evidence, since: str) -> str | None:
@@ -207,7 +237,9 @@ def _states(
     moments: list[str], state: Callable[[str], Row | None], before: Row | None, column: str
 ) -> Iterator[tuple[Row, str, str | None]]:
     """Each state with the moment from which, and the one until which it held; None where it still holds."""
-    current, since = ({name: before[name] for name in _NAMES}, before[column]) if before else (None, "")
+    current, since = None, ""
+    if before:
+        current, since = {name: known for name, known in before.items() if name not in _WHEN}, before[column]
     for moment in moments:
         found = state(moment)
         if found != current:

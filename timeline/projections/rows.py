@@ -90,6 +90,7 @@ class _ClaimRows:
             "note": self.claim.note,
             "responds_to": self._responds_to(),
             "answered": ", ".join(self.claim.responds_to.properties) or None if self.claim.responds_to else None,
+            "disputed": 0,  # until it is compared with others
         }
 
     def _responds_to(self) -> str | None:

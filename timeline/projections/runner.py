@@ -21,10 +21,10 @@ from timeline.matching.actors import Actors
 from timeline.projections import (
     actor_casualties,
     against,
-    contradictions,
     control,
     fold,
     incidents,
+    known_as,
     linking,
     located,
     searching,
@@ -224,8 +224,9 @@ class Projector:
                 incidents.refresh(gazetteer, touched.incidents, touched.anew, first.recorded_at, touched.claims)
                 if now != before:
                     actor_casualties.refresh(gazetteer)
-                    contradictions.refresh(gazetteer)
+                    incidents.compare(gazetteer)
                     located.refresh(self.db)
+                    known_as.refresh(self.db)
                 control.refresh(gazetteer, position, everything=now != before)
                 against.refresh(self.db, position)
                 searching.refresh(self.db, TABLES)

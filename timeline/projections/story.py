@@ -12,11 +12,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from timeline.projections import disagreeing, now
+from timeline.projections import contradictions, disagreeing, now
 from timeline.projections.beside import others
 from timeline.projections.connected import carried, through, tied
 from timeline.projections.connected import links as linked
-from timeline.projections.contradictions import disagreements
 from timeline.projections.counted import with_counted
 from timeline.projections.evidence import Evidence, Reading
 from timeline.projections.known import known_in
@@ -101,11 +100,11 @@ def story(db: Database, slug: str, asof: AsOf = NOW) -> Story | None:
         figures = list(_then(db, whole, claims | gone, marks, asof))
         known, disputed, lost = then.known, disagreeing.then(then), list(along(then))
         roots, ties = {claim["event"]: claim["root"] for claim in then.claims}, then.ties
-        row["disagreements"] = disagreements(disputed)
-        row["disputed"] = int(row["disagreements"] > 0)
+        row |= contradictions.told(disputed)
         row["casualties"] = States(whole).at(asof.recorded, asof.reported)["casualties"]
     else:
         row = next(db.query("select * from incidents where slug = :slug", {"slug": slug}))
+        del row["names"]  # for the search alone
         known, (claims, gone) = known_in(db), now.claims(db, slug)
         groups, numbers, found, lost = (now.rows(db, table, slug) for table in now.TABLES)
         marks = now.superseded(db, slug)

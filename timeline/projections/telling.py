@@ -25,7 +25,12 @@ _RELATIONS = ("told", "about", "counted_in")
 
 def compared(evidence: Evidence) -> list[Told]:
     """The values of one incident, as `told`; none where there are no two claims or figures to compare."""
-    return told(evidence) if max(len(evidence.claims), len(evidence.figures)) > 1 else []
+    return told(evidence) if comparable(evidence) else []
+
+
+def comparable(evidence: Evidence) -> bool:
+    """Whether there are two claims or figures to compare."""
+    return max(len(evidence.claims), len(evidence.figures)) > 1
 
 
 def told(evidence: Evidence) -> list[Told]:

@@ -39,6 +39,15 @@ def contradictions(told: Iterable[Told], wholes: Wholes) -> list[Contradiction]:
     Hand in what counts alone: no value that was corrected, retracted or superseded. `wholes` tells which recorded
     actors are part of which.
     """
+    return sorted(_found(told, wholes), key=lambda contradiction: contradiction.order)
+
+
+def contradicted(told: Iterable[Told], wholes: Wholes) -> bool:
+    """Whether there is any contradiction among them, and not hints alone."""
+    return any(one.judgement == "contradiction" for one in _found(told, wholes))
+
+
+def _found(told: Iterable[Told], wholes: Wholes) -> Iterator[Contradiction]:
     values = sorted(set(told), key=lambda value: value.order)
-    found = [contradiction for rule in RULES.values() for contradiction in rule(values, wholes)]
-    return sorted(found, key=lambda contradiction: contradiction.order)
+    for rule in RULES.values():
+        yield from rule(values, wholes)

@@ -65,7 +65,7 @@ _TOGETHER = (
 #: The same where the answer tells what became of claims.
 _FATE = tuple((tuple(parts), heading) for heading, parts in fate.PARTS.items())
 #: What only a map or a program reads, and what another cell says already.
-_APART = ("latitude", "longitude", "where_prec", "point_place", "bound", "origin_evidence", "said")
+_APART = ("latitude", "longitude", "where_prec", "point_place", "rival_days", "bound", "origin_evidence", "said")
 #: What an answer calls otherwise than tables do, or has alone.
 _HEADINGS = {
     "party": "Whose",
@@ -285,7 +285,10 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
         return Markup().join(part.format(said, cell) for said, cell in borders if cell != "")
     if heading in ("When", "Known so"):
         ends = [text if _DAY.fullmatch(text) else None for text in (one, other)]
-        return words.days(*ends) if any(ends) else ""
+        rival = heading == "When" and ("disjoint" in str(row.get("rule")) or str(row.get("rival_days")).strip() == "1")
+        # That sources disagree has a column of its own, or is what was asked.
+        told = words.between(*ends).partition(", ")[0] if rival else words.days(*ends)
+        return told if any(ends) else ""
     if (said := str(row.get("said") or "").strip()) not in _EMPTY:
         return said
     if one in _EMPTY and other in _EMPTY:

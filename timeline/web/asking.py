@@ -30,7 +30,7 @@ _VOICE = f"""with {VOICE}
     ) where event is not null"""
 _ACTOR = "select key as value, name from actors where key = lower(trim(:actor))"
 _LISTS = {
-    "incident": """select slug as value, title as name, earliest, latest from incidents
+    "incident": """select slug as value, title as name, earliest, latest, rival_days from incidents
         order by coalesce(earliest, latest, '9999'), slug""",
     "source": """select key as value, publisher as name, title, published from sources
         order by coalesce(published, '9999'), key""",
@@ -172,7 +172,7 @@ async def _called(tables: Tables, name: str, text: str) -> str | None:
         return str(row["name"]) if row else None
     found = await places.find(tables, text)
     if len(found) == 1:
-        return found[0].name
+        return found[0].called
     return text if found or await tables.row(_THERE, place=text) else None
 
 
@@ -221,7 +221,7 @@ async def offered(tables: Tables, *questions: Question) -> dict[str, list[tuple[
 
 def _told(name: str, row: Row) -> str:
     if name == "incident":
-        return f"{row['name']}, {words.days(row['earliest'], row['latest'])}"
+        return f"{row['name']}, {words.when(row).replace('Between', 'between')}"
     if name == "source":
         parts = (row["name"], words.moment(row["published"]), row["title"])
         return ", ".join(part for part in parts if part)

@@ -15,13 +15,13 @@ DERIVED_FROM = """(select nullif(json_group_array(told), '[]') from (
         where own.event = events.id order by 1))"""
 
 
-def _of_whom(party: str) -> str:
+def of_whom(party: str) -> str:
     """Whom a figure counts, behind it: the party in this column, that of a total as readers call it."""
     return f"coalesce(' (' || iif({party} = '{ALL}', 'people', {party}) || ')', '')"
 
 
 #: What became of the claim `events` besides its status.
-BECAME = f"""    (select group_concat(property || {_of_whom("party")}, ', ') from superseded_values
+BECAME = f"""    (select group_concat(property || {of_whom("party")}, ', ') from superseded_values
         where superseded_values.event = events.id and in_force) as superseded,
     (select min(supersession) from superseded_values
         where superseded_values.event = events.id and in_force) as superseded_by,
@@ -31,7 +31,7 @@ BECAME = f"""    (select group_concat(property || {_of_whom("party")}, ', ') fro
     {ANSWERED_BY} as answered_by, {ANSWERS} as answers, {DERIVED_FROM} as derived_from,
     (select nullif(json_group_array(told), '[]') from (
         select distinct base || ': ' || replace(property, '_', ' ') || ': ' || before
-            || {_of_whom("base_party")} || ' became ' || after || {_of_whom("party")} as told
+            || {of_whom("base_party")} || ' became ' || after || {of_whom("party")} as told
         from lost_hedges where lost_hedges.event = events.id order by 1)) as lost_hedge"""
 BECAME_HOLDS = (
     "status: current, corrected, retracted, undone or superseded (its issuer replaced it). superseded: the values that "

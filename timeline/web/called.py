@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from timeline.projections.listed import listed
 from timeline.projections.titles import KNOWN, called
-from timeline.web.queries import Tables
+from timeline.web.queries import Row, Tables
 
 
 async def of(tables: Tables, kind: str, keys: Collection[str]) -> dict[str, str]:
@@ -14,3 +14,9 @@ async def of(tables: Tables, kind: str, keys: Collection[str]) -> dict[str, str]
     if not keys:
         return {}
     return called(kind, await tables.rows(KNOWN[kind], keys=listed(keys)))
+
+
+async def cited(tables: Tables, claims: Sequence[Row]) -> list[Row]:
+    """The claims with what the source of each is called, as `cited`."""
+    known = await of(tables, "source", {claim["source"] for claim in claims if claim["source"]})
+    return [claim | {"cited": known.get(claim["source"], claim["source"])} for claim in claims]

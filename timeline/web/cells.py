@@ -165,7 +165,7 @@ def _source(value: Any, row: Any, path: Path) -> Markup | None:
 
 def _place(value: Any, row: Any, path: Path) -> Markup | None:
     key, label = _labelled(value)
-    return link(path, "place", key, label) if key else None
+    return link(path, "place", key, label or terms.place(key)) if key else None
 
 
 def _where(value: Any, row: Any, path: Path) -> Markup | None:

@@ -42,5 +42,5 @@ def download(citation: Citation, ending: str) -> Any:
 
 
 def told(citation: Citation) -> dict[str, str]:
-    """What a page shows of a citation: its `text`, and the `caution` before it."""
-    return {"text": styles.text([citation]), "caution": citation.caution}
+    """What a page shows of a citation: its `text`, its `url`, empty where it has none, and the `caution` before it."""
+    return {"text": styles.text([citation]), "url": citation.url, "caution": citation.caution}

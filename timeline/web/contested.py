@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 #: The tables of which each row is a claim: the columns of its event and of what became of it.
 _CLAIMS = {EVENTS.name: ("id", "status"), **{table.name: ("event", "event_status") for table in TYPED.values()}}
 
-#: The tables of which each row is what a claim says of one thing.
-_PARTS = {CONTROL_CHANGES.name: ("event", "event_status")}
+#: The tables of which each row is what a claim says of one thing; their other columns have no room for marks.
+_PARTS = {CONTROL_CHANGES.name: ("event", "event")}
 #: The tables of which each row is a value, of whatever claim.
 _FIGURES = ("claim_values", "casualties")
 #: The columns of a table of values that say whose each is, and how it is said.
@@ -131,7 +131,7 @@ async def tell(datasette: Datasette, tables: Tables, table: str, rows: Sequence[
 
 
 async def _tell_against(datasette: Datasette, tables: Tables, claims: Mapping[str, Row], status: str) -> None:
-    """Say beside the `status` of each claim what others say against it."""
+    """Say in the cell `status` of each claim what others say against it."""
     disputed, path = await disputed_in(tables, claims), datasette.urls.path
     against: dict[str, dict[str, str]] = {}
     for one in await tables.rows(AGAINST, events=listed(claims)):

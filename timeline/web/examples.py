@@ -46,9 +46,12 @@ _TO_ASK = {
         where {_LATE} and (origin_kind = 'named' or hop > 1)
         group by voice_normalised order by count(distinct event) filter (where hop > 1) desc,
             count(distinct event) desc, voice limit 1""",
-    # The month of the last correction; where there is none, that in which the log began: since then there was none.
+    # The month of the last correction, or replaced statement; where there is none, that in which the log began.
     "corrected-since": """
-        select substr(coalesce(max(recorded_at), (select began_at from projection)), 1, 7) as since from corrections""",
+        select substr(coalesce(max(recorded_at), (select began_at from projection)), 1, 7) as since from (
+            select max(recorded_at) as recorded_at from corrections
+            union all select max(recorded_at) from events where type = 'statement_superseded'
+                and id in (select supersession from superseded_values where in_force))""",
     "one-origin": """
         select slug as incident from incidents where origins_max = 1 order by claim_count desc, slug limit 1""",
     # The day on which most became known, or changed.

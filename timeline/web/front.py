@@ -7,7 +7,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from timeline.projections.voiced import NOBODY
-from timeline.web import asking, compat, examples, incidents, lists, summaries, telling
+from timeline.web import asking, compat, examples, incidents, lists, summaries, telling, terms
 from timeline.web.charts.rows import latest
 from timeline.web.maps.rows import map_of
 from timeline.web.queries import FRONT, Row, Tables
@@ -48,7 +48,7 @@ _DISPUTED = f"""
     with disputed as (
         select incident, count(*) as many from contradictions where judgement = 'contradiction' group by incident
     )
-    select slug, title, earliest, latest, many, (select count(*) from disputed) as of from disputed
+    select slug, title, earliest, latest, rival_days, many, (select count(*) from disputed) as of from disputed
         join incidents on slug = incident
     order by many desc, coalesce(earliest, latest, '9999'), slug limit {SHOWN}
 """
@@ -70,7 +70,7 @@ async def page(tables: Tables) -> Row:
             "marks": marks,
             "map": await map_of(tables, "incident", listed.slugs),
             "sources": await lists.sources(tables),
-            "places": await tables.places(),
+            "places": [row | {"name": terms.place(row["name"])} for row in await tables.places()],
             "examples": await examples.found(tables),
             "offered": await asking.offered(tables, *QUESTIONS.values()),
             "counts": counts or {"incidents": listed.of, "unclaimed": 0},

@@ -16,7 +16,7 @@ from timeline.projections.story import Story, stands_for, story
 from timeline.projections.summary import TELLING
 from timeline.reconcile.asof import NOW, AsOf, as_of
 from timeline.reconcile.told import WHOLE_CLAIM
-from timeline.web import contested, placed, places, replies, rivals, then, there, tolls, words
+from timeline.web import called, contested, placed, places, replies, rivals, then, there, tolls, words
 from timeline.web.charts.chart import of_claim, several
 from timeline.web.charts.ranges import ranges
 from timeline.web.lists import CLAIMS, Listed
@@ -105,6 +105,8 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
         claim["disputed_in"] = slug if claim["id"] in rival else None
     figures = [figure | {"replies": replies.to_figure(answers, figure)} for figure in told.figures]
     groups = tolls.groups(told.casualties, figures)
+    current = [claim for claim in await called.cited(tables, claims) if claim["status"] == "current"]
+    drawn = several(of_claim(claim, claim["id"] in rival) for claim in current)
     steps = await tables.rows(_REPORTED, slug=slug)
     place_path = await places.path_of_incident(tables, told.incident)
     return found | {
@@ -113,7 +115,8 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
         "groups": groups,
         "answers": replies.apart(answers, told.contradictions),
         "ranges": ranges(groups),
-        "chart": several(of_claim(claim, claim["id"] in rival) for claim in claims if claim["status"] == "current"),
+        "chart": drawn,
+        "undrawn": len(current) - drawn.of if drawn else 0,
         "quantities": [
             row | {"low": json.loads(row["low_events"]), "high": json.loads(row["high_events"])}
             for row in told.quantities
@@ -123,7 +126,6 @@ async def page(tables: Tables, slug: str, asof: AsOf) -> Row | None:
         "beside": voiced.beside(told.others),
         "gone": sum(claim["id"] not in told.listed for claim in claims),
         "claims": Listed(claims[:CLAIMS], len(told.listed)),
-        "counting": sum(claim["status"] == "current" for claim in claims),
         "steps": [step | {"here": _is_here(step, asof)} for step in steps],
         "undated": sum(claim["status"] == "current" and claim["reported"] is None for claim in claims),
         "place_path": place_path,

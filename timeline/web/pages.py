@@ -283,7 +283,7 @@ async def place(datasette: Datasette, request: Any) -> Any:
     marks = await incidents.marks(tables, at.slugs + [row["there"] for row in elsewhere])
     spans = of_list(at, marks)
     if picture:
-        name, where = f"{quote(found[0].path, safe='')}-incidents", f"at {found[0].name}"
+        name, where = f"{quote(found[0].path, safe='')}-incidents", f"at {found[0].called}"
         return await files.incidents(datasette, request, spans, here, name, where)
     return await page(
         datasette,

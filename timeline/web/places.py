@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from timeline.matching.names import normalised
 from timeline.matching.places import identity, label
-from timeline.web import lists
+from timeline.web import lists, terms
 from timeline.web.queries import Row, Tables
 
 #: Claims that name a place and are linked with none that is recorded. The full-text search finds words of its name.
@@ -31,6 +31,11 @@ class Found(NamedTuple):
     identity: str
     name: str
     path: str
+
+    @property
+    def called(self) -> str:
+        """What readers call it: the country of one that is not recorded by its name."""
+        return terms.place(self.name)
 
 
 async def find(tables: Tables, given: str) -> list[Found]:

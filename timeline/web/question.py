@@ -45,6 +45,12 @@ def spelt(parameter: str) -> str:
     return f"lower(replace(replace(replace(replace(:{parameter}, ' ', ''), '-', ''), '.', ''), char(39), ''))"
 
 
+def is_moment(name: str) -> str:
+    """That a day, a month or a year was given, or nothing."""
+    first = f"substr(trim(:{name}) || '-01-01', 1, 10)"
+    return f"(trim(:{name}) = '' or (length(trim(:{name})) in (4, 7, 10) and date({first}, '+0 days') = {first}))"
+
+
 #: The incident that is meant: by its slug or that of one merged into it, in whatever capitals and with blanks for
 #: hyphens, or by a title that no other has. NULL where none is.
 INCIDENT = """coalesce(

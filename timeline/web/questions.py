@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from timeline.web.became import BECAME, BECAME_HOLDS, BECAME_TELLS
+from timeline.web.corrected import CORRECTED_SINCE
 from timeline.web.news import NEWS
 from timeline.web.one_origin import ONE_ORIGIN
-from timeline.web.question import INCIDENT, SOURCE, THERE, VOICE, Question
+from timeline.web.question import INCIDENT, SOURCE, THERE, VOICE, Question, is_moment
 from timeline.web.replies import OPEN
 from timeline.web.who_held import WHO_HELD
 
@@ -20,28 +21,17 @@ def _is_day(name: str) -> str:
     return f"date(trim(:{name}), '+0 days') = trim(:{name})"
 
 
-def _is_moment(name: str) -> str:
-    """That a day, a month or a year was given, or nothing."""
-    first = f"substr(trim(:{name}) || '-01-01', 1, 10)"
-    return f"(trim(:{name}) = '' or (length(trim(:{name})) in (4, 7, 10) and date({first}, '+0 days') = {first}))"
-
-
-def _plain(column: str) -> str:
-    """A value of a field, which is JSON, as text or number; what is said of a retracted claim is a sentence already."""
-    return f"iif(field is null or not json_valid({column}), {column}, json_extract({column}, '$'))"
-
-
 #: A month or a year is written shorter than a day: it ends with its last day.
 _WHAT_HAPPENED = f"""with recursive {THERE}, asked(first, last) as (
     select trim(:from), case when trim(:to) = '' then '9999' else trim(:to) || '-99' end
 )
 select earliest, latest, slug as incident, title, disputed, place, admin1, casualties, claim_count,
-    source_count, origins_min, origins_max, latitude, longitude, where_prec, point_place
+    source_count, origins_min, origins_max, latitude, longitude, where_prec, point_place, rival_days
 from incidents, asked
 where (trim(:place) = '' or slug in (select slug from there))
     and coalesce(latest, earliest, '9999') >= first and coalesce(earliest, latest, '') <= last
     and (coalesce(earliest, latest) is not null or (first = '' and trim(:to) = ''))
-    and {_is_moment("from")} and {_is_moment("to")} and first <= last
+    and {is_moment("from")} and {is_moment("to")} and first <= last
 order by coalesce(earliest, latest), slug"""
 
 #: Of a claim of which the voice is the origin of some values and only passes on others, the first count. The claims are
@@ -180,14 +170,12 @@ from told cross join events on id = claim""",
         worded="What was corrected since {since}?",
         asks={"since": "a day, month or year in UTC, such as 2026-11-20; empty for all."},
         optional=frozenset({"since"}),
-        tells="One row for each field that somebody here corrected, or for a retraction or an undoing, the last first. "
-        "What issuers replaced is no correction: see supersessions.",
-        nothing="Nothing has been corrected since then.",
-        sql=f"""select recorded_at, action, amends, incident,
-    (select title from incidents where slug = incident) as title, field,
-    {_plain("before")} as before, {_plain("after")} as after, reason, event, recorded_by
-from corrections where recorded_at >= trim(:since) and {_is_moment("since")}
-order by recorded_at desc, event, number""",
+        tells="One row for each field that somebody here corrected, or for a retraction or an undoing, and one for "
+        "each value that its issuer replaced or took back since, which is superseded and no mistake of ours; the last "
+        "first. amends: the claim that is meant; after: what the new statement has instead, empty where it says "
+        "nothing of it.",
+        nothing="Nothing has been corrected or replaced since then.",
+        sql=CORRECTED_SINCE,
     ),
     "one-origin": Question(
         title="Which claims rest on one origin only?",
@@ -218,7 +206,7 @@ order by recorded_at desc, event, number""",
         "month or a year counts from its last day. Claims of sources without a date of publication are in no answer: "
         "the page says how many there are.",
         sql=f"""with recursive {THERE}
-select incident, title, known.earliest, known.latest, known.place, known.casualties, known.claim_count,
+select incident, title, known.earliest, known.latest, known.disputed, known.place, known.casualties, known.claim_count,
     known.source_count, known.origins_min, known.origins_max, from_day, to_day
 from incidents_as_reported as known join incidents on slug = incident
 where {_is_day("day")} and from_day <= trim(:day) and (to_day is null or trim(:day) <= to_day)

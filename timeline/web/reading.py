@@ -59,7 +59,7 @@ FOLDED = frozenset(
 )
 OWN_FOLDED = {
     "incidents": "slug year admin1 latitude longitude where_prec point_place place_event claim_count source_count "
-    "origins_min origins_max first_reported last_reported disagreements basis",
+    "origins_min origins_max first_reported last_reported disagreements basis names rival_days",
     "events": "earliest latest via origin_kind place admin1 locator quote grade tags note recorded_by amends reported "
     "responds_to answered superseded replaced_by recorded_at disputed doubted",
     "claim_values": "number role locator quote superseded_by earliest latest basis extent subset_of low high "

@@ -84,7 +84,8 @@ def whose(row: Row) -> str:
 def spread(row: Row) -> str:
     """How far the values of a contradiction lie apart; nothing where they are no numbers and no days."""
     if row["earliest"] or row["latest"]:
-        return words.days(row["earliest"], row["latest"])
+        rival = row["rule"] == "disjoint_days"
+        return (words.between if rival else words.days)(row["earliest"], row["latest"])
     return words.ends(row["lowest"], row["highest"]) if row["lowest"] is not None or row["highest"] is not None else ""
 
 

@@ -37,8 +37,9 @@ YEARS = 5
 
 _HAVING = "select rowid from [{table}_fts] where [{table}_fts] match :words"
 #: A place that is found by another of its names has its incidents found.
-_INCIDENTS = f"""
-    select slug from incidents where rowid in ({_HAVING.format(table="incidents")})
+_INCIDENTS = """
+    select slug from incidents where rowid in (
+        select rowid from incidents_fts where incidents_fts match '- names : (' || :words || ')')
     union select claim_incidents.incident from claim_places join claim_incidents using (event)
     where place in (select value from json_each(:places)) and event_status = 'current' and relation != 'counted_in'
 """
@@ -279,4 +280,4 @@ async def _by_name(tables: Tables, kind: str, given: str, words: str) -> list[Ro
 
 async def _written(tables: Tables, given: str) -> list[Row]:
     """The places of this name that are not recorded."""
-    return [{"key": one.path, "name": one.name, "kind": None} for one in await places.find(tables, given)]
+    return [{"key": one.path, "name": one.called, "kind": None} for one in await places.find(tables, given)]

@@ -54,7 +54,7 @@ class Names:
 
     def called(self, column: str, key: str) -> str:
         """What a value of a column is called; what is recorded nowhere is called as it stands."""
-        return self.keys.get(_KEYS.get(column, ""), {}).get(key, key)
+        return self.keys.get(_KEYS.get(column, ""), {}).get(key) or (terms.place(key) if column == "place" else key)
 
 
 async def names(tables: Tables, rows: Sequence[Row]) -> Names:

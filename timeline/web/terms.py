@@ -7,6 +7,7 @@ import re
 from events.values.matters import PROPERTIES
 from timeline.projections.codes import in_words
 from timeline.web import words
+from timeline.web.maps import outlines
 
 #: Columns of codes, whatever their table: words with a low line between them.
 CODED = frozenset(
@@ -39,7 +40,16 @@ def term(column: str, code: str) -> str:
 
 def said(column: str, value: str) -> str:
     """What a value of a column is called: a code or a date in words; whatever else stands there, as it is written."""
+    if column == "place":
+        return place(value)
     return term(column, value) if column in CODED else dated(value) if column in DATED else value
+
+
+def place(label: str) -> str:
+    """A place as tables call one that is not recorded, its country by name: `Musa Qala, Helmand, Afghanistan`."""
+    within, _, code = label.rpartition(", ")
+    country = outlines.names().get(code)
+    return f"{within}, {country}" if within and country else label
 
 
 def dated(value: str) -> str:

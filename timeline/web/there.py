@@ -21,7 +21,7 @@ _LISTED = "select value from json_each(:key)"
 _ON = "select incident from claim_incidents where relation != 'counted_in' and event in ({events})"
 _AROUND = f"""
     with there as (
-        select slug, title, earliest, latest, row_number() over (order by {BY_DAY}) as number from incidents
+        select slug, title, earliest, latest, rival_days, row_number() over (order by {BY_DAY}) as number from incidents
         where coalesce(earliest, latest) is not null and slug in ({{among}})
     )
     select there.*, there.number - here.number as step from there join there as here on here.slug = :slug

@@ -30,7 +30,7 @@ def groups(spans: Iterable[Row], figures: Iterable[Row]) -> list[dict[str, Any]]
         group["figures"].sort(key=_height)
         group["replies"] = list(_replied(group["figures"]))
         group["others"] = sum(not _counts(figure) for figure in group["figures"])
-        group["origins"] = voiced.plain(voiced.resting(filter(_takes_part, group["figures"])))
+        group["origins"] = voiced.plain(voiced.resting(filter(takes_part, group["figures"])))
     return sorted(found.values(), key=_place)
 
 
@@ -43,7 +43,7 @@ def _counts(figure: Row) -> bool:
     return bool(figure["counts"]) and not figure["superseded_by"] and figure["stance"] in ("asserts", "confirms")
 
 
-def _takes_part(figure: Row) -> bool:
+def takes_part(figure: Row) -> bool:
     """Whether the figure has part in the range of its group: it counts, and says how many."""
     return _counts(figure) and figure["bound"] != "unknown"
 

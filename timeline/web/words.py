@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Any
 
 from events import english
@@ -130,6 +131,25 @@ def days(earliest: str | None, latest: str | None) -> str:
     if earliest[:7] == latest[:7]:
         return f"{first.day}–{english.point(latest)}"
     return f"{english.point(earliest)} to {english.point(latest)}"
+
+
+def between(earliest: str | None, latest: str | None) -> str:
+    """Of the days from `earliest` to `latest`, which sources have otherwise: `Between 24 and 26 August 2015, as …`."""
+    if not earliest or not latest or earliest >= latest:
+        return days(earliest, latest)
+    first, last = english.point(earliest).split(), english.point(latest).split()
+    alike = sum(
+        1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(first), reversed(last), strict=False))
+    )
+    own, other = " ".join(first[: len(first) - alike]), " ".join(last)
+    beside = date.fromisoformat(latest) - date.fromisoformat(earliest) == timedelta(days=1)
+    return f"{own} or {other}, as sources disagree" if beside else f"Between {own} and {other}, as sources disagree"
+
+
+def when(incident: Row) -> str:
+    """The days of an incident, of which rival ones are no duration."""
+    told = between if incident["rival_days"] else days
+    return told(incident["earliest"], incident["latest"])
 
 
 def edtf(value: str | None) -> str:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import inf
 from statistics import median
@@ -22,6 +23,8 @@ NARROW, WIDE = 320, 900
 LETTER = 7.5
 #: Pixels between two days that are written below the axis, at least.
 APART = 12
+#: Letters nearly twice as wide as most; capitals, and Greek and Cyrillic letters, lie between.
+_BROAD = frozenset("mwMW@%—…ЖШЩЮЫЪЦжшщюыфФΜ")
 #: How much wider bold letters are.
 BOLD = 1.08
 
@@ -155,8 +158,13 @@ def folded(text: str, pixels: float) -> list[str]:
     return [first, shortened(text[len(first) :].lstrip(), pixels)]
 
 
+@lru_cache(maxsize=4096)
 def _width(letter: str) -> float:
-    return 2 * LETTER if east_asian_width(letter) in "WF" else LETTER
+    if east_asian_width(letter) in "WF":
+        return 2 * LETTER
+    if letter in _BROAD:
+        return 1.8 * LETTER
+    return LETTER * (1.35 if letter.isupper() else 1.15 if "\u0370" <= letter <= "\u052f" else 1)
 
 
 def _long(days: int) -> str:

@@ -47,8 +47,9 @@ class Span:
     """What is to be drawn: the page that it leads to, what it is called, its days (None: open) and its kind.
 
     `kind` is a name in KINDS. `status` says of an event that counts no more what became of it. `basis` is whence its
-    days are, None where nothing else is said than that a source states them. `said_by` tells a claim from others
-    that are called the same: whose it is, and in which source.
+    days are, None where nothing else is said than that a source states them. `said_by` is of a claim whose it is, and
+    in which source, which tells it from others of that voice that are called the same. `rival`: it was on one of rival
+    days.
     """
 
     path: str
@@ -59,7 +60,8 @@ class Span:
     disputed: bool = False
     status: str = ""
     basis: str | None = None
-    said_by: tuple[str, ...] = ()
+    said_by: tuple[str, str] | None = None
+    rival: bool = False
 
     @property
     def days(self) -> Days:
@@ -156,16 +158,15 @@ def chart(rows: Sequence[Row], disputed: Collection[str], of: int = 0) -> Chart 
 def of_incident(row: Row, disputed: bool) -> Span:
     """An incident, by its slug, title, days and types."""
     kind = kind_of(json.loads(row["types"]))
-    return Span(
-        f"/incident/{row['slug']}", row["title"], row["earliest"], row["latest"], kind, disputed, "", row["basis"]
-    )
+    days, rival = (row["earliest"], row["latest"]), bool(row["rival_days"])
+    return Span(f"/incident/{row['slug']}", row["title"], *days, kind, disputed, "", row["basis"], rival=rival)
 
 
 def of_claim(row: Row, disputed: bool) -> Span:
-    """A claim, by its ID, summary, days, type and status."""
+    """A claim, by its ID, summary, days, type, status, voice, and what its source is `cited` as."""
     status = "" if row["status"] == "current" else str(row["status"])
     title, kind = row["summary"] or row["id"], kind_of([row["type"]])
-    said_by = (words.plain(words.first_by(row)), f"in {row['source']}") if row["origin"] else ()
+    said_by = (words.plain(words.first_by(row)), f"in {row['cited']}") if row["origin"] else None
     return Span(
         f"/event/{row['id']}", title, row["earliest"], row["latest"], kind, disputed, status, row["basis"], said_by
     )
@@ -205,17 +206,16 @@ def drawn(spans: Sequence[Span], window: Window = EVERYTHING, of: int = 0, earli
 
 
 def _told_apart(spans: Sequence[Span]) -> list[Span]:
-    """The same, where several have one title each with whose it is, and where that is the same with its source."""
-    told = list(spans)
-    for number in range(2):
-        alike = Counter(span.title for span in told)
-        told = [
-            replace(span, title=f"{span.title}{' · ' if number == 0 else ', '}{span.said_by[number]}")
-            if alike[span.title] > 1 and span.said_by
-            else span
-            for span in told
-        ]
-    return told
+    """The same, each claim with whose it is before its title, and where that is the same in which source."""
+    alike = Counter((span.title, span.said_by[0]) for span in spans if span.said_by)
+
+    def told(span: Span) -> str:
+        if not span.said_by:
+            return span.title
+        voice, source = span.said_by
+        return f"{voice}, {source}: {span.title}" if alike[span.title, voice] > 1 else f"{voice}: {span.title}"
+
+    return [replace(span, title=told(span)) for span in spans]
 
 
 def _bar(span: Span, axis: Axis, shown: tuple[int, int], above: int) -> Bar:
@@ -234,7 +234,7 @@ def _bar(span: Span, axis: Axis, shown: tuple[int, int], above: int) -> Bar:
         title=title,
         narrow=narrow,
         wide=shortened(title, WIDE),
-        days=words.days(span.earliest, span.latest),
+        days=(words.between if span.rival else words.days)(*span.days),
         called=span.kind,
         kind=KINDS[span.kind],
         start=start,

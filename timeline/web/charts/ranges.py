@@ -7,13 +7,13 @@ zero; where the largest number is far from the smallest, it is logarithmic, and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, log10
 from typing import Any, ClassVar
 
 from events.values.quantity import Quantity
 from timeline.projections.toll import toll
-from timeline.web import rivals, words
+from timeline.web import rivals, tolls, words
 from timeline.web.charts.axis import NARROW, WIDE, length, shortened
 
 Row = Mapping[str, Any]
@@ -78,6 +78,7 @@ class Line:
     `said` is all of it in words, `narrow` and `wide` are its label as far as there is room for it. `open_low` and
     `open_high`: that end is open. `middle`: whence it fades to both sides. `point`: it is one number. `drawn`: it gives
     any number. `path`: the page of its event, empty of a heading. `apart`: it takes no part in the range of its group.
+    `pieces` are what is drawn of a heading: of its range, whatever any of its figures allows.
     """
 
     y: int
@@ -93,6 +94,7 @@ class Line:
     point: bool
     drawn: bool
     apart: bool
+    pieces: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,19 @@ class Ranges:
 
     #: The widths in pixels for which numbers are chosen.
     sizes: ClassVar[dict[str, int]] = {"narrow": NARROW, "wide": WIDE}
+
+    @property
+    def marks(self) -> set[str]:
+        """Which marks there are in it: numbers, ranges, open ends, those that take no part, and unknown ones."""
+        shown = [one for line in self.lines if line.drawn for one in (line.pieces or (line,))]
+        found = {
+            "number": any(one.point for one in shown),
+            "range": any(not (one.point or one.open_low or one.open_high) for one in shown),
+            "open": any(one.open_low or one.open_high for one in shown),
+            "apart": any(one.apart for one in shown),
+            "unknown": any(line.path and not line.drawn for line in self.lines),
+        }
+        return {name for name, there in found.items() if there}
 
 
 def ranges(groups: Sequence[Row]) -> Ranges | None:
@@ -153,7 +168,29 @@ def _heading(group: Row, scale: Scale, y: int) -> Line:
     said = said[0].upper() + said[1:]
     # A single figure is its own range.
     drawn = span is not None and words.span(span) != "unknown" and len(group["figures"]) > 1
-    return _line(scale, y, "", said, span["lowest"] if span else None, span["highest"] if span else None, drawn=drawn)
+    ends = (span["lowest"], span["highest"]) if span else (None, None)
+    pieces = tuple(_pieces(group["figures"], scale, y)) if drawn else ()
+    return replace(_line(scale, y, "", said, *ends, drawn=drawn), pieces=pieces)
+
+
+def _pieces(figures: Iterable[Row], scale: Scale, y: int) -> Iterator[Line]:
+    """What those allow that take part, those together that meet; what is about a number, for itself."""
+    taking = [figure for figure in figures if tolls.takes_part(figure)]
+    sharp = [_ends(figure) for figure in taking if figure["bound"] != "about"]
+    reached: tuple[int | None, int | None] | None = None
+    for low, high in sorted(sharp, key=lambda ends: (ends[0] is not None, ends[0] or 0)):
+        if reached is None:
+            reached = low, high
+        elif reached[1] is None or low is None or low <= reached[1] + 1:
+            reached = reached[0], None if None in (reached[1], high) else max(reached[1] or 0, high or 0)
+        else:
+            yield _line(scale, y, "", "", *reached)
+            reached = low, high
+    if reached:
+        yield _line(scale, y, "", "", *reached)
+    for figure in taking:
+        if figure["bound"] == "about":
+            yield _line(scale, y, "", "", *_ends(figure), around=True)
 
 
 def _figure(figure: Row, scale: Scale, y: int) -> Line:

@@ -14,7 +14,7 @@ from typing import Any
 
 from events.registry import CLAIMS
 from timeline.projections.listed import listed
-from timeline.web import incidents, naming
+from timeline.web import called, incidents, naming
 from timeline.web.charts.chart import MOST, Chart, Span, chart, most, of_claim, of_incident
 from timeline.web.lists import Listed
 from timeline.web.queries import BY_DAY, CONTRADICTED, Row, Tables
@@ -27,7 +27,8 @@ _EVENTS = """
     order by coalesce(earliest, latest, '9999'), coalesce(latest, '9999'), position
 """
 _INCIDENTS = f"""
-    select slug, title, types, earliest, latest, basis from incidents where slug in (select value from json_each(:keys))
+    select slug, title, types, earliest, latest, rival_days, basis from incidents
+    where slug in (select value from json_each(:keys))
     order by {BY_DAY}
 """
 _TOLD = """
@@ -65,11 +66,13 @@ async def dated(tables: Tables, columns: Sequence[str], rows: Sequence[Mapping[s
     (name, of), *_ = what
     told = [("".join(naming.named(row, name)), {end: _day(row[end]) for end in DAYS}) for row in rows]
     found, disputed, make = await _looked_up(tables, of, {key for key, _ in told if key})
+    if of == "incident" and "disputed" in columns:  # as of another day than today, perhaps
+        disputed = {key for (key, _), row in zip(told, rows, strict=True) if row["disputed"]}
     # What is in none of the tables has no page to lead to.
     told = [(key, days) for key, days in told if key in found]
     with_day = [(key, days) for key, days in told if days["earliest"] or days["latest"]]
     with_day.sort(key=lambda row: (row[1]["earliest"] or row[1]["latest"] or "", row[1]["latest"] or "9999"))
-    spans = [make(found[key] | days, key in disputed) for key, days in with_day]
+    spans = [make(_of_days(found[key], days), key in disputed) for key, days in with_day]
     without = [found[key] for key, days in told if not any(days.values())]
     return Found(spans, len(rows), "row", sum(map(_is_entry, without)), _undated(without))
 
@@ -114,7 +117,7 @@ async def _looked_up(
     """The rows of these events or incidents, in the order of their days; which are in dispute; how one is drawn."""
     asked = listed(keys)
     if of == "event":
-        rows = {row["id"]: row for row in await tables.rows(_EVENTS, keys=asked)}
+        rows = {row["id"]: row for row in await called.cited(tables, await tables.rows(_EVENTS, keys=asked))}
         return rows, {row["id"] for row in await tables.rows(CONTRADICTED, asked=asked)}, of_claim
     rows = {row["slug"]: row for row in await tables.rows(_INCIDENTS, keys=asked)}
     return rows, incidents.disputed(await incidents.marks(tables, list(rows))), of_incident
@@ -123,6 +126,12 @@ async def _looked_up(
 def _is_entry(row: Row) -> bool:
     """Whether it is an event that is no claim."""
     return "type" in row and row["type"] not in CLAIMS
+
+
+def _of_days(row: Row, days: Row) -> Row:
+    """The row with these days: only where they are its own, they are rival ones as its own are."""
+    own = {end: row[end] for end in DAYS} == days
+    return row | days | ({} if own else {"rival_days": 0})
 
 
 def _undated(rows: Iterable[Row]) -> list[str]:

@@ -94,29 +94,33 @@ def _end(text: str, last: bool) -> date:
 
 
 def closer(shown: Window, days: Mapping[Days, int]) -> list[Step]:
-    """The years, months or days, whichever are the fewest parts of what is `shown`, in which something begins.
+    """The years, months or days, whichever are the fewest parts of what is `shown`, in which anything may lie.
 
     Of many years it is their decades, and of many decades their centuries. Each says how many may lie in it. `days`
     are those of whatever may lie in what is shown, and how many have them.
     """
-    begin = sorted({_begins(shown, *ends) for ends in days})
-    for length in (_YEAR, _MONTH, _DAY):
-        parts = _parts(begin, length)
-        if len(parts) > 1:
-            return [_step(part, days) for part in (_few(begin) if length == _YEAR else parts)]
-    if not begin or (shown.first and shown.first == shown.last):
+    reaches = {_reaches(shown, *ends) for ends in days}
+    if not reaches:
         return []
-    return [_step(begin[0].isoformat(), days)]
+    around = min(reaches)[0].isoformat()
+    for name, length in (("year", _YEAR), ("month", _MONTH), ("day", _DAY)):
+        parts = sorted({part for ends in reaches for part in _parts(name, *ends)})
+        if len(parts) > 1:
+            # Whatever was longer than these is the same for all.
+            units = [f"{around[: length - 3]}-{part:02}" if length > _YEAR else f"{part:04}" for part in parts]
+            return [_step(unit, days) for unit in _few(units)]
+    return [] if shown.first and shown.first == shown.last else [_step(around, days)]
 
 
-def _few(days: Sequence[date]) -> list[str]:
-    """The years of these days, or their decades where those are more than MOST, or their centuries."""
-    several = [_parts(days, length) for length in (_YEAR, _DECADE, _CENTURY)]
-    return next((parts for parts in several if len(parts) <= MOST), several[-1])
+def _parts(name: str, first: date, last: date) -> range:
+    """The numbers of the years, or within one of the months or days, from `first` to `last`."""
+    return range(getattr(first, name), getattr(last, name) + 1)
 
 
-def _parts(days: Sequence[date], length: int) -> list[str]:
-    return list(dict.fromkeys(day.isoformat()[:length] for day in days))
+def _few(units: Sequence[str]) -> list[str]:
+    """The units; of more years than MOST their decades, or their centuries where those are more."""
+    several = [list(dict.fromkeys(unit[:length] for unit in units)) for length in (_DAY, _DECADE, _CENTURY)]
+    return next((found for found in several if len(found) <= MOST or len(units[0]) > _YEAR), several[-1])
 
 
 def _step(unit: str, days: Mapping[Days, int] | None = None) -> Step:
@@ -126,11 +130,15 @@ def _step(unit: str, days: Mapping[Days, int] | None = None) -> Step:
     return Step(within.said, first, last, spans)
 
 
-def _begins(shown: Window, earliest: str | None, latest: str | None) -> date:
-    """The first day of what is shown on which it may be; an end that is open is where it is drawn to begin or end."""
-    begins = date.fromisoformat(earliest or latest or "")
-    begins = max(begins, shown.first) if shown.first else begins
-    return min(begins, shown.last) if shown.last else begins
+def _reaches(shown: Window, earliest: str | None, latest: str | None) -> tuple[date, date]:
+    """The first and the last day of what is shown on which it may be; of an end that is open, the one that is known."""
+
+    def within(day: date) -> date:
+        day = max(day, shown.first) if shown.first else day
+        return min(day, shown.last) if shown.last else day
+
+    first, last = (date.fromisoformat(end) for end in (earliest or latest or "", latest or earliest or ""))
+    return within(first), within(max(first, last))
 
 
 def wider(shown: Window) -> list[Step]:

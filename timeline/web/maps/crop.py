@@ -16,8 +16,8 @@ from timeline.web.maps.outlines import Box, Outline, clipped
 UNITS = 2000
 #: Width to height: of most maps, and of those that reach around much of the world.
 USUAL, WORLD = 1.6, 2.0
-#: The least height in degrees, so that a single place is shown with what is around it: with the names of other places,
-#: and where none is recorded there, with the outlines of countries.
+#: The least height in degrees: of a map, so that a single place is shown with what is around it, and of a locator or
+#: whatever else is to show the outlines of countries.
 LEAST, ALONE = 2.0, 5.0
 #: The share of the width and the height that is left free on each side.
 MARGIN = 0.12

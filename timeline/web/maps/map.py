@@ -16,7 +16,7 @@ from timeline.web.charts.axis import length as letters
 from timeline.web.charts.chart import KINDS
 from timeline.web.maps import outlines
 from timeline.web.maps.areas import RADII, Area, Spot, area
-from timeline.web.maps.crop import ALONE, LEAST, UNITS, Crop, crop, path
+from timeline.web.maps.crop import LEAST, UNITS, Crop, crop, path
 from timeline.web.maps.lettering import SIDES, Taken
 from timeline.web.maps.locator import Locator, crossed, located, widened
 from timeline.web.maps.outlines import Outline, box, size, stretches
@@ -27,8 +27,6 @@ FEW = 5
 #: Marks nearer than this to another one become one with a number, in percent of the width of a wide screen and of a
 #: narrow one: so much room do marks need there.
 APART, APART_NARROW = 2.5, 6.0
-#: So many names of places around tell where a map is, without the outline of a country.
-ENOUGH = 4
 #: Pixels of a name that is cut short because there is no room for all of it.
 _SHORT = 160
 #: Pixels that are left free beside a country's name inside its outline.
@@ -160,14 +158,14 @@ class Map:
         return self.marks == self.narrow and self.names == self.narrow_names
 
 
-def crop_of(spots: Sequence[Spot], least: float = LEAST) -> Crop | None:
-    """What the map of all `spots` shows, at `least` so many degrees high; None where of none it is known where it was.
+def crop_of(spots: Sequence[Spot]) -> Crop | None:
+    """What the map of all `spots` shows; None where of none it is known where it was.
 
     A whole country is shown only where there is nothing else, or what lies in it would be too small.
     """
     areas = list(filter(None, map(area, spots)))
     boxes = [found.reach for found in areas if not found.whole_country] or [found.reach for found in areas]
-    return crop(boxes, least) if boxes else None
+    return crop(boxes, LEAST) if boxes else None
 
 
 def draw(spots: Sequence[Spot], around: Iterable[tuple[str, Point]] = ()) -> Map | None:
@@ -177,7 +175,7 @@ def draw(spots: Sequence[Spot], around: Iterable[tuple[str, Point]] = ()) -> Map
 
 @lru_cache(maxsize=64)
 def _drawn(spots: tuple[Spot, ...], around: tuple[tuple[str, Point], ...]) -> Map | None:
-    shown = crop_of(spots, LEAST if len(around) >= ENOUGH else ALONE)
+    shown = crop_of(spots)
     if shown is None:
         return None
     known = [(spot, area(spot)) for spot in spots]

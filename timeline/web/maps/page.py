@@ -11,6 +11,8 @@ from timeline.web import compat, rendering, words
 from timeline.web.asking import heading as heading_of
 from timeline.web.drawable import Undrawable
 from timeline.web.maps import outlines
+from timeline.web.maps.areas import Spot
+from timeline.web.maps.map import Map
 from timeline.web.maps.rows import found_by, map_with, named_by
 from timeline.web.metadata import DATABASE
 from timeline.web.pictures import download
@@ -76,8 +78,9 @@ async def render(
         if found.nowhere:
             shown += f" Of {words.count(len(found.nowhere), one)} no place is known that can be drawn."
         shown += "" if of == "event" else f" Each {of} is named below by the event that records it."
+        listed = _listed(found, {spots[name].path: id for name, id in zip(drawn, cited, strict=True)})
         return await download.download(
-            datasette, request, figure, f"map-of-{noun}", heading, shown, cited, _at(request.path, asked)
+            datasette, request, figure, f"map-of-{noun}", heading, shown, cited, _at(request.path, asked), listed
         )
     return await rendering.page(
         datasette,
@@ -94,6 +97,20 @@ async def render(
         file=_at(request.path, [*query, ("_file", FILE)]),
         source=outlines.SOURCE,
     )
+
+
+def _listed(found: Map, ids: Mapping[str, str]) -> list[str]:
+    """What is at each place of the map, with the events that record it, which are `ids` by their paths."""
+
+    def told(spot: Spot, place: str) -> str:
+        called = ", ".join(filter(None, [spot.title, spot.days]))
+        return ids[spot.path] if called == place else f"{called} ({ids[spot.path]})"
+
+    return [
+        f"{place} ({how}): {'; '.join(told(spot, place) for spot in spots)}."
+        for mark in (*found.marks, *found.wholes)
+        for place, how, spots in mark.places
+    ]
 
 
 def _at(path: str, asked: Asked) -> str:

@@ -33,22 +33,22 @@ _RECORDED = CREDITED.format(codes="codes")
 _OWN = """json_extract(body, '$.place.lat') as latitude, json_extract(body, '$.place.lon') as longitude,
         json_extract(body, '$.place.where_prec') as where_prec, json_extract(body, '$.place.country') as country"""
 _INCIDENTS = f"""
-    select slug as id, title, types, incidents.earliest, incidents.latest, incidents.place, incidents.admin1,
-        {_OWN}, claim_places.place as key, {_CLAIMED}
+    select slug as id, title, types, incidents.earliest, incidents.latest, rival_days, incidents.place,
+        incidents.admin1, {_OWN}, claim_places.place as key, {_CLAIMED}
     from json_each(:asked) as asked cross join incidents on slug = asked.value
         left join events on events.id = place_event left join claim_places on claim_places.event = place_event
 """
 #: What is no claim has no stance, and is nowhere.
 _EVENTS = f"""
-    select events.id, summary as title, json_array(events.type) as types, earliest, latest, events.place, events.admin1,
-        {_OWN}, claim_places.place as key, {_CLAIMED}
+    select events.id, summary as title, json_array(events.type) as types, earliest, latest, 0 as rival_days,
+        events.place, events.admin1, {_OWN}, claim_places.place as key, {_CLAIMED}
     from json_each(:asked) as asked cross join events on events.id = asked.value
         left join claim_places on claim_places.event = events.id
     where stance is not null
 """
 _PLACES = f"""
-    select places.key as id, name as title, '[]' as types, null as earliest, null as latest, name as place,
-        admin1, latitude, longitude, where_prec, country, places.key, {_RECORDED}
+    select places.key as id, name as title, '[]' as types, null as earliest, null as latest, 0 as rival_days,
+        name as place, admin1, latitude, longitude, where_prec, country, places.key, {_RECORDED}
     from json_each(:asked) as asked cross join places on places.key = asked.value
 """
 _BORDERS = """
@@ -180,7 +180,7 @@ def _spot(of: str, row: Row, told: Linked, contested: Mapping[str, bool], border
         path=f"/{of}/{quote(row['id'], safe='')}",
         title=row["title"] or row["id"],
         place=words.place(row) if row["place"] else "",
-        days="" if of == "place" else words.days(row["earliest"], row["latest"]),
+        days="" if of == "place" else words.when(row),
         kind="" if of == "place" else _kind(row["types"]),
         point=told.point,
         precision=told.precision,

@@ -31,11 +31,12 @@ async def download(
     shown: str,
     cited: Sequence[str],
     page: str,
+    listed: Sequence[str] = (),
 ) -> Any:
     """The `figure` of a page as a file called `name`.svg; see `svg.file` for what it may be.
 
-    `heading`, `shown` and `cited` go into its caption, as `svg.Caption` has them; `page` is the path of the page,
-    with its query, under which it is asked for again.
+    `heading`, `shown`, `cited` and `listed` go into its caption, as `svg.Caption` has them; `page` is the path of the
+    page, with its query, under which it is asked for again.
     """
     state = await Tables(datasette.get_database(DATABASE)).state()
     settings = settings_of(await compat.instance_metadata(datasette), state.prefix)
@@ -45,7 +46,7 @@ async def download(
 
     here = absolute(page)
     figure = _LINK.sub(lambda link: f'href="{escape(absolute(unescape(link[1])))}"', figure)
-    caption = svg.Caption(heading, shown, cited, state, datetime.now(UTC).date(), settings, here)
+    caption = svg.Caption(heading, shown, cited, state, datetime.now(UTC).date(), settings, here, listed)
     headers = {"Content-Disposition": f'attachment; filename="{name}.svg"'}
     return compat.Response(svg.file(figure, caption, _rules()), content_type=MEDIA_TYPE, headers=headers)
 

@@ -37,10 +37,10 @@ async def control(datasette: Datasette, request: Any, drawn: Bands | None, found
     events = {event for one in stretches for event in (*one.from_events, *one.to_events)}
     events |= {event for one in stretches for event in one.denied_by}
     events |= {event for one in stretches for who in one.holders for event in (*who.events, *who.inferred_from)}
-    heading = f"Who held {found.name}"
+    heading = f"Who held {found.called}"
     shown = "One lane for each controller. Where claims disagree, both stand; where no claim tells, nothing is known."
     name = f"{_file_name(found.path)}-control"
-    return await _file(datasette, request, page, name, heading, shown, sorted(events), bands=drawn, place=found.name)
+    return await _file(datasette, request, page, name, heading, shown, sorted(events), bands=drawn, place=found.called)
 
 
 async def incident(datasette: Datasette, request: Any, picture: str, told: Row) -> Any:
@@ -56,7 +56,7 @@ async def incident(datasette: Datasette, request: Any, picture: str, told: Row) 
         drawn: Chart | None = told["chart"]
         if drawn is None:
             raise compat.NotFound("There are too few claims with a day to draw.")
-        undated = told["counting"] - drawn.of
+        undated = told["undrawn"]
         apart = (
             f" {words.count(undated, 'more claim')} on it {'gives' if undated == 1 else 'give'} no day."
             if undated

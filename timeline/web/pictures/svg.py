@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from timeline.folder import Settings
 from timeline.reports.cite import State
+from timeline.web import words
 from timeline.web.charts.axis import WIDE, length, shortened
 from timeline.web.xml import clean
 
@@ -47,6 +48,7 @@ class Caption:
     """What a picture's file says of itself. `cited`: event IDs, incidents' slugs or keys that it shows.
 
     Its description has all of them, and so has what is written below the picture, unless they are more than ALL_NAMED.
+    `listed` says line by line what the marks stand for, where they do not say it themselves.
 
     `made` is the day on which the file was made, in UTC; `page` the absolute address of the page that has the figure.
     """
@@ -58,6 +60,7 @@ class Caption:
     made: date
     settings: Settings
     page: str
+    listed: Sequence[str] = ()
 
 
 def file(figure: str, caption: Caption, styles: str) -> str:
@@ -94,8 +97,12 @@ def _told(caption: Caption, most: int) -> list[str]:
     rest = (
         f" and {more:,} more, all named in the description within this file, and at the address below" if more else ""
     )
+    listed = caption.listed[:most] if more else caption.listed
+    left = len(caption.listed) - len(listed)
     return [
         caption.shown,
+        *listed,
+        *([f"And {words.count(left, 'more place')}, in the description within this file."] if left else []),
         *([f"Shows {', '.join(named)}{rest}."] if named else []),
         f"{given.title}, {caption.state.version}. Drawn on {caption.made.isoformat()} (UTC)."
         f"{f' Licence: {given.licence}.' if given.licence else ''}",
@@ -123,8 +130,8 @@ def _placed(made: Element, part: Element, below: float) -> float:
         return _drawn(made, part, below + GAP)
     if "key" in _classes(part):
         return _key(made, part, below + GAP)
-    words = " ".join("".join(part.itertext()).split())
-    return _written(made, [words], "note" if part.tag == "p" else "part", LINE, below + GAP / 2)
+    text = " ".join("".join(part.itertext()).split())
+    return _written(made, [text], "note" if part.tag == "p" else "part", LINE, below + GAP / 2)
 
 
 def _drawn(made: Element, part: Element, top: float) -> float:
@@ -151,26 +158,26 @@ def _key(made: Element, part: Element, top: float) -> float:
     """What each mark means, side by side."""
     at = float(SIDE)
     for entry in part.iter("span"):
-        words = " ".join("".join([entry.text or "", *(part.tail or "" for part in entry)]).split())
+        text = " ".join("".join([entry.text or "", *(part.tail or "" for part in entry)]).split())
         sign = entry.find("svg")
         wide = float(sign.get("width", 0)) + 6 if sign is not None else 0
-        if at > SIDE and at + wide + length(words) > WIDTH - SIDE:
+        if at > SIDE and at + wide + length(text) > WIDTH - SIDE:
             at, top = float(SIDE), top + LINE + 4
         if sign is not None:
             drawn = deepcopy(sign)
             drawn.attrib.update(x=f"{at:.1f}", y=f"{top:.1f}")
             made.append(drawn)
-        SubElement(made, "text", x=f"{at + wide:.1f}", y=f"{top + 12:.1f}").text = words
-        at += wide + length(words) + 18
+        SubElement(made, "text", x=f"{at + wide:.1f}", y=f"{top + 12:.1f}").text = text
+        at += wide + length(text) + 18
     return top + LINE
 
 
 def _written(made: Element, texts: Sequence[str], style: str, line: int, top: float) -> float:
     room = (WIDTH - 2 * SIDE) * (13 / 20 if style == "heading" else 1)
     for text in texts:
-        for words in _lines(clean(text), room):
+        for told in _lines(clean(text), room):
             top += line
-            SubElement(made, "text", {"class": style}, x=str(SIDE), y=f"{top:.1f}").text = words
+            SubElement(made, "text", {"class": style}, x=str(SIDE), y=f"{top:.1f}").text = told
     return top
 
 
