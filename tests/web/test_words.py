@@ -63,7 +63,7 @@ def test_a_claims_date_is_said_with_its_doubt(written: str | None, said: str) ->
 
 
 def test_the_rule_that_gave_a_date_is_named_with_its_page() -> None:
-    (said,) = words.dating({"value": "2015-07", "rule": "last_month"})
+    (said,) = words.reasons({"value": "2015-07", "rule": "last_month"})
     assert said == "By the rule last_month: the month before the report's (UCDP GED codebook 19.1, p. 34)"
 
 

@@ -36,6 +36,7 @@ from timeline.web.charts import page as chart_page
 from timeline.web.charts import rows as chart_rows
 from timeline.web.compat import Response, hookimpl
 from timeline.web.describing import get_metadata, startup
+from timeline.web.event import event
 from timeline.web.faults import forbidden, handle_exception
 from timeline.web.guard import App, permission_resources_sql
 from timeline.web.limits import prepare_connection
@@ -113,9 +114,9 @@ def register_routes(datasette: Datasette) -> list[tuple[str, Callable[..., Any]]
         (r"^/(?P<path>search|schema|(?:event|incident|source|place|actor|voice)/[^/]+)/$", pages.slashed),
         (r"^/search$", search.search),
         (r"^/schema$", pages.every_table),
-        (rf"^/event/(?P<id>[^/]+)/{file}$", pages.event),
-        (rf"^/event/(?P<id>[^/]+)\.(?P<file>{proving.ENDING})$", pages.event),
-        (r"^/event/(?P<id>.+)$", pages.event),
+        (rf"^/event/(?P<id>[^/]+)/{file}$", event),
+        (rf"^/event/(?P<id>[^/]+)\.(?P<file>{proving.ENDING})$", event),
+        (r"^/event/(?P<id>.+)$", event),
         (rf"^/incident/(?P<slug>[^/]+)/{file}$", pages.incident),
         (r"^/incident/(?P<slug>[^/]+)/(?P<picture>claims|casualties)\.svg$", pages.incident),
         (r"^/incident/(?P<slug>[^/]+)$", pages.incident),
