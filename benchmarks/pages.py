@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import sqlite3
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
 from socket import socket
@@ -26,6 +28,7 @@ from urllib.parse import quote
 from rich.progress import track
 
 from benchmarks.measuring import command, prepared
+from timeline.web.questions import QUESTIONS
 
 RESULTS = Path(__file__).parent / "PAGES.md"
 SIZE = 160_000
@@ -132,8 +135,28 @@ def named(tables: Path, rounds: int) -> list[dict[str, str]]:
     return random.Random(1).choices(found, k=rounds)
 
 
-def measured(at: Path, folder: Path, rounds: int) -> dict[str, tuple[Asked, Asked]]:
-    """Each of the pages, ours and plain Datasette's, over the timeline in `at`."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Each of the pages, ours and plain Datasette's, and of ours each question as the front page asks it."""
+
+    pages: dict[str, tuple[Asked, Asked]]
+    questions: dict[str, Asked]
+
+
+def questions(port: int) -> dict[str, str]:
+    """The addresses of the questions that the front page asks, by their names."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+        connection.request("GET", "/")
+        page = connection.getresponse().read().decode()
+    linked = (unescape(link) for link in re.findall(r'href="(/timeline/[^"]+)"', page))
+    named = (
+        (name, link) for link in linked if (name := link.partition("?")[0].removeprefix("/timeline/")) in QUESTIONS
+    )
+    return dict(reversed(list(named)))
+
+
+def measured(at: Path, folder: Path, rounds: int) -> Measured:
+    """What it takes to ask for them over the timeline in `at`."""
     copy = folder / f"{PLAIN}.db"
     with closing(sqlite3.connect(at / "timeline.db")) as ours, closing(sqlite3.connect(copy)) as plain:
         ours.backup(plain)
@@ -147,6 +170,7 @@ def measured(at: Path, folder: Path, rounds: int) -> dict[str, tuple[Asked, Aske
         drawn = named(at / "timeline.db", rounds + 1)
         taken: dict[str, tuple[list[float], list[float]]] = {page: ([], []) for page in PAGES}
         sizes: dict[str, list[int]] = {}
+        asked = {name: (link, list[float](), list[int]()) for name, link in questions(ports[0]).items()}
         for number, names in enumerate(track(drawn, "pages", transient=True)):
             for page, (own, others) in PAGES.items():
                 answers = [ask(port, paths, names) for port, paths in zip(ports, ((own,), others), strict=True)]
@@ -154,7 +178,15 @@ def measured(at: Path, folder: Path, rounds: int) -> dict[str, tuple[Asked, Aske
                 for seconds, (took, _) in zip(taken[page], answers, strict=True):
                     if number:  # the first round warms both
                         seconds.append(took)
-    return {page: (Asked(ours, sizes[page][0]), Asked(plain, sizes[page][1])) for page, (ours, plain) in taken.items()}
+            for link, own_seconds, own_sizes in asked.values():
+                took, size = ask(ports[0], [link], {})
+                if number:
+                    own_seconds.append(took)
+                    own_sizes.append(size)
+    return Measured(
+        {page: (Asked(ours, sizes[page][0]), Asked(plain, sizes[page][1])) for page, (ours, plain) in taken.items()},
+        {name: Asked(seconds, bytes_[-1]) for name, (_, seconds, bytes_) in asked.items()},
+    )
 
 
 def _free() -> int:
@@ -171,7 +203,7 @@ def lines(found: Mapping[str, tuple[Asked, Asked]]) -> Iterator[str]:
         yield f"| {page} | {ours.told} | {plain.told} | {median(ratios):.2f} | {kilobytes} |"
 
 
-def report(found: Mapping[str, tuple[Asked, Asked]], size: int, rounds: int) -> str:
+def report(found: Measured, size: int, rounds: int) -> str:
     """The whole of PAGES.md."""
     return "\n".join(
         [
@@ -183,7 +215,13 @@ def report(found: Mapping[str, tuple[Asked, Asked]], size: int, rounds: int) -> 
             "",
             "| page | ours | plain Datasette | ratio of ours | kB | kB of theirs |",
             "| --- | --- | --- | --- | --- | --- |",
-            *lines(found),
+            *lines(found.pages),
+            "",
+            "The questions, as the front page asks them.",
+            "",
+            "| question | ours | kB |",
+            "| --- | --- | --- |",
+            *(f"| `{name}` | {one.told} | {one.size / 1000:,.0f} |" for name, one in sorted(found.questions.items())),
             "",
         ]
     )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +16,7 @@ from tests.web.conftest import Get
 from tests.web.test_pages import said
 from timeline import Timeline
 from timeline.log.ids import format_id
+from timeline.web.corrected import CORRECTED_SINCE
 from timeline.web.serve import application
 
 OLD, MOVED, GONE, NEW, LAST, RETRACTION, UNDOING = (format_id("TST", number) for number in (6, 7, 8, 9, 10, 11, 13))
@@ -118,3 +122,11 @@ def test_the_table_of_corrections_says_in_words_what_was_changed(amended: Get) -
     assert (OLD, "3 airstrikes; 40 Taliban killed") in changed
     assert (NEW, "2 airstrikes") in changed
     assert "Recorded by" in page.partition("Folded away on this page")[2].partition("</p>")[0]
+
+
+def test_what_an_issuer_says_instead_is_looked_up_among_the_values_of_its_claims(example: Path) -> None:
+    with closing(sqlite3.connect(example / "timeline.db")) as db:
+        steps = [step for *_, step in db.execute(f"explain query plan {CORRECTED_SINCE}", {"since": "2015"})]
+    assert [step for step in steps if step.startswith("SEARCH since")] == [
+        "SEARCH since USING INDEX sqlite_autoindex_claim_values_1 (event=?)"
+    ]

@@ -14,11 +14,12 @@ def _plain(column: str) -> str:
     return f"iif(field is null or not json_valid({column}), {column}, json_extract({column}, '$'))"
 
 
-#: What the new statement has in the place of a value, as its claims count.
+#: What the new statement has in the place of a value, as its claims count. (+: the few values of a claim are looked
+#: through, not the many of a property.)
 _INSTEAD = """(select group_concat(distinct since.value) from supersessions as stated
         cross join claim_spells on claim_spells.root = stated.claim and claim_spells.to_at is null
         cross join claim_values as since on since.event = claim_spells.event
-    where stated.event = supersession and part = 'new' and since.property = gone.property
+    where stated.event = supersession and part = 'new' and +since.property = gone.property
         and since.party is gone.party)"""
 CORRECTED_SINCE = f"""with changed as (
     select recorded_at, action, amends, incident, field, {_plain("before")} as before, {_plain("after")} as after,
