@@ -59,7 +59,8 @@ def test_a_redaction_needs_a_reason_and_an_authority(run: Run, folder: Path) -> 
 
 
 def test_restricting_and_publishing_say_what_readers_see_since(run: Run, folder: Path) -> None:
-    assert run("restrict", SECRET, "--reason", "danger").exit_code == 0
+    done = run("restrict", SECRET, "--reason", "danger")
+    assert (done.exit_code, f"1 event withheld since: {SECRET}." in done.stdout) == (0, True)
     shown = run("show", SECRET)
     assert "This event is withheld" in shown.stdout
     assert f"Note {MARKER}" in shown.stdout, "whoever runs the command has the log"
@@ -70,6 +71,7 @@ def test_restricting_and_publishing_say_what_readers_see_since(run: Run, folder:
     assert run("restrict", SECRET, "--reason", "danger").exit_code == 1
     assert "counts" not in run("publish", SECRET, "--reason", "safe").stdout
     assert "withheld" not in run("show", SECRET).stdout
+    assert f", {SECRET}" in run("restrict", "gazette", "--reason", "danger").stdout, "the claim goes with its source"
 
 
 def test_publishing_says_where_something_stays_withheld(run: Run, folder: Path) -> None:

@@ -15,7 +15,7 @@ from timeline.admission import Plan
 from timeline.amending import correction, current
 from timeline.cli import options
 from timeline.cli.append import Answer, report
-from timeline.cli.output import as_json, plural
+from timeline.cli.output import as_json, plural, some
 from timeline.errors import Fault, Faults
 from timeline.imports.columns import Columns
 from timeline.imports.places import Imported, read_places
@@ -26,8 +26,6 @@ from timeline.service import Timeline
 from timeline.sheets.text import printable
 
 KINDS = get_args(PlaceRecorded.model_fields["kind"].annotation)
-#: Names of places that are listed; beyond it, only how many.
-LISTED = 10
 #: What else can be done where a row's key is taken.
 _MORE = "--complete adds border and point where it has none; --skip-recorded leaves it out."
 
@@ -159,13 +157,9 @@ def _tell(found: Imported, left_out: int, completing: bool) -> None:
         click.echo(f"{plural(found.pointless, 'place')} without a point.")
     if found.simplified:
         what = plural(len(found.simplified), "border")
-        click.echo(printable(f"{what} simplified to fit into an event: {_some(found.simplified)}."))
+        click.echo(printable(f"{what} simplified to fit into an event: {some(found.simplified)}."))
     if found.numbered:
         click.echo(
             f"{plural(len(found.numbered), 'place')} numbered, because another one has the same name: "
-            f"{_some(found.numbered)}. --admin1 or --code may tell them apart."
+            f"{some(found.numbered)}. --admin1 or --code may tell them apart."
         )
-
-
-def _some(names: list[str]) -> str:
-    return ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")

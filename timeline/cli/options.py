@@ -21,9 +21,9 @@ def text(context: click.Context, parameter: click.Parameter, given: str) -> str:
         raise click.BadParameter(f"Write a few words ({told}).") from problem
 
 
-def reason(verb: Any) -> Any:
-    """Why something is changed: as claims' notes are, a text of at most 2,000 characters."""
-    return click.option("--reason", required=True, callback=text, help="Why, in a few words; readers see it.")(verb)
+def reason(verb: Any, seen: str = "readers see it") -> Any:
+    """Why something is changed: as claims' notes are, a text of at most 2,000 characters. `seen` is who reads it."""
+    return click.option("--reason", required=True, callback=text, help=f"Why, in a few words; {seen}.")(verb)
 
 
 def recorded_by(verb: Any) -> Any:

@@ -19,6 +19,9 @@ from timeline.files import check_free, explained, put
 from timeline.placing import move, staged
 from timeline.sheets.text import printable
 
+#: So many names are listed at most.
+LISTED = 10
+
 
 def as_json(rows: Iterable[dict[str, Any]]) -> None:
     """Print `rows` as one JSON array, a row on each line, as sqlite-utils does."""
@@ -93,3 +96,8 @@ def as_file(data: bytes, file: Path | None, mode: int = 0o666) -> None:
 def plural(number: int, one: str, many: str = "") -> str:
     """`1 event`, `12 events`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def some(names: Sequence[str]) -> str:
+    """The first of them; that there are more is said."""
+    return ", ".join(names[:LISTED]) + (", …" if len(names) > LISTED else "")
