@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks import peers
 from benchmarks.logs import PART, PREFIX, events
-from benchmarks.measuring import Watch, command, elsewhere, parts, prepared
+from benchmarks.measuring import Watch, alike, command, elsewhere, parts, prepared
 
 
 def log_append(folder: Path, size: int, watch: Watch) -> None:
@@ -80,19 +80,15 @@ def log_append_eight(folder: Path, size: int, watch: Watch) -> None:
 
 
 def timeline_append(folder: Path, size: int, watch: Watch) -> None:
-    """An event is appended to a log of `size`, and its tables brought up to date: 40 claims, one by one."""
-    from events.claim import Claim
-    from events.registry import parse
+    """An event is appended to a log of `size`, and its tables brought up to date: 40 claims, one by one.
+
+    Each is on an incident of as many claims, whatever the size.
+    """
     from timeline import Timeline
 
     with Timeline.open(_copied(folder, size)) as timeline:
         assert timeline.db["problems"].count == 0
-        claims: list[Claim] = []
-        for data in islice(events(), max(0, size - 2000), size):
-            event = parse(data)
-            if isinstance(event, Claim) and event.type != "statement":
-                claims.append(event)
-        for number, claim in enumerate(claims[-40:]):
+        for number, claim in enumerate(alike(timeline, 40).values()):
             fresh = elsewhere(claim, f"page {number}")
             with watch.running():
                 receipt = timeline.append(fresh, recorded_by="desk")

@@ -23,9 +23,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from benchmarks.logs import PART, PREFIX, events
-from benchmarks.measuring import Data, Watch, elsewhere
+from benchmarks.measuring import ALIKE, Data, Watch, alike, elsewhere
 from events.base import Event
-from events.claim import Claim
 from events.registry import parse
 from timeline import Timeline
 from timeline.log.entries import Draft
@@ -105,11 +104,11 @@ def _added(at: Path, further: Sequence[Data]) -> tuple[float, ...]:
     """Each of the next events, imported as one input, then one append, and its incident told, out of PIECES."""
     imported, appended, told = Watch(), Watch(), Watch()
     given = list(map(parse, further))
-    claims = [event for event in given if isinstance(event, Claim) and event.incidents()][-PIECES:]
     with Timeline.open(at) as timeline:
         with imported.running():
             timeline.append(given, recorded_by="desk")
-        for number, claim in enumerate(claims):
+        claims = alike(timeline, PIECES)
+        for number, claim in enumerate(claims.values()):
             fresh = elsewhere(claim, f"page {number}")
             with appended.running():
                 receipt = timeline.append(fresh, recorded_by="desk")
@@ -124,8 +123,7 @@ def _shown(at: Path) -> tuple[float, ...]:
     from timeline.web.serve import application
 
     with Timeline.open(at) as timeline:
-        newest = "select id, incident from events where origin_kind is not null and incident is not null"
-        found = timeline.db.execute(f"{newest} order by position desc limit {PIECES + 1}").fetchall()
+        found = [(id, claim.incidents()[0]) for id, claim in alike(timeline, PIECES + 1).items()]
     app = application(at)
     watches = Watch(), Watch()
     with asyncio.Runner() as loop:
@@ -134,7 +132,7 @@ def _shown(at: Path) -> tuple[float, ...]:
                 with (watch if id != found[0][0] else Watch()).running():
                     answer = loop.run(app.client.get(path))
                 assert answer.status_code == 200, path
-    return tuple(watch.cpu / PIECES for watch in watches)
+    return tuple(watch.cpu / (len(found) - 1) for watch in watches)
 
 
 def main(*sizes: int) -> None:
@@ -144,7 +142,8 @@ def main(*sizes: int) -> None:
         "",
         f"Written by `make bench-long` on {datetime.now(UTC):%Y-%m-%d}: {about}. One log that grew, one round, as "
         "[growth.py](growth.py) describes: of a whole log the time of the processor for each event, then that of "
-        "single pieces of work, and the greatest memory of any of these processes but that of the pages.",
+        f"single pieces of work, on incidents of {ALIKE} claims, and the greatest memory of any of these processes but "
+        "that of the pages.",
         "",
         f"| events | {' | '.join(MEASURED)} |",
         f"| --- |{' --- |' * len(MEASURED)}",

@@ -10,12 +10,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.logs import PART, PREFIX, events, write
 from events.claim import Claim
 
+if TYPE_CHECKING:
+    from timeline import Timeline
+
 Data = dict[str, Any]
+#: Claims on each incident of which something is measured in logs of several sizes.
+ALIKE = 4
 
 
 class Watch:
@@ -64,6 +69,20 @@ def prepared(folder: Path, size: int) -> Path:
             timeline.rebuild()
         making.rename(ready)
     return ready
+
+
+def alike(timeline: Timeline, number: int) -> dict[str, Claim]:
+    """The newest claims, each with its ID, of incidents on which ALIKE claims count, whatever the size of the log.
+
+    What an append or a page takes follows the claims on its incident.
+    """
+    query = """
+        select id from events join incidents on slug = incident
+        where claim_count = ? and status = 'current' and origin_kind is not null and type != 'statement'
+        order by position desc limit ?
+    """
+    ids = [id for (id,) in timeline.db.execute(query, [ALIKE, number])]
+    return {id: claim for id in ids if isinstance(claim := timeline[id].event, Claim)}
 
 
 def elsewhere(claim: Claim, locator: str) -> Claim:
