@@ -17,10 +17,18 @@ from events.ledger.undone import Undone
 from events.ledger.visibility_changed import VisibilityChanged
 from timeline.errors import TimelineError
 from timeline.histories import History, Inapplicable, amended, began, check_fit
-from timeline.log.engine import Log
+from timeline.log.engine import Log, NotInLog
 from timeline.log.entries import Entry
 from timeline.log.ids import format_id, parse_id
 from timeline.stored import event_of
+
+
+class Baseless(NotInLog):
+    """An amendment of what is not there, or came no earlier: it has no effect, and nobody who appends can store it."""
+
+    def __init__(self, id: str, amends: str) -> None:
+        TimelineError.__init__(self, f"{id} amends {amends}, which came no earlier: it has no effect.")
+        self.position = parse_id(id)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +74,10 @@ class Standing:
         return format_id(self.log.prefix, position)
 
     def history(self, id: str) -> History:
-        """What was done to the event that `id` names, or amends. Raises NotInLog, InvalidId, Unreadable."""
+        """What was done to the event that `id` names, or amends. Raises NotInLog, Baseless, InvalidId, Unreadable."""
         root = id
         while (redaction := self.redaction(root)) is None and isinstance(event := self.event(root), Amendment):
-            root = event.amends
+            root = self._below(root, event)
         if redaction:
             line = redaction.event.redacts
             return History(line[:1], redaction.id, (*line, redaction.id), redacted=True)
@@ -83,6 +91,13 @@ class Standing:
             except Inapplicable:
                 continue  # it has no effect, like everything invalid that a log may hold
         return history
+
+    def _below(self, id: str, amendment: Amendment) -> str:
+        """What the amendment `id` amends, which came before it. Raises Baseless."""
+        prefix, position = parse_id(amendment.amends)
+        if prefix != self.log.prefix or position >= parse_id(id)[1]:
+            raise Baseless(id, amendment.amends)
+        return amendment.amends
 
     def redaction(self, id: str) -> Redaction | None:
         """What redacts the event `id`; None where nothing does. Its bytes may be there still, for a moment."""
@@ -120,7 +135,10 @@ class Standing:
     def version(self, position: int) -> Version | None:
         """What counts of the event at `position`, or of the event that it corrects; None where it is retracted."""
         id = self.id(position)
-        in_force = self.history(id).in_force if self.amended else id
+        try:
+            in_force = self.history(id).in_force if self.amended else id
+        except Baseless:
+            return None
         return self.as_version(in_force) if in_force else None
 
     def as_version(self, id: str) -> Version:
@@ -134,7 +152,10 @@ class Standing:
         if not self.amended:
             return "current"
         id = self.id(position)
-        history = self.history(id)
+        try:
+            history = self.history(id)
+        except Baseless:
+            return "current"
         if history.redacted:
             return "current" if id == history.head else "redacted"
         if isinstance(self.event(id), VisibilityChanged | Undone):

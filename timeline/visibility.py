@@ -152,11 +152,11 @@ class Visibility:
             may, closed = dict[str, bool](), False
             for id in history.line:
                 event = self.standing.event(id)
-                if isinstance(event, VisibilityChanged):
-                    closed = event.visibility == "restricted"
-                    may = dict.fromkeys(may, False) if closed else may | {event.changes: True}
-                elif id == history.root or isinstance(event, CodingCorrected):
+                if id == history.root or isinstance(event, CodingCorrected):
                     may[id] = not closed and not event.restricted
+                elif isinstance(event, VisibilityChanged):
+                    closed = event.visibility == "restricted"
+                    may |= dict.fromkeys(may, False) if closed else dict.fromkeys(may.keys() & {event.changes}, True)
             whole = {id: public(self.standing.as_version(id).event) is not None for id in may}
             self._open[history.root] = {id: allowed and whole[id] for id, allowed in may.items()}
         return self._open[history.root]
@@ -181,18 +181,31 @@ class Visibility:
     def _counting(self, id: str, event: Event) -> Iterator[Event]:
         """What counts of the events that the version `id` names, as far as they were not redacted."""
         for named in filter(None, self._named(id, event)):
-            history = self.standing.history(named) if self._amended(named) else began(named)
-            if not history.redacted:
+            history = self._history(named)
+            if history and not history.redacted:
                 yield self.standing.as_version(history.version).event
 
     def _target(self, id: str) -> _Target:
         if id not in self._targets:
-            history = self.standing.history(id) if self._amended(id) else began(id)
-            self._targets[id] = _Target(False, ()) if history.redacted else self._judged_target(id, history)
+            try:
+                self._targets[id] = self._judged_target(id, self._history(id))
+            except Unreadable:  # who knows what it is
+                self._targets[id] = _Target(False, ())
         return self._targets[id]
 
-    def _judged_target(self, id: str, history: History) -> _Target:
+    def _history(self, id: str) -> History | None:
+        """What was done to the event that `id` names or amends; None where it amends what is not there."""
+        try:
+            return self.standing.history(id) if self._amended(id) else began(id)
+        except NotInLog:
+            return None
+
+    def _judged_target(self, id: str, history: History | None) -> _Target:
         """A name stands for what counts; a claim that is answered may have been corrected since, and must be shown."""
+        if history is None:
+            return _Target(not self.standing.event(id).restricted, ())
+        if history.redacted:
+            return _Target(False, ())
         now, may = self.standing.as_version(history.version).event, self._own(history)
         if not isinstance(now, Claim) or id == history.version:
             return _Target(may[history.version], tuple(self._named(history.version, now)))

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.log.entries import Draft, Row, seal
 from timeline.log.looks import is_erased, look, redacts, sound_at
+from timeline.log.merkle import leaf_hash
 
 _SALT = b"0123456789abcdef"
 _BEFORE, _AT, _AFTER = (f"2026-11-2{day}T16:00:00.000000Z" for day in (1, 2, 3))
@@ -52,6 +54,15 @@ def test_a_redaction_is_left_to_the_thorough_look_and_names_earlier_entries_alon
     assert sound_at("HEL", redaction, 100, b"") is None
     assert not look("HEL", redaction, b"")[2]
     assert redacts(redaction) == {"HEL-0000-0042-58"}
+
+
+@pytest.mark.parametrize("version", [b"true", b"null", b'"1"', b"-1", b"0", b"1.0"])
+def test_a_version_that_is_no_number_from_1_is_found_in_its_entry_and_in_no_other(version: bytes) -> None:
+    at, entry, _, salt, body = row()
+    forged = entry.replace(b'"version":1', b'"version":' + version)
+    for said, sound in ((forged, False), (entry, True)):
+        found = (at, said, leaf_hash(said), salt, body)
+        assert (sound_at("HEL", found, at, b"") is not None, not look("HEL", found, b"")[2]) == (sound, sound)
 
 
 def test_an_instant_of_an_entry_with_a_fault_does_not_count_as_the_latest() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from events.registry import parse
-from tests.samples import GROUND, claim, killed
+from tests.samples import GROUND, claim, decided, killed
 from tests.tables import assert_as_rebuilt
 from timeline import Timeline
 
@@ -114,3 +114,26 @@ def test_only_rows_are_written_of_which_something_else_is_told(timeline: Timelin
     timeline.db.execute(f"create temp trigger noted after update of disputed on main.events begin {note}; end")
     third = append(timeline, said("more", "para 5", casualties=killed(70)))
     assert [row["id"] for row in timeline.db.query("select id from written")] == [third]
+
+
+def _answer(timeline: Timeline, **values: Any) -> str:
+    append(
+        timeline,
+        said("told", "para 1", incident="valley", casualties=[{"party": "Taliban", "killed": 3, "injured": 4}]),
+    )
+    answered = {"event": "told", "properties": ["killed", "injured"]}
+    figures = [{"party": "Taliban"} | values]
+    return append(timeline, said("b", "para 2", incident="market", responds_to=answered, casualties=figures))
+
+
+def test_a_denial_that_its_issuer_took_back_doubts_nothing_any_more(timeline: Timeline) -> None:
+    answer = _answer(timeline, killed={"value": 3, "stance": "denies"})
+    before = told(timeline)
+    taken = {"old": [answer], "new": [], "fields": ["killed"], "change": "withdrawal"}
+    append(timeline, decided("statement_superseded", **taken))
+    assert (before, told(timeline)) == ({"told": (0, "denied")}, {})
+
+
+def test_of_several_doubts_in_one_answer_the_sharpest_is_told(timeline: Timeline) -> None:
+    _answer(timeline, killed={"value": 3, "stance": "denies"}, injured={"value": 4, "stance": "cannot_confirm"})
+    assert told(timeline) == {"told": (0, "denied")}

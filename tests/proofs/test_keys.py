@@ -97,6 +97,11 @@ def test_a_key_that_was_replaced_signs_nothing_when_it_is_put_back(tmp_path: Pat
     with pytest.raises(TimelineError, match=r"older key(.|\n)*key --rotate"):
         signing_key(tmp_path, ORIGIN)
     assert listed(tmp_path).splitlines()[1:] == [old.verifier, new.verifier]
+    blank = listed(tmp_path).replace(old.verifier, f" {old.verifier} ")
+    (tmp_path / VERIFIER).write_text(blank)
+    with pytest.raises(TimelineError, match="older key"):
+        signing_key(tmp_path, ORIGIN)
+    assert listed(tmp_path) == blank
     (tmp_path / SIGNING).write_bytes(kept)
     assert signing_key(tmp_path, ORIGIN).verifier == new.verifier
     (tmp_path / SIGNING).write_bytes(old.pem())

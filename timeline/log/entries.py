@@ -141,7 +141,7 @@ def opening(prefix: str, position: int, commitment: str) -> bytes:
     return f'{{"commitment":"{commitment}","id":"{name}","position":{position},"recorded_at":"'.encode()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024, typed=True)
 def closing(recorded_by: str, type: str, version: int) -> bytes:
     """An entry's bytes after the instant. Raises ValueError for what has no canonical bytes."""
     return b'",' + canonical({"recorded_by": recorded_by, "type": type, "version": version})[1:]
@@ -149,8 +149,12 @@ def closing(recorded_by: str, type: str, version: int) -> bytes:
 
 @lru_cache(maxsize=1024)
 def is_closing(rest: bytes) -> bool:
-    """Whether these bytes are a closing, spelt as `closing` spells it."""
+    """Whether these bytes are a closing, spelt as `closing` spells it, with two texts and a number from 1."""
     try:
-        return closing(**from_json(b"{" + rest.removeprefix(b'",'))) == rest
-    except (ValueError, TypeError):
+        said = from_json(b"{" + rest.removeprefix(b'",'))
+        version, *texts = (said[name] for name in ("version", "recorded_by", "type"))
+        if type(version) is not int or version < 1 or any(type(text) is not str for text in texts):
+            return False
+        return closing(**said) == rest
+    except (ValueError, TypeError, LookupError):
         return False

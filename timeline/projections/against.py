@@ -19,10 +19,16 @@ _NOTED = "create temp table if not exists against_noted (event text primary key)
 _NOTE = "insert or ignore into against_noted"
 _TRIGGERS = {
     f"against_{table}_{action[:6]}": f"after {action} on main.{table} when {condition} begin "
-    f"{' '.join(f'{_NOTE} select {row} where {row} is not null;' for row in rows)} end"
+    f"{' '.join(f'{_NOTE} select named from (select {row} as named) where named is not null;' for row in rows)} end"
     for table, action, rows, condition in (
         ("events", "delete", ("old.id", "old.responds_to"), "old.stance is not null"),
         ("events", "update of status", ("new.id", "new.responds_to"), "new.status is not old.status"),
+        (
+            "claim_values",
+            "update of superseded_by",
+            ("(select responds_to from events where id = new.event)",),
+            "new.superseded_by is not old.superseded_by",
+        ),
         ("claim_spells", "update of to_at", ("new.event",), "new.to_at is not old.to_at"),
         ("claim_spells", "delete", ("old.event",), "true"),
         ("contradicting_values", "insert", ("new.event",), "true"),

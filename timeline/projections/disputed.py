@@ -28,10 +28,12 @@ DISPUTES = """
         cross join contradictions using (incident, number) join incidents on slug = incident
     where own.event = :id and judgement = 'contradiction' order by incident, number
 """
-#: How the claim `answer` answers: by what it says of the fields that it answers, or else as a whole.
-STANCE = """coalesce((select min(stance) from claim_values where claim_values.event = answer.id
-        and stance in ('denies', 'questions', 'cannot_confirm')
-        and (answer.answered is null or instr(', ' || answer.answered || ',', ', ' || property || ','))),
+#: How the claim `answer` answers: by the sharpest of what it says of the fields that it answers, as far as its issuer
+#: has not replaced that, or else as a whole.
+STANCE = """coalesce((select stance from claim_values where claim_values.event = answer.id
+        and stance in ('denies', 'questions', 'cannot_confirm') and superseded_by is null
+        and (answer.answered is null or instr(', ' || answer.answered || ',', ', ' || property || ','))
+        order by instr('denies, questions, cannot_confirm', stance) limit 1),
     answer.stance)"""
 _ANSWERED = f"""
     select answered.event, answer.id as doubted_by, {STANCE} as stance

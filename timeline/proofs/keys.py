@@ -115,18 +115,22 @@ def _list(folder: Path, key: SigningKey) -> None:
                 f"{folder / VERIFIER}, line {number}: {line[:200]!a} is not a verifier key. Put the line back from a "
                 "copy, or remove it."
             )
-    if key.verifier not in told.splitlines():
+    if key.verifier not in _lines(told):
         put(folder / VERIFIER, f"{told.rstrip()}\n{key.verifier}\n".encode())
 
 
 def _check_last(folder: Path, key: SigningKey) -> None:
     """Raises TimelineError for a key that another one has replaced: somebody may have copied it."""
-    keys = [line for line in listed(folder).splitlines() if line.strip() and not line.startswith("#")]
+    keys = [line for line in _lines(listed(folder)) if line and not line.startswith("#")]
     if key.verifier in keys[:-1]:
         raise TimelineError(
             f"{folder / SIGNING} is an older key: {VERIFIER} says that a newer one has replaced it. Put that one back "
             "from where you keep a copy, or make a new one: timeline key --rotate"
         )
+
+
+def _lines(told: str) -> list[str]:
+    return [line.strip() for line in told.splitlines()]
 
 
 @contextmanager
