@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from tests.web.asked import both, words_of
+from tests.web.asked import both, shown, words_of
 from tests.web.conftest import Get
 from timeline.web.answers import answered
 from timeline.web.metadata import CAVEAT, NEVER_ADD
@@ -172,6 +172,14 @@ def test_what_is_here_is_offered_to_the_forms_by_name(both: Get) -> None:
 def test_the_range_of_an_answer_is_told_in_words_whatever_its_size(low: str, high: str, told: str) -> None:
     (row,) = answered(["value", "low", "high"], [["a number", low, high]]).rows
     assert row == ["a number", told]
+
+
+def test_a_group_of_figures_has_its_own_origins_and_its_range_as_on_the_page_of_its_incident(both: Get) -> None:
+    found = shown(both("/timeline/figures").text)
+    groups = [(row["Whose"], row["Outcome"], row["Range"], row["Independent origins"]) for row in found]
+    assert ("Taliban", "killed", "110–300 or more", "2–3") in groups
+    assert ("Taliban", "injured", "26–80", "2") in groups
+    assert [row[2] for row in groups if row[0] == "people" and row[3] == "0"] == ["unknown"]
 
 
 def test_why_sources_disagree_says_who_claims_what_is_denied_and_where(both: Get) -> None:

@@ -50,13 +50,15 @@ TEMPLATES = {
     for name in ALL
 }
 _WHO = "Who held it"
+#: The ends of a group of figures.
+_REACH = ("lowest", "highest")
 #: What stands together in one column: the columns that it is made of, the first of which it replaces, and its heading.
 _TOGETHER = (
     (("earliest", "latest"), "When"),
     (("incident", "title"), "Incident"),
     (("event", "summary"), "Claim"),
     (("low", "high"), "Range"),
-    (("lowest", "highest"), "Range"),
+    (_REACH, "Range"),
     (("origins_min", "origins_max"), "Independent origins"),
     (("from_day", "to_day"), "Known so"),
     (("begun_by", "ended_by"), "Begun and ended by"),
@@ -289,12 +291,19 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
         # That sources disagree has a column of its own, or is what was asked.
         told = words.between(*ends).partition(", ")[0] if rival else words.days(*ends)
         return told if any(ends) else ""
-    if (said := str(row.get("said") or "").strip()) not in _EMPTY:
-        return said
+    if names == _REACH and "low_events" in row:
+        return _reach(row)
     if one in _EMPTY and other in _EMPTY:
         return ""
     told = words.ends(_number(one), _number(other))
     return "" if _bare(told) == _bare(Markup(str(row.get("value"))).striptags()) else told
+
+
+def _reach(group: Mapping[str, Any]) -> str:
+    """A group of figures from its lowest to its highest, as on the page of its incident."""
+    lowest, highest = (_number(str(group[name]).strip()) for name in _REACH)
+    ends = {name: _plain(name, group[name]) or "[]" for name in ("low_events", "high_events")}
+    return words.span({"lowest": lowest, "highest": highest, "said": _plain("said", group["said"]), **ends})
 
 
 def _bare(number: str) -> str:
