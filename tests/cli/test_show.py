@@ -109,6 +109,10 @@ def test_who_denies_or_questions_a_claim_is_shown_with_it_and_as_json(tmp_path: 
         {"event": question, "stance": "questions", "origin": "Gazette", "scope": None} | voice,
     ]
     assert event["doubts"] == doubts
+    assert shown(folder, denial).splitlines()[3] == f"denies, for the centre: {fall}"
+    assert shown(folder, question).splitlines()[2] == f"questions: {fall}"
+    denied = [{"stance": "denies", "of": "", "claims": [fall]}]
+    assert json.loads(shown(folder, denial, "--json"))["denied"] == denied
     for asked in (["bridge"], ["bridge", "--as-reported", "2016"]):
         claims = json.loads(shown(folder, *asked, "--json"))["claims"]
         assert {row["id"]: (row["disputed"], row["doubts"]) for row in claims} == {

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from events.values.matters import matter
+from events.values.matters import matter, matters
 from events.values.outcomes import OUTCOMES
 from timeline.projections.counted import with_counted
 from timeline.projections.doubted import DONE
@@ -50,6 +50,20 @@ AGAINST = f"""
     where judgement = 'contradiction' and own.stance in ('asserts', 'confirms') and other.event != own.event
         and other.stance in ('denies', 'questions', 'cannot_confirm')
     order by event, stance, doubted_by
+"""
+#: What the claim :id denies or doubts of others that count, and how: it answers them, or contradicts them by a rule.
+_DENIED = f"""
+    select answered.event as id, {STANCE} as stance, answer.answered as fields
+    from events as answer cross join claim_spells as answered on answered.root = answer.responds_to
+    where answer.id = :id and +answer.status = 'current' and answered.to_at is null
+        and {STANCE} in ('denies', 'questions', 'cannot_confirm')
+    union
+    select own.event, other.stance, nullif(other.property, 'claim')
+    from contradicting_values as other cross join contradictions using (incident, number)
+        cross join contradicting_values as own on own.incident = other.incident and own.number = other.number
+    where other.event = :id and judgement = 'contradiction' and own.stance in ('asserts', 'confirms')
+        and own.event != other.event and other.stance in ('denies', 'questions', 'cannot_confirm')
+    order by 1, 2, 3
 """
 _VOICES = """
     select id, origin, origin_evidence,
@@ -101,6 +115,21 @@ def taking_part(contradictions: Iterable[Row]) -> set[str]:
 def doubts(db: Queried, id: str) -> list[dict[str, Any]]:
     """Who denies or doubts the claim: the `event` that does, how, whose that is, and of which part of a place."""
     return [one for _, one in _doubting(db, db.query(AGAINST, {"events": listed([id])}))]
+
+
+def denied(db: Queried, id: str) -> list[dict[str, Any]]:
+    """What the claim denies or doubts of others, those `claims` together of which it does so alike: how, and `of` what.
+
+    That is empty where it is all of each.
+    """
+    claims: dict[tuple[str, str], dict[str, None]] = {}
+    for row in db.query(_DENIED, {"id": id}):
+        of = claims.setdefault((row["stance"], row["id"]), {})
+        of.update(dict.fromkeys((row["fields"] or "").split(", ")))
+    found: dict[tuple[str, str], list[str]] = {}
+    for (stance, claim), fields in claims.items():
+        found.setdefault((stance, "" if "" in fields else matters(fields)), []).append(claim)
+    return [{"stance": stance, "of": of, "claims": ids} for (stance, of), ids in found.items()]
 
 
 def doubts_among(db: Queried, claims: Iterable[str], contradictions: Iterable[Row]) -> dict[str, list[dict[str, Any]]]:

@@ -17,6 +17,7 @@ from timeline.projections.definitions import EVENTS
 from timeline.projections.disputed import AGAINST, DISPUTES, IN_DISPUTE, by_incident, on
 from timeline.projections.listed import listed
 from timeline.projections.typed import TYPED
+from timeline.reconcile.comparing import UNSTATED
 from timeline.reconcile.told import AFFIRMS
 from timeline.web import compat, replies, rivals, words
 from timeline.web.marks import DOUBTS, MARKS, mark
@@ -69,8 +70,11 @@ async def as_a_whole(tables: Tables, events: Iterable[str]) -> dict[str, str]:
     return {row["id"]: row["stance"] for row in rows}
 
 
-async def page(tables: Tables, event: Row, values: Sequence[Row]) -> Row:
-    """What the page of a claim says: its `disputes`, who speaks `against` it, its `answers`, and its `manners`."""
+async def page(tables: Tables, event: Row, values: Sequence[Row], answered: str | None) -> Row:
+    """What the page of a claim says: its `disputes`, who speaks `against` it, its `answers`, and its `manners`.
+
+    And what is `denied` by it besides the claim that it `answered`.
+    """
     answers = await replies.to(tables, event["id"])
     disputes = await _disputes(tables, event["id"])
     denials = await replies.against(tables, [event["id"]]) if disputes else []
@@ -79,8 +83,10 @@ async def page(tables: Tables, event: Row, values: Sequence[Row]) -> Row:
         "disputes": disputes,
         "against": replies.with_denials(doubts, denials, event["id"]),
         "answers": answers,
+        "denied": replies.at([], event["id"], [row for row in denials if row["answers"] != answered])["gives"],
         "manners": manners(event, values),
         "does": replies.does(event, values),
+        "part": next((row["value"] for row in values if row["property"] == "scope" and row["value"] != UNSTATED), None),
         "matters": matters,
     }
 
