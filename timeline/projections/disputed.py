@@ -65,6 +65,13 @@ _DENIED = f"""
         and own.event != other.event and other.stance in ('denies', 'questions', 'cannot_confirm')
     order by 1, 2, 3
 """
+#: The claims in a JSON list that others in it answer, and how.
+_ANSWERS = f"""
+    select distinct answered.event, answer.id as answer, {STANCE} as stance
+    from json_each(:events) as asked cross join events as answer on answer.id = asked.value
+        cross join claim_spells as answered on answered.root = answer.responds_to
+    where answered.event in (select value from json_each(:events)) order by answer.position
+"""
 _VOICES = """
     select id, origin, origin_evidence,
         (select value from claim_values where event = id and property = 'scope') as scope
@@ -151,6 +158,20 @@ def doubts_among(db: Queried, claims: Iterable[str], contradictions: Iterable[Ro
     named = (dict(zip(("event", "doubted_by", "stance"), row, strict=True)) for row in sorted(rows))
     for claim, one in _doubting(db, named):
         found.setdefault(claim, []).append(one)
+    return found
+
+
+def answers_apart(db: Queried, claims: Iterable[str], contradictions: Iterable[Row]) -> dict[str, list[str]]:
+    """By which others these claims are answered, in words, where both may be true: `answered by HEL-0000-0066-83`.
+
+    They stand beside each other in none of the `contradictions`.
+    """
+    beside = [set(json.loads(row["events"])) for row in contradictions if row["judgement"] == "contradiction"]
+    found: dict[str, list[str]] = {}
+    for row in db.query(_ANSWERS, {"events": listed(claims)}):
+        if not any({row["answer"], row["event"]} <= events for events in beside):
+            done = DONE.get(row["stance"], "confirmed" if row["stance"] == "confirms" else "answered")
+            found.setdefault(row["event"], []).append(f"{done} by {row['answer']}")
     return found
 
 

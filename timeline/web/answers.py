@@ -8,20 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from timeline.projections import titles
 from timeline.web import (
     asking,
-    called,
     cells,
     compat,
-    contested,
     fate,
     figured,
+    filled,
     labels,
     naming,
     paging,
@@ -34,7 +31,8 @@ from timeline.web import (
     words,
 )
 from timeline.web.ends import Path
-from timeline.web.marks import DOUBTS, MARKS, mark
+from timeline.web.filled import LINK
+from timeline.web.marks import DOUBTS
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
 from timeline.web.questions import ALL
@@ -67,7 +65,10 @@ _TOGETHER = (
 #: The same where the answer tells what became of claims.
 _FATE = tuple((tuple(parts), heading) for heading, parts in fate.PARTS.items())
 #: What only a map or a program reads, and what another cell says already.
-_APART = ("latitude", "longitude", "where_prec", "point_place", "rival_days", "bound", "origin_evidence", "said")
+_APART = (
+    *("latitude", "longitude", "where_prec", "point_place", "rival_days", "basis"),
+    *("bound", "origin_evidence", "said"),
+)
 #: What an answer calls otherwise than tables do, or has alone.
 _HEADINGS = {
     "party": "Whose",
@@ -96,10 +97,6 @@ _EMPTY = ("", "&nbsp;", "None")
 #: A sentence that names claims, and lists of claims, which cells show as links of their IDs.
 _SENTENCE = "why"
 _CLAIMS = frozenset({*naming.LISTS, *cells.SAID, _SENTENCE})
-#: What a column of such a name holds, and cells show as a link of its key.
-_NAMED = ("place", "source")
-#: A link, as cells have it.
-_LINK = re.compile(r"<a [^>]*>([^<]+)</a>")
 #: What keeps to one line.
 _ID = 'class="id" '
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -126,7 +123,7 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
     refusing.answers_with(request, asked.status)
     part = paging.shown(datasette, request, found["display_rows"] or ())
     columns, rows = found["columns"] or (), part.rows
-    named = await _as_a_whole(tables, columns, await _titled(tables, columns, await _named(tables, columns, rows)))
+    named = await filled.cells(tables, columns, rows, datasette.urls.path)
     answer = answered(columns, await _said(tables, columns, named, datasette.urls.path))
     day = asked.typed.get("day") if name == "known-by" and asked.anything and not asked.faults else None
     told = {key: given for key, given in (found["metadata"] or {}).items() if given}
@@ -158,47 +155,6 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
         sql=question.sql,
         edit=found["edit_sql_url"],
     )
-
-
-async def _named(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """The same rows with the names of recorded places and sources for their keys."""
-    named = [list(row) for row in rows]
-    for at, column in enumerate(columns):
-        if column not in _NAMED:
-            continue
-        links = {str(row[at]): found[1] for row in rows if (found := _LINK.fullmatch(str(row[at])))}
-        known = await called.of(tables, column, {unescape(key) for key in links.values()})
-        shown = {link: escape(known.get(unescape(key), unescape(key))) for link, key in links.items()}
-        for row in named:
-            link = str(row[at])
-            if link in shown:
-                row[at] = Markup(link.replace(f">{links[link]}<", f">{shown[link]}<"))
-    return named
-
-
-async def _titled(tables: Tables, columns: Sequence[str], rows: list[list[Any]]) -> list[list[Any]]:
-    """The same rows; summaries call an incident in which their casualties count by its title."""
-    if "summary" not in columns:
-        return rows
-    at = columns.index("summary")
-    names = await tables.incident_names(str(row[at]) for row in rows)
-    shown = {slug: escape(title) for slug, title in names.items()}
-    for row in rows:
-        row[at] = Markup(titles.told(escape(row[at]), shown)) if shown else row[at]
-    return rows
-
-
-async def _as_a_whole(tables: Tables, columns: Sequence[str], rows: list[list[Any]]) -> list[list[Any]]:
-    """The same rows; what is denied or doubted with all of its claim is no more than that."""
-    if not {"event", "stance", "outcome"} <= set(columns):
-        return rows
-    event, stance = columns.index("event"), columns.index("stance")
-    whole = await contested.as_a_whole(tables, (Markup(row[event]).striptags() for row in rows))
-    for row in rows:
-        how = whole.get(Markup(row[event]).striptags())
-        if how and words.STANCES[how] in Markup(str(row[stance])).striptags():
-            row[stance] = mark(MARKS["stance"][how])
-    return rows
 
 
 async def _said(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence[Any]], path: Path) -> list[list[Any]]:
@@ -278,7 +234,7 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
         return last if other not in _EMPTY else _plain("", first)
     if heading == "Claim":
         link, id = str(first), Markup(first).striptags()
-        summary = _LINK.sub("", str(escape(last))).strip()  # a longer one is cut, with a link to where this leads
+        summary = LINK.sub("", str(escape(last))).strip()  # a longer one is cut, with a link to where this leads
         told = link.replace(f">{id}<", f">{summary}<").replace(_ID, "") if other not in _EMPTY else link
         return Markup('{}<span class="line quiet id">{}</span>').format(Markup(told), id)
     if heading == "Begun and ended by":
@@ -290,6 +246,8 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
         rival = heading == "When" and ("disjoint" in str(row.get("rule")) or str(row.get("rival_days")).strip() == "1")
         # That sources disagree has a column of its own, or is what was asked.
         told = words.between(*ends).partition(", ")[0] if rival else words.days(*ends)
+        basis = words.supplied(str(row.get("basis")).replace(" ", "_")) if heading == "When" else ""
+        told = Markup("{}<br><small>{}</small>").format(told, basis) if basis else told
         return told if any(ends) else ""
     if names == _REACH and "low_events" in row:
         return _reach(row)

@@ -11,6 +11,7 @@ from typing import Any
 from events import english
 from events.values.edtf import parse
 from events.values.rules import RULES
+from events.values.written import SUPPLIED
 
 Row = Mapping[str, Any]
 
@@ -106,7 +107,7 @@ def past(row: Row) -> str:
 
 def supplied(basis: str | None) -> str:
     """Whence the coder has days that no source states; nothing where one does."""
-    return english.SUPPLIED.get(basis or "", "")
+    return SUPPLIED.get(basis or "", "")
 
 
 def reasons(occurred: Any) -> list[str]:

@@ -26,7 +26,7 @@ _WHAT_HAPPENED = f"""with recursive {THERE}, asked(first, last) as (
     select trim(:from), case when trim(:to) = '' then '9999' else trim(:to) || '-99' end
 )
 select earliest, latest, slug as incident, title, disputed, place, admin1, casualties, claim_count,
-    source_count, origins_min, origins_max, latitude, longitude, where_prec, point_place, rival_days
+    source_count, origins_min, origins_max, latitude, longitude, where_prec, point_place, rival_days, basis
 from incidents, asked
 where (trim(:place) = '' or slug in (select slug from there))
     and coalesce(latest, earliest, '9999') >= first and coalesce(earliest, latest, '') <= last
@@ -207,7 +207,7 @@ from told cross join events on id = claim""",
         "the page says how many there are.",
         sql=f"""with recursive {THERE}
 select incident, title, known.earliest, known.latest, known.disputed, known.place, known.casualties, known.claim_count,
-    known.source_count, known.origins_min, known.origins_max, from_day, to_day
+    known.source_count, known.origins_min, known.origins_max, from_day, to_day, known.basis
 from incidents_as_reported as known join incidents on slug = incident
 where {_is_day("day")} and from_day <= trim(:day) and (to_day is null or trim(:day) <= to_day)
     and (trim(:place) = '' or incident in (select slug from there))
