@@ -196,7 +196,7 @@ def test_why_sources_disagree_says_who_claims_what_is_denied_and_where(both: Get
     ("asked", "nothing"),
     [
         ("disagreements?incident=foreign-drawdown", "No claims that count contradict or answer each other here."),
-        ("killed?incident=musa-qala-takeover", "No claim that counts gives casualties that count here."),
+        ("killed?incident=musa-qala-takeover", "No claim gives a figure of killed that counts here."),
         ("corrected-since?since=2100-01-01", "Nothing has been corrected or replaced since then."),
         (
             "what-happened?place=Helmand&from=1990&to=1990",

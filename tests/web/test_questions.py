@@ -165,6 +165,22 @@ def test_how_many_were_killed_according_to_whom(both: Get) -> None:
     assert told(superseded, "party", "role", "value") == [("attackers", "perpetrator", "2")]
 
 
+@pytest.mark.parametrize(
+    ("incident", "apart"),
+    [
+        (SHOOTING, ["2takes no part in the range"]),
+        (RECAPTURE, ["220-300 (questioned)takes no part in the range"]),
+        (RENEWED, ["unknowntakes no part in the range"] * 2),
+        (BOMBING, []),
+    ],
+)
+def test_a_figure_of_killed_that_takes_no_part_in_the_range_says_so(both: Get, incident: str, apart: list[str]) -> None:
+    found = [row["Value"] for row in shown(both(f"/timeline/killed?incident={incident}").text)]
+    assert [value for value in found if "range" in value] == apart
+    counts = [row["in_range"] for row in rows(both, "killed", incident=incident)]
+    assert counts == [int("range" not in value) for value in found]
+
+
 def test_what_a_source_claimed_and_what_became_of_it(both: Get) -> None:
     """Held against seeds/2015-08-26-sputnik-musa-qala.yaml, paragraph by paragraph; a mission replaced its own two."""
     outlet, governor, through = "Sputnik News", "Governor Mohammad Sharif", "Reuters → Sputnik News"

@@ -64,10 +64,12 @@ _TOGETHER = (
 )
 #: The same where the answer tells what became of claims.
 _FATE = tuple((tuple(parts), heading) for heading, parts in fate.PARTS.items())
+#: What the answer by `killed` has: figures, whether others contradict them, and whether they are part of a range.
+_FIGURE, _DISPUTED, _IN_RANGE = ("stance", "outcome"), "disputed", "in_range"
 #: What only a map or a program reads, and what another cell says already.
 _APART = (
     *("latitude", "longitude", "where_prec", "point_place", "rival_days", "basis"),
-    *("bound", "origin_evidence", "said"),
+    *("bound", "origin_evidence", "said", _IN_RANGE),
 )
 #: What an answer calls otherwise than tables do, or has alone.
 _HEADINGS = {
@@ -87,8 +89,6 @@ _OF_CHANGES = {"event": "Event"}
 _HELD = "said_by"
 #: What the heading of such an answer says already, and what its other lists have.
 _ASKED = ("day", "events")
-#: What the answer by `killed` has: figures, and whether others contradict them.
-_FIGURE, _DISPUTED = ("stance", "outcome"), "disputed"
 #: Dates that stand in a column of their own.
 _DATED = terms.DATED | {"day"}
 #: What goes without saying.
@@ -196,6 +196,7 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
         if column == "value" and set(_FIGURE) <= set(columns):
             cells = [_doubted(cell, row["stance"]) for cell, row in zip(cells, found, strict=True)]
         if column == "value" and {*_FIGURE, _DISPUTED} <= set(columns):
+            cells = [_in_range(cell, row) for cell, row in zip(cells, found, strict=True)]
             cells = [_disputed(cell, _plain(_DISPUTED, row[_DISPUTED])) for cell, row in zip(cells, found, strict=True)]
         shown.append((headings.get(column) or labels.column(None, column), cells))
     kept = [(heading, cells) for heading, cells in shown if any(cell != "" for cell in cells)]
@@ -216,6 +217,12 @@ def _doubted(cell: Any, stance: Any) -> Any:
     said = Markup(str(stance)).striptags()
     how = next((DONE[one].lower() for one in DOUBTS if words.STANCES[one] in said), "")
     return Markup("{} <small>({})</small>").format(cell, how) if how else cell
+
+
+def _in_range(cell: Any, row: Mapping[str, Any]) -> Any:
+    """A figure that takes no part in the range of figures says so, as on the page of its incident."""
+    apart = str(row.get(_IN_RANGE)).strip() == "0"
+    return Markup("{}<br><small>takes no part in the range</small>").format(cell) if apart else cell
 
 
 def _disputed(cell: Any, mark: Any) -> Any:
