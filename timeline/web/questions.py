@@ -190,8 +190,8 @@ from told cross join events on id = claim""",
         "or what may be one. Then, of the other incidents, each value of a claim that no other origin bears out: by "
         "saying the same, or what lies within it, as 120 killed bears out “at least 110”. What contradicts it does "
         "not. Last the claims that belong to no incident: none stands beside them. Derived from: the claims from "
-        "which it was derived, so that it is no origin of its own. An origin is (inferred) where the coder believes in "
-        "it, and the source does not state it.",
+        "which it was derived, so that it is no origin of its own of what these tell, too. An origin is (inferred) "
+        "where the coder believes in it, and the source does not state it.",
         holds="In the columns: derived_from: those claims; origin_evidence: stated or inferred.",
         nothing="Nothing here rests on one origin only.",
         sql=ONE_ORIGIN,
