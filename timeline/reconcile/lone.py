@@ -1,4 +1,4 @@
-"""A value stands alone where none from another origin bears it out; a rival never does, and a derived claim is none beside its base.
+"""A value stands alone where none from another origin bears it out; a rival never does, nor what is derived from it.
 
 Bearing out is saying the same, or what lies within it: 120 killed bears out at least 110, and not the other way round.
 """

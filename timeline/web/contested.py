@@ -137,18 +137,24 @@ async def tell(datasette: Datasette, tables: Tables, table: str, rows: Sequence[
 
 
 async def _tell_against(datasette: Datasette, tables: Tables, claims: Mapping[str, Row], status: str) -> None:
-    """Say in the cell `status` of each claim what others say against it."""
+    """Say of each claim what others say against it: in the column of that where it is shown, else beside `status`."""
     disputed, path = await disputed_in(tables, claims), datasette.urls.path
     against: dict[str, dict[str, str]] = {}
     for one in await tables.rows(AGAINST, events=listed(claims)):
         against.setdefault(one["event"], {}).setdefault(one["stance"], one["doubted_by"])
     for id, row in claims.items():
-        marks = [(path(f"/incident/{disputed[id]}#disagreements"), rivals.IN_DISPUTE)] if id in disputed else []
+        rival = [(path(f"/incident/{disputed[id]}#disagreements"), rivals.IN_DISPUTE)] if id in disputed else []
         doubts = against.get(id, {})
-        marks += [(path(f"/event/{doubts[one]}"), replies.mark(one)) for one in DOUBTS if one in doubts]
-        if marks and status in row:
+        doubted = [(path(f"/event/{doubts[one]}"), replies.mark(one)) for one in DOUBTS if one in doubts]
+        beside = [Markup("{}").format(row[status]["value"])] if status in row else []
+        for column, marks in (("disputed", rival), ("doubted", doubted)):
             links = [Markup('<a href="{}">{}</a>').format(at, mark(found)) for at, found in marks]
-            row[status]["value"] = Markup(" ").join([Markup("{}").format(row[status]["value"]), *links])
+            if column in row and links:
+                row[column]["value"] = Markup(" ").join(links)
+            else:
+                beside += links
+        if status in row:
+            row[status]["value"] = Markup(" ").join(beside)
 
 
 async def _tell_of_values(datasette: Datasette, tables: Tables, figures: bool, rows: Sequence[Row]) -> None:
