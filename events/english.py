@@ -16,6 +16,7 @@ from events.values.said import Attributed, Party, Said
 from events.values.scope import Scope
 from events.values.text import Text
 from events.values.where import where
+from events.values.written import SUPPLIED
 from events.values.written import point as _point
 
 #: A date without a qualifier.
@@ -23,8 +24,6 @@ point = _point
 
 _STANCES = {"confirms": "confirmed", "denies": "denied", "questions": "questioned", "cannot_confirm": "not confirmed"}
 _DAY = re.compile(r"[0-9-]{10}")
-#: Whence the coder has a date that the source does not state, by its `basis`.
-SUPPLIED = {"report_date": "date taken from the report", "imputed": "date supplied by the coder"}
 _OUTCOMES = {"killed_or_injured": "killed or injured"}
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 

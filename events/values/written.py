@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import calendar
 
+#: Whence the coder has a date that the source does not state, by its `basis`.
+SUPPLIED = {"report_date": "date taken from the report", "imputed": "date supplied by the coder"}
+
 
 def point(written: str) -> str:
     """A date without a qualifier: `22 August 2015`, `July 2015`, `2007`, `a day in July 2015`, `a month in 2007`."""

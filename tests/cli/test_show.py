@@ -109,6 +109,10 @@ def test_who_denies_or_questions_a_claim_is_shown_with_it_and_as_json(tmp_path: 
         {"event": question, "stance": "questions", "origin": "Gazette", "scope": None} | voice,
     ]
     assert event["doubts"] == doubts
+    assert shown(folder, denial).splitlines()[3] == f"denies, for the centre: {fall}"
+    assert shown(folder, question).splitlines()[2] == f"questions: {fall}"
+    denied = [{"stance": "denies", "of": "", "claims": [fall]}]
+    assert json.loads(shown(folder, denial, "--json"))["denied"] == denied
     for asked in (["bridge"], ["bridge", "--as-reported", "2016"]):
         claims = json.loads(shown(folder, *asked, "--json"))["claims"]
         assert {row["id"]: (row["disputed"], row["doubts"]) for row in claims} == {
@@ -116,6 +120,20 @@ def test_who_denies_or_questions_a_claim_is_shown_with_it_and_as_json(tmp_path: 
             denial: (1, []),
             question: (0, []),
         }
+
+
+def test_an_incident_is_shown_with_answers_to_its_claims_and_whence_the_coder_has_its_day(tmp_path: Path) -> None:
+    folder = tmp_path / "t"
+    with Timeline.init(folder, "TST") as made:
+        day = {"value": "2015-08-26", "basis": "report_date"}
+        told = claim("district_fall", occurred=day, place={"name": "Sangin"}, taken_by="Taliban", **{"as": "fall"})
+        really = claim("statement", {"locator": "para 3"}, kind="other", content="Is it?", responds_to="fall")
+        question = made.append([*GROUND, told, really], recorded_by="desk")[-1].id
+    for asof in ([], ["--as-reported", "2016"]):
+        text = " ".join(shown(folder, "bridge", *asof).split())
+        assert "2015-08-26 (date taken from the report); " in text
+        assert text.count("(answered by ") == 1
+        assert str(question) in text.partition("(answered by ")[2][:40]
 
 
 def test_what_a_claim_doubts_is_shown_beside_its_stance(tmp_path: Path) -> None:

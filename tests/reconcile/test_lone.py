@@ -98,6 +98,15 @@ def test_a_derived_claim_stands_alone_with_what_it_makes_of_its_base() -> None:
     assert alone(*told, ties=Ties(derived={"b": frozenset("a")})) == ["b 40", "d 40"]
 
 
+def test_of_what_its_base_does_not_tell_a_derived_claim_is_an_origin() -> None:
+    told = [figure("a", "up to 40"), figure("b", 40), figure("c", 40), figure("d", 9, "injured")]
+    told += [number(account("b"), "strikes", 3), number(account("c"), "strikes", "2-3")]
+    from_a = Ties(derived={"b": frozenset("a"), "c": frozenset("a")})
+    assert sorted(alone(*told, ties=from_a)) == ["a up to 40", "b 3", "b 40", "c 40", "d 9"]
+    told.append(number(account("a"), "strikes", 7))
+    assert sorted(alone(*told, ties=from_a)) == ["a 7", "a up to 40", "b 3", "b 40", "c 2-3", "c 40", "d 9"]
+
+
 def test_denials_the_coder_and_what_a_number_is_of_are_left_out() -> None:
     given = [figure("a", 2), figure("b", 2)]
     left_out = [

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from events.registry import parse
-from tests.samples import GROUND, claim
+from tests.samples import GROUND, claim, killed
 from tests.tables import store
 from timeline import folder
 from timeline.errors import TimelineError
@@ -195,6 +195,17 @@ def test_what_the_issuer_has_replaced_of_a_claim_is_told(recorded: Timeline) -> 
         f"Its issuer has replaced what {whole} says of strikes: say so where you cite it."
     )
     assert only(recorded, STRIKE).caution == f"{STRIKE} was superseded: say so where you cite it."
+
+
+def test_of_figures_that_the_issuer_has_replaced_it_is_told_whom_they_count(recorded: Timeline) -> None:
+    said = {"casualties": [*killed(2, party="NATO"), *killed(3)]}
+    old = claim(citation={"locator": "para 2"}, **said | {"as": "old"})
+    new = claim(citation={"locator": "para 3"}, **{"as": "new"}, casualties=[*killed(2, party="NATO"), *killed(4)])
+    told = {"type": "statement_superseded", "old": ["gazette:old"], "new": ["gazette:new"], "change": "correction"}
+    id, *_ = (str(entry.id) for entry in recorded.append([old, new, parse(told | {"reason": "x"})]))
+    assert only(recorded, id).caution == (
+        f"Its issuer has replaced what {id} says of killed (Taliban): say so where you cite it."
+    )
 
 
 def test_the_whole_timeline_is_dated_by_its_last_entry(recorded: Timeline) -> None:

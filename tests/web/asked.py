@@ -49,3 +49,10 @@ def words_of(page: str) -> str:
 
 def told(found: list[dict[str, Any]], *columns: str) -> list[tuple[Any, ...]]:
     return [tuple(row[column] for column in columns) for row in found]
+
+
+def shown(page: str) -> list[dict[str, str]]:
+    """The rows of the answer on a page as readers see them: the words of each cell, by its heading."""
+    found = re.findall(r'<tr role="row">(<td.*?)</tr>', page, re.S)
+    cell = re.compile(r'<td role="cell" data-label="([^"]*)"[^>]*>(.*?)</td>', re.S)
+    return [{heading: words_of(told) for heading, told in cell.findall(row)} for row in found]

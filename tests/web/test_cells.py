@@ -200,6 +200,19 @@ def test_a_column_of_days_has_all_of_them_written_out(column: str, value: str, s
     assert shown(column, "no day") is None
 
 
+def test_the_days_of_an_incident_that_are_a_whole_month_or_year_are_that_unless_sources_disagree() -> None:
+    def ends(earliest: str, latest: str, **beside: Any) -> list[str]:
+        days = {"earliest": earliest, "latest": latest}
+        return [words(shown(end, days[end], "incidents", **(beside | days))) for end in ("earliest", "latest")]
+
+    assert ends("2007-01-01", "2007-12-31", rival_days=0) == ["2007", "2007"]
+    assert ends("2014-12-01", "2014-12-31", rival_days=0) == ["December 2014", "December 2014"]
+    assert ends("2015-07-01", "2015-08-23", rival_days=0) == ["1 July 2015", "23 August 2015"]
+    assert ends("2015-08-01", "2015-08-31", rival_days=1) == ["1 August 2015", "31 August 2015"]
+    supplied = ends("2014-12-01", "2014-12-31", basis="imputed")
+    assert supplied == ["December 2014date supplied by the coder", "December 2014"]
+
+
 def test_a_claimed_day_is_written_out_as_the_day_of_a_claim_is() -> None:
     assert words(shown("value", "2015-08-22", "claim_values", property="occurred")) == "22 August 2015"
     assert shown("value", "2015", "claim_values", property="killed") is None

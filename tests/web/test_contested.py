@@ -152,6 +152,15 @@ def test_the_columns_disputed_and_doubted_of_events_are_the_marks_of_its_page(bo
     assert {row["doubted"] for row in rows if row["disputed"]} == {None, "denied", "questioned"}
 
 
+def test_what_has_a_column_of_its_own_on_the_page_is_not_said_beside_the_status_again(both: Get) -> None:
+    for path in ("/timeline/events?disputed=1", "/timeline/events?disputed=1&doubted__notnull=1"):
+        row = cells(both(path).text, RIVAL)
+        assert words_of(row["disputed"]) == "⇄ in dispute"
+        assert f'href="{RECAPTURE}"' in row["disputed"]
+        assert words_of(row["status"]) == "● current" + ("" if "doubted" in row else " ✗ denied")
+        assert words_of(row.get("doubted", "✗ denied")) == "✗ denied"
+
+
 def test_the_disputed_claims_of_a_month_are_a_filter_of_events_on_its_page_and_in_csv(both: Get) -> None:
     asked = "disputed=1&earliest__gte=2015-08-01&latest__lte=2015-08-31&_size=max"
     page, given = (both(f"/timeline/events{form}?{asked}").text for form in ("", ".csv"))

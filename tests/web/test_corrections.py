@@ -130,3 +130,15 @@ def test_what_an_issuer_says_instead_is_looked_up_among_the_values_of_its_claims
     assert [step for step in steps if step.startswith("SEARCH since")] == [
         "SEARCH since USING INDEX sqlite_autoindex_claim_values_1 (event=?)"
     ]
+
+
+def test_the_front_page_names_statements_that_issuers_replaced_beside_what_was_corrected_here(
+    example: Path, amended: Get
+) -> None:
+    app = application(example)
+    with asyncio.Runner() as loop:
+        page = loop.run(app.client.get("/")).text
+    corrected = page.partition('id="corrected"')[2].partition("</section>")[0]
+    told = 'Issuers have replaced 1 statement of theirs: <a href="/timeline/corrected-since?since=">'
+    assert told in corrected
+    assert "Issuers have replaced" not in amended("/").text, "nobody has"

@@ -99,6 +99,15 @@ def test_what_is_derived_is_listed_with_the_claim_that_it_comes_from(both: Get) 
     assert "inferred by the coder HEL-0000-0057-13" in page
 
 
+def test_what_all_sources_of_an_incident_agree_on_is_not_listed_as_said_by_one_alone(both: Get) -> None:
+    """The base of both claims, NDTV's, tells neither who struck nor how often: of that each is an origin, or may be."""
+    page = words_of(both("/incident/musa-qala-bombing").text)
+    assert "who carried it out: US (2 sources, up to 2 independent origins)" in page
+    found = rows(both, "one-origin", incident="musa-qala-bombing")
+    assert [row for row in found if row["property"] == "operator"] == []
+    assert told([row for row in found if row["property"] == "strikes"], "value", "origin") == [("3", "Sputnik News")]
+
+
 def test_an_origin_that_is_inferred_is_told_so_on_the_page_and_beside_it_in_the_data(both: Get) -> None:
     found = rows(both, "one-origin", incident="musa-qala-takeover")
     inferred = [row for row in found if row["origin_evidence"] == "inferred"]

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from tests.web.asked import both, words_of
+from tests.web.asked import both, shown, words_of
 from tests.web.conftest import Get
 from timeline.web.answers import answered
 from timeline.web.metadata import CAVEAT, NEVER_ADD
@@ -174,6 +174,14 @@ def test_the_range_of_an_answer_is_told_in_words_whatever_its_size(low: str, hig
     assert row == ["a number", told]
 
 
+def test_a_group_of_figures_has_its_own_origins_and_its_range_as_on_the_page_of_its_incident(both: Get) -> None:
+    found = shown(both("/timeline/figures").text)
+    groups = [(row["Whose"], row["Outcome"], row["Range"], row["Independent origins"]) for row in found]
+    assert ("Taliban", "killed", "110–300 or more", "2–3") in groups
+    assert ("Taliban", "injured", "26–80", "2") in groups
+    assert [row[2] for row in groups if row[0] == "people" and row[3] == "0"] == ["unknown"]
+
+
 def test_why_sources_disagree_says_who_claims_what_is_denied_and_where(both: Get) -> None:
     page = both("/timeline/disagreements?incident=").text
     (why,) = re.findall(r'class="of-why"[^>]*>(Denied by Gen\. Breedlove.*?)</td>', page, re.S)
@@ -188,7 +196,7 @@ def test_why_sources_disagree_says_who_claims_what_is_denied_and_where(both: Get
     ("asked", "nothing"),
     [
         ("disagreements?incident=foreign-drawdown", "No claims that count contradict or answer each other here."),
-        ("killed?incident=musa-qala-takeover", "No claim that counts gives casualties that count here."),
+        ("killed?incident=musa-qala-takeover", "No claim gives a figure of killed that counts here."),
         ("corrected-since?since=2100-01-01", "Nothing has been corrected or replaced since then."),
         (
             "what-happened?place=Helmand&from=1990&to=1990",

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.asked import both, rows, told, unanswered, words_of
+from tests.web.asked import both, rows, shown, told, unanswered, words_of
 from tests.web.conftest import Get
 from timeline.web.questions import QUESTIONS
 from timeline.web.reported import MAYBE
@@ -55,6 +55,22 @@ def test_what_happened_in_helmand_in_august_2015(both: Get, place: str) -> None:
             "220 Taliban combatants killed or injured",
         ),
     ]
+
+
+def test_what_happened_keeps_what_the_front_page_says_of_days_places_and_figures(both: Get) -> None:
+    page = shown(both("/timeline/what-happened?place=Helmand&from=2015-08&to=2015-08").text)
+    found = {row["Incident"]: (row["When"], row["Place"]) for row in page}
+    assert found["Renewed bombing around Musa Qala"] == ("27 August 2015date taken from the report", "Musa Qala")
+    shooting = found["Shooting of two NATO soldiers at a base in Helmand"]
+    assert shooting == ("25 or 26 August 2015", "Washir≠ 2 places named")
+    assert sum("taken from the report" in when for when, _ in found.values()) == 1
+    assert all("Casualties claimed" in row for row in page)
+
+
+def test_what_was_known_by_a_day_says_which_days_no_source_stated(both: Get) -> None:
+    rows = shown(both("/timeline/known-by?day=2015-08-30&place=Musa+Qala").text)
+    assert [row["When"] for row in rows if "report" in row["When"]] == ["27 August 2015date taken from the report"]
+    assert all("Casualties claimed" in row for row in rows)
 
 
 def test_what_happened_by_any_name_of_a_place_and_between_two_days(both: Get) -> None:
@@ -147,6 +163,22 @@ def test_how_many_were_killed_according_to_whom(both: Get) -> None:
     assert "BBC (inferred)" not in page
     superseded = [row for row in rows(both, "killed", incident=SHOOTING) if row["status"] == "superseded"]
     assert told(superseded, "party", "role", "value") == [("attackers", "perpetrator", "2")]
+
+
+@pytest.mark.parametrize(
+    ("incident", "apart"),
+    [
+        (SHOOTING, ["2takes no part in the range"]),
+        (RECAPTURE, ["220-300 (questioned)takes no part in the range"]),
+        (RENEWED, ["unknowntakes no part in the range"] * 2),
+        (BOMBING, []),
+    ],
+)
+def test_a_figure_of_killed_that_takes_no_part_in_the_range_says_so(both: Get, incident: str, apart: list[str]) -> None:
+    found = [row["Value"] for row in shown(both(f"/timeline/killed?incident={incident}").text)]
+    assert [value for value in found if "range" in value] == apart
+    counts = [row["in_range"] for row in rows(both, "killed", incident=incident)]
+    assert counts == [int("range" not in value) for value in found]
 
 
 def test_what_a_source_claimed_and_what_became_of_it(both: Get) -> None:

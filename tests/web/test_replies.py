@@ -69,6 +69,21 @@ def test_a_denial_that_contradicts_by_a_rule_stands_among_the_contradictions_alo
     assert "Breedlove" not in answers
 
 
+def test_a_denial_says_alike_wherever_it_is_listed_which_claims_it_denies_and_for_which_part(both: Get) -> None:
+    """Held against the sheet of VOA: the general answers the claim in Dawn; two more have it from the same ministry."""
+    denial, others = "HEL-0000-0093-02", "HEL-0000-0078-47 and HEL-0000-0079-44, for the centre"
+    for path in (RECAPTURE, "/source/voa-2015-09", "/voice/Gen.%20Breedlove"):
+        page = words_of(both(path).text)
+        assert f"Denies HEL-0000-0075-56, {others}" in page, path
+    own = words_of(both(f"/event/{denial}").text)
+    assert "220 enemies killed or injured Denies it, for the centre" in own
+    assert f"Speaks againstDenies {others}" in own
+    assert "all of it" not in own
+    said = words_of(both("/timeline/said-by?voice=Gen.+Breedlove").text)
+    assert "denies it, for the centre HEL-0000-0075-56" in said
+    assert "Speaks against" not in both("/event/HEL-0000-0085-26").text, "its answer says all"
+
+
 def test_who_denies_an_incident_is_counted_and_the_part_that_is_denied_told(both: Get) -> None:
     """Held against the sheet of VOA: one general denies the recapture of the centre."""
     page = both(RECAPTURE).text

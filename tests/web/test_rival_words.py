@@ -106,7 +106,7 @@ def test_what_is_agreed_is_told_with_the_numbers_of_sources_and_of_independent_o
     ]
     assert rivals.agreed(rows) == (
         "2 NATO combatants killed (3 sources, 1–2 independent origins); "
-        "taken by Taliban (2 sources, up to 1 independent origin); "
+        "who took it: Taliban (2 sources, up to 1 independent origin); "
         "target: NATO (2 sources, up to 1 independent origin)"
     )
 

@@ -10,7 +10,7 @@ import click
 from timeline.cli.output import as_line, as_table
 from timeline.cli.reading import Reading
 from timeline.errors import TimelineError
-from timeline.projections.disputed import disputed_in, disputes, doubts, on
+from timeline.projections.disputed import denied, disputed_in, disputes, doubts, on
 from timeline.projections.doubted import DONE, doubting
 from timeline.projections.now import CHANGES, counting
 from timeline.projections.titles import spelt_out
@@ -38,9 +38,10 @@ def show_event(tables: Reading, id: str, json_: bool) -> bool:
     values = list(tables.query("select * from claim_values where event = ? order by number", [id]))
     changes = list(tables.query(CHANGES, {"id": id}))
     against = {"disputes": disputes(tables, id), "doubts": doubts(tables, id)}
+    denies = denied(tables, id)
     if json_:
         event["body"] = json.loads(event["body"]) if event["body"] else None
-        whole = event | against | {"values": values, "corrections": changes}
+        whole = event | against | {"denied": denies, "values": values, "corrections": changes}
         click.echo(json.dumps(whole, ensure_ascii=False, indent=1))
         return True
     click.echo(f"{event['id']}  {spelt_out(tables.query, {event['id']: event['summary']})[event['id']]}\n")
@@ -49,9 +50,11 @@ def show_event(tables: Reading, id: str, json_: bool) -> bool:
     for one in against["disputes"]:
         as_line(f"in dispute: {on(one['matters'])}; see {one['incident']}")
     for one in against["doubts"]:
-        of = f", for the {one['scope']}" if one["scope"] not in (None, "unstated") else ""
-        as_line(f"{DONE[one['stance']]} by {_origin(one)}{of} ({one['event']})")
-    if any(against.values()):
+        as_line(f"{DONE[one['stance']]} by {_origin(one)}{_part(one['scope'])} ({one['event']})")
+    part = _part(next((value["value"] for value in values if value["property"] == "scope"), None))
+    for one in denies:
+        as_line(f"{one['stance'].replace('_', ' ')}{one['of'] and ' '}{one['of']}{part}: {', '.join(one['claims'])}")
+    if denies or any(against.values()):
         click.echo()
     of_its_type = ("entry_type", event["type"])
     as_table(
@@ -105,6 +108,11 @@ def show_event(tables: Reading, id: str, json_: bool) -> bool:
             ],
         )
     return True
+
+
+def _part(scope: str | None) -> str:
+    """For which part of a place something is denied."""
+    return f", for the {scope}" if scope not in (None, "unstated") else ""
 
 
 def _doubting(claim: dict[str, Any], values: list[dict[str, Any]]) -> str:

@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 import click
 
 from events.values.where import where
+from events.values.written import SUPPLIED
 from timeline.cli.output import as_line, as_table, plural
 from timeline.cli.show_event import IN_DISPUTE
 from timeline.projections import now
 from timeline.projections.codes import in_words
 from timeline.projections.counted import with_counted
-from timeline.projections.disputed import about, taking_part
+from timeline.projections.disputed import about, answers_apart, taking_part
 from timeline.projections.figures import origins, reach
 from timeline.projections.kept import Queried
 from timeline.projections.listed import listed
@@ -94,13 +95,17 @@ def show_told(tables: Queried, told: Told, *asof: str) -> None:
     for line in (*_places(tables, told), *_lines(told), *_replaced(tables, told)):
         as_line(line)
     disputed = taking_part(told.contradictions)
+    answered = answers_apart(tables, {**told.claims, **told.superseded}, told.contradictions)
     click.echo()
     as_table(
         ("id", "claim", "origin", "via"),
         [
             (
                 row["id"],
-                row["summary"] + _MARKS[row["status"]] + (IN_DISPUTE if row["id"] in disputed else ""),
+                row["summary"]
+                + _MARKS[row["status"]]
+                + (IN_DISPUTE if row["id"] in disputed else "")
+                + "".join(f" ({one})" for one in answered.get(row["id"], ())),
                 marked(row["origin"], row["origin_evidence"]),
                 row["via"],
             )
@@ -178,7 +183,10 @@ def _days(incident: Row) -> str:
     """The days that its claims allow; nothing where no claim has any."""
     earliest, latest = incident["earliest"], incident["latest"]
     if earliest is None or latest is None:
-        return f"since {earliest}; " if earliest else f"by {latest}; " if latest else ""
-    if earliest != latest and incident["rival_days"]:
-        return f"between {earliest} and {latest}, as sources disagree; "
-    return f"{earliest}; " if earliest == latest else f"{earliest} to {latest}; "
+        days = f"since {earliest}" if earliest else f"by {latest}" if latest else ""
+    elif earliest != latest and incident["rival_days"]:
+        days = f"between {earliest} and {latest}, as sources disagree"
+    else:
+        days = earliest if earliest == latest else f"{earliest} to {latest}"
+    supplied = SUPPLIED.get(incident["basis"] or "")
+    return f"{days}{f' ({supplied})' if supplied else ''}; " if days else ""

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from events.values.matters import matter
+from events.values.matters import matter, matters
 from events.values.outcomes import OUTCOMES
 from timeline.projections.counted import with_counted
 from timeline.projections.doubted import DONE
@@ -52,6 +52,27 @@ AGAINST = f"""
     where judgement = 'contradiction' and own.stance in ('asserts', 'confirms') and other.event != own.event
         and other.stance in ('denies', 'questions', 'cannot_confirm')
     order by event, stance, doubted_by
+"""
+#: What the claim :id denies or doubts of others that count, and how: it answers them, or contradicts them by a rule.
+_DENIED = f"""
+    select answered.event as id, {STANCE} as stance, answer.answered as fields
+    from events as answer cross join claim_spells as answered on answered.root = answer.responds_to
+    where answer.id = :id and +answer.status = 'current' and answered.to_at is null
+        and {STANCE} in ('denies', 'questions', 'cannot_confirm')
+    union
+    select own.event, other.stance, nullif(other.property, 'claim')
+    from contradicting_values as other cross join contradictions using (incident, number)
+        cross join contradicting_values as own on own.incident = other.incident and own.number = other.number
+    where other.event = :id and judgement = 'contradiction' and own.stance in ('asserts', 'confirms')
+        and own.event != other.event and other.stance in ('denies', 'questions', 'cannot_confirm')
+    order by 1, 2, 3
+"""
+#: The claims in a JSON list that others in it answer, and how.
+_ANSWERS = f"""
+    select distinct answered.event, answer.id as answer, {STANCE} as stance
+    from json_each(:events) as asked cross join events as answer on answer.id = asked.value
+        cross join claim_spells as answered on answered.root = answer.responds_to
+    where answered.event in (select value from json_each(:events)) order by answer.position
 """
 _VOICES = """
     select id, origin, origin_evidence,
@@ -105,6 +126,21 @@ def doubts(db: Queried, id: str) -> list[dict[str, Any]]:
     return [one for _, one in _doubting(db, db.query(AGAINST, {"events": listed([id])}))]
 
 
+def denied(db: Queried, id: str) -> list[dict[str, Any]]:
+    """What the claim denies or doubts of others, those `claims` together of which it does so alike: how, and `of` what.
+
+    That is empty where it is all of each.
+    """
+    claims: dict[tuple[str, str], dict[str, None]] = {}
+    for row in db.query(_DENIED, {"id": id}):
+        of = claims.setdefault((row["stance"], row["id"]), {})
+        of.update(dict.fromkeys((row["fields"] or "").split(", ")))
+    found: dict[tuple[str, str], list[str]] = {}
+    for (stance, claim), fields in claims.items():
+        found.setdefault((stance, "" if "" in fields else matters(fields)), []).append(claim)
+    return [{"stance": stance, "of": of, "claims": ids} for (stance, of), ids in found.items()]
+
+
 def doubts_among(db: Queried, claims: Iterable[str], contradictions: Iterable[Row]) -> dict[str, list[dict[str, Any]]]:
     """The same for claims that counted at some time, by claim, as far as these themselves do so.
 
@@ -124,6 +160,20 @@ def doubts_among(db: Queried, claims: Iterable[str], contradictions: Iterable[Ro
     named = (dict(zip(("event", "doubted_by", "stance"), row, strict=True)) for row in sorted(rows))
     for claim, one in _doubting(db, named):
         found.setdefault(claim, []).append(one)
+    return found
+
+
+def answers_apart(db: Queried, claims: Iterable[str], contradictions: Iterable[Row]) -> dict[str, list[str]]:
+    """By which others these claims are answered, in words, where both may be true: `answered by HEL-0000-0066-83`.
+
+    They stand beside each other in none of the `contradictions`.
+    """
+    beside = [set(json.loads(row["events"])) for row in contradictions if row["judgement"] == "contradiction"]
+    found: dict[str, list[str]] = {}
+    for row in db.query(_ANSWERS, {"events": listed(claims)}):
+        if not any({row["answer"], row["event"]} <= events for events in beside):
+            done = DONE.get(row["stance"], "confirmed" if row["stance"] == "confirms" else "answered")
+            found.setdefault(row["event"], []).append(f"{done} by {row['answer']}")
     return found
 
 

@@ -110,6 +110,7 @@ INCIDENTS = Table(
             str,
             "The lowest and highest figures claimed, in words, as in incidents_as_recorded; row by row in "
             "incident_casualties. Never add them up. NULL where none is counted.",
+            label="Casualties claimed",
         ),
         Column(
             "names",

@@ -17,7 +17,7 @@ LONE_VALUES = Table(
     "lone_values",
     "Of incidents on which several origins speak, every value that rests on one of them at most: no other origin says "
     "the same, or what lies within it (120 killed bears out “at least 110”). What contradicts it does not bear it out, "
-    "and what is derived from another claim, or has its text, is no origin of its own.",
+    "and what is derived from another claim, or has its text, is no origin of its own of what that tells, too.",
     (
         Column("incident", str, "The incident.", "incidents"),
         Column("event", str, "The claim that gives the value.", "events"),

@@ -28,6 +28,7 @@ _KNOWN = (
         str,
         "The lowest and highest figures claimed, in words: up to 40 Taliban killed; “up to” and “or more” leave the "
         "other end open.",
+        label="Casualties claimed",
     ),
     Column("claim_count", int, "How many claims counted.", label="Claims"),
     Column("source_count", int, "How many sources these claims cite.", label="Sources"),
@@ -43,6 +44,7 @@ _KNOWN = (
         "The greatest number of independent origins that affirmed it.",
         label="Independent origins, at most",
     ),
+    Column("basis", str, "Whence its days were, as in incidents.", label="Basis of the days"),
 )
 INCIDENTS_AS_RECORDED = Table(
     "incidents_as_recorded",

@@ -20,6 +20,7 @@ from timeline.projections.linking_tables import CLAIM_PARTIES, CLAIM_PLACES
 from timeline.projections.statements import delete, insert, select, update
 from timeline.projections.tables import Column, Table
 from timeline.reconcile.asof import NOW
+from timeline.reconcile.told import ALL
 
 Row = dict[str, Any]
 
@@ -51,6 +52,17 @@ _MARKED = f"""
 _HELD = f"select event from {SUPERSEDED_VALUES.name} where supersession = ?"
 #: The place of a value among the casualties of its claim: both tables have them in the same order.
 _FIGURES = f"select number from {CLAIM_VALUES.name} where event = ? and party is not null order by number"
+
+
+def of_whom(party: str) -> str:
+    """SQL for whom a figure counts, behind it: the party in this column, that of a total as readers call it."""
+    return f"coalesce(' (' || iif({party} = '{ALL}', 'people', {party}) || ')', '')"
+
+
+#: The values of the claim `events` that its issuer has replaced, each once: `perpetrators, killed (attackers)`.
+REPLACED = f"""(select group_concat(told, ', ') from (
+        select replace(property, '_', ' ') || {of_whom("party")} as told from {SUPERSEDED_VALUES.name}
+        where event = events.id and in_force group by told order by min(number)))"""
 
 
 def relevant(db: Database, slugs: Collection[str], claims: Collection[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A value stands alone where none from another origin bears it out; a rival never does, and a derived claim is none.
+"""A value stands alone where none from another origin bears it out; a rival never does, nor what is derived from it.
 
 Bearing out is saying the same, or what lies within it: 120 killed bears out at least 110, and not the other way round.
 """
@@ -28,8 +28,7 @@ def lone(told: Iterable[Told], ties: Ties, same: Callable[[Told], Hashable] = la
     Hand in what counts alone. `same` gives what is equal for two values that say the same.
     """
     values = [value for value in told if value.affirmed and value.bound != "unknown"]
-    units = counted(map(_resting, values), ties)
-    if len(set(units.values())) < 2:
+    if len(set(counted(map(_resting, values), ties).values())) < 2:
         return []
     found: list[Told] = []
     held = {value.claim.event for value in values if value.property == "controller"}
@@ -39,7 +38,8 @@ def lone(told: Iterable[Told], ties: Ties, same: Callable[[Told], Hashable] = la
         if _compared(value) and not ((value.property, value.value) == _SAID_TWICE and value.claim.event in held)
     ]
     for group in grouped(compared, _of_what).values():
-        found += _alone(group, units, same)
+        # What is derived from a claim that says nothing of this is an origin of it all the same.
+        found += _alone(group, counted(map(_resting, group), ties), same)
     return sorted(found, key=lambda value: value.order)
 
 

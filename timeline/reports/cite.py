@@ -22,6 +22,7 @@ from timeline.log.ids import InvalidId, format_id, nearest, parse_id
 from timeline.projections import titles, voiced
 from timeline.projections.doubted import DOUBTS, doubting
 from timeline.projections.now import LABELLED
+from timeline.projections.superseding import REPLACED
 from timeline.service import Timeline
 from timeline.sheets.text import printable
 
@@ -30,8 +31,8 @@ Row = Mapping[str, Any]
 #: The state of the tables, for `State`.
 STATE = "select prefix, position, recorded_at, as_reported from projection"
 #: The row of the event :id, with the last correction that leads on from it, and what became of that. Of a claim also
-#: its `chain`, a JSON list of voices, relations and evidence, and its `doubts`: see doubted; of what has a source its
-#: publisher, and when that was published.
+#: its `chain`, a JSON list of voices, relations and evidence, its `doubts`: see doubted, and what of it was `replaced`;
+#: of what has a source its publisher, and when that was published.
 EVENT = f"""
     with recursive line(id, replaced_by, status, number) as (
         select id, replaced_by, status, 0 from events where id = :id
@@ -43,7 +44,7 @@ EVENT = f"""
             select json_group_array(json_object('voice', voice, 'relation', relation, 'evidence', evidence)) from (
                 select voice, relation, evidence from attributions where event = :id and property is null
                 order by number
-            )) as chain, {DOUBTS} as doubts
+            )) as chain, {DOUBTS} as doubts, {REPLACED} as replaced
     from events left join sources on sources.key = events.source,
         (select id, status from line order by number desc limit 1) as last
     where events.id = :id
@@ -254,9 +255,8 @@ def _caution(event: Row) -> str:
     """What became of an event since it was recorded; nothing of one that is current, all of it."""
     status, by = event["status"], event["replaced_by"]
     if status == "current":
-        replaced = [name.replace("_", " ") for name in json.loads(event["superseded"] or "[]")]
-        told = f"Its issuer has replaced what {event['id']} says of {', '.join(replaced)}"
-        return f"{told}: say so where you cite it." if replaced else ""
+        told = f"Its issuer has replaced what {event['id']} says of {event['replaced']}"
+        return f"{told}: say so where you cite it." if event["replaced"] else ""
     what = f"{event['id']} was {status}{f' by {by}' if by else ''}"
     if not by or event["last_status"] != "current":
         later = f", which was {event['last_status']} in its turn" if by else ""

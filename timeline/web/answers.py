@@ -8,20 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from timeline.projections import titles
 from timeline.web import (
     asking,
-    called,
     cells,
     compat,
-    contested,
     fate,
     figured,
+    filled,
     labels,
     naming,
     paging,
@@ -34,7 +31,8 @@ from timeline.web import (
     words,
 )
 from timeline.web.ends import Path
-from timeline.web.marks import DOUBTS, MARKS, mark
+from timeline.web.filled import LINK
+from timeline.web.marks import DOUBTS
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
 from timeline.web.questions import ALL
@@ -50,13 +48,15 @@ TEMPLATES = {
     for name in ALL
 }
 _WHO = "Who held it"
+#: The ends of a group of figures.
+_REACH = ("lowest", "highest")
 #: What stands together in one column: the columns that it is made of, the first of which it replaces, and its heading.
 _TOGETHER = (
     (("earliest", "latest"), "When"),
     (("incident", "title"), "Incident"),
     (("event", "summary"), "Claim"),
     (("low", "high"), "Range"),
-    (("lowest", "highest"), "Range"),
+    (_REACH, "Range"),
     (("origins_min", "origins_max"), "Independent origins"),
     (("from_day", "to_day"), "Known so"),
     (("begun_by", "ended_by"), "Begun and ended by"),
@@ -64,8 +64,13 @@ _TOGETHER = (
 )
 #: The same where the answer tells what became of claims.
 _FATE = tuple((tuple(parts), heading) for heading, parts in fate.PARTS.items())
+#: What the answer by `killed` has: figures, whether others contradict them, and whether they are part of a range.
+_FIGURE, _DISPUTED, _IN_RANGE = ("stance", "outcome"), "disputed", "in_range"
 #: What only a map or a program reads, and what another cell says already.
-_APART = ("latitude", "longitude", "where_prec", "point_place", "rival_days", "bound", "origin_evidence", "said")
+_APART = (
+    *("latitude", "longitude", "where_prec", "point_place", "rival_days", "basis"),
+    *("bound", "origin_evidence", "said", _IN_RANGE),
+)
 #: What an answer calls otherwise than tables do, or has alone.
 _HEADINGS = {
     "party": "Whose",
@@ -84,8 +89,6 @@ _OF_CHANGES = {"event": "Event"}
 _HELD = "said_by"
 #: What the heading of such an answer says already, and what its other lists have.
 _ASKED = ("day", "events")
-#: What the answer by `killed` has: figures, and whether others contradict them.
-_FIGURE, _DISPUTED = ("stance", "outcome"), "disputed"
 #: Dates that stand in a column of their own.
 _DATED = terms.DATED | {"day"}
 #: What goes without saying.
@@ -94,10 +97,6 @@ _EMPTY = ("", "&nbsp;", "None")
 #: A sentence that names claims, and lists of claims, which cells show as links of their IDs.
 _SENTENCE = "why"
 _CLAIMS = frozenset({*naming.LISTS, *cells.SAID, _SENTENCE})
-#: What a column of such a name holds, and cells show as a link of its key.
-_NAMED = ("place", "source")
-#: A link, as cells have it.
-_LINK = re.compile(r"<a [^>]*>([^<]+)</a>")
 #: What keeps to one line.
 _ID = 'class="id" '
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -124,7 +123,7 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
     refusing.answers_with(request, asked.status)
     part = paging.shown(datasette, request, found["display_rows"] or ())
     columns, rows = found["columns"] or (), part.rows
-    named = await _as_a_whole(tables, columns, await _titled(tables, columns, await _named(tables, columns, rows)))
+    named = await filled.cells(tables, columns, rows, datasette.urls.path)
     answer = answered(columns, await _said(tables, columns, named, datasette.urls.path))
     day = asked.typed.get("day") if name == "known-by" and asked.anything and not asked.faults else None
     told = {key: given for key, given in (found["metadata"] or {}).items() if given}
@@ -156,47 +155,6 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
         sql=question.sql,
         edit=found["edit_sql_url"],
     )
-
-
-async def _named(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """The same rows with the names of recorded places and sources for their keys."""
-    named = [list(row) for row in rows]
-    for at, column in enumerate(columns):
-        if column not in _NAMED:
-            continue
-        links = {str(row[at]): found[1] for row in rows if (found := _LINK.fullmatch(str(row[at])))}
-        known = await called.of(tables, column, {unescape(key) for key in links.values()})
-        shown = {link: escape(known.get(unescape(key), unescape(key))) for link, key in links.items()}
-        for row in named:
-            link = str(row[at])
-            if link in shown:
-                row[at] = Markup(link.replace(f">{links[link]}<", f">{shown[link]}<"))
-    return named
-
-
-async def _titled(tables: Tables, columns: Sequence[str], rows: list[list[Any]]) -> list[list[Any]]:
-    """The same rows; summaries call an incident in which their casualties count by its title."""
-    if "summary" not in columns:
-        return rows
-    at = columns.index("summary")
-    names = await tables.incident_names(str(row[at]) for row in rows)
-    shown = {slug: escape(title) for slug, title in names.items()}
-    for row in rows:
-        row[at] = Markup(titles.told(escape(row[at]), shown)) if shown else row[at]
-    return rows
-
-
-async def _as_a_whole(tables: Tables, columns: Sequence[str], rows: list[list[Any]]) -> list[list[Any]]:
-    """The same rows; what is denied or doubted with all of its claim is no more than that."""
-    if not {"event", "stance", "outcome"} <= set(columns):
-        return rows
-    event, stance = columns.index("event"), columns.index("stance")
-    whole = await contested.as_a_whole(tables, (Markup(row[event]).striptags() for row in rows))
-    for row in rows:
-        how = whole.get(Markup(row[event]).striptags())
-        if how and words.STANCES[how] in Markup(str(row[stance])).striptags():
-            row[stance] = mark(MARKS["stance"][how])
-    return rows
 
 
 async def _said(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence[Any]], path: Path) -> list[list[Any]]:
@@ -238,6 +196,7 @@ def answered(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Answer:
         if column == "value" and set(_FIGURE) <= set(columns):
             cells = [_doubted(cell, row["stance"]) for cell, row in zip(cells, found, strict=True)]
         if column == "value" and {*_FIGURE, _DISPUTED} <= set(columns):
+            cells = [_in_range(cell, row) for cell, row in zip(cells, found, strict=True)]
             cells = [_disputed(cell, _plain(_DISPUTED, row[_DISPUTED])) for cell, row in zip(cells, found, strict=True)]
         shown.append((headings.get(column) or labels.column(None, column), cells))
     kept = [(heading, cells) for heading, cells in shown if any(cell != "" for cell in cells)]
@@ -260,6 +219,12 @@ def _doubted(cell: Any, stance: Any) -> Any:
     return Markup("{} <small>({})</small>").format(cell, how) if how else cell
 
 
+def _in_range(cell: Any, row: Mapping[str, Any]) -> Any:
+    """A figure that takes no part in the range of figures says so, as on the page of its incident."""
+    apart = str(row.get(_IN_RANGE)).strip() == "0"
+    return Markup("{}<br><small>takes no part in the range</small>").format(cell) if apart else cell
+
+
 def _disputed(cell: Any, mark: Any) -> Any:
     """A figure that others contradict has the mark of that below it, as in tables of figures."""
     return Markup("{}<br>{}").format(cell, mark) if mark != "" else cell
@@ -276,7 +241,7 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
         return last if other not in _EMPTY else _plain("", first)
     if heading == "Claim":
         link, id = str(first), Markup(first).striptags()
-        summary = _LINK.sub("", str(escape(last))).strip()  # a longer one is cut, with a link to where this leads
+        summary = LINK.sub("", str(escape(last))).strip()  # a longer one is cut, with a link to where this leads
         told = link.replace(f">{id}<", f">{summary}<").replace(_ID, "") if other not in _EMPTY else link
         return Markup('{}<span class="line quiet id">{}</span>').format(Markup(told), id)
     if heading == "Begun and ended by":
@@ -288,13 +253,22 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
         rival = heading == "When" and ("disjoint" in str(row.get("rule")) or str(row.get("rival_days")).strip() == "1")
         # That sources disagree has a column of its own, or is what was asked.
         told = words.between(*ends).partition(", ")[0] if rival else words.days(*ends)
+        basis = words.supplied(str(row.get("basis")).replace(" ", "_")) if heading == "When" else ""
+        told = Markup("{}<br><small>{}</small>").format(told, basis) if basis else told
         return told if any(ends) else ""
-    if (said := str(row.get("said") or "").strip()) not in _EMPTY:
-        return said
+    if names == _REACH and "low_events" in row:
+        return _reach(row)
     if one in _EMPTY and other in _EMPTY:
         return ""
     told = words.ends(_number(one), _number(other))
     return "" if _bare(told) == _bare(Markup(str(row.get("value"))).striptags()) else told
+
+
+def _reach(group: Mapping[str, Any]) -> str:
+    """A group of figures from its lowest to its highest, as on the page of its incident."""
+    lowest, highest = (_number(str(group[name]).strip()) for name in _REACH)
+    ends = {name: _plain(name, group[name]) or "[]" for name in ("low_events", "high_events")}
+    return words.span({"lowest": lowest, "highest": highest, "said": _plain("said", group["said"]), **ends})
 
 
 def _bare(number: str) -> str:

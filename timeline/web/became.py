@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timeline.reconcile.told import ALL
+from timeline.projections.superseding import of_whom
 from timeline.web.replies import ANSWERED_BY, ANSWERS
 
 #: The claims that count from which the claim `events` was derived, as a list of claims with words.
@@ -13,13 +13,6 @@ DERIVED_FROM = """(select nullif(json_group_array(told), '[]') from (
                 and claim_links.relation = 'derived' and +claim_links.event_status = 'current'
             cross join claim_spells as based on based.root = claim_links.other and based.to_at is null
         where own.event = events.id order by 1))"""
-
-
-def of_whom(party: str) -> str:
-    """Whom a figure counts, behind it: the party in this column, that of a total as readers call it."""
-    return f"coalesce(' (' || iif({party} = '{ALL}', 'people', {party}) || ')', '')"
-
-
 #: What became of the claim `events` besides its status.
 BECAME = f"""    (select group_concat(property || {of_whom("party")}, ', ') from superseded_values
         where superseded_values.event = events.id and in_force) as superseded,

@@ -90,12 +90,14 @@ def _of_text(table: str | None, column: str) -> Cell | None:
 
 
 def _texts(table: str | None, column: str) -> list[Cell]:
+    ends_of = {"earliest": 0, "latest": 1} if table == INCIDENTS.name else {}
+    dated = partial(valued.end_of_days, ends_of[column]) if column in ends_of else valued.date
     return [
         *([valued.stance] if column == "stance" else []),
         *([partial(_mark, MARKS[column])] if column in MARKS else []),
         *([partial(_term, column)] if column in terms.CODED else []),
-        *([_first_day] if column == "earliest" and table else []),
-        *([valued.date] if column in terms.DATED and table and column != "told" else []),
+        *([partial(valued.first_day, dated)] if column == "earliest" and table else []),
+        *([dated] if column in terms.DATED and table and column != "told" else []),
         *([valued.value] if column == "value" else []),
         *([_why] if column == "why" else []),
         *([_counted] if column in _COUNTED and table else []),
@@ -242,12 +244,6 @@ def _term(column: str, value: Any, row: Any, path: Path) -> Markup | None:
     found = naming.texts(value)
     said = ", ".join(terms.term(column, code) for code in found or [str(compat.plain(value))])
     return Markup("{}").format(said) if found or (isinstance(value, str) and said != value) else None
-
-
-def _first_day(value: Any, row: Any, path: Path) -> Markup | None:
-    """A day that no source states, and whence the coder has it."""
-    basis, day = words.supplied(ends.beside(row, "basis")), valued.date(value, row, path)
-    return Markup("{}<br><small>{}</small>").format(day, basis) if basis and day else None
 
 
 def _why(value: Any, row: Any, path: Path) -> Markup | None:

@@ -17,6 +17,7 @@ from timeline.projections.definitions import EVENTS
 from timeline.projections.disputed import AGAINST, DISPUTES, IN_DISPUTE, by_incident, on
 from timeline.projections.listed import listed
 from timeline.projections.typed import TYPED
+from timeline.reconcile.comparing import UNSTATED
 from timeline.reconcile.told import AFFIRMS
 from timeline.web import compat, replies, rivals, words
 from timeline.web.marks import DOUBTS, MARKS, mark
@@ -69,8 +70,11 @@ async def as_a_whole(tables: Tables, events: Iterable[str]) -> dict[str, str]:
     return {row["id"]: row["stance"] for row in rows}
 
 
-async def page(tables: Tables, event: Row, values: Sequence[Row]) -> Row:
-    """What the page of a claim says: its `disputes`, who speaks `against` it, its `answers`, and its `manners`."""
+async def page(tables: Tables, event: Row, values: Sequence[Row], answered: str | None) -> Row:
+    """What the page of a claim says: its `disputes`, who speaks `against` it, its `answers`, and its `manners`.
+
+    And what is `denied` by it besides the claim that it `answered`.
+    """
     answers = await replies.to(tables, event["id"])
     disputes = await _disputes(tables, event["id"])
     denials = await replies.against(tables, [event["id"]]) if disputes else []
@@ -79,8 +83,10 @@ async def page(tables: Tables, event: Row, values: Sequence[Row]) -> Row:
         "disputes": disputes,
         "against": replies.with_denials(doubts, denials, event["id"]),
         "answers": answers,
+        "denied": replies.at([], event["id"], [row for row in denials if row["answers"] != answered])["gives"],
         "manners": manners(event, values),
         "does": replies.does(event, values),
+        "part": next((row["value"] for row in values if row["property"] == "scope" and row["value"] != UNSTATED), None),
         "matters": matters,
     }
 
@@ -131,18 +137,24 @@ async def tell(datasette: Datasette, tables: Tables, table: str, rows: Sequence[
 
 
 async def _tell_against(datasette: Datasette, tables: Tables, claims: Mapping[str, Row], status: str) -> None:
-    """Say in the cell `status` of each claim what others say against it."""
+    """Say of each claim what others say against it: in the column of that where it is shown, else beside `status`."""
     disputed, path = await disputed_in(tables, claims), datasette.urls.path
     against: dict[str, dict[str, str]] = {}
     for one in await tables.rows(AGAINST, events=listed(claims)):
         against.setdefault(one["event"], {}).setdefault(one["stance"], one["doubted_by"])
     for id, row in claims.items():
-        marks = [(path(f"/incident/{disputed[id]}#disagreements"), rivals.IN_DISPUTE)] if id in disputed else []
+        rival = [(path(f"/incident/{disputed[id]}#disagreements"), rivals.IN_DISPUTE)] if id in disputed else []
         doubts = against.get(id, {})
-        marks += [(path(f"/event/{doubts[one]}"), replies.mark(one)) for one in DOUBTS if one in doubts]
-        if marks and status in row:
+        doubted = [(path(f"/event/{doubts[one]}"), replies.mark(one)) for one in DOUBTS if one in doubts]
+        beside = [Markup("{}").format(row[status]["value"])] if status in row else []
+        for column, marks in (("disputed", rival), ("doubted", doubted)):
             links = [Markup('<a href="{}">{}</a>').format(at, mark(found)) for at, found in marks]
-            row[status]["value"] = Markup(" ").join([Markup("{}").format(row[status]["value"]), *links])
+            if column in row and links:
+                row[column]["value"] = Markup(" ").join(links)
+            else:
+                beside += links
+        if status in row:
+            row[status]["value"] = Markup(" ").join(beside)
 
 
 async def _tell_of_values(datasette: Datasette, tables: Tables, figures: bool, rows: Sequence[Row]) -> None:

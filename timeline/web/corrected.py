@@ -5,7 +5,7 @@ Both are told together, and apart by their `action`: an issuer's is `superseded`
 
 from __future__ import annotations
 
-from timeline.web.became import of_whom
+from timeline.projections.superseding import of_whom
 from timeline.web.question import is_moment
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from events import english
 from events.values.edtf import parse
 from events.values.rules import RULES
+from events.values.written import SUPPLIED
 
 Row = Mapping[str, Any]
 
@@ -28,18 +29,20 @@ def days(earliest: str | None, latest: str | None) -> str:
         return f"{'Since' if earliest else 'By'} {english.point(known)}" if known else "No day known"
     if earliest == latest:
         return english.point(earliest)
-    first, last = date.fromisoformat(earliest), date.fromisoformat(latest)
-    begins, ends = first.day == 1, last == date.max or (last + timedelta(days=1)).day == 1
-    if begins and ends:
-        if (first.month, last.month) == (1, 12):
-            years = english.point(earliest[:4]), english.point(latest[:4])
-            return " to ".join(dict.fromkeys(years))
-        if earliest[:7] == latest[:7]:
-            return english.point(earliest[:7])
-        return f"{english.point(earliest[:7])} to {english.point(latest[:7])}"
+    if months := whole(earliest, latest):
+        return " to ".join(dict.fromkeys(months))
     if earliest[:7] == latest[:7]:
-        return f"{first.day}–{english.point(latest)}"
+        return f"{date.fromisoformat(earliest).day}–{english.point(latest)}"
     return f"{english.point(earliest)} to {english.point(latest)}"
+
+
+def whole(earliest: str, latest: str) -> tuple[str, str] | None:
+    """The first and the last of the months or years that these days are, whole ones, in words; else None."""
+    first, last = date.fromisoformat(earliest), date.fromisoformat(latest)
+    if first.day != 1 or (last != date.max and (last + timedelta(days=1)).day != 1):
+        return None
+    length = len("2015" if (first.month, last.month) == (1, 12) else "2015-08")
+    return english.point(earliest[:length]), english.point(latest[:length])
 
 
 def between(earliest: str | None, latest: str | None) -> str:
@@ -106,7 +109,7 @@ def past(row: Row) -> str:
 
 def supplied(basis: str | None) -> str:
     """Whence the coder has days that no source states; nothing where one does."""
-    return english.SUPPLIED.get(basis or "", "")
+    return SUPPLIED.get(basis or "", "")
 
 
 def reasons(occurred: Any) -> list[str]:

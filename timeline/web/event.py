@@ -55,6 +55,7 @@ async def event(datasette: Datasette, request: Any) -> Any:
     titles, body, fields = await tables.titles(id), json.loads(found["body"]), meanings.of_fields(found["type"])
     # The page of a decision has its reason below.
     reason = f": {body['reason']}" if told["decision"] else ""
+    answered = await tables.answered(found) if found["responds_to"] else None
     changes, (beside, others), values = await tables.changes(id), await tables.beside(id), await tables.values(id)
     return await page(
         datasette,
@@ -77,11 +78,11 @@ async def event(datasette: Datasette, request: Any) -> Any:
         beside=await incidents.with_fate(tables, beside),
         others=others,
         changes=changes,
-        answered=await tables.answered(found) if found["responds_to"] else None,
+        answered=answered,
         counting=await tables.counting(changes),
         cited=citing.told(citation),
         provable=proving.offered(datasette, position),
-        **await contested.page(tables, found, values),
+        **await contested.page(tables, found, values, answered["id"] if answered else None),
         **told
         | {"naming": [row | {"summary": summaries.told(row["summary"], names, row["id"])} for row in told["naming"]]},
     )

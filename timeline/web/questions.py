@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from timeline.reconcile.told import AFFIRMS
 from timeline.web.became import BECAME, BECAME_HOLDS, BECAME_TELLS
 from timeline.web.corrected import CORRECTED_SINCE
 from timeline.web.news import NEWS
@@ -26,7 +27,7 @@ _WHAT_HAPPENED = f"""with recursive {THERE}, asked(first, last) as (
     select trim(:from), case when trim(:to) = '' then '9999' else trim(:to) || '-99' end
 )
 select earliest, latest, slug as incident, title, disputed, place, admin1, casualties, claim_count,
-    source_count, origins_min, origins_max, latitude, longitude, where_prec, point_place, rival_days
+    source_count, origins_min, origins_max, latitude, longitude, where_prec, point_place, rival_days, basis
 from incidents, asked
 where (trim(:place) = '' or slug in (select slug from there))
     and coalesce(latest, earliest, '9999') >= first and coalesce(earliest, latest, '') <= last
@@ -115,20 +116,23 @@ order by coalesce(incidents.earliest, incidents.latest), incident, later, number
         title="How many were killed in an incident, according to whom?",
         worded="How many were killed in {incident}, according to whom?",
         asks={"incident": _SLUG},
-        tells="One row for each figure of killed that counts there, or of killed or injured together. "
-        "A total counts people, whoever they were. Unnamed sides are side A and side B of a dataset, such as UCDP’s, "
-        "that tells them apart without naming them: which they are is not known here. Origin: who said "
+        tells="One row for each figure of killed, or of killed or injured together, that counts there or would: one "
+        "that is denied or questioned, that its issuer has replaced (superseded), or that is unknown takes no part in "
+        "the range of all. A total counts people, whoever they were. Unnamed sides are side A and side B of a dataset, "
+        "such as UCDP’s, that tells them apart without naming them: which they are is not known here. Origin: who said "
         "it first; (inferred) where that is what the coder believes, and not what the source says. Through: the voices "
         "by which it came. Range: what the words allow, where that is not the figure itself.",
         holds="In the columns: via: the voices by which it came; origin_evidence: stated or inferred; low and high: "
-        "what the words allow, an end that they leave open is empty; disputed: 1 where others contradict the figure.",
-        nothing="No claim that counts gives casualties that count here.",
+        "what the words allow, an end that they leave open is empty; disputed: 1 where others contradict the figure; "
+        "in_range: 1 where it has part in the range of all, else 0.",
+        nothing="No claim gives a figure of killed that counts here.",
         sql=f"""select party, casualties.civilian_status, role, outcome, value, low, high, bound, casualties.hedge,
     casualties.stance, casualties.origin, casualties.origin_evidence, casualties.via, casualties.source, reported,
     casualties.event_status as status, event,
     exists (select 1 from contradicting_values as own cross join contradictions using (incident, number)
         where own.event = casualties.event and own.property = outcome and own.party = casualties.party
-            and own.civilian_status is casualties.civilian_status and judgement = 'contradiction') as disputed
+            and own.civilian_status is casualties.civilian_status and judgement = 'contradiction') as disputed,
+    casualties.event_status = 'current' and casualties.stance in {AFFIRMS} and bound != 'unknown' as in_range
 from casualties join events on id = event
 where outcome in ('killed', 'killed_or_injured') and coalesce(counted_in, casualties.incident) = {INCIDENT}
     and casualties.event_status in ('current', 'superseded')
@@ -186,8 +190,8 @@ from told cross join events on id = claim""",
         "or what may be one. Then, of the other incidents, each value of a claim that no other origin bears out: by "
         "saying the same, or what lies within it, as 120 killed bears out “at least 110”. What contradicts it does "
         "not. Last the claims that belong to no incident: none stands beside them. Derived from: the claims from "
-        "which it was derived, so that it is no origin of its own. An origin is (inferred) where the coder believes in "
-        "it, and the source does not state it.",
+        "which it was derived, so that it is no origin of its own of what these tell, too. An origin is (inferred) "
+        "where the coder believes in it, and the source does not state it.",
         holds="In the columns: derived_from: those claims; origin_evidence: stated or inferred.",
         nothing="Nothing here rests on one origin only.",
         sql=ONE_ORIGIN,
@@ -207,7 +211,7 @@ from told cross join events on id = claim""",
         "the page says how many there are.",
         sql=f"""with recursive {THERE}
 select incident, title, known.earliest, known.latest, known.disputed, known.place, known.casualties, known.claim_count,
-    known.source_count, known.origins_min, known.origins_max, from_day, to_day
+    known.source_count, known.origins_min, known.origins_max, from_day, to_day, known.basis
 from incidents_as_reported as known join incidents on slug = incident
 where {_is_day("day")} and from_day <= trim(:day) and (to_day is null or trim(:day) <= to_day)
     and (trim(:place) = '' or incident in (select slug from there))

@@ -10,6 +10,7 @@ from timeline.projections import voiced
 from timeline.projections.disputed import STANCE
 from timeline.projections.listed import listed
 from timeline.projections.voiced import Voiced
+from timeline.reconcile.comparing import UNSTATED
 from timeline.reconcile.inferred import sql as marked
 from timeline.reconcile.told import AFFIRMS, WHOLE_CLAIM
 from timeline.web.marks import DOUBTS, MARKS, Mark
@@ -17,6 +18,7 @@ from timeline.web.queries import Row, Tables
 
 #: Of which part of a place the claim `answer` tells.
 _SCOPE = "(select value from claim_values where event = answer.id and property = 'scope')"
+_PART = f"', for the ' || nullif({_SCOPE}, '{UNSTATED}')"
 _DOES = {"denies": "denies", "questions": "questions", "cannot_confirm": "cannot confirm", "confirms": "confirms"}
 DONE = {"denies": "Denied", "questions": "Questioned", "cannot_confirm": "Not confirmed", "confirms": "Confirmed"}
 _ANSWERS, _ANSWERED = "answers", "Answered"
@@ -31,7 +33,7 @@ def _fields() -> str:
 
 
 _FIELDS = _fields()
-_ALL = f"coalesce({_FIELDS}, 'all of it')"
+_ALL = f"coalesce({_FIELDS} || coalesce({_PART}, ''), 'it' || {_PART}, 'all of it')"
 
 
 def _said(words: dict[str, str], other: str) -> str:
@@ -59,8 +61,10 @@ _APART = f"""+answer.status = 'current' and answered.to_at is null and {STANCE} 
 #: Answers that count and neither confirm, nor contradict by a rule what they answer, as rows of contradictions.
 OPEN = f"""select distinct answer.incident, 1 as later, answer.position as number, answer.answered as property,
         null as party,
-        {_said(DONE, _ANSWERED)} || ' by ' || {marked("answer.origin", "answer.origin_evidence")} || ': '
-            || coalesce({_FIELDS} || ', as given by ', 'all of ') || answered.event || '.' as why,
+        {_said(DONE, _ANSWERED)} || ' by ' || {marked("answer.origin", "answer.origin_evidence")}
+            || coalesce({_PART}, '') || ': '
+            || coalesce({_FIELDS} || ', as given by ', iif({_PART} is null, 'all of ', '')) || answered.event
+            || '.' as why,
         2 as claim_count, json_array(answered.event, answer.id) as events, 'answer' as rule, answer.type,
         null as lowest, null as highest, null as earliest, null as latest
     from events as answer cross join claim_spells as answered on answered.root = answer.responds_to
@@ -73,15 +77,20 @@ _TO = f"""
         select root from claim_spells where event = :id union select :id)
     order by answer.position
 """
-#: What claims say against values that those in a JSON list affirm, by a rule: in whichever claim it is told.
-_AGAINST = """
-    select distinct own.event as answers, other.event, other.stance, other.property, other.origin, other.origin_kind,
+_SAID_AGAINST = """
+    select own.event as answers, other.event, other.stance, other.property, other.origin, other.origin_kind,
         other.origin_evidence, other.scope
-    from json_each(:events) as asked cross join contradicting_values as own on own.event = asked.value
+    from json_each(:events) as asked cross join contradicting_values as {asked} on {asked}.event = asked.value
         cross join contradictions using (incident, number)
-        cross join contradicting_values as other on other.incident = own.incident and other.number = own.number
+        cross join contradicting_values as {beside} on {beside}.incident = {asked}.incident
+            and {beside}.number = {asked}.number
     where judgement = 'contradiction' and own.stance in ('asserts', 'confirms') and other.event != own.event
         and other.stance in ('denies', 'questions', 'cannot_confirm')
+"""
+#: What claims say, by a rule, against values that others affirm, where either is in a JSON list: in whichever claim it
+#: is told.
+_AGAINST = f"""
+    {_SAID_AGAINST.format(asked="own", beside="other")} union {_SAID_AGAINST.format(asked="other", beside="own")}
     order by own.event, other.event, other.property
 """
 #: The answers that the claims in a JSON list give, and those that they get.
@@ -132,7 +141,6 @@ async def among(tables: Tables, events: Iterable[str], then: bool = False) -> li
         row
         | _how(row["stance"])
         | {
-            "does": _DOES.get(row["stance"], _ANSWERS),
             "fields": row["answered"].split(", ") if row["answered"] else [],
             "of": _of(row["answered"]),
             "told": _whose(row["told_origin"], row["told_kind"], row["told_evidence"]),
@@ -143,9 +151,9 @@ async def among(tables: Tables, events: Iterable[str], then: bool = False) -> li
 
 
 async def against(tables: Tables, events: Iterable[str]) -> list[Row]:
-    """What contradicts these claims by denying or doubting what they say, as in `among`, also where it answers others.
+    """What contradicts these claims by denying or doubting what they say, or in them what others say; as in `among`.
 
-    A general who denies one report of a happening denies each claim on it by the same voice.
+    Nobody need answer all of them: a general who denies one report of a happening denies each by the same voice.
     """
     return _denials(await tables.rows(_AGAINST, events=listed(events)))
 
@@ -181,8 +189,8 @@ def _denial(rows: Sequence[Row]) -> Row:
 
 
 def _how(stance: str) -> Row:
-    """How a claim is answered so: `done` in a word, and its `mark`."""
-    return {"done": DONE.get(stance, _ANSWERED), "mark": mark(stance)}
+    """How a claim is answered so: `done` in a word, and its `mark`; and what answers it `does`."""
+    return {"done": DONE.get(stance, _ANSWERED), "mark": mark(stance), "does": _DOES.get(stance, _ANSWERS)}
 
 
 def mark(stance: str) -> Mark:
@@ -216,10 +224,18 @@ def apart(replies: Iterable[Row], contradictions: Iterable[Row]) -> list[Row]:
 def at(replies: Sequence[Row], claim: str, denials: Sequence[Row] = ()) -> dict[str, Any]:
     """What of the answers is told at one claim: those that it `gives`, and those that it `gets`.
 
-    `denials` contradict it without having been given as answers to it: whose answer is told is not told again.
+    `denials` contradict it without having been given as answers to it: whose answer is told is not told again. Those
+    that it gives alike are one, with all that it so `answers`.
     """
+    gives = [row for row in replies if row["event"] == claim]
+    answered = {row["answers"] for row in gives}
+    gives += [row for row in denials if row["event"] == claim and row["answers"] not in answered]
+    alike: dict[tuple[str, ...], Row] = {}
+    for row in gives:
+        one = alike.setdefault((row["does"], row["of"], row["scope"]), row | {"answers": []})
+        one["answers"].append(row["answers"])
     return {
-        "gives": [row for row in replies if row["event"] == claim],
+        "gives": list(alike.values()),
         "gets": with_denials([row for row in replies if row["answers"] == claim], denials, claim),
     }
 

@@ -149,7 +149,7 @@ def agreed(rows: Sequence[Row]) -> str:
 
 
 def _alike(row: Row) -> str:
-    name = row["property"].replace("_", " ")
+    name = terms.term("property", row["property"])
     if row["property"] in OUTCOMES:
         return f"{row['value']} {words.counted(row)} {name}"
     return f"{name} {row['value']}" if name.endswith(" by") else f"{name}: {row['value']}"

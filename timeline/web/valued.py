@@ -9,8 +9,8 @@ from markupsafe import Markup
 from events.values.matters import matter
 from events.values.people import grouped
 from timeline.reconcile.told import WHOLE_CLAIM
-from timeline.web import ends, naming, terms
-from timeline.web.ends import Path
+from timeline.web import dating, ends, naming, terms
+from timeline.web.ends import Cell, Path
 from timeline.web.marks import DOUBTS, MARKS, mark
 
 
@@ -18,6 +18,19 @@ def date(value: Any, row: Any, path: Path) -> Markup | None:
     """A date, or a JSON list of dates, as one would say it."""
     said = ", ".join(map(terms.dated, naming.texts(value) or [value])) if isinstance(value, str) else value
     return None if said == value else Markup('<span class="day">{}</span>').format(said)
+
+
+def end_of_days(end: int, value: Any, row: Any, path: Path) -> Markup | None:
+    """The first (0) or the last (1) of the days of an incident: of a whole month or year that one, as `2007`."""
+    days = [ends.beside(row, name) for name in ("earliest", "latest")]
+    months = dating.whole(*days) if all(days) and not ends.beside(row, "rival_days") else None
+    return Markup('<span class="day">{}</span>').format(months[end]) if months else date(value, row, path)
+
+
+def first_day(dated: Cell, value: Any, row: Any, path: Path) -> Markup | None:
+    """A day that no source states, and whence the coder has it."""
+    basis, day = dating.supplied(ends.beside(row, "basis")), dated(value, row, path)
+    return Markup("{}<br><small>{}</small>").format(day, basis) if basis and day else None
 
 
 def value(value: Any, row: Any, path: Path) -> Markup | None:

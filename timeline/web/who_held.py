@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from events.english import SUPPLIED
+from events.values.written import SUPPLIED
 from timeline.web.charts.stretches import OTHERS
 from timeline.web.question import spelt
 from timeline.web.sayers import SAYS
