@@ -73,7 +73,7 @@ def holder(row: Mapping[str, Any]) -> str:
         return f"Unknown: {unknown(last, following)}"
     if answer in ("disputed", "uncertain"):
         *several, last = controllers.split("; ")
-        who = f"{', '.join(several)} or {last}" if several else last
+        who = f"{', '.join(several)} or {last}" if several else f"{last}, or not" if answer == "disputed" else last
         return f"{answer.capitalize()}: {who}{f', {COARSE}' if answer == 'uncertain' else ''}"
     return answer
 
@@ -84,7 +84,8 @@ def unknown(last: str, following: str) -> str:
         return "no claim tells who held it on any day"
     told = [f"the last day told of before is {words.edtf(last)}"] if last else []
     told += [f"the first day told of since is {words.edtf(following)}"] if following else []
-    return f"no claim tells who held it then; {'; '.join(told)}"
+    then = "then" if last and following else "then or later" if last else "then or before"
+    return f"no claim tells who held it {then}; {'; '.join(told)}"
 
 
 def _text(cell: Any) -> str:
