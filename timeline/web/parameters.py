@@ -1,5 +1,5 @@
 """What stands after the question mark of an address is judged only where Datasette has failed at it, but for filters:
-those that it does not know it passes over, or SQLite takes for mere words.
+those that it does not know it passes over, or SQLite takes for mere words, as it does whatever is compared with a day.
 
 Datasette documents the parameters (https://docs.datasette.io/en/stable/json_api.html#table-arguments); what it does
 with other values than those is left to chance, a KeyError or a column that SQLite does not know.
@@ -8,11 +8,13 @@ with other values than those is left to chance, a KeyError or a column that SQLi
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Collection, Sequence
 
 from datasette.filters import Filters
 
+from timeline.web.dating import is_day
 from timeline.web.limits import TOO_LARGE
 
 #: Letters of a value that are repeated to whoever typed it.
@@ -32,6 +34,9 @@ _LISTED = frozenset({"in", "notin"})
 #: Filters, as Datasette has them behind a column's name.
 _WITHIN = frozenset({"arraycontains", "arraynotcontains"})
 _LOOKUPS = tuple(lookup for lookup, _, _ in Filters(()).lookups())
+#: The columns that hold a local day, and filters that compare it with another one.
+_DAY = re.compile(r"(?:.+_)?(?:earliest|latest)|(?:from|to)_day|told_(?:from|to)")
+_COMPARING = frozenset({"exact", "not", "gt", "gte", "lt", "lte", "date"}) | _LISTED
 #: What SQLite calls the number of a row of any table.
 _ROWID = "rowid"
 #: What is SQL, or may be, and what to do with it.
@@ -76,9 +81,28 @@ def misnamed(pairs: Sequence[tuple[str, str]], columns: Collection[str]) -> str 
     Those that begin with _ and have no __ are Datasette's own, and ours.
     """
     for name, value in pairs:
-        if ("__" in name or not name.startswith("_")) and (why := _of_filter(name, columns)):
+        if ("__" in name or not name.startswith("_")) and (why := _of_filter(name, columns) or _of_day(name, value)):
             return _told(name, value, why)
     return None
+
+
+def compares_days(name: str) -> bool:
+    """Whether this is a filter of a column of local days by other days."""
+    column, _, lookup = name.rpartition("__") if "__" in name else (name, "", "exact")
+    return lookup in _COMPARING and _DAY.fullmatch(column) is not None
+
+
+def _of_day(name: str, value: str) -> str:
+    """What is wrong with what days are compared with: as text a month comes before each of its days."""
+    if not compares_days(name):
+        return ""
+    listed = name.rpartition("__")[2] in _LISTED
+    if listed and _of_list(value):
+        return ""  # told where Datasette fails at it
+    several = json.loads(value) if listed and value.startswith("[") else [one.strip() for one in value.split(",")]
+    if all(is_day(str(one)) for one in (several if listed else [value])):
+        return ""
+    return "This is no day. Write one as 2015-08-27; of a month the first or the last"
 
 
 def _of_filter(name: str, columns: Collection[str]) -> str:

@@ -20,7 +20,7 @@ from timeline.projections.decisions import INCIDENT_MERGES, INCIDENT_SPLITS
 from timeline.projections.definitions import ATTRIBUTIONS, EVENTS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.spells import CLAIM_SPELLS
-from timeline.web import called, cells, compat, contested, incidents, labels, reading, summaries, terms, words
+from timeline.web import called, cells, compat, contested, incidents, labels, reading, summaries, terms, undated, words
 from timeline.web.marks import mark
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Row, Tables
@@ -77,7 +77,7 @@ class Page:
 
     `described` says which rows these are, and in which order; `chosen` are values of facets, each
     with the address without it; `ways` lead to other rows and forms of this table, and
-    `kept` is what of the address a search among these rows keeps.
+    `kept` is what of the address a search among these rows keeps; `left` are rows that a filter by days leaves out.
     """
 
     described: str
@@ -88,6 +88,7 @@ class Page:
     empty: list[str]
     folded: list[str]
     kept: list[tuple[str, str]]
+    left: list[undated.LeftOut]
 
 
 async def page(
@@ -147,6 +148,7 @@ async def page(
         [labels.column(table, name) for name in read.empty],
         [labels.column(table, name) for name in read.folded],
         [one for one in _asked(request) if one[0] not in ("_search", "_next")],
+        await undated.left_out(datasette, request, table, f"/{DATABASE}/{table}", _asked(request)),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from timeline.web import asked as asking
-from timeline.web import compat, figured, rendering, words
+from timeline.web import compat, figured, labels, rendering, undated, words
 from timeline.web.asking import heading
 from timeline.web.charts import counting, zoom
 from timeline.web.charts import rows as chart_rows
@@ -92,6 +92,7 @@ async def page(
         told=_told(_name(path), narrowing),
         table=at("", narrowing),
         whole=at(".chart"),
+        left=await _left(datasette, request, path, narrowing),
         action=at(".chart", []),
         figures=await figured.picture(Tables(datasette.get_database(DATABASE)), _name(path), request.args),
         file=at(".svg", asked) if shown.chart and not shown.window.faults else None,
@@ -128,14 +129,25 @@ async def file(
     cut = data.get("next") or data.get("truncated")
     first = f" Only {len(rows):,} rows are looked at, and there are more{following}" if cut else ""
     later = " The rows before these are not looked at." if "_next" in dict(asked) else ""
+    apart = undated.said(await _left(datasette, request, path, asked))
+    left = f" {apart}" if apart else ""
     when = f" Shown: {shown.window.said}." if shown.window else ""
     query = f"?{urlencode(asked)}" if asked else ""
-    rest = f"{_answer(columns, rows)}{shown.counted}{first}{later}{when}"
+    rest = f"{_answer(columns, rows)}{shown.counted}{left}{first}{later}{when}"
     if await figured.picture(Tables(datasette.get_database(DATABASE)), _name(path), request.args):
         rest += " The figures themselves are drawn in the picture of casualties on the page of the incident."
     called = "" if _name(path) in ALL else f"{asking.called(_name(path))}{f', {told}' if told else ''}. "
     what = f"{called}{rest}"
     return await files.rows(datasette, request, shown.chart, f"{path}.chart{query}", shown.heading, what)
+
+
+async def _left(datasette: Datasette, request: Any, path: str, asked: Asked) -> list[undated.LeftOut]:
+    """What a filter by days leaves out of a table, for the want of a day."""
+    name = _name(path)
+    if not labels.columns(name):
+        return []
+    given = [one for one in asked if one[0] not in _WINDOW]
+    return await undated.left_out(datasette, request, name, path, given)
 
 
 def _told(name: str, asked: Asked) -> str:
