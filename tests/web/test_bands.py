@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from timeline.web.charts.axis import APART, LETTER, NARROW, WIDE, Axis, room
 from timeline.web.charts.bands import bands
+from timeline.web.charts.stretches import LATER, OTHERS, later
 
 
 def day(iso: str) -> int:
@@ -165,3 +166,17 @@ def test_scopes_of_which_the_same_is_known_are_drawn_once() -> None:
 
 def test_no_rows_make_no_bands() -> None:
     assert bands([]) is None
+
+
+def test_only_a_claim_of_the_same_incident_and_holder_dates_a_disputed_change_later() -> None:
+    rows = [period("2015-07-01", "2015-07-02", disputed=1, from_events='["a"]', to_events='["b"]')]
+    found = bands(rows)
+    assert found
+    (stretch,) = found.charts[0].stretches
+    fall = ("fall", "Taliban")
+    assert (stretch.dated_later({"a": fall, "b": fall}), stretch.ended_by({"a": fall, "b": fall})) == (["b"], [])
+    assert stretch.remark({"a": fall, "b": fall}) == LATER
+    for other in (None, ("recapture", "Taliban"), ("fall", "Afghan forces")):
+        assert (stretch.dated_later({"a": fall, "b": other}), stretch.ended_by({"a": fall, "b": other})) == ([], ["b"])
+        assert stretch.remark({"a": fall, "b": other}) == OTHERS
+    assert later(False, ["a"], ["b"], {"a": fall, "b": fall}) == []

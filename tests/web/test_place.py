@@ -145,8 +145,8 @@ def test_every_claim_on_control_is_listed_with_what_it_changes(get: Get) -> None
 def test_a_dispute_with_nobody_else_named_says_so(get: Get) -> None:
     text = words_of(get("/place/af-helmand-kajaki"))
     assert "1–2 July 2015 disputed Taliban" in text
-    assert "Other claims have it otherwise, and name nobody else." in text
-    assert "name nobody else" not in words_of(get(f"/place/{KEY}"))
+    assert "A claim that dates it later names nobody who had it until then." in text
+    assert "names nobody who" not in words_of(get(f"/place/{KEY}"))
 
 
 def test_what_the_gazetteer_knows_and_the_incidents_there_are_shown(get: Get) -> None:
@@ -331,10 +331,10 @@ def test_the_answer_says_who_says_so_and_where_it_is_as_a_table(get: Get) -> Non
 
 def test_the_answer_of_a_dispute_with_nobody_else_named_says_so(get: Get) -> None:
     (row,) = who_held(get, "af-helmand-kajaki", "2015-07-02")
-    remark = "Other claims have it otherwise, and name nobody else."
+    remark = "A claim that dates it later names nobody who had it until then."
     assert (row["answer"], row["controllers"], row["remark"]) == ("disputed", "Taliban", remark)
     answer = " ".join(re.sub(r"<[^>]*>", " ", asked(get, "af-helmand-kajaki", "2015-07-02")).split())
-    assert "disputed : other claims have it otherwise, and name nobody else." in answer
+    assert "disputed : a claim that dates it later names nobody who had it until then." in answer
     assert remark in get("/timeline/who-held?place=Kajaki&day=2015-07-02").text
     (row,) = who_held(get, KEY, "2015-08-25")
     assert row["remark"] is None

@@ -97,11 +97,37 @@ def test_the_day_before_it_is_taken_is_told_of_by_nobody(both: Get) -> None:
     assert "the next day that is told of is 30 August 2015." in words_of(page)
 
 
-def test_a_dispute_in_which_one_party_alone_is_named_says_that_others_have_it_otherwise(both: Get) -> None:
+def test_a_dispute_in_which_one_party_alone_is_named_says_that_a_claim_dates_it_later(both: Get) -> None:
     (row,) = rows(both, "who-held", place="Nawzad", day="2015-08-15")
     assert (row["answer"], row["controllers"]) == ("disputed", "Taliban")
-    assert row["remark"] == "Other claims have it otherwise, and name nobody else."
-    assert row["remark"] in both("/timeline/who-held?place=Nawzad&day=2015-08-15").text
+    assert row["remark"] == "A claim that dates it later names nobody who had it until then."
+    page = both("/timeline/who-held?place=Nawzad&day=2015-08-15").text
+    assert row["remark"] in page
+    assert "Disputed: Taliban, or not" in words_of(page)
+
+
+@pytest.mark.parametrize("day", ["2015-07-29", "2015-07-31", "2015-08-15", "2015-08-20"])
+def test_a_claim_that_dates_a_fall_later_ends_nobodys_hold_and_begins_none_on_the_same_day(both: Get, day: str) -> None:
+    later, first = "HEL-0000-0049-37", "HEL-0000-0046-46"
+    (row,) = rows(both, "who-held", place="Nawzad", day=day)
+    assert [id for id in (later, first) if id in row["begun_by"]] == [first]
+    assert later in row["dated_later_by"]
+    assert row["ended_by"] == "[]"
+    answer = words_of(both(f"/timeline/who-held?place=Nawzad&day={day}").text.partition('id="answer"')[2])
+    assert re.search(f"Dated later by antiwar.com.* {later}", answer)
+    assert "Ended by" not in answer
+    page = both(f"/place/af-helmand-nawzad?day={day}").text
+    told = words_of(page.partition('id="answer"')[2].partition("</section>")[0])
+    assert "Dated later by" in told
+    assert "Ends with" not in told
+    assert "Had it until then" not in told
+    assert "Ended by" not in words_of(page.partition('id="periods"')[2].partition("</table>")[0])
+
+
+def test_what_retakes_a_place_still_ends_who_had_it(both: Get) -> None:
+    for row in rows(both, "who-held", place="Musa Qala", day="2015-08-28"):
+        assert "HEL-0000-0078-47" in row["ended_by"]
+        assert row["dated_later_by"] == "[]"
 
 
 def test_the_page_names_voice_and_source_before_the_id_and_marks_a_voice_that_the_coder_inferred(both: Get) -> None:

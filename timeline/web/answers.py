@@ -50,6 +50,7 @@ TEMPLATES = {
     for name in ALL
 }
 _WHO = "Who held it"
+_BORDERS = "Begun and ended by"
 #: What stands together in one column: the columns that it is made of, the first of which it replaces, and its heading.
 _TOGETHER = (
     (("earliest", "latest"), "When"),
@@ -59,7 +60,7 @@ _TOGETHER = (
     (("lowest", "highest"), "Range"),
     (("origins_min", "origins_max"), "Independent origins"),
     (("from_day", "to_day"), "Known so"),
-    (("begun_by", "ended_by"), "Begun and ended by"),
+    (("begun_by", "dated_later_by", "ended_by"), _BORDERS),
     (scopes.HOLDER, _WHO),
 )
 #: The same where the answer tells what became of claims.
@@ -270,6 +271,10 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
         return scopes.holder(row)
     if heading in fate.PARTS:
         return fate.told(heading, lambda column: _plain(column, row[column]))
+    if heading == _BORDERS:
+        borders = [(labels.column(None, name), _plain("", row[name])) for name in names]
+        part = Markup('<span class="line quiet">{}</span> {}')
+        return Markup().join(part.format(said, cell) for said, cell in borders if cell != "")
     first, last = (row[name] for name in names)
     one, other = (str(cell).strip() for cell in (first, last))
     if heading == "Incident":
@@ -279,10 +284,6 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
         summary = _LINK.sub("", str(escape(last))).strip()  # a longer one is cut, with a link to where this leads
         told = link.replace(f">{id}<", f">{summary}<").replace(_ID, "") if other not in _EMPTY else link
         return Markup('{}<span class="line quiet id">{}</span>').format(Markup(told), id)
-    if heading == "Begun and ended by":
-        borders = [(said, _plain("", cell)) for said, cell in (("Begun by", first), ("Ended by", last))]
-        part = Markup('<span class="line quiet">{}</span> {}')
-        return Markup().join(part.format(said, cell) for said, cell in borders if cell != "")
     if heading in ("When", "Known so"):
         ends = [text if _DAY.fullmatch(text) else None for text in (one, other)]
         rival = heading == "When" and ("disjoint" in str(row.get("rule")) or str(row.get("rival_days")).strip() == "1")

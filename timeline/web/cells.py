@@ -42,7 +42,7 @@ _EVENT = (
 _COUNTED = ("events", "from_events", "to_events", "inferred_from")
 #: Lists of claims in queries, each with words behind its ID, such as who says so.
 SAID = (
-    *("said_by", "inferred_from", "denied_by", "begun_by", "ended_by"),
+    *("said_by", "inferred_from", "denied_by", "begun_by", "dated_later_by", "ended_by"),
     *("answered_by", "answers", "derived_from", "lost_hedge"),
 )
 _INCIDENT = ("incident", "counted_in", "slug", "into", "other")

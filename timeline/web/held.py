@@ -11,7 +11,7 @@ from typing import Any
 from timeline.reconcile.inferred import marked
 from timeline.web import words
 from timeline.web.charts.bands import SCOPES, Bands, coloured
-from timeline.web.charts.stretches import OTHERS, Holder, begins, called, holder
+from timeline.web.charts.stretches import Holder, begins, called, holder, later
 from timeline.web.places import Found
 from timeline.web.queries import GIVEN, Row, Tables
 from timeline.web.questions import QUESTIONS
@@ -79,6 +79,11 @@ def _answer(rows: Sequence[Row], day: str, told: Row, claims: Mapping[str, Row])
             of.setdefault(event, set()).add(period["scope"])
     shown = partial(_shown, claims=claims, of=of, scopes=scopes)
     answer, denied_by = rows[0]["answer"], _joined(held, "denied_by")
+    dated_later = _dated_later(held, told)
+
+    def but_those(name: str) -> list[str]:
+        return [event for event in _joined(held, name) if event not in dated_later]
+
     holders = _holders(held, day, told, denied_by)
     above = {event for _, lines in holders for _, events in lines for event in events}
     return {
@@ -94,8 +99,9 @@ def _answer(rows: Sequence[Row], day: str, told: Row, claims: Mapping[str, Row])
             (said, [claim | ({"summary": ""} if claim["id"] in above else {}) for claim in shown(ids)])
             for said, ids in (
                 ("Denied by", denied_by),
-                ("Begins with", _joined(held, "from_events")),
-                ("Ends with", _joined(held, "to_events")),
+                ("Begins with", but_those("from_events")),
+                ("Dated later by", dated_later),
+                ("Ends with", but_those("to_events")),
             )
             if ids
         ],
@@ -105,7 +111,7 @@ def _answer(rows: Sequence[Row], day: str, told: Row, claims: Mapping[str, Row])
 def _why(row: Row) -> str:
     """Why nobody is named as who surely held it, in words."""
     if row["remark"]:
-        return OTHERS[0].lower() + OTHERS[1:]
+        return str(row["remark"][0].lower() + row["remark"][1:])
     if row["answer"] == "unknown":
         return f"{unknown(row['last_said'] or '', row['next_said'] or '')}."
     if row["answer"] != "inferred":
@@ -133,10 +139,18 @@ def _holders(
     by_name = sorted(held, key=lambda period: str(period["controller"]))
     for _, rows in groupby(by_name, key=lambda period: str(period["controller"])):
         together = list(rows)
-        lists = {name: json.dumps(_joined(together, name)) for name in ("events", "inferred_from", "to_events")}
-        who = holder({**together[0], **lists}, colours)
+        lists = {name: _joined(together, name) for name in ("events", "inferred_from", "to_events")}
+        # Who dates a change later tells of one row's end and another's beginning, and of nobody who had it until then.
+        lists["to_events"] = [event for event in lists["to_events"] if event not in _dated_later(together, told)]
+        who = holder({**together[0], **{name: json.dumps(events) for name, events in lists.items()}}, colours)
         found.append((who, who.lines(day, day, told["tells"], denied_by)))
     return found
+
+
+def _dated_later(rows: Iterable[Row], told: Row) -> list[str]:
+    """The claims that end no more than a dispute of these rows: see `later`."""
+    ends = ((bool(row["disputed"]), json.loads(row["from_events"]), json.loads(row["to_events"])) for row in rows)
+    return sorted({event for end in ends for event in later(*end, told["changes"])})
 
 
 def _joined(rows: Iterable[Row], name: str) -> list[str]:

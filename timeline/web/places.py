@@ -126,6 +126,7 @@ async def page(tables: Tables, found: Found) -> Row:
         "claims": listed,
         "by_id": {claim["id"]: claim for claim in claims},
         "scopes": {change["event"]: change["scope"] for change in changes},
+        "changes": {one["event"]: (one["incident"], one["controller"]) if one["incident"] else None for one in changes},
         "tells": {one["event"]: (one["told_from"], one["told_to"]) if one["told_to"] else None for one in changes},
         "namesakes": [other for other in await _namesakes(tables, found) if other.identity != found.identity],
     }

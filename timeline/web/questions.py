@@ -82,11 +82,12 @@ QUESTIONS: dict[str, Question] = {
         "unknown where no claim tells. Said by: the claims that tell of that day, and according to whom. Inferred "
         "from: those that tell of other days or of none, or name another, but from which it follows, unless their own "
         "voices say otherwise since. Denied by: those that deny that, of the place or of a part of it. Begun and ended "
-        "by: those that begin and end it. A voice that the coder inferred is marked so.",
+        "by: those that begin and end it, and those that date it later, which end a dispute and nobody’s hold. A voice "
+        "that the coder inferred is marked so.",
         holds="In the columns: answer: the controller, or inferred, disputed, uncertain or unknown; last_said: the "
         "date of the last claim before, next_said: the next day that is told of, both also where nobody is known; "
         "controllers: whoever may have held it; remark: that others have it otherwise, where nobody else is named; "
-        "said_by, inferred_from, denied_by, begun_by, ended_by: lists of claims; events: all of these.",
+        "said_by, inferred_from, denied_by, begun_by, dated_later_by, ended_by: lists of claims; events: all of these.",
         sql=WHO_HELD,
     ),
     "disagreements": Question(

@@ -73,7 +73,7 @@ def holder(row: Mapping[str, Any]) -> str:
         return f"Unknown: {unknown(last, following)}"
     if answer in ("disputed", "uncertain"):
         *several, last = controllers.split("; ")
-        who = f"{', '.join(several)} or {last}" if several else last
+        who = f"{', '.join(several)} or {last}" if several else f"{last}, or not" if answer == "disputed" else last
         return f"{answer.capitalize()}: {who}{f', {COARSE}' if answer == 'uncertain' else ''}"
     return answer
 

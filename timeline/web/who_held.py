@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from events.english import SUPPLIED
-from timeline.web.charts.stretches import OTHERS
+from timeline.web.charts.stretches import LATER, OTHERS
 from timeline.web.question import spelt
 from timeline.web.sayers import SAYS
 
@@ -37,7 +37,8 @@ def _who(part: str) -> str:
 #: `asked` is the name as places compare theirs. `said` and `again` are the last day up to the one that is asked for,
 #: and the first one after it, for which a claim names the controller of a row. `named` are the claims of each list of
 #: the rows; of those that name who has the place, only those `said_by` tell of the day itself. Who has it pass to
-#: another by that day bears out nothing that is inferred of the day.
+#: another by that day bears out nothing that is inferred of the day. Whatever dates a disputed
+#: change `later` ends nothing.
 WHO_HELD = f"""with asked(name, day) as (
     select {spelt("place")},
         case when date(trim(:day), '+0 days') = trim(:day) then trim(:day) end
@@ -57,7 +58,13 @@ WHO_HELD = f"""with asked(name, day) as (
     from wanted left join control_periods on control_periods.identity = wanted.identity
 ), held as (
     select scopes.place, scopes.scope, day, controller, disputed, from_latest <= day and day <= to_earliest as sure,
-        events, inferred_from, denied_by, from_events, to_events,
+        events, inferred_from, denied_by, from_events, to_events, case when disputed then (
+            select json_group_array(ids.value) from json_each(to_events) as ids
+                join control_changes as ending on ending.event = ids.value
+            where exists (select 1 from json_each(from_events) as began
+                join control_changes as beginning on beginning.event = began.value
+                where beginning.incident = ending.incident and beginning.controller = ending.controller))
+            else '[]' end as later,
         (select max(min(substr(value, -10), day)) from json_each(told) where substr(value, 1, 10) <= day) as said,
         coalesce((select min(substr(value, 1, 10)) from json_each(told) where substr(value, 1, 10) > day),
             case when to_events != '[]' then date(to_latest, '+1 day') end) as again
@@ -66,7 +73,8 @@ WHO_HELD = f"""with asked(name, day) as (
 ), named as materialized (
     select place, scope, day, controller, lists.key as list, ids.value as event, instr(to_events, ids.value) as until
     from held cross join json_each(json_object('events', json(events), 'inferred_from', json(inferred_from),
-        'denied_by', json(denied_by), 'begun_by', json(from_events), 'ended_by', json(to_events))) as lists
+        'denied_by', json(denied_by), 'begun_by', json(from_events), 'dated_later_by', json(later),
+        'ended_by', json(to_events))) as lists
         cross join json_each(lists.value) as ids
 ), bearing as materialized (
     select named.place, named.scope, named.event, events.source,
@@ -85,7 +93,9 @@ WHO_HELD = f"""with asked(name, day) as (
         coalesce(iif(list = 'denied_by', ', of the ' || nullif(control_changes.scope, 'unstated'), ''), '') as denied
     from named left join control_changes on control_changes.event = named.event
         left join events on events.id = named.event
-    where list != 'inferred_from' or told_to is null or told_to > day
+    where (list != 'inferred_from' or told_to is null or told_to > day)
+        and not (list in ('begun_by', 'ended_by') and exists (select 1 from named as apart where list = 'dated_later_by'
+            and apart.event = named.event and apart.place = named.place and apart.scope = named.scope))
 ), answered as (
     select place, scope, day, max(said) filter (where sure) as said, max(again) filter (where sure) as again,
         max(events) filter (where sure) as events, case
@@ -96,8 +106,8 @@ WHO_HELD = f"""with asked(name, day) as (
             when max(sure) then 'inferred'
             when count(controller) then 'uncertain'
             else 'unknown' end as answer,
-        iif(max(disputed) and count(distinct controller) = 1 and max(denied_by) = '[]',
-            '{OTHERS}', null) as remark
+        iif(max(disputed) and count(distinct controller) = 1 and min(denied_by) = '[]',
+            iif(sum(later != '[]'), '{LATER}', '{OTHERS}'), null) as remark
     from held group by place, scope
 )
 select place, scope, coalesce(day, :day) as day, answer,
@@ -114,6 +124,7 @@ select place, scope, coalesce(day, :day) as day, answer,
     {_who("inferred_from")} as inferred_from,
     {_who("denied_by")} as denied_by,
     {_who("begun_by")} as begun_by,
+    {_who("dated_later_by")} as dated_later_by,
     {_who("ended_by")} as ended_by,
     (select json_group_array(event) from (select distinct event from bearing
         where bearing.place = answered.place and bearing.scope = answered.scope order by 1)) as events

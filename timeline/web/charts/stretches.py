@@ -11,7 +11,12 @@ Row = Mapping[str, Any]
 #: The first and the last day of which each claim says who has the place; None where it gives none.
 Told = Mapping[str, tuple[str, str] | None]
 
-#: What a dispute is about in which one party alone is named, and nobody denies anything.
+#: What each claim tells of: its incident and the holder, of one change if they are the same; None without an incident.
+Changes = Mapping[str, tuple[str, str] | None]
+
+#: What a dispute is about in which one party alone is named, and nobody denies anything: when it took the place, or
+#: else whether it has it.
+LATER = "A claim that dates it later names nobody who had it until then."
 OTHERS = "Other claims have it otherwise, and name nobody else."
 #: Controllers that are none: what they are called, and the name of their style.
 NO_HOLDER = {"neither": ("Neither side", "nobody"), "contested": ("Contested", "nobody")}
@@ -77,10 +82,20 @@ class Stretch:
     #: The days on which no claim tells of it, in words; empty where it is said of all of them, or disputed.
     carried: str = ""
 
-    @property
-    def remark(self) -> str:
+    def remark(self, changes: Changes) -> str:
         """What the holders do not tell of a dispute by themselves."""
-        return OTHERS if self.disputed and len(self.holders) == 1 and not self.denied_by else ""
+        if not self.disputed or len(self.holders) != 1 or self.denied_by:
+            return ""
+        return LATER if self.dated_later(changes) else OTHERS
+
+    def dated_later(self, changes: Changes) -> list[str]:
+        """The claims that end no more than a dispute: see `later`."""
+        return later(self.disputed, self.from_events, self.to_events, changes)
+
+    def ended_by(self, changes: Changes) -> list[str]:
+        """The claims that end it, without those."""
+        apart = self.dated_later(changes)
+        return [event for event in self.to_events if event not in apart]
 
     @property
     def known(self) -> str:
@@ -108,6 +123,15 @@ def holder(row: Row, colours: Mapping[str, str]) -> Holder:
         [event for event in events if event in ending],
         json.loads(row["inferred_from"]),
     )
+
+
+def later(disputed: bool, began: Sequence[str], ended: Sequence[str], changes: Changes) -> list[str]:
+    """Those of the events that `ended` a disputed row which tell of the very change that `began` it.
+
+    They date it later, and say of nobody that he had it no more.
+    """
+    same = {changes.get(event) for event in began} - {None} if disputed else set()
+    return [event for event in ended if changes.get(event) in same]
 
 
 def begins(row: Row) -> str:
