@@ -124,6 +124,30 @@ def test_a_claim_that_dates_a_fall_later_ends_nobodys_hold_and_begins_none_on_th
     assert "Ended by" not in words_of(page.partition('id="periods"')[2].partition("</table>")[0])
 
 
+def test_after_the_last_day_told_of_nobody_is_known_and_the_answer_and_its_rule_say_so(both: Get) -> None:
+    page = words_of(both("/timeline/who-held?place=Nawzad&day=2015-08-25").text)
+    assert "Unknown: no claim tells who held it then or later; the last day told of before is 17–23 August 2015" in page
+    assert "unknown on every other day, and so before the first and after the last of which any claim tells" in page
+    assert "no claim tells who held it then or before" in words_of(
+        both("/timeline/who-held?place=Nawzad&day=2015-06-25").text
+    )
+
+
+def test_where_no_claim_tells_of_a_place_the_answer_and_its_page_lead_to_those_in_it_that_are_told_of(
+    both: Get,
+) -> None:
+    day = "2015-08-25"
+    note = both(f"/timeline/who-held?place=Helmand&day={day}").text.partition("Claims tell who held places in it")[2]
+    note = note.partition("</p>")[0]
+    assert re.findall('href="([^"]+)"', note) == [
+        f"/timeline/who-held?day={day}&amp;place=af-helmand-{name}" for name in ("musa-qala", "nawzad")
+    ]
+    page = both("/place/af-helmand").text
+    assert re.search('Claims tell who held places in it: <a href="/place/af-helmand-musa-qala">', page)
+    for place in ("Nawzad", "Musa+Qala"):
+        assert "places in it" not in both(f"/timeline/who-held?place={place}&day={day}").text
+
+
 def test_what_retakes_a_place_still_ends_who_had_it(both: Get) -> None:
     for row in rows(both, "who-held", place="Musa Qala", day="2015-08-28"):
         assert "HEL-0000-0078-47" in row["ended_by"]
@@ -206,8 +230,11 @@ def test_a_claim_that_it_fell_later_does_not_say_who_held_it_before(both: Get) -
 @pytest.mark.parametrize(
     ("place", "day", "before", "since", "why"),
     [
-        ("Musa Qala", "1990-01-01", None, "2007", "; the first day told of since is 2007"),
-        ("Nawzad", "2015-08-24", "2015-08-17/2015-08-23", None, "; the last day told of before is 17–23 August 2015"),
+        ("Musa Qala", "1990-01-01", None, "2007", " or before; the first day told of since is 2007"),
+        (
+            *("Nawzad", "2015-08-24", "2015-08-17/2015-08-23", None),
+            " or later; the last day told of before is 17–23 August 2015",
+        ),
         ("Sangin", "2015-08-24", None, None, " on any day"),
     ],
 )

@@ -12,7 +12,7 @@ from timeline.reconcile.inferred import marked
 from timeline.web import words
 from timeline.web.charts.bands import SCOPES, Bands, coloured
 from timeline.web.charts.stretches import Holder, begins, called, holder, later
-from timeline.web.places import Found
+from timeline.web.places import Found, find, held_within
 from timeline.web.queries import GIVEN, Row, Tables
 from timeline.web.questions import QUESTIONS
 from timeline.web.scopes import COARSE, unknown
@@ -45,6 +45,13 @@ async def asked(tables: Tables, found: Found, typed: str, told: Row, drawn: Band
     answers = [_answer(alike, day, told, claims) for alike in _alike(rows)]
     answers.sort(key=lambda answer: SCOPES.index(answer["scopes"][0]))
     return {"typed": day, "fault": None, "on": words.moment(day), "answers": answers}
+
+
+async def within(tables: Tables, given: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[Row]:
+    """The places in the one that is `given` of which claims tell who held them, where the answer for it is unknown."""
+    at = columns.index("answer")
+    found = await find(tables, given) if all(str(row[at]) == "unknown" for row in rows) else []
+    return await held_within(tables, found[0].identity) if len(found) == 1 else []
 
 
 def _alike(rows: Iterable[Row]) -> list[list[Row]]:

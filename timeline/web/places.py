@@ -22,6 +22,16 @@ _NAMED = """
 #: What a claim does that does not affirm a change.
 _DOUBTS = {"denies": "denies", "questions": "questions", "cannot_confirm": "cannot confirm"}
 _COUNTED = "select event from control_changes where identity = :key and counted"
+#: Of so many parts of a place, in the order of their names, it is told that claims tell who held them.
+PARTS = 30
+_HELD_WITHIN = f"""
+    with recursive within(place) as (
+        select key from places where part_of = :key union select key from within join places on part_of = within.place
+    )
+    select key, name from within join places on key = within.place
+    where exists (select 1 from control_periods where control_periods.place = within.place)
+    order by name, key limit {PARTS + 1}
+"""
 _CHANGES = "select event, null as relation from control_changes where identity = :key"
 
 
@@ -122,6 +132,7 @@ async def page(tables: Tables, found: Found) -> Row:
         if row
         else None,
         "parts_of": await tables.rows("select key, name from places where part_of = :key order by name", **key),
+        "held_within": await held_within(tables, found.identity),
         "periods": await tables.rows("select * from control_periods where identity = :key", **key),
         "claims": listed,
         "by_id": {claim["id"]: claim for claim in claims},
@@ -130,6 +141,11 @@ async def page(tables: Tables, found: Found) -> Row:
         "tells": {one["event"]: (one["told_from"], one["told_to"]) if one["told_to"] else None for one in changes},
         "namesakes": [other for other in await _namesakes(tables, found) if other.identity != found.identity],
     }
+
+
+async def held_within(tables: Tables, key: str) -> list[Row]:
+    """The places in it of which claims tell who held them, one more than PARTS where there are more."""
+    return await tables.rows(_HELD_WITHIN, key=key)
 
 
 async def telling(tables: Tables, found: Found) -> list[str]:

@@ -77,9 +77,10 @@ QUESTIONS: dict[str, Question] = {
         },
         tells="One row for each scope that claims state (centre, town, district; unstated where none does), those of "
         "which the same is told in one; each claim is told in full once. Who held it: whoever did, where a claim says "
-        "so of that day; inferred where the last claim before it says so, and none tells of another holder since; "
-        "disputed where rival accounts or a denial leave it open; uncertain where a date is too coarse to tell; "
-        "unknown where no claim tells. Said by: the claims that tell of that day, and according to whom. Inferred "
+        "so of that day; inferred from the last claim before that day, where the next that tells of a later one fits "
+        "it; disputed where rival accounts or a denial leave it open; uncertain where a date is too coarse to tell; "
+        "unknown on every other day, and so before the first and after the last of which any claim tells. Said by: "
+        "the claims that tell of that day, and according to whom. Inferred "
         "from: those that tell of other days or of none, or name another, but from which it follows, unless their own "
         "voices say otherwise since. Denied by: those that deny that, of the place or of a part of it. Begun and ended "
         "by: those that begin and end it, and those that date it later, which end a dispute and nobody’s hold. A voice "

@@ -84,7 +84,8 @@ def unknown(last: str, following: str) -> str:
         return "no claim tells who held it on any day"
     told = [f"the last day told of before is {words.edtf(last)}"] if last else []
     told += [f"the first day told of since is {words.edtf(following)}"] if following else []
-    return f"no claim tells who held it then; {'; '.join(told)}"
+    then = "then" if last and following else "then or later" if last else "then or before"
+    return f"no claim tells who held it {then}; {'; '.join(told)}"
 
 
 def _text(cell: Any) -> str:
