@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,6 +24,21 @@ FOCUS = """() => {
         outline: style.outlineStyle === "auto" ? 2 : style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
         boxed: [...at.getClientRects()].some(box => box.width && box.height),
     };
+}"""
+
+
+#: How much the ring around what has the focus differs from what is behind it (WCAG 2.2, contrast ratio).
+CONTRAST = """() => {
+    const at = document.activeElement, style = getComputedStyle(at);
+    const parts = colour => colour.match(/[0-9.]+/g).map(Number);
+    let behind = at.parentElement;
+    while (parts(getComputedStyle(behind).backgroundColor)[3] === 0) behind = behind.parentElement;
+    const light = colour => parts(colour).slice(0, 3).map(part => part / 255)
+        .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, part, which) => sum + part * [0.2126, 0.7152, 0.0722][which], 0);
+    const ring = style.outlineColor, both = [ring, getComputedStyle(behind).backgroundColor].map(light);
+    const ratio = (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
+    return { ratio, ring: [style.outlineStyle, style.outlineWidth, ring] };
 }"""
 
 
@@ -108,3 +123,23 @@ def test_the_menu_of_a_column_is_opened_by_keys_and_closed_by_them(chromium: Bro
         with page.expect_navigation():
             page.keyboard.press("Enter")
         assert "_sort" in urlsplit(page.url).query
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path", ["/", f"/incident/{SHOOTING}", PLACE, "/timeline", "/timeline/events", "/timeline/who-held", "/search"]
+)
+def test_in_the_head_and_foot_of_every_page_one_white_ring_stands_out(
+    chromium: Browser, site: str, path: str, scheme: Literal["light", "dark"]
+) -> None:
+    with chromium.new_context(java_script_enabled=False, color_scheme=scheme) as context:
+        page = context.new_page()
+        page.goto(f"{site}{path}")
+        page.keyboard.press("Tab")
+        places = page.locator(":is(header, footer) a:visible").all()
+        assert len(places) > 3
+        for place in places:
+            place.focus()
+            found = page.evaluate(CONTRAST)
+            assert found["ring"] == ["solid", "3px", "rgb(255, 255, 255)"]
+            assert found["ratio"] >= 3
