@@ -73,7 +73,7 @@ def test_rows_beyond_are_counted_and_the_next_ones_are_a_click_away(ask: Get) ->
 
 def test_of_all_events_those_that_say_when_are_drawn_and_the_others_are_said_to_be_no_claims(ask: Get) -> None:
     page = ask("/timeline/events.chart").text
-    assert "Where occurred is not blank" in page
+    assert "Where the date is not blank" in page
     assert f"{INCIDENTS} of {INCIDENTS} rows drawn." in page
     some = ask("/timeline/events.chart?position__lte=3").text
     assert "1 of 3 rows drawn; not drawn: 2 without a claim (records of sources, places and the like)." in some

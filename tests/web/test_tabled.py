@@ -254,6 +254,10 @@ def test_facets_of_everything_in_the_log_say_that_they_count_entries_and_of_clai
     ("path", "said"),
     [
         ("incidents?disputed=1&year=2015", "where in dispute and year = 2015 in the order of their days"),
+        (
+            "events?disputed=1&earliest__gte=2015-08-01&latest__lte=2015-08-31",
+            "where in dispute, earliest ≥ 2015-08-01 and latest ≤ 2015-08-31 in the order of the log",
+        ),
         ("incidents?disputed=0", "where not in dispute in the order of their days"),
         ("control_periods", "sorted by from earliest"),
         ("events?status=current&admin1=Helmand", "where province = &#34;Helmand&#34; and status = &#34;current&#34;"),

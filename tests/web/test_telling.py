@@ -129,6 +129,11 @@ def test_a_hint_and_a_contradiction_of_the_same_number_are_two_titles(get: Get) 
         ("events.atom?source=voa-2015-09&_sort_desc=position", "Events: VOA, September 2015"),
         ("control_changes.atom?place=af-helmand-musa-qala", "Control changes: Musa Qala"),
         ("events.atom?incident=no-such", "Events: no-such"),
+        (
+            "events.atom?disputed=1&earliest__gte=2015-08-01&latest__lte=2015-08-31",
+            "Events: in dispute, earliest ≥ 2015-08-01, latest ≤ 2015-08-31",
+        ),
+        ("events.atom?admin1__startswith=Hel", 'Events: province starts with "Hel"'),
     ],
 )
 def test_a_feed_is_called_as_its_question_or_table_is_on_pages(get: Get, feed: str, called: str) -> None:
@@ -154,3 +159,16 @@ def test_the_dead_are_told_behind_their_number_and_never_as_if_they_had_killed(g
     titles = [one for one, _ in entries(get, feed)]
     assert any(one.startswith(title) for one in titles), titles
     assert not any("Taliban killed " in one for one in titles)
+
+
+def test_an_entry_says_codes_in_words_and_its_title_that_others_contradict_it(get: Get) -> None:
+    found = entries(get, "events.atom?stance__notnull=1&_size=max")
+    assert sum(called.endswith(", in dispute") for called, _ in found) > 10
+    for called, content in found:
+        assert called.endswith(", in dispute") <= ("In dispute: yes" in content)
+        assert not any(line.startswith(("In dispute: 0", "In dispute: 1")) for line in content.splitlines())
+        assert not any(
+            line.startswith("Precision of the date: ") and line[-1].isdigit() for line in content.splitlines()
+        )
+    lines = {line for _, content in found for line in content.splitlines()}
+    assert {"Precision of the date: a day", "Kind of origin: the publisher’s own voice", "In dispute: no"} <= lines

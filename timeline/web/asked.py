@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from datasette.filters import Filters
 
-from timeline.web import words
+from timeline.web import labels, words
 from timeline.web.metadata import DATABASE
 from timeline.web.questions import QUERIES
 
@@ -14,6 +14,14 @@ Pairs = Sequence[tuple[str, str]]
 
 #: Letters of all of it; the address has the rest.
 MOST = 400
+#: What a filter says, or a facet, of 1 and 0 in a column.
+TRUTHS = {
+    "disputed": {1: "in dispute", 0: "not in dispute"},
+    "counted": {1: "counted", 0: "not counted"},
+    "in_force": {1: "in force", 0: "not in force"},
+}
+#: What a column is called within a sentence, where its heading is no noun.
+_WITHIN = {"occurred": "the date"}
 #: What Datasette calls a statement of a reader's own, in both versions.
 _OWN = (DATABASE, "query")
 
@@ -43,12 +51,12 @@ def _told(name: str, pairs: Pairs) -> Iterator[str]:
     filters = _filters(pairs)
     if name in _OWN or name in QUERIES:
         # A question that is left open in part is asked with the rest.
-        given = _described([(column, value) for column, value in filters if value and column != "sql"])
+        given = plain([(column, value) for column, value in filters if value and column != "sql"])
         yield from (f"by the SQL: {' '.join(value.split())}" for column, value in filters if column == "sql" and value)
         yield from [f"asked with {given}"] if given else []
         return
     wheres = [value for column, value in pairs if column == "_where" and value]
-    if given := _described(filters, wheres):
+    if given := _joined([*wheres, *(in_words(name, *one) for one in filters)]):
         yield f"where {given}"
     for column, value in pairs:
         if column.startswith("_search") and column != "_searchmode" and value:
@@ -58,11 +66,28 @@ def _told(name: str, pairs: Pairs) -> Iterator[str]:
             yield f"through {value}"
 
 
+def in_words(table: str, name: str, value: str) -> str:
+    """A filter of a table as Datasette tells it, with its column called as its heading is; nothing if it is none."""
+    said = plain([(name, value)])
+    column, _, lookup = name.rpartition("__") if "__" in name else (name, "", "exact")
+    if column not in labels.columns(table):
+        return said
+    if lookup == "exact" and (truth := TRUTHS.get(column, {}).get(int(value) if value in ("0", "1") else -1)):
+        return truth
+    heading = _WITHIN.get(column) or labels.column(table, column)
+    return said.replace(column, heading if heading.isupper() else f"{heading[0].lower()}{heading[1:]}", 1)
+
+
+def plain(filters: Pairs) -> str:
+    """Filters as Datasette's own pages tell them."""
+    return str(Filters(list(filters)).human_description_en()).removeprefix("where ")
+
+
+def _joined(told: Sequence[str]) -> str:
+    *others, last = [one for one in told if one] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def _filters(pairs: Pairs) -> Pairs:
     """Whatever is no parameter of Datasette's or ours: filters of a table, or what a query asks for."""
     return [(name, value) for name, value in pairs if not name.startswith("_") or "__" in name]
-
-
-def _described(filters: Pairs, wheres: Sequence[str] = ()) -> str:
-    """Filters as Datasette's own pages tell them, after the conditions that are SQL already."""
-    return str(Filters(list(filters)).human_description_en(list(wheres))).removeprefix("where ")

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from xml.etree import ElementTree
 
 from timeline.projections.building import TABLES
-from timeline.web import addresses, asked, asking, compat, labels, naming, telling
+from timeline.web import addresses, asked, asking, compat, labels, naming, telling, terms
 from timeline.web.instants import instants, is_dated, newest
 from timeline.web.metadata import DATABASE, settings_of
 from timeline.web.naming import EVENT, RECORDED
@@ -108,9 +108,16 @@ async def _called(tables: Tables, request: Any, query: Sequence[tuple[str, str]]
     name = request.path.rsplit("/", 1)[-1].removesuffix(".atom")
     if question := await asking.heading(tables, name, request.args):
         return question
-    chosen = [await telling.of(tables, column, value) for column, value in query if column not in _SHOWN and value]
+    chosen = [await _chosen(tables, name, *one) for one in query if one[0] not in _SHOWN and one[1]]
     about = labels.table(name) if name in _KEYS else asked.called(name)
     return ": ".join([about, *([", ".join(chosen)] if chosen else [])])
+
+
+async def _chosen(tables: Tables, table: str, column: str, value: str) -> str:
+    """By what rows are chosen: what is named by its name, whatever else is compared as on the page of the table."""
+    compared = "__" in column or column in asked.TRUTHS or column in terms.DATED
+    said = asked.in_words(table, column, value) if compared and table in _KEYS else ""
+    return said or await telling.of(tables, column, value)
 
 
 def _better(order: str | None, given: Collection[str], data: Any) -> tuple[str, str] | None:

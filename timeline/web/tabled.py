@@ -20,7 +20,20 @@ from timeline.projections.decisions import INCIDENT_MERGES, INCIDENT_SPLITS
 from timeline.projections.definitions import ATTRIBUTIONS, EVENTS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.spells import CLAIM_SPELLS
-from timeline.web import called, cells, compat, contested, incidents, labels, reading, summaries, terms, undated, words
+from timeline.web import (
+    asked,
+    called,
+    cells,
+    compat,
+    contested,
+    incidents,
+    labels,
+    reading,
+    summaries,
+    terms,
+    undated,
+    words,
+)
 from timeline.web.marks import mark
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Row, Tables
@@ -43,12 +56,6 @@ _EVENTS = {ATTRIBUTIONS.name: "event", CORRECTIONS.name: "amends"}
 _SOURCES = ("source", "republishes")
 #: Where rows can be drawn: the ending of the address, and what the link says.
 _DRAWN = {"chart": "Chart of these rows", "map": "Map of these rows"}
-#: What a facet says of 1 and 0, and of nothing.
-_SAID = {
-    "disputed": {1: "in dispute", 0: "not in dispute"},
-    "counted": {1: "counted", 0: "not counted"},
-    "in_force": {1: "in force", 0: "not in force"},
-}
 #: What a facet counts, where the column's name alone would say more than that.
 _COUNTING = {(EVENTS.name, "hedge"): "Hedge of the whole claim"}
 #: The column that the page of incidents has beside those of the table: it tells in words what others have as numbers.
@@ -58,8 +65,8 @@ _TOLD = {
 _NOTHING = "nothing stated"
 #: What the facets of all that the log holds count.
 _ENTRIES = "Entries of every kind are counted here, also those that record a source or an incident, or change a claim."
-#: A column in what Datasette says of rows: of a filter or of their order.
-_COLUMN = re.compile(r"(?P<before>\b(?:where|and|sorted by)) (?P<column>[a-z_0-9]+)(?: = (?P<value>[01])(?!\S))?(?!\S)")
+#: A column in what Datasette says of the order of rows.
+_SORTED = re.compile(r"(?<=\bsorted by )[a-z_0-9]+(?= descending$|$)")
 #: What tells claims from the other events, in an address and as Datasette says it: nobody makes the others.
 _CLAIM, _CLAIMS = ("stance__notnull", "1"), "stance is not null"
 #: What Datasette says of the order of rows, in better words.
@@ -135,7 +142,7 @@ async def page(
         *([("Show the usual columns", _address(request, []))] if chosen else []),
     ]
     return Page(
-        _headed(table, _described(_counted(count, more), described, read.folded)),
+        _headed(table, _described(_counted(count, more), described, read.folded), _asked(request)),
         read.columns,
         facets,
         [
@@ -167,20 +174,16 @@ def _described(counted: str, described: str, folded: Sequence[str]) -> str:
     return f"{counted} {described}".replace(f" where {_CLAIMS}", " that are claims").strip()
 
 
-def _headed(table: str, described: str) -> str:
+def _headed(table: str, described: str, pairs: Sequence[tuple[str, str]]) -> str:
     """The same with the columns called as their headings are, and what a filter of 1 or 0 says in words."""
+    for name, value in pairs:
+        if plain := asked.plain([(name, value)]):
+            described = described.replace(plain, asked.in_words(table, name, value), 1)
+    return _SORTED.sub(lambda column: _lowered(labels.column(table, column[0])), described)
 
-    def called(found: re.Match[str]) -> str:
-        column, value = found["column"], found["value"]
-        if column not in labels.columns(table):
-            return found[0]
-        if value is not None and (said := _SAID.get(column, {}).get(int(value))):
-            return f"{found['before']} {said}"
-        heading = labels.column(table, column)
-        name = heading if heading.isupper() else f"{heading[0].lower()}{heading[1:]}"
-        return f"{found['before']} {name}" + (f" = {value}" if value is not None else "")
 
-    return _COLUMN.sub(called, described)
+def _lowered(heading: str) -> str:
+    return heading if heading.isupper() else f"{heading[0].lower()}{heading[1:]}"
 
 
 def _among_events(request: Any) -> list[tuple[str, str]]:
@@ -254,7 +257,7 @@ def _figure(figure: Row) -> Markup:
 def _in_words(table: str, facet: Row) -> Row:
     """The facet with words for codes, for 1, 0 and nothing, and the key of what has no name."""
     name = facet["name"]
-    said = _SAID.get(name, {})
+    said = asked.TRUTHS.get(name, {})
     results = [
         one | {"label": said.get(one["value"]) or terms.said(name, str(one["label"] or one["value"] or _NOTHING))}
         for one in facet["results"]

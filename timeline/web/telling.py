@@ -15,7 +15,7 @@ from timeline.projections.toll import number_of, toll
 from timeline.projections.voiced import NOBODY
 from timeline.reconcile.inferred import marked
 from timeline.reconcile.told import WHOLE_CLAIM
-from timeline.web import called, labels, naming, summaries, terms
+from timeline.web import called, labels, naming, summaries, terms, words
 from timeline.web.naming import EVENT, RECORDED
 from timeline.web.queries import Tables
 
@@ -37,6 +37,20 @@ _KEYS = {"incident": "incident", "counted_in": "incident", "source": "source", "
 #: What tells a row about an incident or a place from others about it, and any row from others about one event.
 _WHOSE = ("scope", "answer", "controller", "origin")
 _VALUE = ("property", "party", "outcome", "value")
+#: What numbers and codes say in an entry, which has no heading of a page to explain them.
+_YES_OR_NO = {1: "yes", 0: "no"}
+_IN_WORDS: dict[str, Mapping[Any, str]] = {
+    **dict.fromkeys(("disputed", "rival_days", "counted", "in_force"), _YES_OR_NO),
+    "date_prec": {1: "a day", 2: "two to six days", 3: "a week", 4: "a month", 5: "a year"},
+    "where_prec": words.PRECISION,
+    "origin_kind": {
+        "named": "a named voice",
+        "unnamed": "a voice without a name",
+        "unstated": "nobody is named",
+        "own": "the publisher’s own voice",
+        "coder": "the coder’s reading",
+    },
+}
 #: Columns that call what the row is about as readers know it.
 _NAMING = ("title", "name")
 
@@ -110,7 +124,8 @@ def title(given: Row, known: Names) -> str:
     if begins:
         return f"{hint}{stance} by {by}: {said}"
     doubts = known.doubts.get(str(row.get(_claim(columns))), ()) if not columns & {"value", "outcome"} else ()
-    return f"{hint}{said}, according to {by}{''.join(doubting(doubts, voice))}"
+    dispute = ", in dispute" if row.get("disputed") == 1 else ""
+    return f"{hint}{said}, according to {by}{''.join(doubting(doubts, voice))}{dispute}"
 
 
 def _said(row: Row, columns: set[str], known: Names) -> str:
@@ -180,7 +195,8 @@ def _lines(table: str | None, row: Row, known: Names) -> Iterator[str]:
     names = row.keys()
     for name in names:
         if name not in _TOLD and row[name] not in (None, "", "[]"):
-            told = [terms.said(name, one) for one in naming.texts(row[name]) or [str(row[name])]]
+            given = _IN_WORDS.get(name, {}).get(row[name])
+            told = [given] if given else [terms.said(name, one) for one in naming.texts(row[name]) or [str(row[name])]]
             said = [one if (shown := known.called(name, one)) == one else f"{shown} ({one})" for one in told]
             yield f"{labels.column(table, name)}: {', '.join(said)}"
 
