@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from datetime import UTC, date, datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -163,7 +164,7 @@ def test_of_a_map_with_many_incidents_the_first_places_are_listed_and_all_in_the
     below = " ".join(texts(document))
     assert f"Place {ids[7]}" in below
     assert f"Place {ids[8]}" not in below
-    assert "And 32 more places, in the description within this file." in below
+    assert "And 32 more, in the description within this file." in below
 
 
 def test_the_caption_of_a_question_says_once_what_was_asked_and_what_of_the_answer_is_drawn(example: Path) -> None:
@@ -214,6 +215,21 @@ def test_bars_of_claims_say_whose_they_are_and_where_that_is_the_same_in_which_s
     assert all(": " in lane for lane in claims)
     of_events = _lanes(example, "/timeline/events.svg?incident=helmand-base-shooting")
     assert set(claims) <= set(of_events)
+
+
+@pytest.mark.parametrize("path", ["/timeline/events.svg?disputed=1", "/chart.svg"])
+def test_the_file_of_a_chart_says_in_full_what_its_picture_cuts_and_that_these_are_claims(
+    example: Path, path: str
+) -> None:
+    text = asyncio.run(application(example).client.get(path)).text
+    described = unescape(text.partition("<desc>")[2].partition("</desc>")[0])
+    assert "Rows are claims by sources, not established facts." in described
+    cut = [unescape(one) for one in re.findall('<text class="lane[^>]*>([^<]*)…</text>', text)]
+    full = [line.removeprefix("In full: ") for line in described.splitlines() if line.startswith("In full: ")]
+    assert len(full) == len(cut)
+    assert all(line.startswith(begun) for line, begun in zip(full, cut, strict=True))
+    assert ("where in dispute" in described) == ("disputed" in path)
+    assert bool(full) == ("events" in path)
 
 
 def test_the_page_of_an_incident_says_as_its_picture_does_how_many_claims_are_not_drawn(example: Path) -> None:

@@ -14,7 +14,7 @@ from tests.rival_claims import LATE, UP_TO, build
 from tests.web.conftest import Get
 from tests.web.test_tolls import figure as told
 from tests.web.test_tolls import span as reach
-from timeline.web.charts.ranges import MOST, Line, Scale, ranges
+from timeline.web.charts.ranges import EACH, HEAD, LINE, MOST, Line, Scale, ranges
 from timeline.web.serve import application
 from timeline.web.tolls import groups
 
@@ -182,3 +182,10 @@ def test_an_incident_with_one_figure_has_a_table_alone(get: Get) -> None:
     page = get("/incident/foreign-drawdown").text
     assert '<svg class="ranges' not in page
     assert "casualties.svg" not in page
+
+
+def test_a_label_that_is_too_long_for_a_phone_has_a_second_line_and_room_for_it() -> None:
+    heading, first, second = lines(figure(), figure("up to 110", None, 110, hedge="reportedly, and told at length"))
+    assert (len(heading.narrow), len(first.narrow), len(second.narrow)) == (1, 2, 1)
+    assert " ".join(first.narrow) == first.said == first.wide
+    assert (first.y - heading.y, second.y - first.y) == (HEAD + LINE, EACH)

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from events.values.quantity import Quantity
 from timeline.projections.toll import toll
 from timeline.web import rivals, tolls, words
-from timeline.web.charts.axis import NARROW, WIDE, length, shortened
+from timeline.web.charts.axis import NARROW, WIDE, folded, length, shortened
 
 Row = Mapping[str, Any]
 
@@ -24,8 +24,8 @@ MOST = 40
 FAR = 20
 #: How far to each side an approximate number is drawn, in percent of the width: its ends are open.
 AROUND = 8
-#: Heights in pixels: of a group's heading, of a figure, and of the room after a group.
-HEAD, EACH, AFTER = 44, 42, 14
+#: Heights in pixels: of a group's heading, of a figure, of the room after a group, and of a label's second line.
+HEAD, EACH, AFTER, LINE = 44, 42, 14, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,9 @@ class Scale:
 class Line:
     """A group's heading or one figure: from where to where it reaches, in percent of the width.
 
-    `said` is all of it in words, `narrow` and `wide` are its label as far as there is room for it. `open_low` and
-    `open_high`: that end is open. `middle`: whence it fades to both sides. `point`: it is one number. `drawn`: it gives
+    `said` is all of it in words; `narrow`, in one line or two, and `wide` are its label as far as there is room for it.
+    `y` is where it begins, in pixels from the top, and the first of two lines above that. `open_low` and `open_high`:
+    that end is open. `middle`: whence it fades to both sides. `point`: it is one number. `drawn`: it gives
     any number. `path`: the page of its event, empty of a heading. `apart`: it takes no part in the range of its group.
     `pieces` are what is drawn of a heading: of its range, whatever any of its figures allows.
     """
@@ -84,7 +85,7 @@ class Line:
     y: int
     path: str
     said: str
-    narrow: str
+    narrow: list[str]
     wide: str
     start: float
     end: float
@@ -136,8 +137,11 @@ def ranges(groups: Sequence[Row]) -> Ranges | None:
         shown, kept = group["figures"][:kept], max(0, kept - len(group["figures"]))
         if shown:
             lines.append(_heading(group, scale, y))
-            lines += [_figure(figure, scale, y + HEAD + number * EACH) for number, figure in enumerate(shown)]
-            y += HEAD + len(shown) * EACH + AFTER
+            y = lines[-1].y + HEAD
+            for figure in shown:
+                lines.append(_figure(figure, scale, y))
+                y = lines[-1].y + EACH
+            y += AFTER
     events = list(dict.fromkeys(line.path.rpartition("/")[2] for line in lines if line.path))
     return Ranges(scale, lines, y, max(0, len(figures) - MOST), events)
 
@@ -238,12 +242,13 @@ def _line(
     around: bool = False,
     apart: bool = False,
 ) -> Line:
+    narrow = folded(said, NARROW)
     start, end = 0.0 if low is None else scale.at(low), 100.0 if high is None else scale.at(high)
     middle = (start + end) / 2
     if around:
         start, end = max(0.0, start - AROUND), min(100.0, end + AROUND)
     return Line(
-        *(y, path, said, shortened(said, NARROW), shortened(said, WIDE), start, end),
+        *(y + LINE * (len(narrow) - 1), path, said, narrow, shortened(said, WIDE), start, end),
         open_low=low is None or around,
         open_high=high is None or around,
         middle=middle,

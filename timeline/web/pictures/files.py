@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from timeline.reconcile.asof import AsOf
@@ -9,7 +10,7 @@ from timeline.web import compat, rendering, rivals, words
 from timeline.web.charts.bands import Bands
 from timeline.web.charts.chart import Chart
 from timeline.web.charts.ranges import Ranges
-from timeline.web.metadata import DATABASE
+from timeline.web.metadata import CAVEAT, DATABASE
 from timeline.web.pictures import download
 from timeline.web.places import Found
 from timeline.web.queries import Row, Tables
@@ -87,15 +88,26 @@ async def _chart(
         cited = await Tables(datasette.get_database(DATABASE)).declaring("incident", slugs)
     else:
         cited = [path.rpartition("/")[2] for path in drawn.paths]
-    return await _file(datasette, request, page, name, heading, shown, cited, chart=drawn)
+    cut = [f"In full: {bar.title}" for bar in drawn.bars if bar.wide != bar.title]
+    shown = f"{shown} {CAVEAT}"
+    return await _file(datasette, request, page, name, heading, shown, cited, cut, chart=drawn)
 
 
 async def _file(
-    datasette: Datasette, request: Any, page: str, name: str, heading: str, shown: str, cited: list[str], **drawn: Any
+    datasette: Datasette,
+    request: Any,
+    page: str,
+    name: str,
+    heading: str,
+    shown: str,
+    cited: list[str],
+    listed: Sequence[str] = (),
+    **drawn: Any,
 ) -> Any:
+    """`listed` says in full what the picture has no room for."""
     figure = rendering.figure(datasette, request, **drawn)
     path = datasette.urls.path(page)
-    return await download.download(datasette, request, figure, name, heading, shown, cited, str(path))
+    return await download.download(datasette, request, figure, name, heading, shown, cited, str(path), listed)
 
 
 def _file_name(path: str) -> str:

@@ -17,7 +17,6 @@ from xml.etree.ElementTree import Element, SubElement
 
 from timeline.folder import Settings
 from timeline.reports.cite import State
-from timeline.web import words
 from timeline.web.charts.axis import WIDE, length, shortened
 from timeline.web.xml import clean
 
@@ -48,7 +47,7 @@ class Caption:
     """What a picture's file says of itself. `cited`: event IDs, incidents' slugs or keys that it shows.
 
     Its description has all of them, and so has what is written below the picture, unless they are more than ALL_NAMED.
-    `listed` says line by line what the marks stand for, where they do not say it themselves.
+    `listed` says line by line what the marks stand for, where they do not say it themselves, or have no room to.
 
     `made` is the day on which the file was made, in UTC; `page` the absolute address of the page that has the figure.
     """
@@ -102,7 +101,7 @@ def _told(caption: Caption, most: int) -> list[str]:
     return [
         caption.shown,
         *listed,
-        *([f"And {words.count(left, 'more place')}, in the description within this file."] if left else []),
+        *([f"And {left:,} more, in the description within this file."] if left else []),
         *([f"Shows {', '.join(named)}{rest}."] if named else []),
         f"{given.title}, {caption.state.version}. Drawn on {caption.made.isoformat()} (UTC)."
         f"{f' Licence: {given.licence}.' if given.licence else ''}",
