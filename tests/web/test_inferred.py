@@ -56,9 +56,9 @@ def test_a_citation_says_that_the_coder_infers_the_origin(both: Get, example: Pa
 
 
 def test_the_titles_of_a_feed_mark_it(both: Get) -> None:
-    for name in ("events", "what-is-new"):
+    for name, dispute in (("events", ", in dispute"), ("what-is-new", "")):
         feed = both(f"/timeline/{name}.atom?source=ndtv-2015-08-26&_sort_desc=position").text
-        assert feed.count(f"according to {MARKED}</title>") == 3
+        assert feed.count(f"according to {MARKED}{dispute}</title>") == 3
 
 
 def test_data_have_the_name_and_beside_it_whether_that_is_stated(both: Get) -> None:

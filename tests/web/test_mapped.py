@@ -81,7 +81,7 @@ def test_the_map_of_a_table_follows_its_filters_and_leads_back_to_it(placed: Pat
     )
     assert sorted(names_in(whole.text)) == ["bridge", "market", "valley"]
     assert sorted(names_in(helmand.text)) == ["bridge", "valley"]
-    assert "Incidents: 3 rows, where admin1 = &#34;Helmand&#34;." in helmand.text
+    assert "Incidents: 3 rows, where province = &#34;Helmand&#34;." in helmand.text
     assert 'href="/timeline/incidents?admin1=Helmand&amp;_sort_desc=slug"' in helmand.text
     assert "Not on the map, for want of a point or a border" in helmand.text
     assert none.status_code == 200
@@ -210,7 +210,12 @@ def test_the_picture_is_a_file_that_stands_alone(placed: Path) -> None:
     assert answer.headers["content-disposition"] == 'attachment; filename="map-of-incidents.svg"'
     document = minidom.parseString(answer.text.encode())
     words = " ".join(re.findall(r"<text[^>]*>([^<]*)", answer.text))
-    for told in ('where admin1 = "Helmand"', "Shows TST-0000-", "log position", "Outlines of countries: Natural Earth"):
+    for told in (
+        'where province = "Helmand"',
+        "Shows TST-0000-",
+        "log position",
+        "Outlines of countries: Natural Earth",
+    ):
         assert told in words
     assert "var(" not in answer.text
     assert not document.getElementsByTagName("script")

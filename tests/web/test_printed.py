@@ -20,6 +20,16 @@ TORN = """() => [...document.querySelectorAll("svg.bands, svg.drawn, .key")].fil
 }).length"""
 
 
+#: Labels of charts that reach beyond their picture.
+BEYOND = """() => [...document.querySelectorAll("svg.bands text")].filter(one => {
+    const end = one.ownerSVGElement.getBoundingClientRect().right;
+    return one.checkVisibility() && one.getBoundingClientRect().right > end + 1;
+}).map(one => one.textContent)"""
+#: What keeps a tall picture to the words before it.
+HELD = """() => [...document.querySelectorAll("svg.chart.bands")].filter(one => one.clientHeight > 700).map(one => {
+    const around = one.closest(".scroll"), key = around.previousElementSibling;
+    return [getComputedStyle(key).breakAfter, getComputedStyle(around).breakBefore];
+})"""
 #: A page of a PDF file.
 PAGES = re.compile(rb"/Type /Page\b(?!s)")
 
@@ -75,3 +85,21 @@ def test_a_table_is_printed_without_what_filters_it(paper: Page, site: str) -> N
     assert paper.evaluate(PRESSED) == []
     assert paper.evaluate("document.querySelector('.rows-and-columns').getBoundingClientRect().right") <= 680
     assert paper.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+@pytest.mark.parametrize("path", ["incident/musa-qala-recapture", "timeline/events.chart?disputed=1"])
+def test_labels_of_charts_end_within_the_picture_and_a_tall_one_may_begin_a_page(
+    paper: Page, site: str, path: str
+) -> None:
+    paper.set_viewport_size({"width": 680, "height": 1000})
+    paper.goto(f"{site}/{path}")
+    assert paper.evaluate(BEYOND) == []
+    assert all(found == ["auto", "auto"] for found in paper.evaluate(HELD))
+
+
+def test_the_ids_of_a_table_keep_to_one_line_and_the_table_to_the_page(paper: Page, site: str) -> None:
+    paper.set_viewport_size({"width": 680, "height": 1000})
+    paper.goto(f"{site}/timeline/events?disputed=1")
+    lines = "links => links.map(one => one.getClientRects().length)"
+    assert set(paper.locator("td.col-id a").evaluate_all(lines)) == {1}
+    assert paper.locator("#rows").evaluate("table => table.getBoundingClientRect().right") <= 680
