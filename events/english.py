@@ -16,11 +16,7 @@ from events.values.said import Attributed, Party, Said
 from events.values.scope import Scope
 from events.values.text import Text
 from events.values.where import where
-from events.values.written import SUPPLIED
-from events.values.written import point as _point
-
-#: A date without a qualifier.
-point = _point
+from events.values.written import SUPPLIED, point
 
 _STANCES = {"confirms": "confirmed", "denies": "denied", "questions": "questioned", "cannot_confirm": "not confirmed"}
 _DAY = re.compile(r"[0-9-]{10}")

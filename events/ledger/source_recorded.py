@@ -17,6 +17,7 @@ from events.base import Event, Path
 from events.values.dates import Moment
 from events.values.text import Language, Slug, Text
 from events.values.visibility import Visibility
+from events.values.written import point
 from events.values.zones import ZoneOrUnknown
 
 
@@ -90,7 +91,7 @@ zone: unknown
         title = f" “{self.title}”," if self.title else ""
         host = f", read at {self.host}" if self.host else ""
         day, at, time = (self.published or "").partition("T")
-        dated = f" {english.point(day)}{f', {time}' if at else ''}" if day else " undated"
+        dated = f" {point(day)}{f', {time}' if at else ''}" if day else " undated"
         return english.line(f"Source {self.key}: {self.publisher},{title}{dated}{host}")
 
     @property

@@ -1,9 +1,8 @@
 """A log verifies only if every stored byte of its entries is what was appended, as far as its hashes can tell.
 
 The stored bytes are hashed as they are; nothing is parsed and written anew. A body may be missing only where a later
-entry redacts it. Without a checkpoint this finds damage. Who
-forges a log can recompute every hash in it, and is found out only by a checkpoint: the size and Merkle root (RFC 6962
-§2.1) of an earlier day, which today's log must extend.
+entry redacts it. Without a checkpoint this finds damage. Who forges a log can recompute every hash in it, and is found
+out only by a checkpoint: the size and Merkle root (RFC 6962 §2.1) of an earlier day, which today's log must extend.
 """
 
 from __future__ import annotations

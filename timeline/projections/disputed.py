@@ -41,16 +41,29 @@ _ANSWERED = f"""
         cross join events as answer on answer.responds_to = answered.root
     where {STANCE} in ('denies', 'questions', 'cannot_confirm')
 """
+
+
+def said_against(asked: str, beside: str) -> str:
+    """SQL from `from` on: by a rule, the value `other` is against `own`, which is affirmed in another claim.
+
+    Either is of a claim in a JSON list: `asked`. `beside` is the one that is found with it.
+    """
+    return f"""
+    from json_each(:events) as asked cross join contradicting_values as {asked} on {asked}.event = asked.value
+        cross join contradictions using (incident, number)
+        cross join contradicting_values as {beside} on {beside}.incident = {asked}.incident
+            and {beside}.number = {asked}.number
+    where judgement = 'contradiction' and own.stance in ('asserts', 'confirms') and other.event != own.event
+        and other.stance in ('denies', 'questions', 'cannot_confirm')
+"""
+
+
 #: Who denies or doubts the claims in a JSON list, and how: whoever answers them, or contradicts them by a rule.
 AGAINST = f"""
     {_ANSWERED} and answered.to_at is null and +answer.status = 'current'
     union
     select own.event, other.event, other.stance
-    from json_each(:events) as asked cross join contradicting_values as own on own.event = asked.value
-        cross join contradictions using (incident, number)
-        cross join contradicting_values as other on other.incident = own.incident and other.number = own.number
-    where judgement = 'contradiction' and own.stance in ('asserts', 'confirms') and other.event != own.event
-        and other.stance in ('denies', 'questions', 'cannot_confirm')
+    {said_against(asked="own", beside="other")}
     order by event, stance, doubted_by
 """
 #: What the claim :id denies or doubts of others that count, and how: it answers them, or contradicts them by a rule.

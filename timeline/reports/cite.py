@@ -15,7 +15,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from events import english
+from events.values.written import point
 from timeline.errors import TimelineError
 from timeline.folder import Settings
 from timeline.log.ids import InvalidId, format_id, nearest, parse_id
@@ -243,7 +243,7 @@ def _according(event: Row) -> str:
     hops = json.loads(event["chain"])
     if not hops:
         return ""
-    day = f", {english.point(event['published'].partition('T')[0])}" if event["published"] else ""
+    day = f", {point(event['published'].partition('T')[0])}" if event["published"] else ""
     kind = event["origin_kind"] if event["origin_kind"] != "own" else "named"
     first, told = (voiced.plain(voiced.told_by(some, kind)) for some in (hops[:1], hops))
     own, others = doubting(json.loads(event["doubts"]), event["origin"])

@@ -8,6 +8,7 @@ from datasette.filters import Filters
 
 from timeline.web import labels, words
 from timeline.web.metadata import DATABASE
+from timeline.web.parameters import filtered
 from timeline.web.questions import QUERIES
 
 Pairs = Sequence[tuple[str, str]]
@@ -69,7 +70,7 @@ def _told(name: str, pairs: Pairs) -> Iterator[str]:
 def in_words(table: str, name: str, value: str) -> str:
     """A filter of a table as Datasette tells it, with its column called as its heading is; nothing if it is none."""
     said = plain([(name, value)])
-    column, _, lookup = name.rpartition("__") if "__" in name else (name, "", "exact")
+    column, lookup = filtered(name)
     if column not in labels.columns(table):
         return said
     if lookup == "exact" and (truth := TRUTHS.get(column, {}).get(int(value) if value in ("0", "1") else -1)):

@@ -11,7 +11,7 @@ from typing import Any
 from events import english
 from events.values.edtf import parse
 from events.values.rules import RULES
-from events.values.written import SUPPLIED
+from events.values.written import SUPPLIED, point
 
 Row = Mapping[str, Any]
 
@@ -26,14 +26,14 @@ def days(earliest: str | None, latest: str | None) -> str:
     """
     if not earliest or not latest:
         known = earliest or latest
-        return f"{'Since' if earliest else 'By'} {english.point(known)}" if known else "No day known"
+        return f"{'Since' if earliest else 'By'} {point(known)}" if known else "No day known"
     if earliest == latest:
-        return english.point(earliest)
+        return point(earliest)
     if months := whole(earliest, latest):
         return " to ".join(dict.fromkeys(months))
     if earliest[:7] == latest[:7]:
-        return f"{date.fromisoformat(earliest).day}–{english.point(latest)}"
-    return f"{english.point(earliest)} to {english.point(latest)}"
+        return f"{date.fromisoformat(earliest).day}–{point(latest)}"
+    return f"{point(earliest)} to {point(latest)}"
 
 
 def whole(earliest: str, latest: str) -> tuple[str, str] | None:
@@ -42,14 +42,14 @@ def whole(earliest: str, latest: str) -> tuple[str, str] | None:
     if first.day != 1 or (last != date.max and (last + timedelta(days=1)).day != 1):
         return None
     length = len("2015" if (first.month, last.month) == (1, 12) else "2015-08")
-    return english.point(earliest[:length]), english.point(latest[:length])
+    return point(earliest[:length]), point(latest[:length])
 
 
 def between(earliest: str | None, latest: str | None) -> str:
     """Of the days from `earliest` to `latest`, which sources have otherwise: `Between 24 and 26 August 2015, as …`."""
     if not earliest or not latest or earliest >= latest:
         return days(earliest, latest)
-    first, last = english.point(earliest).split(), english.point(latest).split()
+    first, last = point(earliest).split(), point(latest).split()
     alike = sum(
         1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(reversed(first), reversed(last), strict=False))
     )
@@ -80,7 +80,7 @@ def moment(text: str | None) -> str:
     if not text:
         return ""
     day, _, time = text.partition("T")
-    return english.point(day) + (f", {time}" if time else "")
+    return point(day) + (f", {time}" if time else "")
 
 
 def is_day(text: str) -> bool:

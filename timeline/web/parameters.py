@@ -62,7 +62,7 @@ def fault(pairs: Sequence[tuple[str, str]], columns: Collection[str], exception:
         return None
     if "malformed JSON" in said:
         for name, value in pairs:
-            if name == "_facet_array" or name.rpartition("__")[2] in _WITHIN:
+            if name == "_facet_array" or filtered(name)[1] in _WITHIN:
                 return _told(name, value, "The column does not hold lists. Ask for what its values are, without array")
     given = dict(pairs)
     for name, remedy in _SQL.items():
@@ -86,9 +86,15 @@ def misnamed(pairs: Sequence[tuple[str, str]], columns: Collection[str]) -> str 
     return None
 
 
+def filtered(name: str) -> tuple[str, str]:
+    """The column of a filter, and how that is compared: the last __ in the name stands before it, as in Datasette."""
+    column, said, lookup = name.rpartition("__")
+    return (column, lookup) if said else (name, "exact")
+
+
 def compares_days(name: str) -> bool:
     """Whether this is a filter of a column of local days by other days."""
-    column, _, lookup = name.rpartition("__") if "__" in name else (name, "", "exact")
+    column, lookup = filtered(name)
     return lookup in _COMPARING and _DAY.fullmatch(column) is not None
 
 
@@ -96,7 +102,7 @@ def _of_day(name: str, value: str) -> str:
     """What is wrong with what days are compared with: as text a month comes before each of its days."""
     if not compares_days(name):
         return ""
-    listed = name.rpartition("__")[2] in _LISTED
+    listed = filtered(name)[1] in _LISTED
     if listed and _of_list(value):
         return ""  # told where Datasette fails at it
     several = json.loads(value) if listed and value.startswith("[") else [one.strip() for one in value.split(",")]
@@ -106,11 +112,11 @@ def _of_day(name: str, value: str) -> str:
 
 
 def _of_filter(name: str, columns: Collection[str]) -> str:
-    """What is wrong with a filter: the last __ in it stands before how it compares, as Datasette reads it."""
-    column, found, lookup = name.rpartition("__") if "__" in name else (name, "", "")
+    """What is wrong with a filter."""
+    column, lookup = filtered(name)
     if column not in (*columns, _ROWID):
         return _no_column(column, columns)
-    if found and lookup not in _LOOKUPS:
+    if lookup not in _LOOKUPS:
         return f"There is no filter “{lookup[:MOST]}”. Write {column}__ and one of {', '.join(_LOOKUPS)}"
     return ""
 
@@ -140,7 +146,7 @@ def _of_any(name: str, value: str) -> str:
         return "This is neither on nor off. Write one of these"
     if name == "_through":
         return _of_through(value)
-    if name.rpartition("__")[2] in _LISTED and "__" in name:
+    if filtered(name)[1] in _LISTED:
         return _of_list(value)
     if not name.startswith("_") and value.isdigit() and not _is_number(value):
         return "No number here is so large. Write a smaller one"

@@ -7,7 +7,7 @@ from typing import Any
 
 from events.values.matters import MATTERS, matters
 from timeline.projections import voiced
-from timeline.projections.disputed import STANCE
+from timeline.projections.disputed import STANCE, said_against
 from timeline.projections.listed import listed
 from timeline.projections.voiced import Voiced
 from timeline.reconcile.comparing import UNSTATED
@@ -77,20 +77,13 @@ _TO = f"""
         select root from claim_spells where event = :id union select :id)
     order by answer.position
 """
-_SAID_AGAINST = """
-    select own.event as answers, other.event, other.stance, other.property, other.origin, other.origin_kind,
-        other.origin_evidence, other.scope
-    from json_each(:events) as asked cross join contradicting_values as {asked} on {asked}.event = asked.value
-        cross join contradictions using (incident, number)
-        cross join contradicting_values as {beside} on {beside}.incident = {asked}.incident
-            and {beside}.number = {asked}.number
-    where judgement = 'contradiction' and own.stance in ('asserts', 'confirms') and other.event != own.event
-        and other.stance in ('denies', 'questions', 'cannot_confirm')
-"""
+_SAYING = """select own.event as answers, other.event, other.stance, other.property, other.origin, other.origin_kind,
+    other.origin_evidence, other.scope"""
 #: What claims say, by a rule, against values that others affirm, where either is in a JSON list: in whichever claim it
 #: is told.
 _AGAINST = f"""
-    {_SAID_AGAINST.format(asked="own", beside="other")} union {_SAID_AGAINST.format(asked="other", beside="own")}
+    {_SAYING} {said_against(asked="own", beside="other")}
+    union {_SAYING} {said_against(asked="other", beside="own")}
     order by own.event, other.event, other.property
 """
 #: The answers that the claims in a JSON list give, and those that they get.

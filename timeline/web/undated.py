@@ -31,7 +31,7 @@ async def left_out(datasette: Datasette, request: Any, table: str, path: str, as
 
     Those without a day in any of the columns that are filtered so, and where these are several, without one in one.
     """
-    columns = list(dict.fromkeys(name.partition("__")[0] for name, _ in asked if parameters.compares_days(name)))
+    columns = list(dict.fromkeys(parameters.filtered(name)[0] for name, _ in asked if parameters.compares_days(name)))
     if not columns:
         return []
     asked = [one for one in asked if one[0] not in _SHOWN]
@@ -40,7 +40,7 @@ async def left_out(datasette: Datasette, request: Any, table: str, path: str, as
         kept = [
             (name, value)
             for name, value in asked
-            if not (parameters.compares_days(name) and name.partition("__")[0] in without)
+            if not (parameters.compares_days(name) and parameters.filtered(name)[0] in without)
         ]
         wanted = [*kept, *((f"{column}__isnull", "1") for column in without)]
         if count := await compat.counted(datasette, request, f"{path}.json", wanted):
