@@ -127,6 +127,15 @@ def test_a_filter_that_is_spelt_right_and_whatever_else_is_answered(get: Get, as
     assert get(f"/timeline/incidents.json?{asked}").status_code == 200
 
 
+@pytest.mark.parametrize("ending", _ENDINGS)
+def test_what_networks_append_to_a_link_is_taken_away_in_every_form(get: Get, ending: str) -> None:
+    path = f"/timeline/incidents{ending}"
+    answer = get(f"{path}?title=a+%26+b&utm_source=news&title=&utm_Campaign_2=x&fbclid=a__b&mc_cid=1")
+    assert (answer.status_code, answer.headers["location"]) == (302, f"{path}?title=a+%26+b&title=")
+    assert get(f"/{path}?gclid=1").headers["location"] == path
+    assert get(f"{path}?utm=x").status_code == 400
+
+
 def test_a_column_is_read_before_the_last_two_underscores() -> None:
     assert parameters.misnamed([("a__b__exact", "1")], ["a__b"]) is None
     assert "There is no column “a” here. Name one of a__b." in (parameters.misnamed([("a__b", "1")], ["a__b"]) or "")

@@ -39,6 +39,8 @@ _DAY = re.compile(r"(?:.+_)?(?:earliest|latest)|(?:from|to)_day|told_(?:from|to)
 _COMPARING = frozenset({"exact", "not", "gt", "gte", "lt", "lte", "date"}) | _LISTED
 #: What SQLite calls the number of a row of any table.
 _ROWID = "rowid"
+#: What others append to links that are shared or mailed, to see who follows them: no filter of anybody here.
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|dclid|msclkid|twclid|igshid|mc_[ce]id")
 #: What is SQL, or may be, and what to do with it.
 _SQL = {
     "_where": "Write a condition on the columns of the table, such as type = 'airstrike'",
@@ -84,6 +86,11 @@ def misnamed(pairs: Sequence[tuple[str, str]], columns: Collection[str]) -> str 
         if ("__" in name or not name.startswith("_")) and (why := _of_filter(name, columns) or _of_day(name, value)):
             return _told(name, value, why)
     return None
+
+
+def without_tracking(pairs: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of the parameters that ask for anything."""
+    return [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
 
 
 def filtered(name: str) -> tuple[str, str]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
-from datasette.utils.asgi import Request
+from datasette.utils.asgi import Request, Response
 
 from timeline.projections.building import TABLES
 from timeline.web import asking, compat, faults, parameters
@@ -77,6 +77,9 @@ async def _refused(datasette: Datasette, request: Any) -> Any:
     name, form = found[1], found[2] or request.args.get("_format")
     if name in _COLUMNS:
         pairs = parse_qsl(request.query_string, keep_blank_values=True)
+        asking_for = parameters.without_tracking(pairs)
+        if len(asking_for) < len(pairs):
+            return Response.redirect(datasette.urls.path("?".join(filter(None, [path, urlencode(asking_for)]))))
         wrong = parameters.misnamed(pairs, _COLUMNS[name])
         return await faults.refused(datasette, request, wrong, [(name, name)], form=f".{form}") if wrong else None
     return await _unanswered(datasette, request, name, form) if form else None
