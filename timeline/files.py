@@ -123,7 +123,7 @@ def check_free(file: Path) -> None:
 
 
 @contextmanager
-def queue(lock: Path) -> Iterator[None]:
+def queue(lock: Path | str) -> Iterator[None]:
     """Waits for this process's turn at the file `lock`, which is made if need be and left behind.
 
     On Windows there is no such queue, and SQLite's own lock alone keeps writers apart.

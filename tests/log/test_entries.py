@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from hashlib import sha256
 
 import pytest
@@ -75,6 +76,11 @@ def test_the_clock_writes_instants_in_one_form() -> None:
     assert is_instant(utc_now().encode())
 
 
+@given(st.datetimes(datetime.fromisoformat("1000-01-01")))
+def test_every_instant_in_this_form_is_one(instant: datetime) -> None:
+    assert is_instant(instant.strftime("%Y-%m-%dT%H:%M:%S.%fZ").encode())
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -83,6 +89,10 @@ def test_the_clock_writes_instants_in_one_form() -> None:
         b"2026-11-22T16:00:00,000000Z",
         b"2026-11-22T16:00:00.000000+00:00",
         b"2026-11-31T16:00:00.000000Z",
+        b"2026-11-22T24:00:00.000000Z",
+        b"2026-11-22T16:00:60.000000Z",
+        b"0000-11-22T16:00:00.000000Z",
+        b"2026-11-22T16:00:00.000000Z\n",
         b"\xff",
         b"",
     ],

@@ -104,7 +104,7 @@ class SqliteLog:
                         salt=token_bytes(SALT_BYTES),
                     )
                 )
-            for key, position in self.find(index).items():
+            for key, position in self._found(index):
                 raise KeyTaken(key, position)
             self._db.executemany("INSERT INTO log VALUES (?, ?, ?, ?, ?)", [row for _, row in sealed])
             self._db.executemany("INSERT INTO key_index VALUES (?, ?)", index.items())
@@ -138,8 +138,7 @@ class SqliteLog:
 
     def find(self, keys: Iterable[str]) -> dict[str, int]:
         with self._lock, explained(self._name):
-            hits = (self._db.execute("SELECT key, position FROM key_index WHERE key = ?", (key,)) for key in keys)
-            return dict(row for cursor in hits for row in cursor)
+            return dict(self._found(keys))
 
     def keys(self, prefix: str) -> Iterator[tuple[str, int]]:
         query = "SELECT CAST(key AS BLOB), position FROM key_index WHERE key >= CAST(? AS TEXT)"
@@ -242,6 +241,10 @@ class SqliteLog:
         for row in self._db.execute(f"SELECT {_COLUMNS} FROM log ORDER BY position DESC LIMIT 1"):
             return row[0], unseal(row).recorded_at
         return 0, ""
+
+    def _found(self, keys: Iterable[str]) -> Iterator[tuple[str, int]]:
+        for key in keys:
+            yield from self._db.execute("SELECT key, position FROM key_index WHERE key = ?", (key,))
 
     def _fetch(self, query: str, *values: object) -> list[Any]:
         with self._lock, explained(self._name):

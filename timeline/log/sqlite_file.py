@@ -58,7 +58,7 @@ def turn(path: Path, opened: os.stat_result) -> Iterator[None]:
 
     SQLite would go on writing to a file that has been removed, and acknowledge what nobody can ever read.
     """
-    with queue(Path(f"{path}-lock")):
+    with queue(f"{path}-lock"):
         check_same(path, opened)
         yield
 
