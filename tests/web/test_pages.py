@@ -55,8 +55,8 @@ def test_the_home_page_lists_incidents_by_day_with_what_counts_in_each(get: Get)
     order = [text.index(title) for title in titles]
     assert order == sorted(order)
     assert "July 2015" in text
-    assert "40 Taliban killed" in text
-    assert text.count("2 NATO killed") == 1
+    assert "40 Taliban combatants killed" in text
+    assert text.count("2 NATO combatants killed") == 1
 
 
 def test_an_event_page_shows_summary_source_type_and_record(get: Get) -> None:

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.web.conftest import TAKEOVER
+from timeline.web.words import claimed
 
 #: What is pressed or filled in, and can be seen.
 PRESSED = """() => [...document.querySelectorAll("form, button, nav.around, a.skip, .way, .ways, .files")]
@@ -103,3 +104,17 @@ def test_the_ids_of_a_table_keep_to_one_line_and_the_table_to_the_page(paper: Pa
     lines = "links => links.map(one => one.getClientRects().length)"
     assert set(paper.locator("td.col-id a").evaluate_all(lines)) == {1}
     assert paper.locator("#rows").evaluate("table => table.getBoundingClientRect().right") <= 680
+
+
+@pytest.mark.parametrize("path", ["/", "/timeline/incidents"])
+def test_casualties_that_a_row_folds_away_are_on_paper(paper: Page, site: str, path: str) -> None:
+    group = {"party": "A", "civilian_status": "combatant", "role": "victim", "outcome": "injured", "period": ""}
+    ends = {"lowest": 2, "highest": 3, "low_events": '["A"]', "high_events": '["A"]', "said": None}
+    fold = "html => { document.querySelector('main td, .rows-and-columns td').innerHTML = html; }"
+    seen = """() => [...document.querySelectorAll(".rest .figure, .rest summary")].map(one => one.checkVisibility())"""
+    paper.goto(f"{site}{path}")
+    paper.evaluate(fold, claimed([{**group, **ends}] * 6))
+    paper.emulate_media(media="screen")
+    assert paper.evaluate(seen) == [True, False, False]
+    paper.emulate_media(media="print")
+    assert paper.evaluate(seen) == [False, True, True]

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 
 from timeline.projections import voiced
@@ -128,6 +131,26 @@ def test_civilians_and_combatants_of_a_party_stand_behind_their_number() -> None
     assert words.counted(figure | {"party": "NATO", "value": "1"}) == "NATO combatant"
     assert words.counted(figure | {"party": "NATO", "value": "unknown"}) == "number of NATO combatants"
     assert words.counted(figure | {"party": "Afghan combatants", "value": "dozens"}) == "of Afghan combatants"
+
+
+def groups(*told: tuple[str, str]) -> list[dict[str, Any]]:
+    ends = {"low_events": '["A"]', "high_events": '["A"]', "said": None, "role": "victim", "period": ""}
+    return [
+        ends | {"party": party, "civilian_status": "combatant", "outcome": outcome, "lowest": 2, "highest": number}
+        for number, (party, outcome) in enumerate(told, 3)
+    ]
+
+
+def test_a_row_tells_whose_its_figures_are_and_folds_away_all_but_those_killed_first() -> None:
+    told = groups(("A", "killed"), ("A", "injured"), ("B", "injured"), ("<C>", "killed"), ("D", "killed"))
+    whole = words.claimed(told)
+    assert "<details" not in whole
+    assert "<b>2–6</b> <bdi>&lt;C&gt; combatants killed</bdi>" in whole
+    first, folded = words.claimed([*told, told[0] | {"party": "E", "role": "perpetrator"}]).split("<details")
+    assert re.findall("<b>(.*?)</b>", first) == ["2–3", "2–4", "2–6", "2–7"]
+    assert "2 more" in folded
+    assert "E combatants (perpetrators) killed" in folded
+    assert words.claimed([]) == "None counted"
 
 
 def test_times_are_given_as_printed_and_without_a_zone_that_nobody_stated() -> None:

@@ -238,7 +238,7 @@ async def _tell(datasette: Datasette, tables: Tables, rows: Sequence[Any], slugs
             if cell["column"] == "disputed" and slug in marked:
                 cell["value"] = Markup(" ").join(_mark(datasette, slug, one) for one in marked[slug])
             elif cell["column"] == "casualties":
-                cell["value"] = Markup("<br>").join(map(_figure, found[slug]["figures"])) or "none counted"
+                cell["value"] = words.claimed(found[slug]["figures"])
         told = {"rests_on": words.rests_on(found[slug])}
         row.cells.extend({"column": name, "value": told[name], "raw": None, "value_type": "str"} for name in _TOLD)
 
@@ -246,12 +246,6 @@ async def _tell(datasette: Datasette, tables: Tables, rows: Sequence[Any], slugs
 def _mark(datasette: Datasette, slug: str, found: Row) -> Markup:
     at = datasette.urls.path(f"/incident/{slug}") + f"#{found['section']}"
     return Markup('<a href="{}">{}</a>').format(at, mark(found["mark"]))
-
-
-def _figure(figure: Row) -> Markup:
-    during = f" in all, {words.edtf(figure['period'])}" if figure["period"] else ""
-    said = f"{words.those(figure)} {words.label(figure['outcome']).lower()}{during}"
-    return Markup("<b>{}</b> {}").format(words.span(figure), said)
 
 
 def _in_words(table: str, facet: Row) -> Row:

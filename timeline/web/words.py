@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from markupsafe import Markup
 
 from events.values import ends as both_ends
 from events.values.people import attacking as are_attacking
@@ -89,6 +91,10 @@ ACTIONS = {
     "published": "publishes",
     "redacted": "redacts",
 }
+#: How many groups of casualties a row of many tells at once; a single one more is not folded away.
+UNFOLDED = 4
+#: Those among them that are told first.
+_WEIGHTY = ("victim", "killed")
 #: How exactly a place is known: UCDP GED codebook 19.1, where_prec. None is not stated.
 PRECISION = {
     1: "the exact location",
@@ -144,9 +150,28 @@ def party(row: Row) -> str:
     return f"unnamed {name}" if is_side(name) else name
 
 
+def claimed(groups: Sequence[Row]) -> Markup:
+    """The casualties of an incident in one row of many: of more than a few, those killed, and the rest folded away."""
+    if not groups:
+        return Markup("None counted")
+    told = list(map(_claimed, groups))
+    weighty = sorted(range(len(groups)), key=lambda at: (groups[at]["role"], groups[at]["outcome"]) != _WEIGHTY)
+    first = weighty[:UNFOLDED] if len(groups) > UNFOLDED + 1 else weighty
+    rest = [said for at, said in enumerate(told) if at not in first]
+    folded = Markup('<details class="rest"><summary>{} more</summary>{}</details>')
+    shown = Markup("").join(told[at] for at in sorted(first))
+    return shown + folded.format(len(rest), Markup("").join(rest)) if rest else shown
+
+
+def _claimed(group: Row) -> Markup:
+    during = f" in all, {edtf(group['period'])}" if group["period"] else ""
+    said = f"{those(group)} {label(group['outcome']).lower()}{during}"
+    return Markup('<span class="figure"><b>{}</b> <bdi>{}</bdi></span>').format(span(group), said)
+
+
 def those(group: Row) -> str:
-    """Whom a group of figures counts, behind their number: `civilians`, `civilian` behind 1, `of group B`."""
-    return toll.behind({"party": group["party"]}, span(group))
+    """Whom a group of figures counts, behind their number: `civilians`, `NATO combatant` behind 1, `of group B`."""
+    return toll.behind(group, span(group))
 
 
 def counted(figure: Row) -> str:
