@@ -70,7 +70,7 @@ _FATE = tuple((tuple(parts), heading) for heading, parts in fate.PARTS.items())
 _FIGURE, _DISPUTED, _IN_RANGE = ("stance", "outcome"), "disputed", "in_range"
 #: What only a map or a program reads, and what another cell says already.
 _APART = (
-    *("latitude", "longitude", "where_prec", "point_place", "rival_days", "basis"),
+    *("latitude", "longitude", "where_prec", "point_place", "rival_days", "basis", "places_named"),
     *("bound", "origin_evidence", "said", _IN_RANGE),
 )
 #: What an answer calls otherwise than tables do, or has alone.

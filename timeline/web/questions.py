@@ -213,7 +213,8 @@ from told cross join events on id = claim""",
         "the page says how many there are.",
         sql=f"""with recursive {THERE}
 select incident, title, known.earliest, known.latest, known.disputed, known.place, known.casualties, known.claim_count,
-    known.source_count, known.origins_min, known.origins_max, from_day, to_day, known.basis
+    known.source_count, known.origins_min, known.origins_max, from_day, to_day, known.basis, known.rival_days,
+    places_named
 from incidents_as_reported as known join incidents on slug = incident
 where {_is_day("day")} and from_day <= trim(:day) and (to_day is null or trim(:day) <= to_day)
     and (trim(:place) = '' or incident in (select slug from there))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -79,6 +80,8 @@ _OF = {
     "place": (_PLACES, "select null as id, null as place where :asked is null"),
 }
 _POINT = frozenset({"latitude", "longitude"})
+#: What rows may have of an incident that is as of their own day.
+_OWN_DAY = ("earliest", "latest", "rival_days", "disputed")
 
 
 def named_by(columns: Sequence[str], table: str | None = None) -> list[tuple[str, str]]:
@@ -109,6 +112,25 @@ async def found_by(
         if found := await spots(tables, of, list(chain.from_iterable(told))):
             return of, [next((name for name in names if name in found), "") for names in told], found
     return kind, none, {}
+
+
+def as_told(spots: Mapping[str, Spot], names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, Spot]:
+    """These incidents with the days and the dispute that their own rows tell, which may be as of another day than now.
+
+    Where several rows are of one incident, or these do not tell it, it is as it is now.
+    """
+    told, many = dict(spots), Counter(names)
+    for name, row in zip(names, rows, strict=False):
+        if name in told and many[name] == 1 and set(_OWN_DAY) <= set(row.keys()):
+            spot, disputed = told[name], bool(row["disputed"])
+            days = {end: row[end] if words.is_day(str(row[end])) else None for end in ("earliest", "latest")}
+            told[name] = replace(
+                spot,
+                days=words.when(days | {"rival_days": row["rival_days"]}),
+                disputed=disputed,
+                place_disputed=disputed and spot.place_disputed,
+            )
+    return told
 
 
 async def map_of(tables: Tables, of: str, names: Collection[str]) -> Map | None:
