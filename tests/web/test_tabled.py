@@ -140,6 +140,15 @@ def test_facets_are_in_words_and_keys_have_names(get: Get) -> None:
     assert ">None</a>" not in get("/timeline/events").text
 
 
+@pytest.mark.parametrize("asked", ["_facet=disputed", "_facet=disputed&disputed=1", "_facet_array=types"])
+def test_a_facet_of_a_table_that_is_asked_for_as_well_is_there_once(get: Get, asked: str) -> None:
+    page = get(f"/timeline/incidents?{asked}").text.partition("<table")[0]
+    shown = re.findall('data-column="([a-z0-9_]+)"', page)
+    assert sorted(shown) == sorted({*shown})
+    assert {"disputed", "types", "year"} <= {*shown}
+    assert page.count("In dispute: in dispute") == ("disputed=1" in asked)
+
+
 def test_rows_that_can_be_drawn_have_links_that_keep_the_filters(get: Get) -> None:
     page = unescape(get("/timeline/events?type=airstrike").text)
     for ending in ("chart", "map"):
