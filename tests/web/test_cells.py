@@ -50,6 +50,7 @@ def words(html: str | None) -> str:
         ("hedge", "<b>reportedly</b>"),
         ("status", ["current"]),
         ("recorded_at", "2026-11-28T13:04:08Z<script>"),
+        ("recorded_at", "2026-13-28T13:04:08Z"),
         ("id", 7),
         ("id", None),
     ],
@@ -156,7 +157,7 @@ def test_what_a_correction_changed_is_read_without_the_marks_of_json() -> None:
 
 
 def test_instants_are_told_to_the_minute_and_large_numbers_in_groups() -> None:
-    assert words(shown("recorded_at", "2026-11-28T13:04:08.069174Z")) == "2026-11-28 13:04 UTC"
+    assert words(shown("recorded_at", "2026-11-28T13:04:08.069174Z")) == "28 November 2026, 13:04 UTC"
     assert shown("high", 12000) == "12,000"
     assert shown("high", 40) is None
     assert shown("position", 12000) is None

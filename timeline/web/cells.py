@@ -31,7 +31,7 @@ LISTED, NAMED = 4, 100
 LONG, SHORT = 160, 60
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})[0-9:.]*Z")
+_INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9]{2}:[0-9]{2}[0-9:.]*Z")
 
 #: What a column holds, wherever it stands: the page that its values lead to.
 _EVENT = (
@@ -302,7 +302,9 @@ def _instant(column: str, value: Any, row: Any, path: Path) -> Markup | None:
     if value is None and column == "to_at":
         return ends.lacking("now") if ends.beside(row, "from_at") else None
     found = _INSTANT.fullmatch(value) if isinstance(value, str) else None
-    return Markup('<time datetime="{}">{} {} UTC</time>').format(value, *found.groups()) if found else None
+    if found is None or not words.is_day(found[1]):
+        return None
+    return Markup('<time datetime="{}">{}</time>').format(value, words.instant(value))
 
 
 def _amount(value: Any, row: Any, path: Path) -> Markup | None:
