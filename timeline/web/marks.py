@@ -56,10 +56,14 @@ MARKS["page"] = {
 }
 
 
-def of(column: str, value: Any) -> Markup:
-    """The mark of a value in a column, by the same word and shape everywhere; one that has none as a plain word."""
-    found = MARKS[column].get(value)
-    return mark(found) if found else Markup('<span class="mark">{}</span>').format(value)
+def of(column: str, value: Any, more: str = "") -> Markup:
+    """The mark of a value in a column, by the same word and shape everywhere; one that has none as a plain word.
+
+    `more` are words behind it that belong to it: `questions the number killed`.
+    """
+    style, shape, word = MARKS[column].get(value, ("", "", value))
+    told = f"{word} {more}".strip()
+    return mark((style, shape, told)) if shape else Markup('<span class="mark">{}</span>').format(told)
 
 
 def mark(given: Mark) -> Markup:
