@@ -95,6 +95,7 @@ def _texts(table: str | None, column: str) -> list[Cell]:
     return [
         *([valued.stance] if column == "stance" else []),
         *([partial(_mark, MARKS[column])] if column in MARKS else []),
+        *([_doubted] if column == "doubted" else []),
         *([partial(_term, column)] if column in terms.CODED else []),
         *([partial(valued.first_day, dated)] if column == "earliest" and table else []),
         *([dated] if column in terms.DATED and table and column != "told" else []),
@@ -313,3 +314,9 @@ def _amount(value: Any, row: Any, path: Path) -> Markup | None:
 
 def _mark(marks: dict[Any, Mark], value: Any, row: Any, path: Path) -> Markup | None:
     return mark(marks[value]) if isinstance(value, str | int) and value in marks else None
+
+
+def _doubted(value: Any, row: Any, path: Path) -> Markup | None:
+    """How others doubt a claim, each way with its mark."""
+    found = [MARKS["doubted"].get(one) for one in value.split(", ")] if isinstance(value, str) else [None]
+    return Markup(" ").join(mark(one) for one in found if one) if all(found) else None

@@ -142,8 +142,8 @@ async def _tell_against(datasette: Datasette, tables: Tables, claims: Mapping[st
         doubts = against.get(id, {})
         doubted = [(path(f"/event/{doubts[one]}"), replies.mark(one)) for one in DOUBTS if one in doubts]
         beside = [Markup("{}").format(row[status]["value"])] if status in row else []
-        for column, marks in (("disputed", rival), ("doubted", doubted)):
-            links = [Markup('<a href="{}">{}</a>').format(at, mark(found)) for at, found in marks]
+        for column, told in (("disputed", rival), ("doubted", doubted)):
+            links = [Markup('<a href="{}">{}</a>').format(at, mark(found)) for at, found in told]
             if column in row and links:
                 row[column]["value"] = Markup(" ").join(links)
             else:

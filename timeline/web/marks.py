@@ -7,6 +7,7 @@ from typing import Any, get_args
 from markupsafe import Markup
 
 from events.values.said import Hedge
+from timeline.projections.doubted import DONE
 from timeline.web.words import STANCES
 
 #: A value that a reader must not overlook, in words: by column and value, its class in the style, its shape, its word.
@@ -48,7 +49,8 @@ MARKS: dict[str, dict[Any, Mark]] = {
 #: The stances that take a value or a claim back, or hold back from it.
 DOUBTS = ("denies", "questions", "cannot_confirm")
 
-
+#: How others doubt a claim: the mark of what they do, by what is done to it.
+MARKS["doubted"] = {DONE[stance]: (*MARKS["stance"][stance][:2], DONE[stance]) for stance in DOUBTS}
 #: What a page says of a claim or an incident besides, and no table has as a value.
 MARKS["page"] = {
     "in_part": ("against", "↷", "replaced in part"),

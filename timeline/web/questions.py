@@ -178,8 +178,9 @@ from told cross join events on id = claim""",
         optional=frozenset({"since"}),
         tells="One row for each field that somebody here corrected, or for a retraction or an undoing, and one for "
         "each value that its issuer replaced or took back since, which is superseded and no mistake of ours; the last "
-        "first. amends: the claim that is meant; after: what the new statement has instead, empty where it says "
-        "nothing of it.",
+        "first. What it changes: the claim that is meant. After: what the new statement has instead, empty where it "
+        "says nothing of it.",
+        holds="In the columns: amends: the claim that is meant; after: what stands instead.",
         nothing="Nothing has been corrected or replaced since then.",
         sql=CORRECTED_SINCE,
     ),
