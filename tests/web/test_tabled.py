@@ -149,6 +149,20 @@ def test_a_facet_of_a_table_that_is_asked_for_as_well_is_there_once(get: Get, as
     assert page.count("In dispute: in dispute") == ("disputed=1" in asked)
 
 
+@pytest.mark.parametrize(("table", "key"), [("events", "id"), ("airstrikes", "event")])
+def test_a_day_that_no_source_states_is_marked_in_tables_of_claims_and_told_in_every_form(
+    get: Get, table: str, key: str
+) -> None:
+    supplied, stated = "HEL-0000-0065-86", "HEL-0000-0011-54"
+    page = get(f"/timeline/{table}?{key}={supplied}").text.partition("<tbody")[2]
+    assert "date taken from the report</small>" in page.partition("col-occurred")[2].partition("</td>")[0]
+    assert "date taken" not in get(f"/timeline/{table}?{key}={stated}&_nocol=summary").text.partition("<tbody")[2]
+    asked = f"{key}__in={supplied},{stated}&_shape=array"
+    told = {row[key]: row["basis"] for row in get(f"/timeline/{table}.json?{asked}").json()}
+    assert told == {supplied: "report_date", stated: "stated"}
+    assert "report_date" in get(f"/timeline/{table}.csv?{key}={supplied}").text
+
+
 def test_rows_that_can_be_drawn_have_links_that_keep_the_filters(get: Get) -> None:
     page = unescape(get("/timeline/events?type=airstrike").text)
     for ending in ("chart", "map"):

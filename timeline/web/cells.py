@@ -97,7 +97,7 @@ def _texts(table: str | None, column: str) -> list[Cell]:
         *([partial(_mark, MARKS[column])] if column in MARKS else []),
         *([_doubted] if column == "doubted" else []),
         *([partial(_term, column)] if column in terms.CODED else []),
-        *([partial(valued.first_day, dated)] if column == "earliest" and table else []),
+        *([partial(valued.first_day, dated)] if column in ("earliest", "occurred") and table else []),
         *([dated] if column in terms.DATED and table and column != "told" else []),
         *([valued.value] if column == "value" else []),
         *([_why] if column == "why" else []),

@@ -129,9 +129,10 @@ def _is_entry(row: Row) -> bool:
 
 
 def _days(row: Mapping[str, Any]) -> Row:
-    """The days of a row, and whether they are rival ones where it says so itself."""
-    rival = {"rival_days": int(row["rival_days"] in (1, "1"))} if "rival_days" in row.keys() else {}  # noqa: SIM118
-    return {end: _day(row[end]) for end in DAYS} | rival
+    """The days of a row, and where it says so itself, whether they are rival ones, and whence they are."""
+    said = row.keys()
+    rival = {"rival_days": int(row["rival_days"] in (1, "1"))} if "rival_days" in said else {}
+    return {end: _day(row[end]) for end in DAYS} | rival | ({"basis": row["basis"]} if "basis" in said else {})
 
 
 def _of_days(row: Row, days: Row) -> Row:
