@@ -43,6 +43,7 @@ MARKS: dict[str, dict[Any, Mark]] = {
     },
     "disputed": {1: ("against", "⇄", "in dispute"), 0: ("", "", "no")},
     "judgement": {"contradiction": ("against", "≠", "contradiction"), "hint": ("hedge", "?", "hint")},
+    "rival_days": {1: ("", "", "yes"), 0: ("", "", "no")},
     "counted": {1: ("", "", "yes"), 0: ("", "", "no")},
     "in_force": {1: ("", "", "yes"), 0: ("", "", "no")},
 }
