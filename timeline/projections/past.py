@@ -111,7 +111,7 @@ class States:
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
-        self._found: dict[Hashable, tuple[Row, Row]] = {}
+        self._found: dict[Hashable, tuple[Row, Row, int]] = {}
         self._compared: dict[Hashable, Row] = {}
 
     def at(self, recorded: str | None = None, reported: date | None = None) -> Row:
@@ -125,7 +125,8 @@ class States:
             return None
         if then.key not in self._compared:
             self._compared[then.key] = told_of(self.evidence.of(then))
-        return self._of(then)[1] | self._compared[then.key] | {"places_named": places(self.evidence.of(then))}
+        _, told, named = self._of(then)
+        return told | self._compared[then.key] | {"places_named": named}
 
     def compared(self, told: Row) -> None:
         """Whether what counts now is in dispute, and its day, which has been found already."""
@@ -133,15 +134,16 @@ class States:
 
     def now(self) -> Row:
         """Its row among the incidents, but for its names, as of now."""
-        row, told = self._of(self.evidence.then())
+        row, told, _ = self._of(self.evidence.then())
         return row | {"casualties": told["casualties"]}
 
-    def _of(self, then: Then) -> tuple[Row, Row]:
+    def _of(self, then: Then) -> tuple[Row, Row, int]:
+        """Its row as of that time, what of it the tables of the past say, and how many places are named."""
         key = then.key
         if key not in self._found:
             counted = self.evidence.of(then)
             row = incident(counted)
-            self._found[key] = row, _known(row, counted)
+            self._found[key] = row, _known(row, counted), places(counted)
         return self._found[key]
 
 

@@ -117,7 +117,8 @@ async def _looked_up(
     """The rows of these events or incidents, in the order of their days; which are in dispute; how one is drawn."""
     asked = listed(keys)
     if of == "event":
-        rows = {row["id"]: row for row in await called.cited(tables, await tables.rows(_EVENTS, keys=asked))}
+        found = await called.told(tables, await tables.rows(_EVENTS, keys=asked), "summary")
+        rows = {row["id"]: row for row in await called.cited(tables, found)}
         return rows, {row["id"] for row in await tables.rows(CONTRADICTED, asked=asked)}, of_claim
     rows = {row["slug"]: row for row in await tables.rows(_INCIDENTS, keys=asked)}
     return rows, incidents.disputed(await incidents.marks(tables, list(rows))), of_incident

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from timeline.matching.points import Linked, Point, Recorded, linked
 from timeline.projections.listed import listed
 from timeline.projections.located import CHAINS, CREDITED, chains
-from timeline.web import naming, words
+from timeline.web import called, naming, words
 from timeline.web.charts.chart import KINDS, kind_of
 from timeline.web.maps.areas import Spot
 from timeline.web.maps.map import Map, crop_of, draw
@@ -158,6 +158,8 @@ async def map_at(tables: Tables, place: str, slugs: Collection[str]) -> Map | No
 async def spots(tables: Tables, of: str, names: Collection[str]) -> dict[str, Spot]:
     """Where these incidents, places or claims were, as far as that is known, in the order of their names."""
     rows, told = await _located(tables, of, names)
+    if of == "event":
+        rows = await called.told(tables, rows, "title")
     disputed = await tables.rows(_OF[of][1], asked=json.dumps([row["id"] for row in rows]))
     contested = {row["id"]: bool(row["place"]) for row in disputed}
     borders = await _borders(tables, {one.border.key for one in told.values() if one.border})
