@@ -165,6 +165,10 @@ def test_how_others_doubt_a_claim_has_the_marks_of_what_they_do() -> None:
     assert shown("doubted", "<b>denied</b>", None) is None
 
 
+def test_whether_days_are_rivals_is_told_in_a_word() -> None:
+    assert (shown("rival_days", 1), shown("rival_days", 0, None)) == ("yes", "no")
+
+
 def test_the_kind_of_an_origin_is_told_in_words() -> None:
     assert shown("origin_kind", "own") == "the publisher’s own voice"
     assert shown("origin_kind", "named", None) == "a named voice"

@@ -33,7 +33,7 @@ from timeline.web import (
 )
 from timeline.web.ends import Path
 from timeline.web.filled import LINK
-from timeline.web.marks import DOUBTS
+from timeline.web.marks import DOUBTS, MARKS
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
 from timeline.web.questions import ALL
@@ -111,6 +111,8 @@ _SENTENCE = "why"
 _CLAIMS = frozenset({*naming.LISTS, *cells.SAID, _SENTENCE})
 #: What keeps to one line.
 _ID = 'class="id" '
+#: What a cell says of days that are rival ones.
+_RIVAL = MARKS["rival_days"][1][2]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -265,7 +267,7 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
         return Markup('{}<span class="line quiet id">{}</span>').format(Markup(told), id)
     if heading in ("When", "Known so"):
         ends = [text if _DAY.fullmatch(text) else None for text in (one, other)]
-        rival = heading == "When" and ("disjoint" in str(row.get("rule")) or str(row.get("rival_days")).strip() == "1")
+        rival = heading == "When" and ("disjoint" in str(row.get("rule")) or str(row.get("rival_days")) == _RIVAL)
         # That sources disagree has a column of its own, or is what was asked.
         told = words.between(*ends).partition(", ")[0] if rival else words.days(*ends)
         basis = words.supplied(str(row.get("basis")).replace(" ", "_")) if heading == "When" else ""
