@@ -21,9 +21,11 @@ from tests.laws import examples
 from tests.samples import GROUND, claim, decided, killed
 from tests.tables import store
 from timeline.log.sqlite import SqliteLog
+from timeline.projections import places_named
 from timeline.projections.past import INCIDENTS_AS_RECORDED
 from timeline.projections.runner import Projector
 from timeline.projections.story import story
+from timeline.projections.summary import TELLING
 from timeline.reconcile.asof import as_of
 from timeline.service import Timeline
 
@@ -132,6 +134,19 @@ def test_an_incident_was_in_dispute_from_the_day_by_which_rivals_were_published_
     assert disputed(timeline)[2] == ("2015-08-31", 1)
 
 
+def test_days_were_rivals_and_places_several_from_the_day_by_which_the_second_was_published(timeline: Timeline) -> None:
+    timeline.append(toll(2, "monday", occurred="2015-08-22", place={"name": "Washir", "admin1": "Helmand"}))
+    timeline.append(toll(2, "tuesday", occurred="2015-08-22", place={"name": "Wašer", "admin1": "Helmand"}))
+    timeline.append(toll(2, "month", occurred="2015-08-23", place={"name": "WASHIR", "admin1": "Helmand"}))
+    query = "select from_day, rival_days, places_named from incidents_as_reported order by from_day"
+    told = [tuple(row.values()) for row in timeline.db.query(query)]
+    assert told == [("2015-08-24", 0, 1), ("2015-08-25", 0, 2), ("2015-08-31", 1, 2)]
+    place = {"type": "place_recorded", "key": "washir", "name": "Washir", "country": "AF", "kind": "district"}
+    timeline.append(parse(place | {"admin1": "Helmand", "aliases": ["Wašer"]}))
+    told = [tuple(row.values()) for row in timeline.db.query(query)]
+    assert told == [("2015-08-24", 0, 1), ("2015-08-25", 0, 1), ("2015-08-31", 1, 1)]
+
+
 def test_an_actor_that_is_recorded_with_both_names_puts_earlier_days_in_dispute(timeline: Timeline) -> None:
     two, five = toll(2, "monday"), claim(casualties=killed(5, party="Talibs"), citation={"source": "tuesday"})
     timeline.append([two, five])
@@ -154,7 +169,10 @@ def test_whether_an_incident_was_in_dispute_by_a_day_is_what_its_page_says_of_th
         for row in list(projector.db["incidents_as_reported"].rows):
             found = story(projector.db, row["incident"], as_of(None, row["from_day"]))
             assert found is not None
-            assert found.incident["disputed"] == row["disputed"]
+            for said in ("disputed", "rival_days"):
+                assert found.incident[said] == row[said]
+            named = places_named.rivals(projector.db, found.claims, found.superseded, None, TELLING)
+            assert len(named) == (row["places_named"] if row["places_named"] > 1 else 0)
         projector.close()
 
 

@@ -50,6 +50,7 @@ def words(html: str | None) -> str:
         ("hedge", "<b>reportedly</b>"),
         ("status", ["current"]),
         ("recorded_at", "2026-11-28T13:04:08Z<script>"),
+        ("recorded_at", "2026-13-28T13:04:08Z"),
         ("id", 7),
         ("id", None),
     ],
@@ -155,8 +156,27 @@ def test_what_a_correction_changed_is_read_without_the_marks_of_json() -> None:
     assert shown("after", json.dumps({"low": 1}), "corrections") is None
 
 
+def test_how_others_doubt_a_claim_has_the_marks_of_what_they_do() -> None:
+    cell = shown("doubted", "denied, not confirmed", None) or ""
+    assert re.findall('class="mark ([a-z]+)"><span aria-hidden="true">(.)</span> ([a-z ]+)<', cell) == [
+        ("against", "✗", "denied"),
+        ("hedge", "?", "not confirmed"),
+    ]
+    assert shown("doubted", "<b>denied</b>", None) is None
+
+
+def test_whether_days_are_rivals_is_told_in_a_word() -> None:
+    assert (shown("rival_days", 1), shown("rival_days", 0, None)) == ("yes", "no")
+
+
+def test_the_kind_of_an_origin_is_told_in_words() -> None:
+    assert shown("origin_kind", "own") == "the publisher’s own voice"
+    assert shown("origin_kind", "named", None) == "a named voice"
+    assert words(shown("origin_kind", "unstated")) == "unstated"
+
+
 def test_instants_are_told_to_the_minute_and_large_numbers_in_groups() -> None:
-    assert words(shown("recorded_at", "2026-11-28T13:04:08.069174Z")) == "2026-11-28 13:04 UTC"
+    assert words(shown("recorded_at", "2026-11-28T13:04:08.069174Z")) == "28 November 2026, 13:04 UTC"
     assert shown("high", 12000) == "12,000"
     assert shown("high", 40) is None
     assert shown("position", 12000) is None

@@ -54,7 +54,7 @@ def test_a_claim_that_nobody_contradicts_or_doubts_has_no_mark(both: Get) -> Non
 
 def test_a_claim_that_questions_a_figure_is_not_shown_as_just_asserting_it(both: Get) -> None:
     text = words_of(both(f"/event/{DOUBT}").text)
-    assert "current asserts questions the number killed" in text
+    assert "current asserts ? questions the number killed" in text
     assert "Taliban killed Questions the number killed" in text
     assert " In killed" not in text
     questioned = cells(both("/timeline/events?id=HEL-0000-0085-26").text, DOUBT)
@@ -210,15 +210,24 @@ def test_a_claim_of_which_no_value_is_said_as_the_whole_is_told_by_its_values_al
     def value(property_: str, stance: str, **more: object) -> dict[str, object]:
         return {"property": property_, "stance": stance, "origin_kind": "named", "superseded_by": None} | more
 
-    event = {"stance": "asserts"}
+    def said(stance: str, values: list[dict[str, object]]) -> list[str]:
+        return [manner.striptags() for manner in manners({"stance": stance}, values)]
+
     doubt = value("killed", "questions")
-    assert manners(event, [doubt]) == [("against", "questions the number killed")]
-    assert manners(event, [doubt, value("injured", "questions")]) == [
-        ("against", "questions the number killed and the number injured")
+    assert said("asserts", [doubt]) == ["? questions the number killed"]
+    assert said("asserts", [doubt, value("injured", "questions")]) == [
+        "? questions the number killed and the number injured"
     ]
-    assert manners(event, [value("place", "asserts"), doubt]) == [
-        ("", "asserts"),
-        ("against", "questions the number killed"),
-    ]
-    assert manners(event, [doubt | {"origin_kind": "coder"}]) == [("", "asserts")]
-    assert manners({"stance": "confirms"}, []) == [("", "confirms")]
+    assert said("asserts", [value("place", "asserts"), doubt]) == ["asserts", "? questions the number killed"]
+    assert said("asserts", [doubt | {"origin_kind": "coder"}]) == ["asserts"]
+    assert said("confirms", []) == ["✓ confirms"]
+
+
+def test_how_a_whole_claim_is_said_has_the_mark_that_its_values_have(both: Get) -> None:
+    denial = both(f"/event/{DENIAL}").text
+    head, _, values = denial.partition("</h1>")[2].partition('id="values"')
+    mark = '<span class="mark against"><span aria-hidden="true">✗</span> denies</span>'
+    assert mark in head.partition("<dl")[0]
+    assert mark in values
+    doubt = both(f"/event/{DOUBT}").text.partition("</h1>")[2].partition("<dl")[0]
+    assert '<span class="mark hedge"><span aria-hidden="true">?</span> questions the number killed</span>' in doubt

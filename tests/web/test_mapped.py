@@ -17,7 +17,7 @@ from events.base import Event
 from events.registry import parse
 from tests.browser import FAINT
 from tests.processes import free_port, serving
-from tests.samples import GROUND, claim
+from tests.samples import GROUND, claim, killed
 from tests.web import hostile
 from tests.web.conftest import ROOT, SERVE, Get, command
 from timeline import Timeline
@@ -141,6 +141,19 @@ def test_a_ring_says_on_what_sources_disagree(tmp_path: Path, field: str, also: 
     assert "Sources disagree on 2 of them.</title>" in claims.text
     for answer in (incidents, claims):
         assert f">sources disagree{also}</span>" in answer.text
+
+
+def test_a_chart_and_a_map_of_claims_call_an_incident_in_which_casualties_count_by_its_title(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append(GROUND, recorded_by="test")
+        place = {"name": "the bridge", "lat": "32.5", "lon": "64.5", "where_prec": 1}
+        timeline.append(parse({"type": "incident_declared", "slug": "old-market", "title": "Old Market"}))
+        figures = killed(2, counted_in="old-market")
+        timeline.append(claim(place=place, casualties=figures, occurred="2015-08-22"), recorded_by="test")
+    forms = ("events.map", "events.chart?incident=bridge", "casualties.map")
+    for answer in ask(tmp_path / "t", *(f"/timeline/{form}" for form in forms)):
+        assert "counted in “Old Market”" in answer.text
+        assert "counted in old-market" not in answer.text
 
 
 def test_claims_places_and_queries_have_maps_and_what_has_no_place_says_so(placed: Path) -> None:

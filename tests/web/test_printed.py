@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -96,6 +97,17 @@ def test_labels_of_charts_end_within_the_picture_and_a_tall_one_may_begin_a_page
     paper.goto(f"{site}/{path}")
     assert paper.evaluate(BEYOND) == []
     assert all(found == ["auto", "auto"] for found in paper.evaluate(HELD))
+
+
+def test_the_groups_of_casualties_need_not_be_on_one_page_and_each_is_whole(paper: Page, site: str) -> None:
+    paper.goto(f"{site}/incident/helmand-base-shooting")
+    pictures = paper.locator("svg.ranges")
+    assert pictures.count() == 4
+    around = pictures.first.locator("xpath=..")
+    assert around.evaluate("one => getComputedStyle(one).breakInside") == "auto"
+    assert set(pictures.evaluate_all("all => all.map(one => getComputedStyle(one).breakInside)")) == {"avoid"}
+    ends = pictures.evaluate_all("all => all.map(one => one.getBoundingClientRect()).map(one => [one.top, one.bottom])")
+    assert all(abs(one[1] - other[0]) < 1 for one, other in pairwise(ends))
 
 
 def test_the_ids_of_a_table_keep_to_one_line_and_the_table_to_the_page(paper: Page, site: str) -> None:

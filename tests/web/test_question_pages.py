@@ -234,7 +234,16 @@ def test_the_voice_of_the_coder_is_asked_for_as_the_page_says(both: Get) -> None
 @pytest.mark.parametrize("name", QUESTIONS | OTHERS)
 def test_what_a_question_tells_readers_names_no_column_as_programs_do(name: str) -> None:
     asked = (QUESTIONS | OTHERS)[name]
-    assert not re.search(r"[a-z]_[a-z]|NULL|[.] (part|only|events|via|remark|status|answer): ", asked.tells)
+    assert not re.search(r"[a-z]_[a-z]|NULL|[.;] [a-z]+: ", asked.tells)
+
+
+def test_the_other_forms_of_an_answer_are_called_as_readers_call_them(both: Get) -> None:
+    page = both("/timeline/known-by?day=2015-08-26").text
+    forms = re.search("<p>The same as (.*?)</p>", page)
+    assert forms
+    assert re.findall(">([^<]+)</a>", forms[1]) == [
+        *("chart", "map", "CSV", "JSON", "GeoJSON", "Atom feed", "SVG of the chart"),
+    ]
 
 
 def test_the_page_explains_its_own_headings_and_folds_what_the_columns_of_programs_hold(both: Get) -> None:

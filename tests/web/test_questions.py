@@ -322,6 +322,32 @@ def test_what_was_known_by_a_day_marks_what_was_in_dispute_by_then(both: Get) ->
             assert bool(re.search("[0-9]+ disagreements?", then)) == (row["incident"] in disputed[day])
 
 
+def test_what_was_known_by_a_day_has_rival_days_and_places_of_that_day_on_its_page_chart_and_map(both: Get) -> None:
+    when = {}
+    for day in ("2015-08-26", "2015-08-30"):
+        told = shown(both(f"/timeline/known-by?day={day}").text)
+        (when[day],) = [row for row in told if row["Incident"].startswith("Shooting of two NATO")]
+        assert "2 places named" in when[day]["Place"]
+    assert when["2015-08-26"]["When"] == "26 August 2015"
+    assert when["2015-08-30"]["When"] == "25 or 26 August 2015"
+    page = both("/timeline/known-by?day=2015-08-26").text
+    (places,) = re.findall('href="([^"]*)#places"', page)
+    assert "Not all claims name the same place" in words_of(both(unescape(places)).text)
+    steps = words_of(both("/incident/helmand-base-shooting").text).partition("Rests on")[2]
+    assert "26 August 2015 26 August 2015 2 NATO" in steps
+    assert "27 August 2015 25 or 26 August 2015, as sources disagree" in steps
+    for form in ("chart", "map"):
+        then, later = (words_of(both(f"/timeline/known-by.{form}?day={day}").text) for day in when)
+        assert "26 August 2015 as sources disagree" in then.replace(",", "")
+        assert "25 or 26 August" not in then
+        assert "25 or 26 August 2015" in later
+    drawn = both("/timeline/known-by.map?day=2015-08-26").text
+    disputed = sum(row["disputed"] for row in rows(both, "known-by", day="2015-08-26"))
+    assert len(re.findall(r"mark against\">sources disagree", drawn)) == disputed
+    assert "Where each was is told as it is known now." in words_of(drawn)
+    assert "as it is known now" not in words_of(both("/timeline/incidents.map").text)
+
+
 def test_what_happened_marks_what_is_disputed(example: Path, run: Any) -> None:
     app = application(example)
     page = run(app.client.get("/timeline/what-happened?from=2015")).text

@@ -140,6 +140,29 @@ def test_facets_are_in_words_and_keys_have_names(get: Get) -> None:
     assert ">None</a>" not in get("/timeline/events").text
 
 
+@pytest.mark.parametrize("asked", ["_facet=disputed", "_facet=disputed&disputed=1", "_facet_array=types"])
+def test_a_facet_of_a_table_that_is_asked_for_as_well_is_there_once(get: Get, asked: str) -> None:
+    page = get(f"/timeline/incidents?{asked}").text.partition("<table")[0]
+    shown = re.findall('data-column="([a-z0-9_]+)"', page)
+    assert sorted(shown) == sorted({*shown})
+    assert {"disputed", "types", "year"} <= {*shown}
+    assert page.count("In dispute: in dispute") == ("disputed=1" in asked)
+
+
+@pytest.mark.parametrize(("table", "key"), [("events", "id"), ("airstrikes", "event")])
+def test_a_day_that_no_source_states_is_marked_in_tables_of_claims_and_told_in_every_form(
+    get: Get, table: str, key: str
+) -> None:
+    supplied, stated = "HEL-0000-0065-86", "HEL-0000-0011-54"
+    page = get(f"/timeline/{table}?{key}={supplied}").text.partition("<tbody")[2]
+    assert "date taken from the report</small>" in page.partition("col-occurred")[2].partition("</td>")[0]
+    assert "date taken" not in get(f"/timeline/{table}?{key}={stated}&_nocol=summary").text.partition("<tbody")[2]
+    asked = f"{key}__in={supplied},{stated}&_shape=array"
+    told = {row[key]: row["basis"] for row in get(f"/timeline/{table}.json?{asked}").json()}
+    assert told == {supplied: "report_date", stated: "stated"}
+    assert "report_date" in get(f"/timeline/{table}.csv?{key}={supplied}").text
+
+
 def test_rows_that_can_be_drawn_have_links_that_keep_the_filters(get: Get) -> None:
     page = unescape(get("/timeline/events?type=airstrike").text)
     for ending in ("chart", "map"):

@@ -34,7 +34,9 @@ def get(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Get]:
 
 def _claim(day: str | None, number: int = 0) -> Event:
     said = day or "none"
-    return claim(citation={"locator": f"{said} {number}"}, occurred={"value": day} if day else None, note=said)
+    at = {"name": "the bridge", "lat": "32.5", "lon": "64.5", "where_prec": 1}
+    occurred = {"value": day} if day else None
+    return claim(citation={"locator": f"{said} {number}"}, occurred=occurred, note=said, place=at)
 
 
 @pytest.mark.parametrize("form", ["", ".json", ".csv", ".chart", ".svg", ".atom"])
@@ -81,9 +83,9 @@ def test_nothing_is_said_of_days_where_nothing_is_left_out_by_them(get: Get, ask
     assert "Left out by" not in get(f"/timeline/events?{asked}").text
 
 
-@pytest.mark.parametrize("form", [".chart", ".svg"])
-def test_a_chart_and_its_file_say_so_as_well(get: Get, form: str) -> None:
-    page = get(f"/timeline/events{form}?type=airstrike&{AUGUST}").text
+@pytest.mark.parametrize("form", [".chart?", ".svg?", ".map?", ".map?_file=svg&"])
+def test_a_chart_a_map_and_their_files_say_so_as_well(get: Get, form: str) -> None:
+    page = get(f"/timeline/events{form}type=airstrike&{AUGUST}").text
     text = " ".join(re.sub("</?a[^>]*>", "", re.sub("</?text[^>]*>", " ", page)).split())
     assert "Left out by the filter by days: 1 row without a day, 1 row without a day in “Earliest”." in text
 

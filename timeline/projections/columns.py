@@ -50,4 +50,11 @@ LOW = Column("low", int, "The lowest number that the words allow, NULL for an op
 HIGH = Column("high", int, "The highest number that the words allow, NULL for an open end.")
 EARLIEST = Column("earliest", str, "The first local day that the date may mean, NULL for an open end.", index=True)
 LATEST = Column("latest", str, "The last local day that the date may mean, NULL for an open end.", index=True)
+BASIS = Column(
+    "basis",
+    str,
+    "Whence its day is: stated by the source; report_date, taken from the report; imputed, supplied by the coder. NULL "
+    "without a day.",
+    label="Basis of the day",
+)
 LOCATOR = Column("locator", str, "Where in the source it stands.")

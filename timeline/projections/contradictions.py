@@ -117,9 +117,12 @@ def told(found: Iterable[Row]) -> Row:
     }
 
 
-def disputed(evidence: Evidence) -> bool:
-    """Whether sources contradict each other in what counted at some time."""
-    return contradicted(compared(evidence), evidence.known.wholes)
+def told_of(evidence: Evidence) -> Row:
+    """Whether sources contradict each other in what counted at some time, and whether on its day."""
+    values, wholes = compared(evidence), evidence.known.wholes
+    rule, field = RIVAL_DAYS
+    rival = any(one.property == field for one in RULES[rule](values, wholes))
+    return {"disputed": int(rival or contradicted(values, wholes)), "rival_days": int(rival)}
 
 
 def rows(evidence: Evidence, values: Iterable[Told] | None = None) -> tuple[list[Row], list[Row]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from timeline.projections.columns import (
+    BASIS,
     BOUND,
     EARLIEST,
     EVENT,
@@ -129,6 +130,7 @@ EVENTS = Table(
             index=True,
             label="Denied or questioned",
         ),
+        BASIS,
     ),
     pk=("id",),
     label="id",

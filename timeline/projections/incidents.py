@@ -140,7 +140,7 @@ class _Making:
         now = known.evidence.at()
         lost.add(self.made, slug, now)
         found = contradictions.add(self.made, slug, now)
-        known.compared(bool(found["disputed"]))
+        known.compared(found)
         return found
 
 

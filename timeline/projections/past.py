@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from timeline.projections.contradictions import disputed
+from timeline.projections.contradictions import told_of
 from timeline.projections.evidence import Evidence, Then
 from timeline.projections.statements import Waiting, delete, select
-from timeline.projections.summary import extents, incident
+from timeline.projections.summary import extents, incident, places
 from timeline.projections.tables import Column, Table
 from timeline.projections.telling import comparable
 from timeline.projections.toll import order, toll
@@ -74,6 +74,13 @@ INCIDENTS_AS_REPORTED = Table(
             "1 where the sources published by then contradicted each other on it; else 0.",
             label="In dispute",
         ),
+        Column(
+            "rival_days",
+            int,
+            "1 where these contradicted each other on its day, as in incidents; else 0.",
+            label="Rival days",
+        ),
+        Column("places_named", int, "How many places the claims on it named by then."),
     ),
     pk=("incident", "from_day"),
     sort="from_day",
@@ -104,8 +111,8 @@ class States:
 
     def __init__(self, evidence: Evidence) -> None:
         self.evidence = evidence
-        self._found: dict[Hashable, tuple[Row, Row]] = {}
-        self._disputed: dict[Hashable, bool] = {}
+        self._found: dict[Hashable, tuple[Row, Row, int]] = {}
+        self._compared: dict[Hashable, Row] = {}
 
     def at(self, recorded: str | None = None, reported: date | None = None) -> Row:
         """What the tables of the past say of it then."""
@@ -116,25 +123,27 @@ class States:
         then = self.evidence.then(reported=day)
         if not then.claims:
             return None
-        if then.key not in self._disputed:
-            self._disputed[then.key] = disputed(self.evidence.of(then))
-        return self._of(then)[1] | {"disputed": int(self._disputed[then.key])}
+        if then.key not in self._compared:
+            self._compared[then.key] = told_of(self.evidence.of(then))
+        _, told, named = self._of(then)
+        return told | self._compared[then.key] | {"places_named": named}
 
-    def compared(self, disputed: bool) -> None:
-        """Whether what counts now is in dispute, which has been found already."""
-        self._disputed[self.evidence.then().key] = disputed
+    def compared(self, told: Row) -> None:
+        """Whether what counts now is in dispute, and its day, which has been found already."""
+        self._compared[self.evidence.then().key] = {name: told[name] for name in ("disputed", "rival_days")}
 
     def now(self) -> Row:
         """Its row among the incidents, but for its names, as of now."""
-        row, told = self._of(self.evidence.then())
+        row, told, _ = self._of(self.evidence.then())
         return row | {"casualties": told["casualties"]}
 
-    def _of(self, then: Then) -> tuple[Row, Row]:
+    def _of(self, then: Then) -> tuple[Row, Row, int]:
+        """Its row as of that time, what of it the tables of the past say, and how many places are named."""
         key = then.key
         if key not in self._found:
             counted = self.evidence.of(then)
             row = incident(counted)
-            self._found[key] = row, _known(row, counted)
+            self._found[key] = row, _known(row, counted), places(counted)
         return self._found[key]
 
 

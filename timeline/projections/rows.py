@@ -215,7 +215,8 @@ def _how(how: Attribution) -> Row:
 
 
 def _when(occurred: Occurred | None) -> Row:
-    return {"occurred": occurred.value if occurred else None, **_days(occurred)}
+    given = {"occurred": occurred.value, "basis": occurred.basis} if occurred else {"occurred": None, "basis": None}
+    return given | _days(occurred)
 
 
 def _days(given: Occurred | None, before: str = "") -> Row:

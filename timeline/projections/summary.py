@@ -37,7 +37,7 @@ def incident(evidence: Evidence) -> Row:
         if claim["occurred"] and claim["extent"] != "cumulative" and claim["occurred_stance"] in AFFIRMS
     ]
     stated = [claim for claim in dated if claim["basis"] in (None, "stated")] or dated
-    placed = [claim for claim in happened if claim["place"] and claim["place_stance"] in AFFIRMS]
+    placed = _placed(happened)
     place = min(placed, key=_vagueness, default={})
     reported = [claim["reported"] for claim in claims if claim["reported"]]
     earliest = _unless_open(min, [claim["earliest"] for claim in stated])
@@ -62,6 +62,20 @@ def incident(evidence: Evidence) -> Row:
         "first_reported": min(reported, default=None),
         "last_reported": max(reported, key=_through, default=None),
     }
+
+
+def places(evidence: Evidence) -> int:
+    """How many places its claims name: recorded ones, and names that belong to none, however they are written."""
+    placed = _placed(_happening(claim for claim in evidence.claims if claim["relation"] != "counted_in"))
+    names = {(folded(claim["place"]), folded(claim["admin1"] or ""), claim["country"]): claim for claim in placed}
+    if len(names) < 2:
+        return len(names)
+    return len({evidence.known.place(claim) or name[:2] for name, claim in names.items()})
+
+
+def _placed(happened: Iterable[Row]) -> list[Row]:
+    """Those of the claims which say where it was."""
+    return [claim for claim in happened if claim["place"] and claim["place_stance"] in AFFIRMS]
 
 
 def _told(evidence: Evidence) -> list[Row]:

@@ -10,6 +10,7 @@ from events.registry import CLAIMS
 from events.values.quantity import Quantity
 from events.values.said import Party, Said
 from timeline.projections.columns import (
+    BASIS,
     EARLIEST,
     EVENT,
     EVIDENCE,
@@ -47,7 +48,7 @@ def _typed(claim: type[Claim]) -> Table:
         if kind == "days":
             columns.append(Column(f"{name}_earliest", str, f"First local day, NULL for an open end. {about}"))
             columns.append(Column(f"{name}_latest", str, f"Last local day, NULL for an open end. {about}"))
-    columns += [HEDGE, STANCE, ORIGIN, SOURCE, SUPERSEDED, EVIDENCE]
+    columns += [HEDGE, STANCE, ORIGIN, SOURCE, SUPERSEDED, EVIDENCE, BASIS]
     about = " ".join((claim.__doc__ or "").split())
     return Table(
         claim.table,

@@ -33,7 +33,7 @@ from timeline.web import (
 )
 from timeline.web.ends import Path
 from timeline.web.filled import LINK
-from timeline.web.marks import DOUBTS
+from timeline.web.marks import DOUBTS, MARKS
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Tables
 from timeline.web.questions import ALL
@@ -70,7 +70,7 @@ _FATE = tuple((tuple(parts), heading) for heading, parts in fate.PARTS.items())
 _FIGURE, _DISPUTED, _IN_RANGE = ("stance", "outcome"), "disputed", "in_range"
 #: What only a map or a program reads, and what another cell says already.
 _APART = (
-    *("latitude", "longitude", "where_prec", "point_place", "rival_days", "basis"),
+    *("latitude", "longitude", "where_prec", "point_place", "rival_days", "basis", "places_named"),
     *("bound", "origin_evidence", "said", _IN_RANGE),
 )
 #: What an answer calls otherwise than tables do, or has alone.
@@ -93,6 +93,16 @@ _HELD = "said_by"
 _ASKED = ("day", "events")
 #: Dates that stand in a column of their own.
 _DATED = terms.DATED | {"day"}
+#: In what other form an answer is had, in the order in which readers ask for it: by the end of its address.
+_FORMS = {
+    "chart": "chart",
+    "map": "map",
+    "CSV": "CSV",
+    "json": "JSON",
+    "geojson": "GeoJSON",
+    "atom": "Atom feed",
+    "svg": "SVG of the chart",
+}
 #: What goes without saying.
 _USUAL = {"status": "current", "stance": "asserts", "role": "victim", "disputed": "no"}
 _EMPTY = ("", "&nbsp;", "None")
@@ -101,6 +111,8 @@ _SENTENCE = "why"
 _CLAIMS = frozenset({*naming.LISTS, *cells.SAID, _SENTENCE})
 #: What keeps to one line.
 _ID = 'class="id" '
+#: What a cell says of days that are rival ones.
+_RIVAL = MARKS["rival_days"][1][2]
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -150,14 +162,16 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
         most=datasette.setting("max_returned_rows"),
         error=found["error"],
         licence=await compat.instance_metadata(datasette) | told,
-        formats=[
-            (form, paging.all_of(url))
-            for form, url in (*(found["renderers"] or {}).items(), ("CSV", found["url_csv"]))
-            if url
-        ],
+        formats=_formats({**(found["renderers"] or {}), "CSV": found["url_csv"]}),
         sql=question.sql,
         edit=found["edit_sql_url"],
     )
+
+
+def _formats(found: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The other forms of an answer, as readers call them, each with its address."""
+    forms = [*_FORMS, *(form for form in found if form not in _FORMS)]
+    return [(_FORMS.get(form, form), paging.all_of(found[form])) for form in forms if found.get(form)]
 
 
 async def _said(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence[Any]], path: Path) -> list[list[Any]]:
@@ -253,7 +267,7 @@ def _together(heading: str, row: Mapping[str, Any], names: Sequence[str]) -> Any
         return Markup('{}<span class="line quiet id">{}</span>').format(Markup(told), id)
     if heading in ("When", "Known so"):
         ends = [text if _DAY.fullmatch(text) else None for text in (one, other)]
-        rival = heading == "When" and ("disjoint" in str(row.get("rule")) or str(row.get("rival_days")).strip() == "1")
+        rival = heading == "When" and ("disjoint" in str(row.get("rule")) or str(row.get("rival_days")) == _RIVAL)
         # That sources disagree has a column of its own, or is what was asked.
         told = words.between(*ends).partition(", ")[0] if rival else words.days(*ends)
         basis = words.supplied(str(row.get("basis")).replace(" ", "_")) if heading == "When" else ""

@@ -31,7 +31,7 @@ LISTED, NAMED = 4, 100
 LONG, SHORT = 160, 60
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}:[0-9]{2})[0-9:.]*Z")
+_INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9]{2}:[0-9]{2}[0-9:.]*Z")
 
 #: What a column holds, wherever it stands: the page that its values lead to.
 _EVENT = (
@@ -95,8 +95,9 @@ def _texts(table: str | None, column: str) -> list[Cell]:
     return [
         *([valued.stance] if column == "stance" else []),
         *([partial(_mark, MARKS[column])] if column in MARKS else []),
+        *([_doubted] if column == "doubted" else []),
         *([partial(_term, column)] if column in terms.CODED else []),
-        *([partial(valued.first_day, dated)] if column == "earliest" and table else []),
+        *([partial(valued.first_day, dated)] if column in ("earliest", "occurred") and table else []),
         *([dated] if column in terms.DATED and table and column != "told" else []),
         *([valued.value] if column == "value" else []),
         *([_why] if column == "why" else []),
@@ -302,7 +303,9 @@ def _instant(column: str, value: Any, row: Any, path: Path) -> Markup | None:
     if value is None and column == "to_at":
         return ends.lacking("now") if ends.beside(row, "from_at") else None
     found = _INSTANT.fullmatch(value) if isinstance(value, str) else None
-    return Markup('<time datetime="{}">{} {} UTC</time>').format(value, *found.groups()) if found else None
+    if found is None or not words.is_day(found[1]):
+        return None
+    return Markup('<time datetime="{}">{}</time>').format(value, words.instant(value))
 
 
 def _amount(value: Any, row: Any, path: Path) -> Markup | None:
@@ -311,3 +314,9 @@ def _amount(value: Any, row: Any, path: Path) -> Markup | None:
 
 def _mark(marks: dict[Any, Mark], value: Any, row: Any, path: Path) -> Markup | None:
     return mark(marks[value]) if isinstance(value, str | int) and value in marks else None
+
+
+def _doubted(value: Any, row: Any, path: Path) -> Markup | None:
+    """How others doubt a claim, each way with its mark."""
+    found = [MARKS["doubted"].get(one) for one in value.split(", ")] if isinstance(value, str) else [None]
+    return Markup(" ").join(mark(one) for one in found if one) if all(found) else None

@@ -18,8 +18,7 @@ from timeline.projections.disputed import AGAINST, DISPUTES, IN_DISPUTE, by_inci
 from timeline.projections.listed import listed
 from timeline.projections.typed import TYPED
 from timeline.reconcile.comparing import UNSTATED
-from timeline.reconcile.told import AFFIRMS
-from timeline.web import compat, replies, rivals, words
+from timeline.web import compat, marks, replies, rivals
 from timeline.web.marks import DOUBTS, MARKS, mark
 from timeline.web.queries import Row, Tables
 from timeline.web.valued import doubt
@@ -99,10 +98,10 @@ async def _disputes(tables: Tables, id: str) -> list[Row]:
     return [one | {"on": on(one["matters"])} for one in by_incident(found)]
 
 
-def manners(event: Row, values: Iterable[Row]) -> list[tuple[str, str]]:
+def manners(event: Row, values: Iterable[Row]) -> list[Markup]:
     """How a claim is said: as a whole, unless no value of it is said so, and the values that are said otherwise.
 
-    Each with whether it is `against` anything: `asserts`, and `questions the number killed`.
+    Each as its mark: `asserts`, and `questions the number killed` with the shape that a question has everywhere.
     """
     stances: dict[str, list[str]] = {}
     for value in values:
@@ -111,11 +110,7 @@ def manners(event: Row, values: Iterable[Row]) -> list[tuple[str, str]]:
     own = event["stance"]
     found = [(own, "")] if own in stances or not stances else []
     found += [(stance, matters(fields)) for stance, fields in stances.items() if stance != own]
-    return [
-        ("" if stance in AFFIRMS else "against", f"{words.STANCES.get(stance, stance)} {of}".strip())
-        for stance, of in found
-        if stance
-    ]
+    return [marks.of("stance", stance, of) for stance, of in found if stance]
 
 
 async def tell(datasette: Datasette, tables: Tables, table: str, rows: Sequence[Any]) -> None:
@@ -147,8 +142,8 @@ async def _tell_against(datasette: Datasette, tables: Tables, claims: Mapping[st
         doubts = against.get(id, {})
         doubted = [(path(f"/event/{doubts[one]}"), replies.mark(one)) for one in DOUBTS if one in doubts]
         beside = [Markup("{}").format(row[status]["value"])] if status in row else []
-        for column, marks in (("disputed", rival), ("doubted", doubted)):
-            links = [Markup('<a href="{}">{}</a>').format(at, mark(found)) for at, found in marks]
+        for column, told in (("disputed", rival), ("doubted", doubted)):
+            links = [Markup('<a href="{}">{}</a>').format(at, mark(found)) for at, found in told]
             if column in row and links:
                 row[column]["value"] = Markup(" ").join(links)
             else:

@@ -17,8 +17,9 @@ from timeline.web.queries import Tables
 
 #: What a column of such a name holds, and cells show as a link of its key.
 _NAMED = ("place", "source")
-#: What the answer has that tells of incidents as they are now.
+#: What the answer has that tells of incidents as they are now, and as they were known by a day.
 _PLACED = {"incident", "place", "rival_days"}
+_PLACED_THEN = {"incident", "place", "places_named", "from_day"}
 #: A link, as cells have it.
 LINK = re.compile(r"<a [^>]*>([^<]+)</a>")
 
@@ -46,16 +47,22 @@ async def _named(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence
 
 
 async def _placed(tables: Tables, columns: Sequence[str], rows: list[list[Any]], path: Path) -> list[list[Any]]:
-    """The same rows; a place is marked where claims name several for the incident as it is now."""
-    if not set(columns) >= _PLACED:
+    """The same rows; a place is marked where claims name several for the incident, by the day that the answer tells."""
+    then = set(columns) >= _PLACED_THEN
+    if not then and not set(columns) >= _PLACED:
         return rows
     incident, place = columns.index("incident"), columns.index("place")
     slugs = [Markup(row[incident]).striptags() for row in rows]
-    several = await placed.several(tables, slugs)
-    for row, slug in zip(rows, slugs, strict=True):
-        if slug in several:
+    if then:
+        at, since = columns.index("places_named"), columns.index("from_day")
+        named = [(int(str(row[at])), f"?as-reported={row[since]}") for row in rows]
+    else:
+        several = await placed.several(tables, slugs)
+        named = [(several.get(slug, 1), "") for slug in slugs]
+    for row, slug, (many, asked) in zip(rows, slugs, named, strict=True):
+        if many > 1:
             link = Markup('<a href="{}">{}</a>').format(
-                path(f"/incident/{slug}") + "#places", mark(rivals.mark("places", several[slug]))
+                f"{path(f'/incident/{slug}')}{asked}#places", mark(rivals.mark("places", many))
             )
             row[place] = Markup("{}<br>{}").format(row[place], link)
     return rows

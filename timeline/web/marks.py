@@ -7,6 +7,7 @@ from typing import Any, get_args
 from markupsafe import Markup
 
 from events.values.said import Hedge
+from timeline.projections.doubted import DONE
 from timeline.web.words import STANCES
 
 #: A value that a reader must not overlook, in words: by column and value, its class in the style, its shape, its word.
@@ -42,13 +43,15 @@ MARKS: dict[str, dict[Any, Mark]] = {
     },
     "disputed": {1: ("against", "⇄", "in dispute"), 0: ("", "", "no")},
     "judgement": {"contradiction": ("against", "≠", "contradiction"), "hint": ("hedge", "?", "hint")},
+    "rival_days": {1: ("", "", "yes"), 0: ("", "", "no")},
     "counted": {1: ("", "", "yes"), 0: ("", "", "no")},
     "in_force": {1: ("", "", "yes"), 0: ("", "", "no")},
 }
 #: The stances that take a value or a claim back, or hold back from it.
 DOUBTS = ("denies", "questions", "cannot_confirm")
 
-
+#: How others doubt a claim: the mark of what they do, by what is done to it.
+MARKS["doubted"] = {DONE[stance]: (*MARKS["stance"][stance][:2], DONE[stance]) for stance in DOUBTS}
 #: What a page says of a claim or an incident besides, and no table has as a value.
 MARKS["page"] = {
     "in_part": ("against", "↷", "replaced in part"),
@@ -56,10 +59,14 @@ MARKS["page"] = {
 }
 
 
-def of(column: str, value: Any) -> Markup:
-    """The mark of a value in a column, by the same word and shape everywhere; one that has none as a plain word."""
-    found = MARKS[column].get(value)
-    return mark(found) if found else Markup('<span class="mark">{}</span>').format(value)
+def of(column: str, value: Any, more: str = "") -> Markup:
+    """The mark of a value in a column, by the same word and shape everywhere; one that has none as a plain word.
+
+    `more` are words behind it that belong to it: `questions the number killed`.
+    """
+    style, shape, word = MARKS[column].get(value, ("", "", value))
+    told = f"{word} {more}".strip()
+    return mark((style, shape, told)) if shape else Markup('<span class="mark">{}</span>').format(told)
 
 
 def mark(given: Mark) -> Markup:

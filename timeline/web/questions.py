@@ -178,8 +178,9 @@ from told cross join events on id = claim""",
         optional=frozenset({"since"}),
         tells="One row for each field that somebody here corrected, or for a retraction or an undoing, and one for "
         "each value that its issuer replaced or took back since, which is superseded and no mistake of ours; the last "
-        "first. amends: the claim that is meant; after: what the new statement has instead, empty where it says "
-        "nothing of it.",
+        "first. What it changes: the claim that is meant. After: what the new statement has instead, empty where it "
+        "says nothing of it.",
+        holds="In the columns: amends: the claim that is meant; after: what stands instead.",
         nothing="Nothing has been corrected or replaced since then.",
         sql=CORRECTED_SINCE,
     ),
@@ -213,7 +214,8 @@ from told cross join events on id = claim""",
         "the page says how many there are.",
         sql=f"""with recursive {THERE}
 select incident, title, known.earliest, known.latest, known.disputed, known.place, known.casualties, known.claim_count,
-    known.source_count, known.origins_min, known.origins_max, from_day, to_day, known.basis
+    known.source_count, known.origins_min, known.origins_max, from_day, to_day, known.basis, known.rival_days,
+    places_named
 from incidents_as_reported as known join incidents on slug = incident
 where {_is_day("day")} and from_day <= trim(:day) and (to_day is null or trim(:day) <= to_day)
     and (trim(:place) = '' or incident in (select slug from there))

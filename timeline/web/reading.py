@@ -54,21 +54,21 @@ OWN = {
 FOLDED = frozenset(
     (
         *("position", "version", "sha256", "body", "border", "identity", "entry_type", "date_prec"),
-        *("origin_actor", "origin_evidence"),
+        *("origin_actor", "origin_evidence", "basis"),
     )
 )
 OWN_FOLDED = {
     "incidents": "slug year admin1 latitude longitude where_prec point_place place_event claim_count source_count "
-    "origins_min origins_max first_reported last_reported disagreements basis names rival_days",
+    "origins_min origins_max first_reported last_reported disagreements names rival_days",
     "events": "earliest latest via origin_kind place admin1 locator quote grade tags note recorded_by amends reported "
     "responds_to answered superseded replaced_by recorded_at disputed doubted",
-    "claim_values": "number role locator quote superseded_by earliest latest basis extent subset_of low high "
+    "claim_values": "number role locator quote superseded_by earliest latest extent subset_of low high "
     "civilian_status bound wording origin_kind via",
     "casualties": "number wording figure_wording subset_of superseded_by civilian_status low high bound origin_kind "
     "via",
     "contradicting_values": "number member civilian_status scope bound low high earliest latest origin_kind",
     "contradictions": "number civilian_status role type lowest highest earliest latest",
-    "control_changes": "name admin1 country earliest latest basis reported lost_by lost_by_actor actor property "
+    "control_changes": "name admin1 country earliest latest reported lost_by lost_by_actor actor property "
     "counted told_from told_to denied_by origin_kind",
     "control_periods": "number actor inferred_from denied_by from_events to_events",
     "claim_spells": "number",

@@ -129,7 +129,7 @@ async def page(
         unsorted = {"sortable": False, "is_pk": False, "type": "", "notnull": 0}
         read.columns.extend(unsorted | {"name": name, "description": told} for name, told in _TOLD.items())
     entries = table == EVENTS.name and _CLAIM not in _asked(request)
-    facets = [_in_words(table, facet) | {"note": _ENTRIES if entries else ""} for facet in facets]
+    facets = [_in_words(table, facet) | {"note": _ENTRIES if entries else ""} for facet in _each_once(facets)]
     await contested.tell(datasette, tables, table, rows)
     if table == EVENTS.name:
         await summaries.tell(datasette, tables, rows)
@@ -246,6 +246,11 @@ async def _tell(datasette: Datasette, tables: Tables, rows: Sequence[Any], slugs
 def _mark(datasette: Datasette, slug: str, found: Row) -> Markup:
     at = datasette.urls.path(f"/incident/{slug}") + f"#{found['section']}"
     return Markup('<a href="{}">{}</a>').format(at, mark(found["mark"]))
+
+
+def _each_once(facets: Sequence[Row]) -> list[Row]:
+    """The facets without those that Datasette has twice: those of the table that the address asks for as well."""
+    return list({(facet["name"], facet["type"]): facet for facet in reversed(facets)}.values())[::-1]
 
 
 def _in_words(table: str, facet: Row) -> Row:

@@ -43,13 +43,7 @@ _IN_WORDS: dict[str, Mapping[Any, str]] = {
     **dict.fromkeys(("disputed", "rival_days", "counted", "in_force"), _YES_OR_NO),
     "date_prec": {1: "a day", 2: "two to six days", 3: "a week", 4: "a month", 5: "a year"},
     "where_prec": words.PRECISION,
-    "origin_kind": {
-        "named": "a named voice",
-        "unnamed": "a voice without a name",
-        "unstated": "nobody is named",
-        "own": "the publisher’s own voice",
-        "coder": "the coder’s reading",
-    },
+    "origin_kind": terms.ORIGINS,
 }
 #: Columns that call what the row is about as readers know it.
 _NAMING = ("title", "name")

@@ -13,8 +13,16 @@ from timeline.web.maps import outlines
 CODED = frozenset(
     {"type", "types", "entry_type", "outcome", "rule", "civilian_status", "role", "relation", "kind", "basis", "extent"}
     | {"scope", "change", "bound", "lost", "property", "party", "base_party", "field", "fields", "superseded"}
-    | {"only", "stance"}
+    | {"only", "stance", "origin_kind"}
 )
+#: What kind of origin a claim has, in words.
+ORIGINS = {
+    "named": "a named voice",
+    "unnamed": "a voice without a name",
+    "unstated": "nobody is named",
+    "own": "the publisher’s own voice",
+    "coder": "the coder’s reading",
+}
 #: Columns of days as known: a day, month or year, a local time, or a date in EDTF.
 DATED = frozenset(
     {"occurred", "earliest", "latest", "from_day", "to_day", "from_earliest", "from_latest", "to_earliest", "to_latest"}
@@ -32,6 +40,8 @@ def term(column: str, code: str) -> str:
     """What a code in a column of CODED is called."""
     if column in ("party", "base_party"):
         return words.party({"party": code})
+    if column == "origin_kind":
+        return ORIGINS.get(code, code)
     if column in _FIELDS:
         # Of a field within a list, such as casualties[0].killed, the words alone.
         code = PROPERTIES.get(code) or _INDEX.sub("", code).replace(".", " ")

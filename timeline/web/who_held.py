@@ -9,7 +9,7 @@ from timeline.web.sayers import SAYS
 
 #: That a day is none of the source's words: `Taliban (date taken from the report)`.
 _WHEN = " ".join(f"when '{basis}' then ' ({words})'" for basis, words in SUPPLIED.items())
-_BASIS = f"case basis {_WHEN} else '' end"
+_BASIS = f"case control_changes.basis {_WHEN} else '' end"
 
 
 def _nearest(told: str, end: str) -> str:

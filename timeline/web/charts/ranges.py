@@ -112,6 +112,15 @@ class Ranges:
     sizes: ClassVar[dict[str, int]] = {"narrow": NARROW, "wide": WIDE}
 
     @property
+    def groups(self) -> list[tuple[int, int, list[Line]]]:
+        """Where each group begins and ends, and its lines: paper may have it on the next page."""
+        found = [at for at, line in enumerate(self.lines) if not line.path]
+        ends = [*found[1:], len(self.lines)]
+        tops = [self.lines[at].y - LINE * (len(self.lines[at].narrow) - 1) for at in found]
+        parts = [self.lines[at:end] for at, end in zip(found, ends, strict=True)]
+        return list(zip(tops, [*tops[1:], self.height], parts, strict=True))
+
+    @property
     def marks(self) -> set[str]:
         """Which marks there are in it: numbers, ranges, open ends, those that take no part, and unknown ones."""
         shown = [one for line in self.lines if line.drawn for one in (line.pieces or (line,))]

@@ -64,7 +64,7 @@ async def dated(tables: Tables, columns: Sequence[str], rows: Sequence[Mapping[s
     if not what or not set(DAYS) <= set(columns):
         return await _named(tables, [*what, *((name, "event") for name in naming.lists(columns))], rows)
     (name, of), *_ = what
-    told = [("".join(naming.named(row, name)), {end: _day(row[end]) for end in DAYS}) for row in rows]
+    told = [("".join(naming.named(row, name)), _days(row)) for row in rows]
     found, disputed, make = await _looked_up(tables, of, {key for key, _ in told if key})
     if of == "incident" and "disputed" in columns:  # as of another day than today, perhaps
         disputed = {key for (key, _), row in zip(told, rows, strict=True) if row["disputed"]}
@@ -73,7 +73,7 @@ async def dated(tables: Tables, columns: Sequence[str], rows: Sequence[Mapping[s
     with_day = [(key, days) for key, days in told if days["earliest"] or days["latest"]]
     with_day.sort(key=lambda row: (row[1]["earliest"] or row[1]["latest"] or "", row[1]["latest"] or "9999"))
     spans = [make(_of_days(found[key], days), key in disputed) for key, days in with_day]
-    without = [found[key] for key, days in told if not any(days.values())]
+    without = [found[key] for key, days in told if not (days["earliest"] or days["latest"])]
     return Found(spans, len(rows), "row", sum(map(_is_entry, without)), _undated(without))
 
 
@@ -117,7 +117,8 @@ async def _looked_up(
     """The rows of these events or incidents, in the order of their days; which are in dispute; how one is drawn."""
     asked = listed(keys)
     if of == "event":
-        rows = {row["id"]: row for row in await called.cited(tables, await tables.rows(_EVENTS, keys=asked))}
+        found = await called.told(tables, await tables.rows(_EVENTS, keys=asked), "summary")
+        rows = {row["id"]: row for row in await called.cited(tables, found)}
         return rows, {row["id"] for row in await tables.rows(CONTRADICTED, asked=asked)}, of_claim
     rows = {row["slug"]: row for row in await tables.rows(_INCIDENTS, keys=asked)}
     return rows, incidents.disputed(await incidents.marks(tables, list(rows))), of_incident
@@ -128,10 +129,17 @@ def _is_entry(row: Row) -> bool:
     return "type" in row and row["type"] not in CLAIMS
 
 
+def _days(row: Mapping[str, Any]) -> Row:
+    """The days of a row, and where it says so itself, whether they are rival ones, and whence they are."""
+    said = row.keys()
+    rival = {"rival_days": int(row["rival_days"] in (1, "1"))} if "rival_days" in said else {}
+    return {end: _day(row[end]) for end in DAYS} | rival | ({"basis": row["basis"]} if "basis" in said else {})
+
+
 def _of_days(row: Row, days: Row) -> Row:
-    """The row with these days: only where they are its own, they are rival ones as its own are."""
-    own = {end: row[end] for end in DAYS} == days
-    return row | days | ({} if own else {"rival_days": 0})
+    """The row with these days: where they are not its own, they are rival ones only if they say so."""
+    own = {end: row[end] for end in DAYS} == {end: days[end] for end in DAYS}
+    return row | ({} if own else {"rival_days": 0}) | days
 
 
 def _undated(rows: Iterable[Row]) -> list[str]:

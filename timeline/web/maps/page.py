@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from timeline.web import asked as asking
-from timeline.web import compat, rendering, words
+from timeline.web import compat, labels, rendering, undated, words
 from timeline.web.asking import heading as heading_of
 from timeline.web.drawable import Undrawable
 from timeline.web.maps import outlines
 from timeline.web.maps.areas import Spot
 from timeline.web.maps.map import Map
-from timeline.web.maps.rows import found_by, map_with, named_by
+from timeline.web.maps.rows import as_told, found_by, map_with, named_by
 from timeline.web.metadata import DATABASE
 from timeline.web.pictures import download
 from timeline.web.queries import MOST, Tables
@@ -32,6 +32,9 @@ _FORM = frozenset({"_file", "_format", "_labels"})
 #: Parts that say which of them are on this page.
 _PAGE = frozenset({"_size", "_next"})
 _UNDRAWN = "Nothing can be drawn: of none of these rows a point or a border is known."
+#: The columns that say since when a row holds, and what is said of such rows.
+_SINCE = frozenset({"from_day", "from_at"})
+_AS_NOW = "Where each was is told as it is known now."
 #: What their marks are, in words.
 _NOUNS = {"incident": "incident", "event": "claim", "place": "place"}
 
@@ -59,6 +62,7 @@ async def render(
         return compat.Response.redirect(f"{request.path}?{urlencode([*query, ('_size', str(MOST))])}")
     tables, path = Tables(datasette.get_database(DATABASE)), request.path.removesuffix(".map")
     of, names, spots = await found_by(tables, named, rows[:MOST])
+    spots = as_told(spots, names, rows) if of == "incident" else spots
     found = await map_with(tables, list(spots.values()))
     one = _NOUNS[of]
     noun = f"{one}s"
@@ -66,9 +70,10 @@ async def render(
     heading = f"Map of {noun}{f': {question}' if question else ''}"
     asked = [(name, value) for name, value in query if name not in _FORM]
     filters = [(name, value) for name, value in asked if name not in _PAGE]
-    shown = " ".join(
-        filter(None, [_shown(rows, more, "_next" in dict(query), path, filters), _left(names, set(spots), one)])
-    )
+    told = [_shown(rows, more, "_next" in dict(query), path, filters), _left(names, set(spots), one)]
+    told += [_AS_NOW] if of == "incident" and not _SINCE.isdisjoint(columns) else []
+    shown = " ".join(filter(None, told))
+    left = await _without_days(datasette, request, table, filters)
     if dict(query).get("_file") == FILE:
         if found is None:
             raise Undrawable(_UNDRAWN if rows else "Nothing can be drawn: there are no such rows.")
@@ -77,6 +82,7 @@ async def render(
         cited = await tables.declaring(of, drawn)
         if found.nowhere:
             shown += f" Of {words.count(len(found.nowhere), one)} no place is known that can be drawn."
+        shown += f" {undated.said(left)}" if left else ""
         shown += "" if of == "event" else f" Each {of} is named below by the event that records it."
         listed = _listed(found, {spots[name].path: id for name, id in zip(drawn, cited, strict=True)})
         return await download.download(
@@ -90,6 +96,7 @@ async def render(
         noun=noun,
         heading=heading,
         shown=shown,
+        left=left,
         rows=_at(path, asked),
         following=_at(request.path, [*(one for one in asked if one[0] != "_next"), ("_next", following)])
         if following
@@ -97,6 +104,13 @@ async def render(
         file=_at(request.path, [*query, ("_file", FILE)]),
         source=outlines.SOURCE,
     )
+
+
+async def _without_days(datasette: Datasette, request: Any, table: str | None, asked: Asked) -> list[undated.LeftOut]:
+    """What a filter by days leaves out of a table, for the want of a day."""
+    path = str(request.scope.get("route_path") or request.path).removesuffix(".map")
+    known = labels.columns(table) if table else ()
+    return await undated.left_out(datasette, request, table, path, asked) if table and known else []
 
 
 def _listed(found: Map, ids: Mapping[str, str]) -> list[str]:

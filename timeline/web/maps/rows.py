@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -13,7 +14,7 @@ from urllib.parse import quote
 from timeline.matching.points import Linked, Point, Recorded, linked
 from timeline.projections.listed import listed
 from timeline.projections.located import CHAINS, CREDITED, chains
-from timeline.web import naming, words
+from timeline.web import called, naming, words
 from timeline.web.charts.chart import KINDS, kind_of
 from timeline.web.maps.areas import Spot
 from timeline.web.maps.map import Map, crop_of, draw
@@ -79,6 +80,8 @@ _OF = {
     "place": (_PLACES, "select null as id, null as place where :asked is null"),
 }
 _POINT = frozenset({"latitude", "longitude"})
+#: What rows may have of an incident that is as of their own day.
+_OWN_DAY = ("earliest", "latest", "rival_days", "disputed")
 
 
 def named_by(columns: Sequence[str], table: str | None = None) -> list[tuple[str, str]]:
@@ -111,6 +114,25 @@ async def found_by(
     return kind, none, {}
 
 
+def as_told(spots: Mapping[str, Spot], names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> dict[str, Spot]:
+    """These incidents with the days and the dispute that their own rows tell, which may be as of another day than now.
+
+    Where several rows are of one incident, or these do not tell it, it is as it is now.
+    """
+    told, many = dict(spots), Counter(names)
+    for name, row in zip(names, rows, strict=False):
+        if name in told and many[name] == 1 and set(_OWN_DAY) <= set(row.keys()):
+            spot, disputed = told[name], bool(row["disputed"])
+            days = {end: row[end] if words.is_day(str(row[end])) else None for end in ("earliest", "latest")}
+            told[name] = replace(
+                spot,
+                days=words.when(days | {"rival_days": row["rival_days"]}),
+                disputed=disputed,
+                place_disputed=disputed and spot.place_disputed,
+            )
+    return told
+
+
 async def map_of(tables: Tables, of: str, names: Collection[str]) -> Map | None:
     """The map of these incidents, places or events; None where of none it is known where it was."""
     return await map_with(tables, list((await spots(tables, of, names)).values()))
@@ -136,6 +158,8 @@ async def map_at(tables: Tables, place: str, slugs: Collection[str]) -> Map | No
 async def spots(tables: Tables, of: str, names: Collection[str]) -> dict[str, Spot]:
     """Where these incidents, places or claims were, as far as that is known, in the order of their names."""
     rows, told = await _located(tables, of, names)
+    if of == "event":
+        rows = await called.told(tables, rows, "title")
     disputed = await tables.rows(_OF[of][1], asked=json.dumps([row["id"] for row in rows]))
     contested = {row["id"]: bool(row["place"]) for row in disputed}
     borders = await _borders(tables, {one.border.key for one in told.values() if one.border})
