@@ -153,6 +153,24 @@ def test_restricting_a_party_takes_along_the_decisions_that_name_it_and_publishi
     assert_as_rebuilt(timeline)
 
 
+@pytest.mark.parametrize("instead", [[GUARDS], [GUARDS, {"party": "other unit", "killed": 2}]])
+def test_a_decision_that_names_a_party_is_withheld_once_the_claim_that_showed_it_shows_it_no_more(
+    instead: list[dict[str, Any]], timeline: Timeline
+) -> None:
+    shown = claim(casualties=[GUARDS, PARTY | {"party": f"{MARKER} unit"}], **{"as": "v1"})
+    hiding = claim(casualties=[GUARDS, PARTY], citation={"locator": "para 2"}, **{"as": "v2"})
+    id, _, decision = ids(
+        timeline, shown, hiding, superseding(fields=[{"property": "killed", "party": f"{MARKER} unit"}])
+    )
+    assert withheld(timeline) == []
+    version = correct(timeline, id, claim(casualties=instead, **{"as": "v1"}))
+    assert withheld(timeline) == [decision]
+    assert_as_rebuilt(timeline)
+    timeline.undo(version, reason="it was right", recorded_by="desk")
+    assert withheld(timeline) == []
+    assert_as_rebuilt(timeline)
+
+
 @pytest.mark.parametrize("person", [False, True])
 def test_a_name_that_is_restricted_and_spelt_otherwise_leaves_no_earlier_spelling(
     person: bool, timeline: Timeline, folder: Path
