@@ -82,7 +82,7 @@ def test_a_correction_that_holds_a_restricted_person_is_not_told_whole(tmp_path:
         naming = claim(strikes=2, people=[{"name": MARKER}])
         receipt = timeline.correct(format_id("TST", 6), naming, reason="a victim is named", recorded_by="desk")
         visibility = Visibility(Standing(timeline.log))
-        entry = timeline.log.get(receipt.position)
+        entry = timeline[str(receipt.id)].entry
         assert visibility.of(entry.id, timeline[entry.id].event) == "public"
         assert not visibility.shows_all(entry)
         sign(timeline, tmp_path / "t")
