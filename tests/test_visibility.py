@@ -123,6 +123,19 @@ def test_publishing_holds_for_the_version_that_counts_and_not_for_what_was_restr
     assert_as_rebuilt(timeline)
 
 
+def test_publishing_shows_no_earlier_version_that_was_restricted_with_the_one_that_counts(
+    timeline: Timeline, folder: Path
+) -> None:
+    (id,) = ids(timeline, secret())
+    version = str(timeline.correct(id, claim(strikes=3), reason="no names", recorded_by="desk").id)
+    restriction = timeline.restrict(id, reason="danger", recorded_by="desk").id
+    publication = timeline.publish(id, reason="safe without the name", recorded_by="desk").id
+    assert withheld(timeline) == [id, restriction, publication]
+    assert [row["id"] for row in timeline.db.query("select id from events where id = ?", [version])] == [version]
+    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
+    assert_as_rebuilt(timeline)
+
+
 def test_a_retracted_claim_can_be_restricted(timeline: Timeline, folder: Path) -> None:
     (first,) = ids(timeline, secret())
     timeline.retract(first, reason="coded twice", recorded_by="desk")
