@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -37,10 +38,11 @@ from tests.tables import assert_as_rebuilt, contents, store
 from timeline.errors import Faults, TimelineError
 from timeline.log.ids import format_id
 from timeline.log.sqlite import SqliteLog
-from timeline.projections import runner
+from timeline.projections import building, runner
 from timeline.projections.projected import whole_of
 from timeline.projections.runner import Projector
 from timeline.service import Timeline
+from timeline.standing import Standing
 
 __all__ = ["folder", "timeline"]
 
@@ -214,6 +216,29 @@ def test_a_restriction_that_a_reader_keeps_from_the_tables_is_no_success(timelin
             timeline.restrict(id, reason="a witness asked for it", recorded_by="desk")
     timeline.rebuild()
     assert {name.removesuffix("-wal") for name in holding(folder)} == {"log.db"}
+
+
+@pytest.mark.parametrize("where", [building, runner])
+def test_what_is_restricted_by_what_comes_while_the_tables_are_made_is_not_in_them(
+    where: ModuleType, timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids(timeline, claim(strikes=9))
+
+    def looked_at(log: SqliteLog) -> Standing:
+        standing = Standing(log)
+        store(log, [source(**RESTRICTED), secret(citation={"source": KEY})])
+        monkeypatch.undo()
+        return standing
+
+    monkeypatch.setattr(where, "Standing", looked_at)
+    if where is building:
+        timeline.rebuild()
+    else:
+        store(timeline.log, [claim(strikes=8, citation={"locator": "para 8"})])
+        _ = timeline.db
+    assert {name for name in holding(folder) if not name.startswith("log.db")} == set()
+    assert len(withheld(timeline)) == 2
+    assert_as_rebuilt(timeline)
 
 
 def test_a_process_that_was_stopped_before_it_emptied_the_write_ahead_log_is_made_up_for(

@@ -194,8 +194,9 @@ class Projector:
         return None
 
     def _follow(self, position: int, progress: Callable[[int], None]) -> int:
-        start, entries = position, self.log.read(position)
-        seen = Seen(Visibility(Standing(self.log)))
+        start, standing = position, Standing(self.log)
+        # What comes meanwhile is left for later: whether it may be shown is not known here.
+        entries, seen = self.log.read(position, standing.head), Seen(Visibility(standing))
         at, gazetteer = self._gazetteer or (None, None)
         # Where another process has moved the tables on, and where this fails, what was read may be true no more.
         gazetteer = gazetteer if gazetteer and at == position else Gazetteer(self.db)
