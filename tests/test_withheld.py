@@ -26,6 +26,7 @@ from tests.privacy import (
 )
 from tests.samples import GROUND, claim, decided, killed
 from tests.tables import assert_as_rebuilt, store
+from timeline.log.entries import Draft
 from timeline.log.ids import format_id
 from timeline.service import Timeline
 
@@ -168,6 +169,32 @@ def test_a_decision_that_names_a_party_is_withheld_once_the_claim_that_showed_it
     assert_as_rebuilt(timeline)
     timeline.undo(version, reason="it was right", recorded_by="desk")
     assert withheld(timeline) == []
+    assert_as_rebuilt(timeline)
+
+
+@pytest.mark.parametrize("by_label", [True, False])
+def test_a_decision_on_a_claim_that_was_redacted_since_is_withheld(
+    by_label: bool, timeline: Timeline, folder: Path
+) -> None:
+    unit = PARTY | {"party": f"{MARKER} unit"}
+    other = claim(casualties=[GUARDS], citation={"locator": "para 2"}, **{"as": "v2"})
+    id, _ = ids(timeline, claim(casualties=[unit], **{"as": "v1"}), other)
+    fields = [{"property": "killed", "party": f"{MARKER} unit"}]
+    (decision,) = ids(timeline, superseding(fields=fields, **({} if by_label else {"old": [id]})))
+    timeline.redact(id, reason="danger", authority="the editor", recorded_by="desk")
+    assert withheld(timeline) == [decision]
+    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
+    assert_as_rebuilt(timeline)
+
+
+def test_an_answer_to_what_this_release_cannot_read_is_withheld(timeline: Timeline, folder: Path) -> None:
+    ids(timeline, secret(citation={"locator": "para 5"}, **RESTRICTED))
+    unknown = format_id("TST", len(timeline) + 1)
+    timeline.log.append([Draft("earthquake", 1, b'{"visibility":"restricted"}')], recorded_by="desk")
+    answer = claim(citation={"locator": "para 2"}, responds_to=unknown, note=f"Note {MARKER}")
+    store(timeline.log, [answer])
+    assert format_id("TST", len(timeline)) in withheld(timeline)
+    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
     assert_as_rebuilt(timeline)
 
 
