@@ -193,11 +193,12 @@ class Visibility:
         return False
 
     def _counting(self, id: str, event: Event) -> Iterator[Event]:
-        """What counts of the events that the version `id` names, as far as they were not redacted."""
+        """What counts of the events that the version `id` names, as far as it can be read and was not redacted."""
         for named in filter(None, self._named(id, event)):
-            history = self._history(named)
-            if history and not history.redacted:
-                yield self.standing.as_version(history.version).event
+            with suppress(Unreadable):
+                history = self._history(named)
+                if history and not history.redacted:
+                    yield self.standing.as_version(history.version).event
 
     def _target(self, id: str) -> _Target:
         if id not in self._targets:
