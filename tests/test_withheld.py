@@ -80,6 +80,22 @@ INHERITED = {
         ],
         {2},
     ),
+    "a decision that names a value which a claim restricts": (
+        [
+            claim(strikes=2, place={"name": MARKER, **RESTRICTED}, **{"as": "v1"}),
+            claim(strikes=3, citation={"locator": "para 2"}, **{"as": "v2"}),
+            superseding(fields=["place"]),
+        ],
+        {2},
+    ),
+    "a decision that names another value of such a claim": (
+        [
+            claim(strikes=2, place={"name": MARKER, **RESTRICTED}, **{"as": "v1"}),
+            claim(strikes=3, citation={"locator": "para 2"}, **{"as": "v2"}),
+            superseding(fields=["strikes"]),
+        ],
+        set[int](),
+    ),
     "a decision that names another party of such a claim": (
         [
             claim(casualties=[PARTY, GUARDS], **{"as": "v1"}),
@@ -155,11 +171,13 @@ def test_restricting_a_party_takes_along_the_decisions_that_name_it_and_publishi
 
 
 @pytest.mark.parametrize("instead", [[GUARDS], [GUARDS, {"party": "other unit", "killed": 2}]])
+@pytest.mark.parametrize("restricted", [f"{MARKER} unit", "whoever"])
 def test_a_decision_that_names_a_party_is_withheld_once_the_claim_that_showed_it_shows_it_no_more(
-    instead: list[dict[str, Any]], timeline: Timeline
+    restricted: str, instead: list[dict[str, Any]], timeline: Timeline
 ) -> None:
     shown = claim(casualties=[GUARDS, PARTY | {"party": f"{MARKER} unit"}], **{"as": "v1"})
-    hiding = claim(casualties=[GUARDS, PARTY], citation={"locator": "para 2"}, **{"as": "v2"})
+    party = PARTY | {"party": {"value": restricted, **RESTRICTED}}
+    hiding = claim(casualties=[GUARDS, party], citation={"locator": "para 2"}, **{"as": "v2"})
     id, _, decision = ids(
         timeline, shown, hiding, superseding(fields=[{"property": "killed", "party": f"{MARKER} unit"}])
     )
@@ -185,6 +203,23 @@ def test_a_decision_on_a_claim_that_was_redacted_since_is_withheld(
     assert withheld(timeline) == [decision]
     assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
     assert_as_rebuilt(timeline)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{{"visibility":"restricted","note":"{MARKER}"}}',
+        f'{{"people":[{{"name":"Somebody"}}],"strikes":"{MARKER}"}}',
+    ],
+)
+@pytest.mark.parametrize("type_", ["earthquake", "airstrike"])
+def test_of_what_may_be_restricted_and_has_no_effect_no_problem_is_told(
+    type_: str, body: str, timeline: Timeline, folder: Path
+) -> None:
+    timeline.log.append([Draft(type_, 1, body.encode())], recorded_by="desk")
+    assert list(timeline.db.query("select * from problems")) == []
+    assert withheld(timeline) == [format_id("TST", len(timeline))]
+    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
 
 
 UNREADABLE = format_id("TST", len(GROUND) + 3)
