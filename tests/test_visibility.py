@@ -214,6 +214,8 @@ def test_a_restriction_that_a_reader_keeps_from_the_tables_is_no_success(timelin
         reader.execute("select count(*) from events").fetchone()
         with pytest.raises(TimelineError, match=r"timeline.db-wal still holds(?s:.*)they may still show it"):
             timeline.restrict(id, reason="a witness asked for it", recorded_by="desk")
+        with pytest.raises(TimelineError, match=r"timeline.db-wal still holds"):
+            timeline.rebuild()
     timeline.rebuild()
     assert {name.removesuffix("-wal") for name in holding(folder)} == {"log.db"}
 
