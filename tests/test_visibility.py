@@ -220,6 +220,27 @@ def test_a_restriction_that_a_reader_keeps_from_the_tables_is_no_success(timelin
     assert {name.removesuffix("-wal") for name in holding(folder)} == {"log.db"}
 
 
+@pytest.mark.parametrize("why", ["narrowed", "many are new", "another release"])
+def test_tables_that_are_made_afresh_leave_nothing_behind_or_say_so(
+    why: str, timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (id,) = ids(timeline, secret())
+    timeline.db.execute("pragma busy_timeout = 100")
+    if why == "many are new":
+        monkeypatch.setattr(runner, "MANY", 1)
+        store(timeline.log, [claim(strikes=number, citation={"locator": f"para {number}"}) for number in range(2, 20)])
+    if why == "another release":
+        monkeypatch.setattr(runner, "FINGERPRINT", "of another")
+    store(timeline.log, [VisibilityChanged(changes=id, visibility="restricted", reason="danger")])
+    with closing(sqlite3.connect(folder / "timeline.db", isolation_level=None)) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from events").fetchone()
+        with pytest.raises(TimelineError, match=r"timeline.db-wal still holds"):
+            _ = timeline.db
+    timeline.rebuild()
+    assert {name.removesuffix("-wal") for name in holding(folder)} == {"log.db"}
+
+
 @pytest.mark.parametrize("where", [building, runner])
 def test_what_is_restricted_by_what_comes_while_the_tables_are_made_is_not_in_them(
     where: ModuleType, timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
