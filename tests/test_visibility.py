@@ -220,6 +220,35 @@ def test_a_restriction_that_a_reader_keeps_from_the_tables_is_no_success(timelin
     assert {name.removesuffix("-wal") for name in holding(folder)} == {"log.db"}
 
 
+@pytest.mark.parametrize("how", ["restrict", "redact"])
+def test_what_a_reader_keeps_from_another_process_that_was_quicker_is_told_too(
+    how: str, timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (id,) = ids(timeline, secret())
+    timeline.db.execute("pragma busy_timeout = 100")
+    monkeypatch.setattr(building, "BUSY", 0.1)
+    catch_up = Projector.catch_up
+
+    def beaten(projector: Projector, progress: Callable[[int], None] = lambda done: None) -> int:
+        monkeypatch.setattr(Projector, "catch_up", catch_up)
+        other = Projector(projector.log, projector.path)
+        with pytest.raises(TimelineError, match=r"timeline.db-wal still holds"):
+            other.catch_up()
+        other.close()
+        return projector.catch_up(progress)
+
+    why = {"reason": "danger", "recorded_by": "desk"} | ({"authority": "the editor"} if how == "redact" else {})
+    with closing(sqlite3.connect(folder / "timeline.db", isolation_level=None)) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from events").fetchone()
+        monkeypatch.setattr(Projector, "catch_up", beaten)
+        with pytest.raises(TimelineError, match=r"timeline.db-wal still holds(?s:.*) is stored"):
+            getattr(timeline, how)(id, **why)
+    if how == "redact":
+        Timeline.open(folder).close()
+        assert holding(folder) == set()
+
+
 @pytest.mark.parametrize("why", ["narrowed", "many are new", "another release"])
 def test_tables_that_are_made_afresh_leave_nothing_behind_or_say_so(
     why: str, timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch

@@ -231,6 +231,14 @@ class Projector:
         self._gazetteer = position, gazetteer
         return position - start
 
+    def leave_nothing_behind(self) -> None:
+        """See to it that no file holds rows that were replaced, whichever process has replaced them.
+
+        Raises TimelineError where another program keeps them there.
+        """
+        with self._turn():
+            self._leave_nothing_behind()
+
     def _leave_nothing_behind(self) -> None:
         """Empty the write-ahead log, which holds the bytes of the rows that were replaced. Raises TimelineError."""
         if self.path and self.db.execute("pragma wal_checkpoint(truncate)").fetchone()[0]:
