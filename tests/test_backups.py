@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
@@ -27,7 +28,7 @@ from timeline.erasure import erase_redacted
 from timeline.errors import TimelineError
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint
-from timeline.placing import staged
+from timeline.placing import move, staged
 from timeline.service import Timeline
 
 __all__ = ["folder", "made"]
@@ -297,6 +298,20 @@ def test_a_backup_and_a_restored_timeline_are_on_the_disk_before_and_after_they_
         at = done.index(("named", number))
         assert ("synced", number) in done[:at], file
         assert ("synced", above) in done[at:], file
+
+
+def test_what_is_being_made_is_its_owners_alone_and_takes_no_name_that_was_taken_meanwhile(tmp_path: Path) -> None:
+    place, before = tmp_path / "b.db", os.umask(0)
+    try:
+        with staged(place) as beside:
+            assert stat.S_IMODE(beside.stat().st_mode) == 0o700
+            (beside / "made").write_text("made")
+            place.write_text("somebody else's")
+            with pytest.raises(TimelineError, match="is there already, and nothing is written over"):
+                move(beside / "made", place)
+    finally:
+        os.umask(before)
+    assert [file.read_text() for file in tmp_path.iterdir()] == ["somebody else's"]
 
 
 def test_two_at_once_do_not_make_the_same_backup(folder: Path, tmp_path: Path) -> None:
