@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -26,7 +28,7 @@ from timeline.erasure import erase_redacted
 from timeline.errors import TimelineError
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint
-from timeline.placing import staged
+from timeline.placing import move, staged
 from timeline.service import Timeline
 
 __all__ = ["folder", "made"]
@@ -267,6 +269,49 @@ def test_what_is_no_sound_backup_is_refused_and_leaves_nothing(how: str, folder:
     if how == "changed":
         assert str(refused.value).endswith(f"{file} does not verify, and nothing was written. Take another backup.")
     assert sorted(file.name for file in tmp_path.iterdir()) == (["t"] if how == "missing" else ["b.db", "t"])
+
+
+def test_a_backup_and_a_restored_timeline_are_on_the_disk_before_and_after_they_have_their_names(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done, fsync = list[tuple[str, int]](), os.fsync
+
+    def sync(descriptor: int) -> None:
+        done.append(("synced", os.fstat(descriptor).st_ino))
+        fsync(descriptor)
+
+    def named(how: Callable[[Path, Path], Path]) -> Callable[[Path, Path], Path]:
+        def name(made: Path, place: Path) -> Path:
+            done.append(("named", made.stat().st_ino))
+            return how(made, place)
+
+        return name
+
+    with monkeypatch.context() as watched:
+        watched.setattr(os, "fsync", sync)
+        for how in ("rename", "replace"):
+            watched.setattr(Path, how, named(getattr(Path, how)))
+        backups.backup(folder, tmp_path / "b.db")
+        backups.restore(tmp_path / "b.db", tmp_path / "new")
+    for file in (tmp_path / "b.db", *(tmp_path / "new" / name for name in ("log.db", "timeline.db", "timeline.toml"))):
+        number, above = file.stat().st_ino, file.parent.stat().st_ino
+        at = done.index(("named", number))
+        assert ("synced", number) in done[:at], file
+        assert ("synced", above) in done[at:], file
+
+
+def test_what_is_being_made_is_its_owners_alone_and_takes_no_name_that_was_taken_meanwhile(tmp_path: Path) -> None:
+    place, before = tmp_path / "b.db", os.umask(0)
+    try:
+        with staged(place) as beside:
+            assert stat.S_IMODE(beside.stat().st_mode) == 0o700
+            (beside / "made").write_text("made")
+            place.write_text("somebody else's")
+            with pytest.raises(TimelineError, match="is there already, and nothing is written over"):
+                move(beside / "made", place)
+    finally:
+        os.umask(before)
+    assert [file.read_text() for file in tmp_path.iterdir()] == ["somebody else's"]
 
 
 def test_two_at_once_do_not_make_the_same_backup(folder: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -37,10 +38,11 @@ from tests.tables import assert_as_rebuilt, contents, store
 from timeline.errors import Faults, TimelineError
 from timeline.log.ids import format_id
 from timeline.log.sqlite import SqliteLog
-from timeline.projections import runner
+from timeline.projections import building, runner
 from timeline.projections.projected import whole_of
 from timeline.projections.runner import Projector
 from timeline.service import Timeline
+from timeline.standing import Standing
 
 __all__ = ["folder", "timeline"]
 
@@ -123,6 +125,19 @@ def test_publishing_holds_for_the_version_that_counts_and_not_for_what_was_restr
     assert_as_rebuilt(timeline)
 
 
+def test_publishing_shows_no_earlier_version_that_was_restricted_with_the_one_that_counts(
+    timeline: Timeline, folder: Path
+) -> None:
+    (id,) = ids(timeline, secret())
+    version = str(timeline.correct(id, claim(strikes=3), reason="no names", recorded_by="desk").id)
+    restriction = timeline.restrict(id, reason="danger", recorded_by="desk").id
+    publication = timeline.publish(id, reason="safe without the name", recorded_by="desk").id
+    assert withheld(timeline) == [id, restriction, publication]
+    assert [row["id"] for row in timeline.db.query("select id from events where id = ?", [version])] == [version]
+    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
+    assert_as_rebuilt(timeline)
+
+
 def test_a_retracted_claim_can_be_restricted(timeline: Timeline, folder: Path) -> None:
     (first,) = ids(timeline, secret())
     timeline.retract(first, reason="coded twice", recorded_by="desk")
@@ -199,8 +214,83 @@ def test_a_restriction_that_a_reader_keeps_from_the_tables_is_no_success(timelin
         reader.execute("select count(*) from events").fetchone()
         with pytest.raises(TimelineError, match=r"timeline.db-wal still holds(?s:.*)they may still show it"):
             timeline.restrict(id, reason="a witness asked for it", recorded_by="desk")
+        with pytest.raises(TimelineError, match=r"timeline.db-wal still holds"):
+            timeline.rebuild()
     timeline.rebuild()
     assert {name.removesuffix("-wal") for name in holding(folder)} == {"log.db"}
+
+
+@pytest.mark.parametrize("how", ["restrict", "redact"])
+def test_what_a_reader_keeps_from_another_process_that_was_quicker_is_told_too(
+    how: str, timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (id,) = ids(timeline, secret())
+    timeline.db.execute("pragma busy_timeout = 100")
+    monkeypatch.setattr(building, "BUSY", 0.1)
+    catch_up = Projector.catch_up
+
+    def beaten(projector: Projector, progress: Callable[[int], None] = lambda done: None) -> int:
+        monkeypatch.setattr(Projector, "catch_up", catch_up)
+        other = Projector(projector.log, projector.path)
+        with pytest.raises(TimelineError, match=r"timeline.db-wal still holds"):
+            other.catch_up()
+        other.close()
+        return projector.catch_up(progress)
+
+    why = {"reason": "danger", "recorded_by": "desk"} | ({"authority": "the editor"} if how == "redact" else {})
+    with closing(sqlite3.connect(folder / "timeline.db", isolation_level=None)) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from events").fetchone()
+        monkeypatch.setattr(Projector, "catch_up", beaten)
+        with pytest.raises(TimelineError, match=r"timeline.db-wal still holds(?s:.*) is stored"):
+            getattr(timeline, how)(id, **why)
+    if how == "redact":
+        Timeline.open(folder).close()
+        assert holding(folder) == set()
+
+
+@pytest.mark.parametrize("why", ["narrowed", "many are new", "another release"])
+def test_tables_that_are_made_afresh_leave_nothing_behind_or_say_so(
+    why: str, timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (id,) = ids(timeline, secret())
+    timeline.db.execute("pragma busy_timeout = 100")
+    if why == "many are new":
+        monkeypatch.setattr(runner, "MANY", 1)
+        store(timeline.log, [claim(strikes=number, citation={"locator": f"para {number}"}) for number in range(2, 20)])
+    if why == "another release":
+        monkeypatch.setattr(runner, "FINGERPRINT", "of another")
+    store(timeline.log, [VisibilityChanged(changes=id, visibility="restricted", reason="danger")])
+    with closing(sqlite3.connect(folder / "timeline.db", isolation_level=None)) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from events").fetchone()
+        with pytest.raises(TimelineError, match=r"timeline.db-wal still holds"):
+            _ = timeline.db
+    timeline.rebuild()
+    assert {name.removesuffix("-wal") for name in holding(folder)} == {"log.db"}
+
+
+@pytest.mark.parametrize("where", [building, runner])
+def test_what_is_restricted_by_what_comes_while_the_tables_are_made_is_not_in_them(
+    where: ModuleType, timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids(timeline, claim(strikes=9))
+
+    def looked_at(log: SqliteLog) -> Standing:
+        standing = Standing(log)
+        store(log, [source(**RESTRICTED), secret(citation={"source": KEY})])
+        monkeypatch.undo()
+        return standing
+
+    monkeypatch.setattr(where, "Standing", looked_at)
+    if where is building:
+        timeline.rebuild()
+    else:
+        store(timeline.log, [claim(strikes=8, citation={"locator": "para 8"})])
+        _ = timeline.db
+    assert {name for name in holding(folder) if not name.startswith("log.db")} == set()
+    assert len(withheld(timeline)) == 2
+    assert_as_rebuilt(timeline)
 
 
 def test_a_process_that_was_stopped_before_it_emptied_the_write_ahead_log_is_made_up_for(

@@ -26,6 +26,7 @@ from tests.privacy import (
 )
 from tests.samples import GROUND, claim, decided, killed
 from tests.tables import assert_as_rebuilt, store
+from timeline.log.entries import Draft
 from timeline.log.ids import format_id
 from timeline.service import Timeline
 
@@ -78,6 +79,22 @@ INHERITED = {
             superseding(fields=[{"property": "killed", "party": f"{MARKER} unit"}]),
         ],
         {2},
+    ),
+    "a decision that names a value which a claim restricts": (
+        [
+            claim(strikes=2, place={"name": MARKER, **RESTRICTED}, **{"as": "v1"}),
+            claim(strikes=3, citation={"locator": "para 2"}, **{"as": "v2"}),
+            superseding(fields=["place"]),
+        ],
+        {2},
+    ),
+    "a decision that names another value of such a claim": (
+        [
+            claim(strikes=2, place={"name": MARKER, **RESTRICTED}, **{"as": "v1"}),
+            claim(strikes=3, citation={"locator": "para 2"}, **{"as": "v2"}),
+            superseding(fields=["strikes"]),
+        ],
+        set[int](),
     ),
     "a decision that names another party of such a claim": (
         [
@@ -150,6 +167,83 @@ def test_restricting_a_party_takes_along_the_decisions_that_name_it_and_publishi
     assert_as_rebuilt(timeline)
     correct(timeline, str(version), shown)
     assert decision not in withheld(timeline)
+    assert_as_rebuilt(timeline)
+
+
+@pytest.mark.parametrize("instead", [[GUARDS], [GUARDS, {"party": "other unit", "killed": 2}]])
+@pytest.mark.parametrize("restricted", [f"{MARKER} unit", "whoever"])
+def test_a_decision_that_names_a_party_is_withheld_once_the_claim_that_showed_it_shows_it_no_more(
+    restricted: str, instead: list[dict[str, Any]], timeline: Timeline
+) -> None:
+    shown = claim(casualties=[GUARDS, PARTY | {"party": f"{MARKER} unit"}], **{"as": "v1"})
+    party = PARTY | {"party": {"value": restricted, **RESTRICTED}}
+    hiding = claim(casualties=[GUARDS, party], citation={"locator": "para 2"}, **{"as": "v2"})
+    id, _, decision = ids(
+        timeline, shown, hiding, superseding(fields=[{"property": "killed", "party": f"{MARKER} unit"}])
+    )
+    assert withheld(timeline) == []
+    version = correct(timeline, id, claim(casualties=instead, **{"as": "v1"}))
+    assert withheld(timeline) == [decision]
+    assert_as_rebuilt(timeline)
+    timeline.undo(version, reason="it was right", recorded_by="desk")
+    assert withheld(timeline) == []
+    assert_as_rebuilt(timeline)
+
+
+@pytest.mark.parametrize("by_label", [True, False])
+def test_a_decision_on_a_claim_that_was_redacted_since_is_withheld(
+    by_label: bool, timeline: Timeline, folder: Path
+) -> None:
+    unit = PARTY | {"party": f"{MARKER} unit"}
+    other = claim(casualties=[GUARDS], citation={"locator": "para 2"}, **{"as": "v2"})
+    id, _ = ids(timeline, claim(casualties=[unit], **{"as": "v1"}), other)
+    fields = [{"property": "killed", "party": f"{MARKER} unit"}]
+    (decision,) = ids(timeline, superseding(fields=fields, **({} if by_label else {"old": [id]})))
+    timeline.redact(id, reason="danger", authority="the editor", recorded_by="desk")
+    assert withheld(timeline) == [decision]
+    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
+    assert_as_rebuilt(timeline)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f'{{"visibility":"restricted","note":"{MARKER}"}}',
+        f'{{"people":[{{"name":"Somebody"}}],"strikes":"{MARKER}"}}',
+    ],
+)
+@pytest.mark.parametrize("type_", ["earthquake", "airstrike"])
+def test_of_what_may_be_restricted_and_has_no_effect_no_problem_is_told(
+    type_: str, body: str, timeline: Timeline, folder: Path
+) -> None:
+    timeline.log.append([Draft(type_, 1, body.encode())], recorded_by="desk")
+    assert list(timeline.db.query("select * from problems")) == []
+    assert withheld(timeline) == [format_id("TST", len(timeline))]
+    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
+
+
+UNREADABLE = format_id("TST", len(GROUND) + 3)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        claim(citation={"locator": "para 2"}, responds_to=UNREADABLE, note=f"Note {MARKER}"),
+        superseding(old=[UNREADABLE], new=["gazette:v2"], fields=["killed"], reason=MARKER),
+        superseding(old=["gazette:v2"], new=[UNREADABLE], reason=MARKER),
+    ],
+    ids=["answer", "replaced", "replacing"],
+)
+def test_what_rests_on_what_this_release_cannot_read_is_withheld(
+    event: Event, timeline: Timeline, folder: Path
+) -> None:
+    shown = claim(casualties=[GUARDS], citation={"locator": "para 3"}, **{"as": "v2"})
+    hidden, _ = ids(timeline, secret(citation={"locator": "para 5"}, **RESTRICTED), shown)
+    # No door lets it in, but the package that adds the type may have been there then.
+    timeline.log.append([Draft("earthquake", 1, b"{}")], recorded_by="desk")
+    store(timeline.log, [event])
+    assert withheld(timeline) == [hidden, format_id("TST", len(timeline))]
+    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
     assert_as_rebuilt(timeline)
 
 

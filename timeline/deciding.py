@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from events.claim import Claim, event_key
@@ -22,9 +21,6 @@ from timeline.matching.actors import Actors
 from timeline.reconcile.slugs import Slugs, Split
 from timeline.reconcile.told import Identity, Whose
 from timeline.standing import Standing
-
-#: A name in the key of a decision: they stand between blanks, and after a + what the decision follows.
-_NAME = re.compile(r"[^ +]+")
 
 
 class Deciding:
@@ -190,7 +186,7 @@ class Deciding:
 
     def _onward(self, type_: str, end: str) -> Iterator[str]:
         """Where the links of this type lead from a claim or an incident."""
-        names = [end] if type_ == "incidents_linked" else self._names(end)
+        names = [end] if type_ == "incidents_linked" else self.standing.names(end)
         for event in (*self._naming(type_, names), *self._links.values()):
             led = direction(event, self.root) if event.type == type_ else None
             if led and led[0] == end:
@@ -238,34 +234,14 @@ class Deciding:
 
     def _superseding(self, claims: Iterable[str]) -> Iterator[StatementSuperseded]:
         """The supersessions in force that may name one of the claims, which are given as first recorded."""
-        for event in self._naming("statement_superseded", (name for claim in claims for name in self._names(claim))):
+        names = (name for claim in claims for name in self.standing.names(claim))
+        for event in self._naming("statement_superseded", names):
             if isinstance(event, StatementSuperseded):
                 yield event
 
     def _naming(self, type_: str, names: Iterable[str]) -> Iterator[Decision]:
-        """The decisions of this type in force that give one of the names.
-
-        Their keys have all the names that they give: so no other is read.
-        """
-        sought = set(names)
-        found = {
-            position
-            for key, position in self.standing.log.keys(f"{type_}:")
-            if position <= self.standing.head and not sought.isdisjoint(_NAME.findall(key.partition(":")[2]))
-        }
-        yield from self._counting(sorted(found))
-
-    def _names(self, claim: str) -> Iterator[str]:
-        """Every name by which a decision may have named the claim: its IDs, and its labels in its source."""
-        try:
-            line = self.standing.history(claim).line
-        except TimelineError:
-            return  # what is wrong with the name is told where it is looked up
-        for id in line:
-            yield id
-            event = None if self.standing.redaction(id) else self.standing.as_version(id).event
-            if isinstance(event, Claim) and event.as_:
-                yield f"{event.citation.source}:{event.as_}"
+        """The decisions of this type in force that give one of the names."""
+        yield from self._counting(self.standing.naming(type_, names))
 
     def _in_force(self, keys: str) -> Iterator[Decision]:
         yield from self._counting(self._positions(keys))

@@ -31,6 +31,8 @@ def follow(projector: Projector, types: Collection[str], progress: Callable[[int
         return
     try:
         projector.catch_up(progress)
+        if _VISIBILITY in types:
+            projector.leave_nothing_behind()
     except TimelineError as problem:
         if _VISIBILITY in types:
             raise TimelineError(
@@ -44,6 +46,7 @@ def erase(projector: Projector) -> None:
     """Erase what is redacted from the tables and from the log. Raises TimelineError where either cannot be done."""
     try:
         projector.catch_up()
+        projector.leave_nothing_behind()
     except TimelineError:
         erase_redacted(projector.log, more=True)
         raise

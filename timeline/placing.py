@@ -25,6 +25,11 @@ def folder_for(place: Path) -> Path:
     return place.with_name(f".{place.name}.partial")
 
 
+def begun(folder: Path) -> list[Path]:
+    """What is being made in `folder`, or was left there by a process that was killed."""
+    return sorted(folder.glob(folder_for(Path("*")).name))
+
+
 @contextmanager
 def staged(place: Path) -> Iterator[Path]:
     """The empty folder in which to make what belongs at `place`; it is gone, with all that is left in it, at the end.

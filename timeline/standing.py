@@ -5,12 +5,14 @@ Nothing here looks at the tables: they may be behind, and they may be rebuilt.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from events.amendment import AFTER, Amendment, after_key
 from events.base import Event
+from events.claim import Claim
 from events.ledger.coding_corrected import CodingCorrected, corrected_key
 from events.ledger.event_redacted import EventRedacted, redacted_key
 from events.ledger.undone import Undone
@@ -21,6 +23,9 @@ from timeline.log.engine import Log, NotInLog
 from timeline.log.entries import Entry
 from timeline.log.ids import format_id, parse_id
 from timeline.stored import event_of
+
+#: A name in the key of a decision: they stand between blanks, and after a + what the decision follows.
+_NAME = re.compile(r"[^ +]+")
 
 
 class Baseless(NotInLog):
@@ -69,6 +74,31 @@ class Standing:
         if not self.amended:
             return []
         return [position for _, position in self.log.keys(corrected_key(key)) if position <= self.head]
+
+    def names(self, claim: str) -> Iterator[str]:
+        """Every name by which a decision may have named the claim: its IDs, and its labels in its source."""
+        try:
+            line = self.history(claim).line
+        except TimelineError:
+            return  # what is wrong with the name is told where it is looked up
+        for id in line:
+            yield id
+            event = None if self.redaction(id) else self.as_version(id).event
+            if isinstance(event, Claim) and event.as_:
+                yield f"{event.citation.source}:{event.as_}"
+
+    def naming(self, type_: str, names: Iterable[str]) -> list[int]:
+        """The positions of the decisions of this type, and of their corrections, that give one of the names.
+
+        Their keys have all the names that they give: so no other is read.
+        """
+        sought = set(names)
+        found = {
+            position
+            for key, position in self.log.keys(f"{type_}:")
+            if position <= self.head and not sought.isdisjoint(_NAME.findall(key.partition(":")[2]))
+        }
+        return sorted(found)
 
     def id(self, position: int) -> str:
         return format_id(self.log.prefix, position)

@@ -8,6 +8,7 @@ earlier version or an amendment of it may not, it stands alone, as if it had bee
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -30,6 +31,8 @@ from timeline.stored import Unreadable, event_of
 
 #: How an event may be shown: with what was done to it; alone; not at all; or only that it was redacted.
 Showing = Literal["public", "alone", "withheld", "redacted"]
+
+_SUPERSEDED = StatementSuperseded.model_fields["type"].default
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,17 @@ class Visibility:
         shown = not history.redacted and not history.retracted and self._line(history) == "alone"
         return history.version if shown else None
 
+    def leaning(self, claim: str) -> Iterator[tuple[str, Showing]]:
+        """The decisions that are shown or not for what `claim` says too, and what was done to them, with their showing.
+
+        One on a replaced statement is, by the parties and values that its claims show and restrict.
+        """
+        names = self.standing.names(claim)
+        for position in self.standing.naming(_SUPERSEDED, names) if self.any else ():
+            for id in self.line(self.standing.id(position)):
+                with suppress(Unreadable):
+                    yield id, self.redacted(id) or self.of(id, self.standing.event(id))
+
     def line(self, id: str) -> tuple[str, ...]:
         """The event that `id` amends and everything that was done to it."""
         try:
@@ -179,11 +193,12 @@ class Visibility:
         return False
 
     def _counting(self, id: str, event: Event) -> Iterator[Event]:
-        """What counts of the events that the version `id` names, as far as they were not redacted."""
+        """What counts of the events that the version `id` names, as far as it can be read and was not redacted."""
         for named in filter(None, self._named(id, event)):
-            history = self._history(named)
-            if history and not history.redacted:
-                yield self.standing.as_version(history.version).event
+            with suppress(Unreadable):
+                history = self._history(named)
+                if history and not history.redacted:
+                    yield self.standing.as_version(history.version).event
 
     def _target(self, id: str) -> _Target:
         if id not in self._targets:

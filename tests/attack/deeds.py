@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from multiprocessing.connection import Connection
@@ -57,6 +57,8 @@ class Deed:
     behind: tuple[Event, ...] = ()
     #: What it makes in `place`, beside the timeline.
     makes: str = ""
+    #: Whether a checkpoint of it was signed.
+    signed: bool = False
 
 
 def timeline_command(place: Path, *arguments: str) -> None:
@@ -111,6 +113,16 @@ def checkpoint(place: Path) -> None:
     timeline_command(place, "checkpoint", str(place / "point"))
 
 
+def rotate(place: Path) -> None:
+    advice = StringIO()
+    try:
+        with redirect_stderr(advice):
+            timeline_command(place, "key", "--rotate")
+    except SystemExit:
+        sys.stderr.write(advice.getvalue())
+        raise
+
+
 def prove(place: Path) -> None:
     timeline_command(place, "prove", PROVED, str(place / "proof"))
 
@@ -121,6 +133,10 @@ def backup(place: Path) -> None:
 
 def restore(place: Path) -> None:
     timeline_command(place, "restore", str(place / "input" / "kept.db"), str(place / "new"))
+
+
+def export(place: Path) -> None:
+    timeline_command(place, "export", "sqlite", str(place / "tables.db"), "--as-reported", "2015-08-25")
 
 
 def init(place: Path) -> None:
@@ -142,9 +158,11 @@ DEEDS = {
     "redact": Deed(redact, more=(secret(),)),
     "restrict": Deed(restrict, more=(secret(),)),
     "checkpoint": Deed(checkpoint, makes="point"),
+    "rotate": Deed(rotate, signed=True),
     "prove": Deed(prove, makes="proof"),
     "backup": Deed(backup, makes="kept.db"),
     "restore": Deed(restore, makes="new"),
+    "export": Deed(export, makes="tables.db"),
 }
 
 
@@ -159,7 +177,7 @@ def prepare(name: str, place: Path) -> None:
         store(made.log, deed.behind)
         if name == "rebuild":
             made.db.table(STALE).create({"word": str})
-        if deed.makes:
+        if deed.makes or deed.signed:
             sign(made, place / "t")
     if name == "restore":
         backups.backup(place / "t", place / "input" / "kept.db")

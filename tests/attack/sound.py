@@ -15,10 +15,10 @@ from tests.tables import assert_as_rebuilt
 from timeline.cli.verifiers import known
 from timeline.folder import LOG, SETTINGS, TABLES
 from timeline.log.entries import Entry
-from timeline.proofs.checkpoints import latest
-from timeline.proofs.keys import SIGNING, VERIFIER
+from timeline.proofs.checkpoints import latest, sign
+from timeline.proofs.keys import SIGNING, VERIFIER, listed
 from timeline.service import Timeline
-from timeline.verifier import proved
+from timeline.verifier import opened, proved
 
 
 def assert_sound(timeline: Timeline) -> None:
@@ -70,6 +70,8 @@ def assert_nothing_lost(name: str, place: Path, ended: Ended) -> int:
             if not stored:
                 _do_again(name, timeline)
             assert {file for file in holding(folder) if name == "redact" or not file.startswith("log.db")} == set()
+        if name == "rotate":
+            _assert_signs(timeline, folder)
         if name == "rebuild":
             timeline.rebuild()
             assert not list(folder.glob("*.staged*"))
@@ -86,6 +88,8 @@ def _assert_done(name: str, folder: Path, ended: Ended) -> None:
         assert "Its first event will be TST-0000-0001" in ended.out
         return
     assert len(ended.acknowledged) >= len(deed.events)
+    if name == "rotate":
+        assert ended.out.splitlines() == [key for key in listed(folder).splitlines() if "+" in key][1:]
     if name == "redact":
         assert (kept, ended.acknowledged) == (set(), {SECRET, DECIDED})
     if name == "restrict":
@@ -114,10 +118,27 @@ def _assert_made_whole(name: str, place: Path, ended: Ended) -> None:
         assert proved(made.read_bytes(), known(place / "t")).entry["id"] == PROVED
     elif name == "backup":
         assert raw(made) == log
+    elif name == "export":
+        with closing(sqlite3.connect(made)) as tables:
+            assert tables.execute("pragma integrity_check").fetchall() == [("ok",)]
+            assert tables.execute("select position, as_reported from projection").fetchall() == [
+                (len(log), "2015-08-25")
+            ]
     else:
         with Timeline.open(made) as restored:
             assert list(restored.log.raw(len(log))) == log
             assert_sound(restored)
+
+
+def _assert_signs(timeline: Timeline, folder: Path) -> None:
+    """What was signed before is still checked by the keys that are listed, and the last of them signs."""
+    first, *others = known(folder)
+    assert opened(latest(folder).encode(), [first, *others]).signers == (first,)
+    assert len(others) <= 1
+    sign(timeline, folder)
+    *_, last = keys = known(folder)
+    assert len(keys) <= 2
+    assert opened(latest(folder).encode(), keys).signers == (last,)
 
 
 def _assert_made(folder: Path, ended: Ended) -> None:

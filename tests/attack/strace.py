@@ -22,7 +22,8 @@ from timeline.placing import folder_for
 CALLS = ("openat", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "unlink", "close")
 #: The ends of the names of the files that a timeline, and SQLite for it, have in their folder.
 _ENDS = ("", "-wal", "-shm", "-journal", "-lock", ".staged", ".staged-journal", ".new")
-NAMES = ("log.db", "timeline.db", "timeline.toml", "settings", "signing.key", "verifier.keys", "checkpoint")
+_TABLES = ("timeline.db", "recorded.db", "reported.db")
+NAMES = ("log.db", *_TABLES, "timeline.toml", "settings", "signing.key", "verifier.keys", "checkpoint")
 FILES = ("", *(f"{name}{end}" for name in NAMES for end in _ENDS))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from tests import forked
 from tests.privacy import MARKER, holding, secret, source
 from tests.samples import GROUND, claim
 from timeline.cli.group import cli
@@ -50,6 +51,24 @@ def test_a_redaction_asks_for_the_id_and_then_erases(run: Run, folder: Path) -> 
     assert "(airstrike: redacted)" in run("log").stdout
     assert f"{SECRET} was redacted: say so where you cite it." in run("cite", SECRET).output
     assert run("verify").exit_code == run("rebuild").exit_code == run("verify").exit_code == 0
+
+
+BACKUP_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from timeline import backups
+backups.move = lambda made, file: os.kill(os.getpid(), signal.SIGKILL)
+backups.backup(Path(sys.argv[1]), Path(sys.argv[1]) / "b.db")
+"""
+
+
+def test_a_redaction_names_what_a_killed_backup_has_left_in_the_folder(run: Run, folder: Path) -> None:
+    forked.run(["-c", BACKUP_KILLED, str(folder)])
+    left = folder / ".b.db.partial"
+    done = run("redact", SECRET, "--yes", "--reason", "names a witness", "--authority", "the editor")
+    assert done.exit_code == 0
+    assert holding(folder) == {".b.db.partial/log.db"}
+    assert f"If none is at work, remove: {left}\n" in done.stdout
 
 
 def test_a_redaction_needs_a_reason_and_an_authority(run: Run, folder: Path) -> None:

@@ -61,6 +61,22 @@ def test_what_is_erased_is_in_no_file_and_the_root_stays(log: SqliteLog, path: P
     assert not [key for key, position in log.keys("") if position in (SECRET, SECRET + 1)]
 
 
+def test_what_sqlite_has_noted_of_the_keys_is_erased_with_them(log: SqliteLog, path: Path) -> None:
+    # Where SQLite is compiled with SQLITE_ENABLE_STAT4, ANALYZE keeps samples of the keys.
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("ANALYZE")
+        db.execute("PRAGMA writable_schema = ON")
+        db.execute("CREATE TABLE IF NOT EXISTS sqlite_stat4(tbl, idx, neq, nlt, ndlt, sample)")
+        db.execute("INSERT INTO sqlite_stat4 SELECT 'key_index', '', '', '', '', CAST(key AS BLOB) FROM key_index")
+        db.commit()
+    redact(log, SECRET + 1)
+    redact(log, SECRET)
+    assert verify(log).ok
+    log.erase([SECRET, SECRET + 1])
+    assert holding(path.parent) == set()
+    assert verify(log, keys_of).ok
+
+
 def test_erasing_again_changes_nothing(log: SqliteLog) -> None:
     redact(log, SECRET)
     log.erase([SECRET])

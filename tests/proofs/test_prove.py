@@ -7,13 +7,15 @@ from base64 import b64decode
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.privacy import MARKER
 from tests.proofs.conftest import CORRECTED, CORRECTION, PARTLY, PUBLIC, REDACTED, SIZE, WITHHELD
-from tests.samples import GROUND, strike
+from tests.samples import GROUND, claim, strike
+from timeline.cli.group import cli
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id, parse_id
-from timeline.proofs.checkpoints import latest
+from timeline.proofs.checkpoints import latest, sign
 from timeline.proofs.keys import listed
 from timeline.proofs.prove import prove
 from timeline.service import Timeline
@@ -72,6 +74,20 @@ def test_what_is_restricted_after_it_was_signed_is_told_no_more(tmp_path: Path) 
         assert Visibility(Standing(timeline.log)).shows_all(entry)
         timeline.restrict(entry.id, reason="under review", recorded_by="desk")
         assert not Visibility(Standing(timeline.log)).shows_all(entry)
+
+
+def test_a_correction_that_holds_a_restricted_person_is_not_told_whole(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append([*GROUND, claim(strikes=2)], recorded_by="desk")
+        naming = claim(strikes=2, people=[{"name": MARKER}])
+        receipt = timeline.correct(format_id("TST", 6), naming, reason="a victim is named", recorded_by="desk")
+        visibility = Visibility(Standing(timeline.log))
+        entry = timeline[str(receipt.id)].entry
+        assert visibility.of(entry.id, timeline[entry.id].event) == "public"
+        assert not visibility.shows_all(entry)
+        sign(timeline, tmp_path / "t")
+    told = CliRunner().invoke(cli, ["--dir", str(tmp_path / "t"), "prove", entry.id])
+    assert MARKER.encode() not in extra(told.stdout)
 
 
 def test_an_event_that_came_after_the_checkpoint_is_not_proved(signed: Path, tmp_path: Path) -> None:

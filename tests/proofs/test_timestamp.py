@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import threading
 from collections.abc import Iterator
+from hashlib import sha512
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -51,6 +52,8 @@ class Authority(ThreadingHTTPServer):
         self.folder = folder
         self.answer: bytes | None = None
         self.asked: list[str] = []
+        #: Bytes of a query that are exchanged for others before it is answered.
+        self.exchanged = b"", b""
         self.configure("sha256, sha512")
         config, self.certificate = folder / "tsa.cnf", folder / "tsa.pem"
         openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-config", config, "-days", "2",
@@ -62,7 +65,7 @@ class Authority(ThreadingHTTPServer):
         (self.folder / "tsa.cnf").write_text(CONFIG.format(folder=self.folder, digests=digests), encoding="utf-8")
 
     def stamp(self, query: bytes) -> bytes:
-        (self.folder / "query").write_bytes(query)
+        (self.folder / "query").write_bytes(query.replace(*self.exchanged))
         openssl("ts", "-reply", "-config", self.folder / "tsa.cnf", "-section", "authority",
                 "-queryfile", self.folder / "query", "-out", self.folder / "reply")  # fmt: skip
         return (self.folder / "reply").read_bytes()
@@ -97,7 +100,7 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Authority]:
 
 @pytest.fixture
 def authority(serving: Authority) -> Authority:
-    serving.answer, serving.asked = None, []
+    serving.answer, serving.asked, serving.exchanged = None, [], (b"", b"")
     serving.configure("sha256, sha512")
     return serving
 
@@ -140,6 +143,8 @@ def test_without_the_option_nobody_is_asked(authority: Authority, folder: Path, 
         (b"", "HTTP Error 503"),
         ("refusal", r"refused to give a timestamp \(status 2\)"),
         ("another", "answered with a timestamp of something else"),
+        ("replayed", "answered with a timestamp of something else"),
+        ("exchanged", "answered with a timestamp of something else"),
     ],
 )
 def test_an_answer_that_is_no_timestamp_of_it_is_told_and_nothing_written(
@@ -147,8 +152,12 @@ def test_an_answer_that_is_no_timestamp_of_it_is_told_and_nothing_written(
 ) -> None:
     if answer == "refusal":
         authority.configure("sha256")
-    elif answer == "another":
-        (authority.folder / "data").write_bytes(b"something else")
+    elif answer == "exchanged":
+        said = checkpoint(folder).stdout_bytes
+        authority.exchanged = sha512(said).digest(), sha512(b"something else").digest()
+    elif answer in ("another", "replayed"):
+        said = b"something else" if answer == "another" else checkpoint(folder).stdout_bytes
+        (authority.folder / "data").write_bytes(said)
         openssl("ts", "-query", "-data", authority.folder / "data", "-sha512", "-cert",
                 "-out", authority.folder / "other")  # fmt: skip
         authority.answer = authority.stamp((authority.folder / "other").read_bytes())

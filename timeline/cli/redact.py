@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from timeline import folder as folders
 from timeline.amending import NAMES, redaction
 from timeline.cli import options
 from timeline.errors import TimelineError
 from timeline.log.ids import parse_id
+from timeline.placing import begun
 from timeline.service import Timeline
 
 
@@ -22,7 +24,8 @@ from timeline.service import Timeline
 @click.pass_obj
 def redact(folder: Path | None, name: str, reason: str, authority: str, yes: bool, recorded_by: str | None) -> None:
     """Erase the event ID, the source SOURCE or the incident SLUG, with everything that was done to it, for good."""
-    with Timeline.open(folder) as timeline:
+    found = folders.find(folder)
+    with Timeline.open(found) as timeline:
         planned = redaction(timeline.log, name, reason, authority)
         kind = next((kind for kind, key in NAMES.items() if timeline.log.find([key(name)])), "")
         if not yes:
@@ -30,6 +33,9 @@ def redact(folder: Path | None, name: str, reason: str, authority: str, yes: boo
         receipt = timeline.redact(name, reason=reason, authority=authority, recorded_by=recorded_by)
     click.echo(f"{receipt.id} redacts {', '.join(planned.redacts)}.")
     click.echo("Backups and copies of log.db and timeline.db still hold it: erase or replace them.")
+    if left := begun(found):
+        told = ", ".join(map(str, left))
+        click.echo(f"So may what an interrupted backup, restore or export has left. If none is at work, remove: {told}")
     if kind:
         click.echo(f'What names the {kind} has "{name}" in it still, and is withheld: redact it too, if that must go.')
     click.echo("So may sheets. Nothing knows it any more: a sheet that says it still, appended, records it anew.")

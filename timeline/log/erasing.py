@@ -27,6 +27,9 @@ def erase(db: sqlite3.Connection, positions: Iterable[int]) -> None:
         for position in positions:
             db.execute("UPDATE log SET salt = NULL, body = NULL WHERE position = ?", (position,))
             db.execute("DELETE FROM key_index WHERE position = ?", (position,))
+        # Where somebody had SQLite count the log's rows, ANALYZE may have put keys among what it noted of them.
+        for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE name GLOB 'sqlite_stat?'").fetchall():
+            db.execute(f"DROP TABLE {name}")
         db.execute("PRAGMA user_version = 1")
 
 

@@ -128,10 +128,16 @@ class _Folding:
         moves = isinstance(event, VisibilityChanged | EventRedacted)
         hidden = self.visibility.any and (
             showing != "public"
-            or any(self.db.table(WITHHELD.name).count_where("id = ?", [one]) for one in self.visibility.line(id))
+            or any(self._has(WITHHELD, one) for one in self.visibility.line(id))
+            or any(
+                self._has(EVENTS if now == "withheld" else WITHHELD, one) for one, now in self.visibility.leaning(id)
+            )
         )
         if moves or hidden:
             raise Narrowed
+
+    def _has(self, table: Table, id: str) -> bool:
+        return bool(self.db.table(table.name).count_where("id = ?", [id]))
 
     def _stand_in(self, id: str, event: Event) -> None:
         """Where a name is withheld as it was first recorded, show what it stands for now: claims may come before that.

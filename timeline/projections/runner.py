@@ -123,16 +123,14 @@ class Projector:
     def _catch_up(self, progress: Callable[[int], None]) -> int:
         position = self._cursor()
         if position is None:
-            return self._rebuild(progress)
+            return self._anew(progress)
         new = self.log.head() - position
         if new > max(position, MANY):
-            return self._rebuild(progress) - position
+            return self._anew(progress) - position
         try:
             return self._follow(position, progress)
         except fold.Narrowed:
-            done = self._rebuild()
-            self._leave_nothing_behind()
-            return done - position
+            return self._anew() - position
 
     def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
         """Build the tables afresh from the whole log and return how many entries that were.
@@ -142,10 +140,7 @@ class Projector:
         """
         with self._turn():
             self._give_up_damaged()
-            done = self._rebuild(progress)
-            if Visibility(Standing(self.log)).any:
-                self._leave_nothing_behind()
-            return done
+            return self._anew(progress)
 
     def _give_up_damaged(self) -> None:
         """Remove tables that SQLite cannot read any more: nothing is in them that is not in the log."""
@@ -194,8 +189,9 @@ class Projector:
         return None
 
     def _follow(self, position: int, progress: Callable[[int], None]) -> int:
-        start, entries = position, self.log.read(position)
-        seen = Seen(Visibility(Standing(self.log)))
+        start, standing = position, Standing(self.log)
+        # What comes meanwhile is left for later: whether it may be shown is not known here.
+        entries, seen = self.log.read(position, standing.head), Seen(Visibility(standing))
         at, gazetteer = self._gazetteer or (None, None)
         # Where another process has moved the tables on, and where this fails, what was read may be true no more.
         gazetteer = gazetteer if gazetteer and at == position else Gazetteer(self.db)
@@ -235,6 +231,14 @@ class Projector:
         self._gazetteer = position, gazetteer
         return position - start
 
+    def leave_nothing_behind(self) -> None:
+        """See to it that no file holds rows that were replaced, whichever process has replaced them.
+
+        Raises TimelineError where another program keeps them there.
+        """
+        with self._turn():
+            self._leave_nothing_behind()
+
     def _leave_nothing_behind(self) -> None:
         """Empty the write-ahead log, which holds the bytes of the rows that were replaced. Raises TimelineError."""
         if self.path and self.db.execute("pragma wal_checkpoint(truncate)").fetchone()[0]:
@@ -242,6 +246,13 @@ class Projector:
                 f"{self.path}-wal still holds what was restricted or redacted, because another program is reading the "
                 "tables. Close it, then run `timeline rebuild`."
             )
+
+    def _anew(self, progress: Callable[[int], None] = lambda done: None) -> int:
+        """Build the tables afresh; where anything was restricted or redacted, no file holds the old ones after that."""
+        done = self._rebuild(progress)
+        if Visibility(Standing(self.log)).any:
+            self._leave_nothing_behind()
+        return done
 
     def _rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
         self._gazetteer = None
