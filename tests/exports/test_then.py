@@ -10,7 +10,7 @@ from tests.samples import GROUND
 from tests.tables import store
 from timeline.errors import TimelineError
 from timeline.exports.then import recorded_by
-from timeline.log import sqlite
+from timeline.log import entries
 from timeline.log.ids import format_id
 from timeline.log.sqlite import SqliteLog
 
@@ -27,7 +27,7 @@ INSTANTS = [
 def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[SqliteLog]:
     with SqliteLog.memory("TST") as log:
         for instant, event in zip(INSTANTS, GROUND, strict=True):
-            monkeypatch.setattr(sqlite, "utc_now", lambda instant=instant: instant)
+            monkeypatch.setattr(entries, "utc_now", lambda instant=instant: instant)
             store(log, [event])
         monkeypatch.undo()
         yield log

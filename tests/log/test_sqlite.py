@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-import timeline.log.sqlite
+import timeline.log.entries
 from timeline.errors import TimelineError
 from timeline.log.entries import Draft
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import verify
 
-ROOT = Path(timeline.log.sqlite.__file__).parents[2]
+ROOT = Path(timeline.log.entries.__file__).parents[2]
 
 
 @pytest.fixture
@@ -147,9 +147,9 @@ def test_a_log_of_a_newer_format_is_refused_by_its_number(log: SqliteLog, path: 
 
 
 def test_a_clock_that_went_back_a_little_is_held_silently(log: SqliteLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timeline.log.sqlite, "utc_now", lambda: "2100-01-01T00:00:00.900000Z")
+    monkeypatch.setattr(timeline.log.entries, "utc_now", lambda: "2100-01-01T00:00:00.900000Z")
     append(log)
-    monkeypatch.setattr(timeline.log.sqlite, "utc_now", lambda: "2100-01-01T00:00:00.000000Z")
+    monkeypatch.setattr(timeline.log.entries, "utc_now", lambda: "2100-01-01T00:00:00.000000Z")
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         append(log)
@@ -158,9 +158,9 @@ def test_a_clock_that_went_back_a_little_is_held_silently(log: SqliteLog, monkey
 
 
 def test_a_clock_that_went_back_further_is_held_with_a_warning(log: SqliteLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timeline.log.sqlite, "utc_now", lambda: "2100-01-01T00:00:00.000000Z")
+    monkeypatch.setattr(timeline.log.entries, "utc_now", lambda: "2100-01-01T00:00:00.000000Z")
     append(log)
-    monkeypatch.setattr(timeline.log.sqlite, "utc_now", lambda: "2099-12-31T23:59:58.900000Z")
+    monkeypatch.setattr(timeline.log.entries, "utc_now", lambda: "2099-12-31T23:59:58.900000Z")
     with pytest.warns(RuntimeWarning, match="Set the clock"):
         append(log)
     assert log.get(5).recorded_at == "2100-01-01T00:00:00.000000Z"

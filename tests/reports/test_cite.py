@@ -33,7 +33,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock("2026-11-20")
-    monkeypatch.setattr("timeline.log.sqlite.utc_now", clock)
+    monkeypatch.setattr("timeline.log.entries.utc_now", clock)
     return clock
 
 

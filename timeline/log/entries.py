@@ -11,8 +11,9 @@ The commitment is SHA-256(salt ‖ body): a short body cannot be guessed from th
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any, TypeAlias
@@ -69,6 +70,20 @@ class Entry:
 def utc_now() -> str:
     """The clock's instant, in microseconds; texts of this form sort as the instants do."""
     return datetime.now(UTC).strftime(_INSTANT)
+
+
+def not_before(latest: str) -> str:
+    """Now, or `latest` if the clock has gone back behind it."""
+    now = utc_now()
+    if now >= latest:
+        return now
+    if datetime.fromisoformat(latest) - datetime.fromisoformat(now) > timedelta(seconds=1):
+        warnings.warn(
+            f"The clock says {now}, which is before the last entry. {latest} is recorded instead. Set the clock.",
+            RuntimeWarning,
+            stacklevel=3,
+        )
+    return latest
 
 
 def is_instant(text: bytes) -> bool:

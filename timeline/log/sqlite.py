@@ -16,7 +16,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
-from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_bytes
 from threading import Event as Flag
@@ -27,7 +26,7 @@ from timeline.errors import TimelineError
 from timeline.files import explained
 from timeline.log import copying, erasing, guards, ids
 from timeline.log.engine import MAX_DRAFTS, Conflict, KeysOf, KeyTaken, LogExists, NotInLog
-from timeline.log.entries import SALT_BYTES, Draft, Entry, Row, seal, signature, unseal, utc_now
+from timeline.log.entries import SALT_BYTES, Draft, Entry, Row, not_before, seal, signature, unseal
 from timeline.log.sqlite_file import check_same, connect, turn, write_ahead
 
 #: Rows fetched at once: at most 256 × 128 KiB in memory, and other threads wait for no more than these.
@@ -87,7 +86,7 @@ class SqliteLog:
             head, latest = self._last()
             if expected not in (None, head):
                 raise Conflict(expected, head)
-            at = _not_before(latest)
+            at = not_before(latest)
             sealed = []
             for position, draft in enumerate(drafts, head + 1):
                 for key in dict.fromkeys(draft.keys):
@@ -287,17 +286,3 @@ class SqliteLog:
         queue = turn(self._path, self._opened) if self._path and self._opened else nullcontext()
         with self._lock, explained(self._name), queue:
             yield
-
-
-def _not_before(latest: str) -> str:
-    """Now, or `latest` if the clock has gone back behind it."""
-    now = utc_now()
-    if now >= latest:
-        return now
-    if datetime.fromisoformat(latest) - datetime.fromisoformat(now) > timedelta(seconds=1):
-        warnings.warn(
-            f"The clock says {now}, which is before the last entry. {latest} is recorded instead. Set the clock.",
-            RuntimeWarning,
-            stacklevel=3,
-        )
-    return latest
