@@ -100,6 +100,19 @@ def test_a_package_of_its_own_adds_it_by_two_lines(tmp_path: Path) -> None:
     problem = json.loads(run(str(ROOT), tmp_path, "sqlite-utils", "t/timeline.db", asked, "--nl"))
     assert problem["event"] == "HEL-0000-0023-18"
     assert "the package that adds the type" in problem["problem"]
+    # Nothing is wrong with the log: it is verified, signed and backed up.
+    whole = ("timeline", "--dir", "t")
+    verified = run(str(ROOT), tmp_path, *whole, "verify")
+    assert verified.startswith("The log verifies")
+    assert "1 event is of a type that nobody here knows" in verified
+    assert json.loads(run(str(ROOT), tmp_path, *whole, "verify", "--json"))["keys_unchecked"] == 1
+    run(str(ROOT), tmp_path, *whole, "checkpoint", "t.checkpoint")
+    run(str(ROOT), tmp_path, *whole, "backup", "t.backup")
+    assert run(str(ROOT), tmp_path, "timeline", "restore", "t.backup", "restored").startswith("Restored")
+    # Once the package is there again, what reads has the claims, without having been told to rebuild.
+    assert "0 claims" in run(str(ROOT), tmp_path, *whole, "show", "ghazni-prison")
+    assert "1 claim" in run(path, tmp_path, *whole, "show", "ghazni-prison")
+    assert "nobody here knows" not in run(path, tmp_path, *whole, "verify")
 
 
 def package(folder: Path, module: str, entry: str = "added") -> None:

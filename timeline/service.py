@@ -29,7 +29,7 @@ from timeline.log.verify import Checkpoint, Verification, verify
 from timeline.projections.runner import Projector
 from timeline.sheets.marks import spell
 from timeline.standing import Standing
-from timeline.stored import event_of, keys_of, keys_with_known
+from timeline.stored import event_of, keys_of, keys_with_known, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ class Timeline:
                     f"The checkpoint is of {checkpoint.origin}, and this is {self.origin}. Name a checkpoint of this "
                     "log; if it is one, somebody has changed the prefix in log.db: restore it from a backup."
                 )
-        return verify(self.log, keys_of, against, progress)
+        return verify(self.log, keys_of, against, progress, known)
 
     def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
         """Make the log's index and all tables afresh from its entries, and return how many entries there are."""
