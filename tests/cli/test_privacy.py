@@ -52,6 +52,12 @@ def test_a_redaction_asks_for_the_id_and_then_erases(run: Run, folder: Path) -> 
     assert run("verify").exit_code == run("rebuild").exit_code == run("verify").exit_code == 0
 
 
+def test_a_redaction_for_which_nobody_types_the_id_says_that_nothing_was_erased(run: Run, folder: Path) -> None:
+    refused = run("redact", SECRET, "--reason", "names a witness", "--authority", "the editor", typed="")
+    assert refused.exit_code == 1
+    assert refused.stderr == "Nothing was typed, and nothing was erased. --yes does not ask.\n"
+
+
 def test_a_redaction_needs_a_reason_and_an_authority(run: Run, folder: Path) -> None:
     for given in (("--reason", "x"), ("--authority", "x"), ("--reason", " ", "--authority", "x")):
         assert run("redact", SECRET, "--yes", *given).exit_code == 2
