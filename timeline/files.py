@@ -68,6 +68,8 @@ def refusal(name: str, error: sqlite3.Error | OSError, damaged: str = "") -> Tim
     """What SQLite or the operating system refuses about the file called `name`, and what to do."""
     if isinstance(error, OSError):
         said, code = error.strerror or str(error), _NUMBERED.get(error.errno or 0, "SQLITE_CANTOPEN")
+    elif isinstance(error, sqlite3.ProgrammingError) and "closed database" in str(error):
+        return TimelineError(f"{name}: It was closed before. Open it again, and use it before it is closed.")
     else:
         said, code = str(error), getattr(error, "sqlite_errorname", "")
         if code.startswith("SQLITE_CANTOPEN") and (why := _shut(Path(name))):
