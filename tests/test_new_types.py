@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -62,6 +64,27 @@ def holds(path: str, folder: Path) -> None:
     assert "Who freed them, where somebody did." in came.partition("<title>")[2]
     for name in ("prison_break.v1.json", "sheet.json"):
         assert '"const": "prison_break"' in (folder / "my-schemas" / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({}, "Escape of prisoner(s)"),
+        ({"escaped": 4, "freed_by": "Taliban"}, "Escape of 4 prisoners, freed by Taliban"),
+        (
+            {"freed_by": "Taliban", "occurred": "2015-09"},
+            "Escape of prisoner(s), freed by Taliban, in September 2015",
+        ),
+    ],
+)
+def test_its_sentence_is_english_whatever_is_left_out(
+    monkeypatch: pytest.MonkeyPatch, said: dict[str, Any], sentence: str
+) -> None:
+    module = ModuleType("prison_break")
+    monkeypatch.setitem(sys.modules, "prison_break", module)
+    exec(compile(FILE, "prison_break.py", "exec"), module.__dict__)
+    event = module.PrisonBreak(incident="ghazni-prison", citation={"source": "s"}, **said)
+    assert event.summary() == sentence
 
 
 def test_one_file_in_this_repository_is_enough(tmp_path: Path) -> None:
