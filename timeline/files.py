@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 
 from timeline.errors import TimelineError
 
@@ -119,9 +120,16 @@ def sync_folder(folder: Path) -> None:
 
 
 def check_free(file: Path) -> None:
-    """Raises TimelineError where there is anything called so: what somebody has kept is never written over."""
+    """Raises TimelineError where there is anything called so: what somebody has kept is never written over.
+
+    And where there is no folder for it.
+    """
     if file.exists() or file.is_symlink():
         raise TimelineError(f"{file} is there already, and nothing is written over. Choose another name.")
+    if not file.parent.is_dir():
+        raise TimelineError(
+            f"{file}: There is no folder {file.parent}. Make it first: mkdir -p {quote(str(file.parent))}"
+        )
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
     timeline.db is not looked at: timeline rebuild makes it anew. Exit code 1 if anything is wrong.
     """
     given = against.read_text(encoding="utf-8", errors="replace") if against else ""
-    checkpoints = [Checkpoint.parse(given)] if against else []
+    checkpoints = [_parsed(against, given)] if against else []
     try:
         folder = folders.find(ctx.obj)
         own = kept(folder)
@@ -69,6 +69,14 @@ def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
             f"{plural(found.unchecked, 'event')} {are} of a type that nobody here knows: whether the index has keys "
             f"that are not {their} own was not checked. Install a newer release, or the package that adds the type."
         )
+
+
+def _parsed(file: Path, text: str) -> Checkpoint:
+    """The checkpoint in a file. Raises TimelineError, which names it, where it holds none."""
+    try:
+        return Checkpoint.parse(text)
+    except TimelineError as problem:
+        raise TimelineError(f"{file}: {problem}") from problem
 
 
 def _signature(folder: Path, note: str) -> tuple[list[str], str]:

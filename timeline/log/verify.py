@@ -43,7 +43,7 @@ class Checkpoint:
                 return cls(int(size), digest.hex(), origin)
         except ValueError:
             pass
-        raise TimelineError("This is not a checkpoint. Give a file that `timeline log --checkpoint` has written.")
+        raise TimelineError("This is not a checkpoint. Give a file that `timeline checkpoint` has written.")
 
 
 @dataclass(frozen=True, slots=True)
