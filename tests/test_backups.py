@@ -268,6 +268,8 @@ def test_what_is_no_sound_backup_is_refused_and_leaves_nothing(how: str, folder:
         backups.restore(file, tmp_path / "new")
     if how == "changed":
         assert str(refused.value).endswith(f"{file} does not verify, and nothing was written. Take another backup.")
+    if how == "another database":
+        assert f"{file} holds no log. Name the file that `timeline backup` has written" in str(refused.value)
     assert sorted(file.name for file in tmp_path.iterdir()) == (["t"] if how == "missing" else ["b.db", "t"])
 
 

@@ -88,6 +88,19 @@ def test_a_folder_without_a_timeline_is_refused_with_how_to_make_one(tmp_path: P
         Timeline.open(tmp_path)
 
 
+def test_what_is_nearly_a_timeline_is_answered_with_the_one_that_is_near(tmp_path: Path) -> None:
+    Timeline.init(tmp_path / "all" / "helmand", "HEL").close()
+    Timeline.init(tmp_path / "all" / "zabul", "ZAB").close()
+    for named, meant in (
+        ("all/helmnad", "Did you mean .*/all/helmand\\?$"),
+        ("all", "Did you mean .*/all/helmand or .*/all/zabul\\?$"),
+        ("all/helmand/log.db", "Name the folder that this file is in: .*/all/helmand$"),
+        ("all/kunduz", "Make one: timeline init .*/all/kunduz --prefix HEL$"),
+    ):
+        with pytest.raises(TimelineError, match=f"is not a timeline. {meant}"):
+            Timeline.open(tmp_path / named)
+
+
 def test_a_timeline_is_found_from_below_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TIMELINE_DIR", raising=False)
     (folder / "a" / "b").mkdir(parents=True)

@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -64,6 +66,27 @@ def holds(path: str, folder: Path) -> None:
         assert '"const": "prison_break"' in (folder / "my-schemas" / name).read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({}, "Escape of prisoner(s)"),
+        ({"escaped": 4, "freed_by": "Taliban"}, "Escape of 4 prisoners, freed by Taliban"),
+        (
+            {"freed_by": "Taliban", "occurred": "2015-09"},
+            "Escape of prisoner(s), freed by Taliban, in September 2015",
+        ),
+    ],
+)
+def test_its_sentence_is_english_whatever_is_left_out(
+    monkeypatch: pytest.MonkeyPatch, said: dict[str, Any], sentence: str
+) -> None:
+    module = ModuleType("prison_break")
+    monkeypatch.setitem(sys.modules, "prison_break", module)
+    exec(compile(FILE, "prison_break.py", "exec"), module.__dict__)
+    event = module.PrisonBreak(incident="ghazni-prison", citation={"source": "s"}, **said)
+    assert event.summary() == sentence
+
+
 def test_one_file_in_this_repository_is_enough(tmp_path: Path) -> None:
     for name in ("events", "timeline", "schemas", "seeds", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -100,6 +123,19 @@ def test_a_package_of_its_own_adds_it_by_two_lines(tmp_path: Path) -> None:
     problem = json.loads(run(str(ROOT), tmp_path, "sqlite-utils", "t/timeline.db", asked, "--nl"))
     assert problem["event"] == "HEL-0000-0023-18"
     assert "the package that adds the type" in problem["problem"]
+    # Nothing is wrong with the log: it is verified, signed and backed up.
+    whole = ("timeline", "--dir", "t")
+    verified = run(str(ROOT), tmp_path, *whole, "verify")
+    assert verified.startswith("The log verifies")
+    assert "1 event is of a type that nobody here knows" in verified
+    assert json.loads(run(str(ROOT), tmp_path, *whole, "verify", "--json"))["keys_unchecked"] == 1
+    run(str(ROOT), tmp_path, *whole, "checkpoint", "t.checkpoint")
+    run(str(ROOT), tmp_path, *whole, "backup", "t.backup")
+    assert run(str(ROOT), tmp_path, "timeline", "restore", "t.backup", "restored").startswith("Restored")
+    # Once the package is there again, what reads has the claims, without having been told to rebuild.
+    assert "0 claims" in run(str(ROOT), tmp_path, *whole, "show", "ghazni-prison")
+    assert "1 claim" in run(path, tmp_path, *whole, "show", "ghazni-prison")
+    assert "nobody here knows" not in run(path, tmp_path, *whole, "verify")
 
 
 def package(folder: Path, module: str, entry: str = "added") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from timeline.errors import Faults, TimelineError
 from timeline.log.engine import NotInLog
 from timeline.log.entries import Draft
 from timeline.log.ids import InvalidId
-from timeline.service import Timeline, default_recorded_by
+from timeline.service import NoEvent, Timeline, default_recorded_by
 from timeline.stored import Unreadable
 
 SEED = Path(__file__).parent.parent / "seeds" / "2015-08-26-sputnik-musa-qala.yaml"
@@ -63,6 +64,21 @@ def test_the_next_id_is_the_one_that_the_next_event_gets(memory: Timeline) -> No
 
 def test_no_events_are_no_fault(memory: Timeline) -> None:
     assert memory.append([]) == []
+
+
+@pytest.mark.parametrize("given", [{"type": "airstrike"}, [{"type": "airstrike"}], "airstrike", 1])
+def test_what_is_no_event_is_refused_with_how_to_make_one(memory: Timeline, given: Any) -> None:
+    with pytest.raises(NoEvent, match=r"(dict|str|int) is no event\. Make one of its fields, such as Airstrike\("):
+        memory.append(given)
+    assert len(memory) == len(GROUND)
+
+
+def test_a_timeline_that_is_used_after_it_was_closed_says_so(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as closed:
+        pass
+    for use in (lambda: closed.append(GROUND), lambda: len(closed), lambda: closed["TST-0000-0001-05"]):
+        with pytest.raises(TimelineError, match=r"It was closed before\. Open it again"):
+            use()
 
 
 def test_events_may_come_from_an_iterator(memory: Timeline) -> None:

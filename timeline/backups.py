@@ -6,6 +6,7 @@ Both hold what is in the log now and nothing of what was redacted from it. A pri
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,7 +112,14 @@ def _rebuilt(file: Path, beside: Path, folder: Path, progress: Callable[[int], N
     """Make log, tables and settings in `beside`, out of the backup."""
     made = beside / folders.LOG
     with explained(f"{file} to {folder}", "Take another backup."):
-        told = copying.read(file, made)
+        try:
+            told = copying.read(file, made)
+        except sqlite3.OperationalError as problem:
+            if "no such table" not in str(problem):
+                raise
+            raise TimelineError(
+                f"{file} holds no log. Name the file that `timeline backup` has written, or a log.db."
+            ) from problem
     settings = folders.Settings(folder.resolve().name)
     with Timeline(SqliteLog.open(made), beside / folders.TABLES, settings) as copy:
         _verified(copy, str(file), "Take another backup.")

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 
 from timeline.errors import TimelineError
 
@@ -68,6 +69,8 @@ def refusal(name: str, error: sqlite3.Error | OSError, damaged: str = "") -> Tim
     """What SQLite or the operating system refuses about the file called `name`, and what to do."""
     if isinstance(error, OSError):
         said, code = error.strerror or str(error), _NUMBERED.get(error.errno or 0, "SQLITE_CANTOPEN")
+    elif isinstance(error, sqlite3.ProgrammingError) and "closed database" in str(error):
+        return TimelineError(f"{name}: It was closed before. Open it again, and use it before it is closed.")
     else:
         said, code = str(error), getattr(error, "sqlite_errorname", "")
         if code.startswith("SQLITE_CANTOPEN") and (why := _shut(Path(name))):
@@ -117,9 +120,16 @@ def sync_folder(folder: Path) -> None:
 
 
 def check_free(file: Path) -> None:
-    """Raises TimelineError where there is anything called so: what somebody has kept is never written over."""
+    """Raises TimelineError where there is anything called so: what somebody has kept is never written over.
+
+    And where there is no folder for it.
+    """
     if file.exists() or file.is_symlink():
         raise TimelineError(f"{file} is there already, and nothing is written over. Choose another name.")
+    if not file.parent.is_dir():
+        raise TimelineError(
+            f"{file}: There is no folder {file.parent}. Make it first: mkdir -p {quote(str(file.parent))}"
+        )
 
 
 @contextmanager

@@ -65,7 +65,7 @@ def find(given: Path | None) -> Path:
     if named:
         if (named / SETTINGS).is_file():
             return named
-        raise TimelineError(f"{named} is not a timeline. Make one: timeline init {named} --prefix HEL")
+        raise TimelineError(f"{named} is not a timeline. {_instead_of(named)}")
     here = Path.cwd()
     for folder in (here, *here.parents):
         if (folder / SETTINGS).is_file():
@@ -84,6 +84,20 @@ def find(given: Path | None) -> Path:
         f"There is no timeline in {here} or above it. Go into one, name it with --dir, or make one: "
         "timeline init helmand --prefix HEL"
     )
+
+
+def _instead_of(named: Path) -> str:
+    """What to name instead of what is no timeline: one that is called nearly so, or lies above or below it; or none."""
+    from difflib import get_close_matches  # only here: to import it takes long
+
+    if named.is_file() and (named.parent / SETTINGS).is_file():
+        return f"Name the folder that this file is in: {named.parent}"
+    beside = {found.parent.name: found.parent for found in sorted(named.parent.glob(f"*/{SETTINGS}"))}
+    near = [beside[name] for name in get_close_matches(named.name, beside, n=1)]
+    below = [found.parent for found in sorted(named.glob(f"*/{SETTINGS}"))]
+    if near or below:
+        return f"Did you mean {' or '.join(map(str, near or below))}?"
+    return f"Make one: timeline init {named} --prefix HEL"
 
 
 def unexpected(given: Path | None) -> Path | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import getpass
 import os
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self, overload
+from typing import Any, Self, overload
 
 from sqlite_utils import Database
 
@@ -29,7 +29,7 @@ from timeline.log.verify import Checkpoint, Verification, verify
 from timeline.projections.runner import Projector
 from timeline.sheets.marks import spell
 from timeline.standing import Standing
-from timeline.stored import event_of, keys_of, keys_with_known
+from timeline.stored import event_of, keys_of, keys_with_known, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,10 @@ class Recorded:
 
     entry: Entry
     event: Event
+
+
+class NoEvent(TimelineError, TypeError):
+    """What a script wants to append is no event, such as a dictionary of its fields."""
 
 
 class Timeline:
@@ -116,11 +120,19 @@ class Timeline:
         Up to 1,000 events are stored all or none; more are stored in parts of 1,000, each all or none, after all have
         been checked: append them again after an interruption, and only the missing ones are added. Whatever the log
         holds already is not stored twice. `recorded_by` is by default TIMELINE_RECORDED_BY, else the login name.
-        Raises Faults, with everything that is wrong, and then nothing is stored.
+        Raises Faults, with everything that is wrong, and NoEvent; then nothing is stored.
         """
         if isinstance(events, Event):
             return self.append_checked([events], _located_in_one, recorded_by=recorded_by, dry_run=dry_run)[0]
-        return self.append_checked(list(events), _located, recorded_by=recorded_by, dry_run=dry_run)
+        alone = isinstance(events, str | Mapping) or not isinstance(events, Iterable)
+        given: list[Any] = [events] if alone else list(events)
+        for event in given:
+            if not isinstance(event, Event):
+                raise NoEvent(
+                    f"{type(event).__name__} is no event. Make one of its fields, such as Airstrike(**fields), or of a "
+                    "dictionary with its type, events.registry.parse(fields). Nothing stored."
+                )
+        return self.append_checked(given, _located, recorded_by=recorded_by, dry_run=dry_run)
 
     def append_checked(
         self,
@@ -225,7 +237,7 @@ class Timeline:
                     f"The checkpoint is of {checkpoint.origin}, and this is {self.origin}. Name a checkpoint of this "
                     "log; if it is one, somebody has changed the prefix in log.db: restore it from a backup."
                 )
-        return verify(self.log, keys_of, against, progress)
+        return verify(self.log, keys_of, against, progress, known)
 
     def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
         """Make the log's index and all tables afresh from its entries, and return how many entries there are."""

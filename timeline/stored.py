@@ -38,6 +38,11 @@ def keys_of(entry: Entry) -> tuple[str, ...]:
         return (content_key(entry.type, entry.body),)
 
 
+def known(entry: Entry) -> bool:
+    """Whether `keys_of` can tell all keys of the entry: of a type that is not known here, only its package can."""
+    return not entry.body or is_known(entry.type, entry.version)
+
+
 def keys_with_known(log: Log) -> KeysOf:
     """As `keys_of`, with what the index has of entries whose type is not known here: their package knows all keys.
 

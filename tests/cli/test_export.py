@@ -59,7 +59,7 @@ def test_it_writes_all_tables_as_of_then_into_one_file(folder: Path) -> None:
         (("sqlite",), 2, "Missing argument 'FILE'."),
         (("sqlite", "sample/log.db"), 1, "sample/log.db is there already, and nothing is written over."),
         (("sqlite", "sample"), 1, "sample is there already"),
-        (("sqlite", "nowhere/a.db"), 1, "Check that folder and file exist"),
+        (("sqlite", "no where/a.db"), 1, "There is no folder no where. Make it first: mkdir -p 'no where'"),
         (("sqlite", "a.db", "--as-recorded", "2026-11"), 1, '"2026-11" is not a time. Write a day'),
         (("sqlite", "a.db", "--as-recorded", format_id("TST", 99)), 1, "ends at 7"),
         (("sqlite", "a.db", "--as-reported", "2015-13"), 1, "2015-13"),

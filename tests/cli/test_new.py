@@ -213,6 +213,11 @@ def test_a_source_that_is_not_recorded_is_answered_with_the_nearest(desk: Desk) 
     assert said == 'The source "gazete" is not recorded. Did you mean gazette?\n'
 
 
+def test_a_source_that_is_like_none_that_is_recorded_is_answered_with_what_to_do(desk: Desk) -> None:
+    said = refused(desk, desk.new("airstrike", "--source", "nowhere-at-all"))
+    assert said.endswith("is not recorded. Leave --source out, and describe the source in the template.\n")
+
+
 def test_a_type_that_does_not_exist_is_answered_with_the_nearest(desk: Desk) -> None:
     assert 'airstike" is not a type of event. Did you mean airstrike?' in refused(desk, desk.new("airstike"))
 

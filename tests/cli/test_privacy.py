@@ -71,6 +71,22 @@ def test_a_redaction_names_what_a_killed_backup_has_left_in_the_folder(run: Run,
     assert f"If none is at work, remove: {left}\n" in done.stdout
 
 
+def test_a_redaction_for_which_nobody_types_the_id_says_that_nothing_was_erased(run: Run, folder: Path) -> None:
+    refused = run("redact", SECRET, "--reason", "names a witness", "--authority", "the editor", typed="")
+    assert refused.exit_code == 1
+    assert refused.stderr == "Nothing was typed, and nothing was erased. --yes does not ask.\n"
+
+
+def test_what_was_restricted_and_then_redacted_is_shown_as_erased_and_by_whose_decision(run: Run, folder: Path) -> None:
+    run("restrict", SECRET, "--reason", "danger")
+    run("redact", SECRET, "--reason", "names a witness", "--authority", "the editor", "--yes")
+    shown = run("show", SECRET).stdout
+    assert shown.startswith(f"{SECRET}  Redacted\n\n")
+    assert "names a witness (decided by the editor)" in shown
+    assert "What it said is erased." in shown
+    assert "This event is withheld" not in shown
+
+
 def test_a_redaction_needs_a_reason_and_an_authority(run: Run, folder: Path) -> None:
     for given in (("--reason", "x"), ("--authority", "x"), ("--reason", " ", "--authority", "x")):
         assert run("redact", SECRET, "--yes", *given).exit_code == 2

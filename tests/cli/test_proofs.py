@@ -95,7 +95,7 @@ def test_a_checkpoint_is_printed_or_written_into_a_new_file(run: Run, folder: Pa
 def test_of_two_files_that_belong_together_none_is_left_where_the_other_cannot_be(tmp_path: Path) -> None:
     first, second = tmp_path / "first", tmp_path / "none" / "second"
     for pair in ([first, second], [second, first]):
-        with pytest.raises(TimelineError, match="second: No such file or directory"):
+        with pytest.raises(TimelineError, match=r"second: There is no folder .*none\. Make it first: mkdir -p"):
             as_files(dict.fromkeys(pair, b"words"))
         assert list(tmp_path.iterdir()) == []
     second.parent.mkdir()
@@ -124,6 +124,20 @@ def test_verify_says_who_signed_the_checkpoint(run: Run, kept: Path, folder: Pat
     assert run("verify", "--against", kept).output == told.output
     kept.write_bytes(kept.read_bytes().replace(b"\n", b"\r\n"))  # as mail may
     assert run("verify", "--against", kept).output == told.output
+
+
+def test_a_file_that_holds_no_checkpoint_is_named(run: Run, kept: Path, tmp_path: Path) -> None:
+    (tmp_path / "sheet.yaml").write_text("events: []\n", encoding="utf-8")
+    told = run("verify", "--against", tmp_path / "sheet.yaml")
+    assert (told.exit_code, told.stderr) == (
+        1,
+        f"{tmp_path}/sheet.yaml: This is not a checkpoint. Give a file that `timeline checkpoint` has written.\n",
+    )
+
+
+def test_a_proof_of_an_id_without_its_check_digits_is_answered_with_the_whole_one(run: Run, kept: Path) -> None:
+    told = run("prove", "TST-0000-0006")
+    assert (told.exit_code, told.stderr.endswith("Did you mean TST-0000-0006-87?\n")) == (1, True)
 
 
 @pytest.mark.parametrize("unsigned", [True, False])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from timeline.cli.group import VERBS, cli
 
@@ -17,6 +19,7 @@ HEAVY = ("pydantic", "sqlite_utils", "yaml", "events.registry")
 def test_help_imports_no_vocabulary_and_no_database(asked: str) -> None:
     code = f"""
 import sys
+from pathlib import Path
 from timeline.cli import main
 sys.argv = ["timeline", "{asked}"]
 try:
@@ -61,3 +64,9 @@ timeline.cli.main()
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "Aborted!\n")
+
+
+def test_a_folder_where_serve_wants_a_file_is_answered_with_how_to_name_it(tmp_path: Path) -> None:
+    done = CliRunner().invoke(cli, ["serve", str(tmp_path)])
+    told = f"{tmp_path} is a folder. To show the timeline in it: timeline --dir {tmp_path} serve\n"
+    assert (done.exit_code, done.stderr) == (1, told)

@@ -172,13 +172,30 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
         "places.csv:2 name: The row has no name. Give it one, or leave the row out.",
         'places.csv:3 lat: "164.1" is no latitude in decimal degrees. Perhaps latitude and longitude are exchanged: '
         "say --lat and --lon.",
-        'places.csv:4 lat: "32°24\'" is no latitude in decimal degrees. Write 0 for both where the point is not known.',
+        'places.csv:4 lat: "32°24\'" is no latitude in decimal degrees. Write 32.4.',
         "places.csv:5 lat: The row has half a point. Write both coordinates, or neither.",
         'places.csv:6 lat: "nan" is no latitude in decimal degrees. Write 0 for both where the point is not known.',
         'places.csv:6 lon: "1e99999999" is no longitude in decimal degrees. Write 0 for both where the point is not '
         "known.",
         "Nothing stored.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("32,44565", "32.44565"),
+        ("-8,5", "-8.5"),
+        ('32°26\u203244"N', "32.44555556"),
+        ("8° 30' S", "-8.5"),
+    ],
+)
+def test_degrees_that_are_written_otherwise_are_answered_with_the_decimal_ones(
+    written: str, meant: str, tmp_path: Path
+) -> None:
+    quoted = written.replace('"', '""')
+    refused = refusal(tmp_path, f'name,lat,lon\nA,"{quoted}",64.1\n', Columns(country="AF", kind="district"))
+    assert refused.splitlines()[0].endswith(f"is no latitude in decimal degrees. Write {meant}.")
 
 
 def test_what_the_vocabulary_refuses_is_told_at_its_column(tmp_path: Path) -> None:

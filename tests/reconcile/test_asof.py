@@ -25,7 +25,9 @@ def test_a_day_means_its_end_whether_recorded_or_reported() -> None:
         ("then", None, "As recorded: .*Write a day, 2026-11-22"),
         ("2026-11-22T16:00", None, "If it is meant in UTC, write 2026-11-22T16:00Z"),
         (None, "2015-08-26T12:00", "sources are reported by the day. Write 2015-08-26"),
-        (None, "Tuesday", "As reported: .*not a date"),
+        (None, "Tuesday", r'As reported: "Tuesday" is not a date\. Write 2015-08-26, 2015-08 or 2015\.'),
+        (None, "26/08/2015", r'"26/08/2015" is not a date\. Write 2015-08-26\.'),
+        (None, "2015-13", "has no such month"),
         (None, "2015-02-30", "February 2015 has 28 days"),
     ],
 )

@@ -60,7 +60,10 @@ def test_every_value_is_found_where_it_stands(data: Any, indent: int | None) -> 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", 'j:1:1: A value is missing here, or text without quotes. Write text as "text".'),
+        ("", "j: The file is empty. See whether it was saved, and whether it is the one."),
+        (" \n", "j: The file is empty. See whether it was saved, and whether it is the one."),
+        ('{"a": [1, 2', "j:1:12: The file ends before its data do. Get the whole of it, or write the missing ] or }."),
+        ('{"a":\n', "j:2:1: The file ends before its data do. Get the whole of it, or write the missing ] or }."),
         ('{"a": 1\n "b": 2}', "j:2:2: A comma is missing here. Write one between two values."),
         ("{a: 1}", 'j:1:2: A name in double quotes is missing here. Write "name": value; no comma at the end.'),
         ('{"a" 1}', 'j:1:6: A colon is missing here. Write "name": value.'),

@@ -45,6 +45,7 @@ def test_all_faults_of_all_files_are_told_at_once_in_their_order(tmp_path: Path)
 
 def test_what_is_no_file_of_events_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "notes.docx").write_text("x")
+    (tmp_path / "notes").write_text("x")
     (tmp_path / "folder.yaml").mkdir()
     (tmp_path / "blank.jsonl").write_text("\n \n")
     (tmp_path / "none.json").write_text("[]")
@@ -54,6 +55,9 @@ def test_what_is_no_file_of_events_says_what_to_do(tmp_path: Path) -> None:
     assert refusals(tmp_path / "folder.yaml") == [f"{tmp_path}/folder.yaml: This is a folder. Name the files in it."]
     assert refusals(tmp_path / "no.yaml") == [
         f"{tmp_path}/no.yaml: There is no such file. Look at its name and folder."
+    ]
+    assert refusals(tmp_path / "notes") == [
+        f"{tmp_path}/notes: The file's name has no ending. Use .yaml, .yml, .json, .jsonl, .ndjson."
     ]
     for name in ("blank.jsonl", "none.json"):
         assert refusals(tmp_path / name) == [

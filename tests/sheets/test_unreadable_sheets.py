@@ -10,12 +10,19 @@ from timeline.sheets.read import parse
 HEAD = "source: {key: radio-1, kind: news, publisher: Radio}\nevents:\n- type: airstrike\n"
 UTF_8 = "Save it again with the encoding UTF-8."
 EMPTY = "The file is empty. Write events: and the first event below it."
+OFFICE = (
+    "This is a document of Word, Excel or the like, not a text, whatever the file is called. "
+    "Save it as plain text in UTF-8; a table as CSV UTF-8."
+)
 
 #: What is wrong, the bytes, and what is said about them, without the file's name.
 BYTES: list[tuple[str, bytes, str]] = [
     ("UTF-16", HEAD.encode("utf-16"), f" The file is in UTF-16 or UTF-32. {UTF_8}"),
     ("UTF-16, unmarked", HEAD.encode("utf-16-le"), f" The file is in UTF-16 or UTF-32. {UTF_8}"),
     ("UTF-32", HEAD.encode("utf-32"), f" The file is in UTF-16 or UTF-32. {UTF_8}"),
+    ("a document of Word", b"PK\x03\x04\x14\x00\x06\x00", f" {OFFICE}"),
+    ("an old table of Excel", b"\xd0\xcf\x11\xe0\xa1\xb1", f" {OFFICE}"),
+    ("rich text", b"{\\rtf1\\ansi\nsource: x\n}", f" {OFFICE}"),
     (
         "Latin 1",
         (HEAD + "  note: café\n").encode("latin-1"),

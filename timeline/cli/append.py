@@ -16,6 +16,7 @@ from timeline import folder as folders
 from timeline.admission import Plan, plan, unknown
 from timeline.appending import TABLES, Receipt
 from timeline.cli import options
+from timeline.cli.interrupted import interruptible
 from timeline.cli.output import as_json, as_table, plural
 from timeline.cli.progress import Tell, telling
 from timeline.doubts import doubts
@@ -46,7 +47,7 @@ def append(folder: Path | None, files: tuple[str, ...], dry_run: bool, json_: bo
     stored in parts of 1,000: after an interruption append them again, and the missing ones are added.
     """
     try:
-        with Timeline.open(folder) as timeline, telling() as tell:
+        with Timeline.open(folder) as timeline, interruptible(timeline), telling() as tell:
             answer = append_files(timeline, files, dry_run=dry_run, recorded_by=recorded_by, tell=tell)
     except Faults as faults:
         if json_:

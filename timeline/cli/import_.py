@@ -15,6 +15,7 @@ from timeline.admission import Plan
 from timeline.amending import correction, current
 from timeline.cli import options
 from timeline.cli.append import Answer, report
+from timeline.cli.interrupted import interruptible
 from timeline.cli.output import as_json, plural, some
 from timeline.errors import Fault, Faults
 from timeline.imports.columns import Columns
@@ -94,7 +95,7 @@ def places(
     said = Columns(name, admin1, lat, lon, kind, country, vintage, tuple(names), tuple(codes))
     try:
         found = read_places(read_table(file), said)
-        with Timeline.open(folder) as timeline:
+        with Timeline.open(folder) as timeline, interruptible(timeline):
             events, rows = _events(timeline, found, file, complete, skip_recorded)
             receipts = timeline.append_checked(
                 events, lambda made: _located(made, rows, complete), dry_run=dry_run, recorded_by=recorded_by

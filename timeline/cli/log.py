@@ -12,6 +12,7 @@ from timeline import folder as folders
 from timeline.cli.output import as_json, as_table
 from timeline.errors import TimelineError
 from timeline.log.entries import Entry, damaged
+from timeline.log.ids import parse_id
 from timeline.log.verify import Checkpoint
 from timeline.proofs.checkpoints import kept
 from timeline.service import Timeline
@@ -35,14 +36,19 @@ def _body(entry: Entry) -> Any:
         raise damaged(entry.position) from problem
 
 
+def _position(text: str, prefix: str) -> int:
+    """The position that a number or an ID names. Raises InvalidId."""
+    return int(text[:18]) if text.isascii() and text.isdecimal() else parse_id(text, prefix)[1]
+
+
 @click.command()
-@click.option("--after", default=0, metavar="N", help="Only what follows position N.", show_default=True)
+@click.option("--after", default="0", metavar="N|ID", help="Only what follows position N, or the event ID.")
 @click.option("--json", "json_", is_flag=True, help="Whole entries, as a JSON array.")
 @click.option(
     "--checkpoint", is_flag=True, help="Print size and root instead: keep it elsewhere, for verify --against."
 )
 @click.pass_obj
-def log(folder: Path | None, after: int, json_: bool, checkpoint: bool) -> None:
+def log(folder: Path | None, after: str, json_: bool, checkpoint: bool) -> None:
     """List the log's entries in order."""
     found = folders.find(folder)
     with Timeline.open(found) as timeline:
@@ -54,7 +60,7 @@ def log(folder: Path | None, after: int, json_: bool, checkpoint: bool) -> None:
                 )
             click.echo(Checkpoint(state.size, state.root, timeline.origin).text(), nl=False)
             return
-        entries = timeline.log.read(after)
+        entries = timeline.log.read(_position(after, timeline.log.prefix))
         if json_:
             as_json(
                 {

@@ -118,7 +118,8 @@ def _known(timeline: Timeline, key: str | None) -> Known:
     known = {row["key"]: row for row in sources}
     if key is not None and key not in known:
         meant = nearest(key, known)
-        raise TimelineError(f'The source "{key}" is not recorded.{f" Did you mean {meant}?" if meant else ""}')
+        remedy = f"Did you mean {meant}?" if meant else "Leave --source out, and describe the source in the template."
+        raise TimelineError(f'The source "{key}" is not recorded. {remedy}')
     printed = next((row["published"] for row in ([known[key]] if key else sources) if row["published"]), None)
     day = parse(printed[:10]).latest if printed else None
     incidents = timeline.db.query(

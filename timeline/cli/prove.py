@@ -11,7 +11,7 @@ from timeline.cli.output import as_file
 from timeline.cli.verifiers import known
 from timeline.errors import TimelineError
 from timeline.files import check_free
-from timeline.log.ids import parse_id
+from timeline.log.ids import InvalidId, nearest, parse_id
 from timeline.proofs import prove as proofs
 from timeline.proofs.checkpoints import latest
 from timeline.service import Timeline
@@ -39,7 +39,11 @@ def prove(folder: Path | None, id: str, file: Path | None, restricted: bool) -> 
             "There is no checkpoint yet that an event could be proved from. Make one: timeline checkpoint"
         )
     with Timeline.open(found) as timeline:
-        _, position = parse_id(id, timeline.log.prefix)
+        try:
+            _, position = parse_id(id, timeline.log.prefix)
+        except InvalidId as problem:
+            near = [one for one in nearest(id, timeline.log.prefix, len(timeline)) if one not in str(problem)]
+            raise InvalidId(f"{problem} Did you mean {near[0]}?" if near else str(problem)) from problem
         proofs.reached(timeline.log, note)
         entry = timeline.log.get(position)
         shown = bool(timeline.db.table("events").count_where("id = ?", [entry.id]))

@@ -46,6 +46,10 @@ def _ask(timeline: Timeline, ids: tuple[str, ...]) -> None:
     for id in ids:
         click.echo(f"{id}  {timeline[id].event.summary()}")
     click.echo("What this says will be erased from the log. It cannot be undone.")
-    typed = click.prompt(f"To erase it, type {ids[0]}")
+    try:
+        typed = click.prompt(f"To erase it, type {ids[0]}")
+    except click.Abort as unanswered:  # Ctrl-C, or nobody is there to type
+        click.echo()
+        raise TimelineError("Nothing was typed, and nothing was erased. --yes does not ask.") from unanswered
     if parse_id(typed, timeline.log.prefix) != parse_id(ids[0]):
         raise TimelineError(f"{typed} is not {ids[0]}. Nothing was erased.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -21,6 +22,8 @@ def serve(folder: Path | None, file: Path | None, port: int, host: str, open_: b
 
     FILE is what timeline export sqlite has written.
     """
+    if file and file.is_dir():
+        raise TimelineError(f"{file} is a folder. To show the timeline in it: timeline --dir {quote(str(file))} serve")
     found = _beside(folder) if file else folders.find(folder)
     # Datasette takes a second to import, which no other verb should wait for.
     from timeline.web import serve as web

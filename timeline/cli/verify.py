@@ -33,7 +33,7 @@ def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
     timeline.db is not looked at: timeline rebuild makes it anew. Exit code 1 if anything is wrong.
     """
     given = against.read_text(encoding="utf-8", errors="replace") if against else ""
-    checkpoints = [Checkpoint.parse(given)] if against else []
+    checkpoints = [_parsed(against, given)] if against else []
     try:
         folder = folders.find(ctx.obj)
         own = kept(folder)
@@ -48,6 +48,7 @@ def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
     if json_:
         faults = [{"position": position, "problem": problem} for position, problem in found.faults]
         told = {"ok": found.ok, "size": found.size, "root": found.root, "faults": faults}
+        told |= {"keys_unchecked": found.unchecked} if found.unchecked else {}
         click.echo(json.dumps(told | ({"checkpoint_signed_by": signers} if checkpoints else {})))
         ctx.exit(0 if found.ok else 1)
     if not found.ok:
@@ -62,6 +63,20 @@ def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
     click.echo(f"The log verifies{extends}: {plural(found.size, 'event')}, root {found.root}")
     if checkpoints:
         click.echo(signed)
+    if found.unchecked:
+        are, their = ("is", "its") if found.unchecked == 1 else ("are", "their")
+        click.echo(
+            f"{plural(found.unchecked, 'event')} {are} of a type that nobody here knows: whether the index has keys "
+            f"that are not {their} own was not checked. Install a newer release, or the package that adds the type."
+        )
+
+
+def _parsed(file: Path, text: str) -> Checkpoint:
+    """The checkpoint in a file. Raises TimelineError, which names it, where it holds none."""
+    try:
+        return Checkpoint.parse(text)
+    except TimelineError as problem:
+        raise TimelineError(f"{file}: {problem}") from problem
 
 
 def _signature(folder: Path, note: str) -> tuple[list[str], str]:

@@ -10,6 +10,7 @@ from pydantic_core import from_json
 from timeline.cli.output import as_table
 from timeline.log.ids import parse_id
 from timeline.service import Timeline
+from timeline.standing import Standing
 from timeline.stored import Unreadable, event_of
 
 
@@ -28,12 +29,17 @@ def show_withheld(timeline: Timeline, id: str, json_: bool) -> None:
     if json_:
         click.echo(json.dumps(told | {"body": body}, ensure_ascii=False, indent=1))
         return
+    redaction = None if body else Standing(timeline.log).redaction(found.id)
     try:
-        summary = event_of(found).summary()
+        summary = "Redacted" if redaction else event_of(found).summary()
     except Unreadable as problem:
         summary = str(problem)
     click.echo(f"{found.id}  {summary}\n")
-    click.echo("This event is withheld: it is restricted, or rests on what is. It is read from the log here.\n")
+    if redaction:
+        click.echo(f"{redaction.id}: {redaction.event.summary()}")
+        click.echo("What it said is erased. That there was such an event is withheld: it was restricted.\n")
+    else:
+        click.echo("This event is withheld: it is restricted, or rests on what is. It is read from the log here.\n")
     as_table(("column", "value"), [(name, value) for name, value in told.items() if name != "id"])
     if body:
         click.echo()

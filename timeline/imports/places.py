@@ -148,6 +148,27 @@ def _kind(row: Row, columns: Columns, nested: bool) -> str:
     return kind
 
 
+#: A comma for the point, as spreadsheets of many countries write it.
+_COMMA = re.compile(r"\s*(-?[0-9]{1,3}),([0-9]+)\s*", re.ASCII)
+#: Degrees, minutes and perhaps seconds, and perhaps the letter of the half of the earth.
+_MINUTES = re.compile(
+    r"""\s*([0-9]{1,3})\s*[°º]\s*([0-5]?[0-9](?:\.[0-9]+)?)\s*['\u2032’]\s*"""
+    r"""(?:([0-5]?[0-9](?:\.[0-9]+)?)\s*(?:["″”]|''))?\s*([NSEW])?\s*""",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+def _written(text: str) -> str:
+    """How degrees that are written otherwise are to be written; empty where that is not certain."""
+    if comma := _COMMA.fullmatch(text):
+        return f"Write {comma[1]}.{comma[2]}."
+    if found := _MINUTES.fullmatch(text):
+        degrees = int(found[1]) + float(found[2]) / 60 + float(found[3] or 0) / 3600
+        south = (found[4] or "").upper() in ("S", "W")
+        return f"Write {'-' if south else ''}{_shortened(f'{degrees:.{_DECIMALS}f}')}."
+    return ""
+
+
 def _point(row: Row, columns: Columns, shape: Shape, faults: list[Fault]) -> tuple[str, str] | None:
     """Latitude and longitude as the model takes them; None where they are left out or 0, 0, which means unknown."""
     if shape.point:
@@ -165,7 +186,8 @@ def _point(row: Row, columns: Columns, shape: Shape, faults: list[Fault]) -> tup
             exchanged = limit == 90 and degrees is not None and abs(degrees) <= 180
             hint = "Perhaps latitude and longitude are exchanged: say --lat and --lon." if exchanged else ""
             problem = f"{shown(given)} is no {'latitude' if limit == 90 else 'longitude'} in decimal degrees."
-            faults.append(row.fault(column, problem, hint or "Write 0 for both where the point is not known."))
+            hint = hint or _written(str(given)) or "Write 0 for both where the point is not known."
+            faults.append(row.fault(column, problem, hint))
             continue
         found.append(degrees)
     if len(found) == 1:

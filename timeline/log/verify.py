@@ -14,6 +14,7 @@ from typing import Self
 
 from timeline.errors import TimelineError
 from timeline.log.engine import KeysOf, Log
+from timeline.log.entries import Entry
 from timeline.log.ids import format_id
 from timeline.log.looks import NOT_COMMITTED, is_erased, look, redacts, sound_at
 from timeline.log.merkle import Frontier
@@ -42,7 +43,7 @@ class Checkpoint:
                 return cls(int(size), digest.hex(), origin)
         except ValueError:
             pass
-        raise TimelineError("This is not a checkpoint. Give a file that `timeline log --checkpoint` has written.")
+        raise TimelineError("This is not a checkpoint. Give a file that `timeline checkpoint` has written.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Verification:
     #: 64 hexadecimal digits, of the entries as they are stored now.
     root: str
     faults: tuple[tuple[int, str], ...]
+    #: Entries of types that nobody here knows: which keys the index should have of them, only their package tells.
+    unchecked: int = 0
 
     @property
     def ok(self) -> bool:
@@ -73,17 +76,19 @@ def verify(
     keys_of: KeysOf | None = None,
     against: Collection[Checkpoint] = (),
     progress: Callable[[int, int], None] = lambda done, of: None,
+    known: Callable[[Entry], bool] = lambda entry: True,
 ) -> Verification:
     """Checks positions, IDs, leaves, commitments, instants and spelling of all entries that are there when it starts.
 
     And that nothing but a log is in the store, with all that keeps its entries from being changed.
-    With `keys_of` also that the index has exactly the keys of the entries; with `against`, that the log extends these
-    checkpoints. Damage is never raised, always listed: what cannot be read at all ends the list. `progress` is told
-    how many entries are done, and of how many; each is looked at twice, for its bytes and for its keys.
-    What a redaction erases meanwhile is no damage: then all is looked at again.
+    With `keys_of` also that the index has exactly the keys of the entries, and at least these of entries that are not
+    `known`, of which it cannot tell all; with `against`, that the log extends these checkpoints. Damage is never
+    raised, always listed: what cannot be read at all ends the list. `progress` is told how many entries are done, and
+    of how many; each is looked at twice, for its bytes and for its keys. What a redaction erases meanwhile is no
+    damage: then all is looked at again.
     """
     while True:
-        found, head = _verified(log, keys_of, against, progress)
+        found, head = _verified(log, keys_of, against, progress, known)
         if found.ok or not _redacted_after(log, head):
             return found
 
@@ -97,11 +102,15 @@ def _redacted_after(log: Log, head: int) -> bool:
 
 
 def _verified(
-    log: Log, keys_of: KeysOf | None, against: Collection[Checkpoint], progress: Callable[[int, int], None]
+    log: Log,
+    keys_of: KeysOf | None,
+    against: Collection[Checkpoint],
+    progress: Callable[[int, int], None],
+    known: Callable[[Entry], bool],
 ) -> tuple[Verification, int]:
     """What there is to `verify`, looked at once, and what was the head then."""
     tree, faults = Frontier(), list[tuple[int, str]]()
-    erased, redacted = list[int](), set[str]()
+    erased, redacted, unchecked = list[int](), set[str](), 0
     sizes = {checkpoint.size for checkpoint in against}
     roots = {0: tree.root().hex()}
     prefix, position, latest, head = log.prefix, 0, b"", 0
@@ -128,7 +137,9 @@ def _verified(
         unnamed = [position for position in erased if format_id(prefix, position) not in redacted]
         faults = sorted([*faults, *((position, NOT_COMMITTED) for position in unnamed)])
         if keys_of and not faults:
-            faults += _index_faults(log, keys_of, position, lambda done: progress((position + done) // 2, head))
+            keys = _Keys(keys_of, known)
+            faults += _index_faults(log, keys, position, lambda done: progress((position + done) // 2, head))
+            unchecked = len(keys.strange)
         faults += [(0, flaw) for flaw in log.flaws()]
     except TimelineError as error:
         faults.append((position + 1, str(error)))
@@ -137,16 +148,31 @@ def _verified(
             faults.append((tree.size + 1, f"cut off: the checkpoint is of {size} entries."))
         elif roots[size] != root:
             faults.append((size, "the entries up to here are not those that the checkpoint is of."))
-    return Verification(tree.size, tree.root().hex(), tuple(faults)), head
+    return Verification(tree.size, tree.root().hex(), tuple(faults), unchecked), head
 
 
-def _index_faults(log: Log, keys_of: KeysOf, head: int, progress: Callable[[int], None]) -> Iterator[tuple[int, str]]:
+class _Keys:
+    """Which keys entries should have in the index, and which entries may have more of them than are known here."""
+
+    def __init__(self, keys_of: KeysOf, known: Callable[[Entry], bool]) -> None:
+        self.of = keys_of
+        self._known = known
+        self.strange = set[int]()
+
+    def see(self, entry: Entry) -> dict[str, int]:
+        """The keys that must lead to the entry."""
+        if not self._known(entry):
+            self.strange.add(entry.position)
+        return dict.fromkeys(self.of(entry), entry.position)
+
+
+def _index_faults(log: Log, keys: _Keys, head: int, progress: Callable[[int], None]) -> Iterator[tuple[int, str]]:
     """Every key of every entry up to `head` must lead to it. If the index has more keys than these: which they are."""
     surplus = sum(1 for _ in _keys(log, head))
     for entry in log.read(until=head):
         if entry.position % STEP == 0:
             progress(entry.position)
-        wanted = dict.fromkeys(keys_of(entry), entry.position)
+        wanted = keys.see(entry)
         found = log.find(wanted)
         surplus -= len(wanted)
         for key in wanted:
@@ -154,7 +180,7 @@ def _index_faults(log: Log, keys_of: KeysOf, head: int, progress: Callable[[int]
                 yield entry.position, f'the index leads the key "{key}" to {found.get(key, "no position")}.'
     if surplus:
         for key, position in _keys(log, head):
-            if not (0 < position <= head and key in keys_of(log.get(position))):
+            if position not in keys.strange and not (0 < position <= head and key in keys.of(log.get(position))):
                 yield position, f'the index has the key "{key}", which this entry does not have.'
 
 

@@ -20,7 +20,9 @@ Row = dict[str, Any]
 
 #: The fingerprint of this release's tables, where no other package adds types; `python docs/generate.py` writes it.
 FINGERPRINT = Path(__file__).with_name("fingerprint.txt")
-_CURSOR = "select prefix, position, commitment from projection where tables = ? and as_recorded is null"
+#: Where an entry could not be read, a package that knows its type may have been installed since.
+_CURSOR = """select prefix, position, commitment from projection
+    where tables = ? and as_recorded is null and not exists (select 1 from problems)"""
 
 
 class Queried(Protocol):
@@ -46,7 +48,7 @@ class Kept:
 
 
 def kept(folder: Path) -> Kept | None:
-    """The tables in `folder`; None where they are not of this release, or do not hold all of the log beside them."""
+    """The tables in `folder`; None where they are not of this release, or lack something of the log beside them."""
     path = (folder / TABLES).absolute()
     try:
         if writable(path):

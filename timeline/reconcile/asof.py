@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from events.values import near_date
 from timeline.errors import TimelineError
 from timeline.reconcile.recorded import last_instant
 from timeline.reconcile.reported import latest_day
+
+#: A day, a month or a year, whether there is such a one or not.
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +63,10 @@ def as_of(recorded: str | None = None, reported: str | None = None) -> AsOf:
 def _day(text: str) -> date:
     if text[10:11] == "T":
         raise ValueError(f'"{text}" has a time of day, and sources are reported by the day. Write {text[:10]}.')
-    return latest_day(text)
+    try:
+        return latest_day(text)
+    except ValueError as problem:
+        if _DATE.fullmatch(text):
+            raise
+        meant = ", or ".join(filter(_DATE.fullmatch, near_date.meant(text))) or "2015-08-26, 2015-08 or 2015"
+        raise ValueError(f'"{text[:60]}" is not a date. Write {meant}.') from problem

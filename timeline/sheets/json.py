@@ -56,6 +56,8 @@ _LENIENT = json.JSONDecoder(object_pairs_hook=_first, parse_float=str, parse_int
 def read_json(raw: bytes, file: str, first: int = 1) -> Document:
     """The document in `raw`, whose first line is the file's line `first`. Raises Faults if it is not JSON in UTF-8."""
     text = decode(raw, file, first)
+    if not text.strip():
+        raise Faults([Fault("The file is empty.", "See whether it was saved, and whether it is the one.", file=file)])
     _refuse_depth(text, file, first)
     try:
         try:

@@ -164,7 +164,8 @@ def _form(path: str) -> Form:
     ending = Path(path).suffix
     if form := FORMS.get(ending.lower()):
         return form
-    raise Faults([Fault(f"{shown(ending)} is no kind of file known here.", f"Use {', '.join(FORMS)}.", file=path)])
+    told = f"{shown(ending)} is no kind of file known here." if ending else "The file's name has no ending."
+    raise Faults([Fault(told, f"Use {', '.join(FORMS)}.", file=path)])
 
 
 def _sniff(file: IO[bytes]) -> Form:

@@ -62,6 +62,8 @@ _JSON = {
     "Invalid \\": ("A backslash begins an escape, and this one is unknown.", "Write \\\\ for a backslash."),
     "Extra data": ("Something stands after the end of the data.", "Write several events as a list, or as .jsonl."),
 }
+#: Where nothing more comes, and something must.
+_CUT_OFF = ("The file ends before its data do.", "Get the whole of it, or write the missing ] or }.")
 
 
 def misread(error: yaml.MarkedYAMLError, text: str, file: str) -> Fault:
@@ -110,6 +112,8 @@ def _in_line(said: str, before: str, at: str) -> tuple[str, str]:
 def misread_json(error: json.JSONDecodeError, lines: Lines, file: str) -> Fault:
     """What Python's JSON reader stumbled over, in plain words."""
     line, column = lines.at(error.pos)
+    if error.msg.startswith("Expecting") and not error.doc[error.pos :].strip():
+        return Fault(*_CUT_OFF, "", file, line, column)
     for words, (problem, remedy) in _JSON.items():
         if error.msg.startswith(words):
             return Fault(problem, remedy, "", file, line, column)

@@ -30,6 +30,10 @@ class Lines:
         return line + self._first, offset - self._starts[line] + 1
 
 
+#: How zip (docx, xlsx, odt), older Office files and RTF begin.
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
+
+
 def decode(raw: bytes, file: str, first: int = 1) -> str:
     """The text of `raw`, which is UTF-8, with or without a byte order mark; `first` is the number of its first line.
 
@@ -39,6 +43,9 @@ def decode(raw: bytes, file: str, first: int = 1) -> str:
         raise Faults(
             [Fault(f"This is larger than {LIMIT // 1_000_000} MB.", "Split it into several.", file=file, line=first)]
         )
+    if first == 1 and raw.startswith(_OFFICE):
+        problem = "This is a document of Word, Excel or the like, not a text, whatever the file is called."
+        raise Faults([Fault(problem, "Save it as plain text in UTF-8; a table as CSV UTF-8.", file=file)])
     if first == 1 and in_utf16(raw):
         raise Faults([Fault("The file is in UTF-16 or UTF-32.", "Save it again with the encoding UTF-8.", file=file)])
     try:
