@@ -76,11 +76,26 @@ def test_codes_of_no_edition_are_left_out(tmp_path: Path) -> None:
 
 def test_columns_may_be_named(tmp_path: Path) -> None:
     text = "Ort,Gebiet,x,y,auf Dari,Nr\nNawa,Helmand,64.2,31.3,ناوه,7\n"
-    said = Columns("Ort", "Gebiet", "y", "x", "town", None, "2026", (("auf Dari", "fa"),), (("own", "Nr"),))
+    said = Columns(
+        "Ort", "Gebiet", "y", "x", "town", vintage="2026", aliases=(("auf Dari", "fa"),), codes=(("own", "Nr"),)
+    )
     (place,) = imported(tmp_path, text, said).places
     assert (place.key, place.kind, place.lat, place.lon) == ("helmand-nawa", "town", "31.3", "64.2")
     assert [(alias.name, alias.language) for alias in place.aliases] == [("ناوه", "fa")]
     assert [(code.system, code.code, code.vintage) for code in place.codes] == [("own", "7", "2026")]
+
+
+def test_a_column_of_kinds_says_of_each_place_what_it_is_unless_all_are_said_to_be_one(tmp_path: Path) -> None:
+    text = "name,province,Kind\nHelmand,,Province\nNawa,Helmand,town\n"
+    found = imported(tmp_path, text, Columns(country="AF"))
+    assert [(place.name, place.kind) for place in found.places] == [("Helmand", "province"), ("Nawa", "town")]
+    assert "Kind (kind)" in found.columns.used()
+    said = imported(tmp_path, text, Columns(country="AF", kind="village"))
+    assert ({place.kind for place in said.places}, said.unused) == ({"village"}, ["Kind"])
+    refused = refusal(tmp_path, "name,kind\nNawa,hamlet\nGaz,\n", Columns(country="AF"))
+    assert "It is not clear what kind of places these are" in refused
+    refused = refusal(tmp_path, "name,kind\nNawa,hamlet\n", Columns(country="AF"))
+    assert 'places.csv:2 kind: "hamlet" is no kind of place. Write one of country, province, district' in refused
 
 
 def test_a_table_within_a_table_is_of_provinces_and_districts(tmp_path: Path) -> None:

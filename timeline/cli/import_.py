@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
-from typing import get_args
 
 import click
 
@@ -19,14 +18,13 @@ from timeline.cli.interrupted import interruptible
 from timeline.cli.output import as_json, plural, some
 from timeline.errors import Fault, Faults
 from timeline.imports.columns import Columns
-from timeline.imports.places import Imported, read_places
+from timeline.imports.places import KINDS, Imported, read_places
 from timeline.imports.recorded import completed, meant, unclear
 from timeline.imports.tables import Row, read_table
 from timeline.projections.gazetteer import recorded_places
 from timeline.service import Timeline
 from timeline.sheets.text import printable
 
-KINDS = get_args(PlaceRecorded.model_fields["kind"].annotation)
 #: What else can be done where a row's key is taken.
 _MORE = "--complete adds border and point where it has none; --skip-recorded leaves it out."
 
@@ -60,7 +58,9 @@ def _names(context: click.Context, parameter: click.Parameter, given: tuple[str,
 @click.option("--code", "codes", metavar="SYSTEM=COLUMN", multiple=True, callback=_pairs, help="A column of codes.")
 @click.option("--vintage", help="The edition or date of the list that the codes are from.")
 @click.option("--country", metavar="AF", help="The country of all of them, ISO 3166-1 alpha-2.")
-@click.option("--kind", type=click.Choice(KINDS), help="What kind of places they are.")
+@click.option(
+    "--kind", type=click.Choice(KINDS), help="What kind of places all are; without it, the column kind says so."
+)
 @click.option("--complete", is_flag=True, help="Add border and point to recorded places without, as corrections.")
 @click.option("--skip-recorded", is_flag=True, help="Leave out places that are recorded already.")
 @click.option("--dry-run", is_flag=True, help="Check everything and store nothing.")

@@ -26,6 +26,7 @@ _NAMES = (
     "town",
 )
 _ADMIN1 = ("adm1_en", "name_1", "admin1", "admin1_name", "province", "province_name", "province_en", "state")
+_KINDS = ("kind",)
 _LAT = ("lat", "latitude", "y")
 _LON = ("lon", "lng", "long", "longitude", "x")
 #: Another name and its language at the end: name_fa, nameFa, ADM2_PS. Not pa, which many write for Pashto although it
@@ -54,17 +55,20 @@ class Columns:
     aliases: tuple[tuple[str, str | None], ...] = ()
     #: Systems of codes, each with its column.
     codes: tuple[tuple[str, str], ...] = ()
+    #: The column of kinds, where not all places are of one.
+    kinds: str | None = None
 
     def used(self) -> list[str]:
         """The columns that are read, in words: `nameFa (alias, fa)`."""
         single = [(self.name, "name"), (self.admin1, "admin1"), (self.lat, "lat"), (self.lon, "lon")]
+        single.append((self.kinds, "kind"))
         found = [f"{column} ({what})" for column, what in single if column]
         found += [f"{column} (alias{f', {language}' if language else ''})" for column, language in self.aliases]
         return found + [f"{column} (code, {system})" for system, column in self.codes]
 
     def named(self) -> set[str]:
         """The names of the columns that are read."""
-        single = {self.name, self.admin1, self.lat, self.lon} - {None}
+        single = {self.name, self.admin1, self.lat, self.lon, self.kinds} - {None}
         return {str(name) for name in single} | {name for name, _ in self.aliases} | {name for _, name in self.codes}
 
 
@@ -94,6 +98,7 @@ def complete(said: Columns, present: Iterable[str]) -> Columns:
         lat=said.lat or _first(_LAT, columns),
         lon=said.lon or _first(_LON, columns),
         kind=said.kind or _kind(name),
+        kinds=None if said.kind else _first(_KINDS, columns),
         aliases=said.aliases or tuple(_aliases(name, [column for column in columns if column not in taken])),
         codes=said.codes or (tuple(_codes(name, columns)) if said.vintage else ()),
     )

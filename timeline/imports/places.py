@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import chain, count
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
@@ -20,6 +20,8 @@ from timeline.imports.wkt import Written, border
 from timeline.matching.names import slug
 from timeline.sheets.text import shown
 
+#: Every kind of place.
+KINDS: tuple[str, ...] = get_args(PlaceRecorded.model_fields["kind"].annotation)
 #: How well the point of such a place tells where something happened of which only the place is named (UCDP).
 _WHERE_PREC = {"district": 3, "province": 4, "country": 6}
 #: Decimals that a coordinate may have; more are noise of a program's arithmetic.
@@ -95,7 +97,7 @@ def _draft(row: Row, columns: Columns, nested: bool, made: Imported) -> _Draft:
         faults.append(row.fault(str(column), f"{shown(value)} is no text.", "Write a name or a number."))
         return None
 
-    kind = _kind(row, columns, nested)
+    kind = _kind(row, columns, nested, faults)
     name = text(columns.name)
     if name is None and not faults:
         faults.append(row.fault(str(columns.name), "The row has no name.", "Give it one, or leave the row out."))
@@ -137,10 +139,17 @@ def _draft(row: Row, columns: Columns, nested: bool, made: Imported) -> _Draft:
     return _Draft(row, fields, stem, next((code for _, code in codes if code), ""))
 
 
-def _kind(row: Row, columns: Columns, nested: bool) -> str:
-    """The kind that was said, that of the level, or in a table within a table province and district."""
+def _kind(row: Row, columns: Columns, nested: bool, faults: list[Fault]) -> str:
+    """The kind that was said, that of the row or of the level, or in a table within a table province and district."""
     if nested and row.above is None:
         return "province"
+    if columns.kinds and (given := row.values.get(columns.kinds)):
+        if (own := str(given).strip().casefold()) in KINDS:
+            return own
+        faults.append(
+            row.fault(columns.kinds, f"{shown(given)} is no kind of place.", f"Write one of {', '.join(KINDS)}.")
+        )
+        return KINDS[-1]
     level = re.fullmatch(r"ADM(\d)", str(row.values.get("shapeType")))
     kind = columns.kind or (LEVELS.get(level[1]) if level else None) or ("district" if nested else None)
     if kind is None:
