@@ -13,6 +13,7 @@ from tests.web.conftest import Get
 from tests.web.test_pages import STRIKE, said
 from tests.web.test_serve import page
 from timeline import Timeline, TimelineError
+from timeline.backups import backup
 from timeline.exports.sqlite import export
 from timeline.web.serve import application_of
 
@@ -60,6 +61,13 @@ def test_a_file_that_holds_no_tables_is_refused_with_what_to_do(content: str, tm
     with pytest.raises(TimelineError, match="timeline export sqlite FILE"):
         application_of(file, None)
     assert [found.name for found in tmp_path.iterdir()] == ["a.db"]
+
+
+def test_a_backup_is_not_served_and_leads_to_a_timeline_that_is(seeded: Path, tmp_path: Path) -> None:
+    backup(seeded, tmp_path / "b.db")
+    holds = r"b\.db holds a log, and no tables. .*: timeline restore \S+b\.db DIRECTORY"
+    with pytest.raises(TimelineError, match=holds):
+        application_of(tmp_path / "b.db", None)
 
 
 def test_the_server_shows_a_file_until_it_is_stopped(then: Path) -> None:

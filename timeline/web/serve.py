@@ -76,6 +76,10 @@ def application_of(file: Path, folder: Path | None) -> tuple[Datasette, str]:
     with explained(str(file), "Write it again: timeline export sqlite FILE"), closing(open_tables(file)) as tables:
         found = tables.table(CURSOR.name)
         made = next((row for row in found.rows if row["tables"] == FINGERPRINT), None) if found.exists() else None
+        logged = tables.table("log").exists()
+    if logged:
+        restore = f"timeline restore {file} DIRECTORY"
+        raise TimelineError(f"{file} holds a log, and no tables. Serve a timeline made of it: {restore}")
     if made is None:
         raise TimelineError(other)
     told = _settings_of(folder, made) or told_in(made)
