@@ -34,6 +34,7 @@ from timeline.web import (
     undated,
     words,
 )
+from timeline.web.corrected import REPLACED
 from timeline.web.marks import mark
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Row, Tables
@@ -138,6 +139,7 @@ async def page(
     ways = [
         *(_among_events(request) if table == EVENTS.name else []),
         *((said, renderers[ending]) for ending, said in _DRAWN.items() if rows and ending in renderers),
+        *(await _beside(datasette, tables) if table == CORRECTIONS.name else []),
         *([("Show all columns", _address(request, names))] if read.folded else []),
         *([("Show the usual columns", _address(request, []))] if chosen else []),
     ]
@@ -192,6 +194,13 @@ def _among_events(request: Any) -> list[tuple[str, str]]:
     others = [one for one in asked if one != _CLAIM]
     claims = len(others) < len(asked)
     return [("Everything in the log" if claims else "Claims only", _query(others if claims else [*others, _CLAIM]))]
+
+
+async def _beside(datasette: Datasette, tables: Tables) -> list[tuple[str, str]]:
+    """The way from what was corrected here to what issuers replaced, which is no correction of ours."""
+    replaced = (await tables.rows(REPLACED))[0]["statements"]
+    said = f"{words.count(replaced, 'statement')} replaced by the issuer"
+    return [(said, datasette.urls.path(f"/{DATABASE}/corrected-since?since="))] if replaced else []
 
 
 def _asked(request: Any) -> list[tuple[str, str]]:
