@@ -284,3 +284,21 @@ def test_what_became_of_a_claim_is_told_in_one_column(both: Get) -> None:
     assert not re.search(r"<a [^>]*>[^/]*<a ", page), "a link within a link"
     said = [words_of(row) for row in re.findall(r'data-label="Who says it"[^>]*>(.*?)</td>', page)]
     assert "Governor Mohammad Sharif through Reuters → Sputnik News" in said
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/timeline/airstrikes?place=Musa+Qala", "/timeline/events?_sort_desc=position", "/timeline/said-by?voice=BBC"],
+)
+def test_a_feed_reader_finds_the_feed_of_rows_and_of_answers_by_their_address(both: Get, path: str) -> None:
+    head = both(path).text.partition("</head>")[0]
+    (at,) = re.findall('<link rel="alternate" type="application/atom.xml" title="[^"]+" href="([^"]+)">', head)
+    answer = both(unescape(at))
+    if answer.status_code == 302:  # to the newest first
+        answer = both(answer.headers["location"])
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    assert "<entry>" in answer.text
+
+
+def test_a_question_that_has_no_feed_offers_none(both: Get) -> None:
+    assert "application/atom" not in both("/timeline/voices").text.partition("</head>")[0]
