@@ -68,6 +68,7 @@ def test_what_is_often_joined_is_sql_that_has_an_answer_and_leads_to_it(both: Ge
 def test_claims_of_a_type_lead_to_the_casualties_that_they_tell(both: Get) -> None:
     way = re.search('href="([^"]+)">Casualties that these claims tell', both("/timeline/airstrikes").text)
     assert way
+    assert "rows where event is one of " in both(unescape(way[1])).text
     told = both(unescape(way[1]).replace("casualties?", "casualties.json?_shape=array&")).json()
     types = {row["id"]: row["type"] for row in both("/timeline/events.json?_shape=array&_size=max").json()}
     every = both("/timeline/casualties.json?_shape=array&_size=max").json()
