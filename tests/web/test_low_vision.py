@@ -17,6 +17,11 @@ CUT = """name => {
     return field.scrollWidth > field.clientWidth;
 }"""
 
+#: How each element wraps that says this range and nothing else.
+RANGES = """() => [...document.querySelectorAll("main b, main td, main td span, .rows-and-columns td span")]
+    .filter(one => one.textContent.trim() === "220-300" && !one.querySelector(".whole"))
+    .map(one => getComputedStyle(one).whiteSpace)"""
+
 
 @pytest.mark.parametrize("path", PAGES)
 def test_where_colours_are_the_readers_own_buttons_and_marks_keep_an_outline(
@@ -44,3 +49,22 @@ def test_at_four_times_its_size_a_field_shows_the_whole_of_its_example(
         page = context.new_page()
         page.goto(f"{site}{INCIDENT}")
         assert page.evaluate(CUT, field) is False
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/incident/musa-qala-recapture", "/event/HEL-0000-0084-29"),
+        *("/timeline/casualties", "/timeline/killed?incident=musa-qala-recapture"),
+    ],
+)
+def test_a_range_is_not_broken_at_its_hyphen_as_if_it_were_its_lower_end(
+    chromium: Browser, site: str, path: str
+) -> None:
+    with chromium.new_context(viewport=ENLARGED) as context:
+        page = context.new_page()
+        page.goto(f"{site}{path}")
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        wrapping = page.evaluate(RANGES)
+        assert wrapping
+        assert set(wrapping) == {"nowrap"}
