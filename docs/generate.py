@@ -91,7 +91,7 @@ def tables_page() -> str:
         "",
         grid(("table", "what one row of it is"), [(link(table.name), table.description) for table in TABLES]),
         "",
-        "## What is often joined",
+        "What is often joined, as SQL:",
         *(line for tells, sql in JOINS for line in ("", tells, "", "```sql", sql, "```")),
     ]
     for table in TABLES:
