@@ -21,6 +21,7 @@ from timeline.projections import kept
 from timeline.projections.building import FINGERPRINT, TABLES
 from timeline.projections.tables import Table
 from timeline.sheets.fields import PARTS, first_line, indented, takes
+from timeline.web.joins import JOINS
 from timeline.web.questions import OTHERS, QUESTIONS
 from timeline.web.schema import KINDS
 
@@ -89,6 +90,9 @@ def tables_page() -> str:
         "record. CSV, JSON and addresses have every column in the order given here, under its name, and raw values.",
         "",
         grid(("table", "what one row of it is"), [(link(table.name), table.description) for table in TABLES]),
+        "",
+        "What is often joined, as SQL:",
+        *(line for tells, sql in JOINS for line in ("", tells, "", "```sql", sql, "```")),
     ]
     for table in TABLES:
         lines += ["", f"## {table.name}", "", table.description, "", about(table), "", column_grid(table)]

@@ -134,7 +134,15 @@ def test_what_was_asked_is_said_in_words() -> None:
         'by the SQL: select slug from incidents where slug = :s, asked with s = "x"'
     )
     assert asked.called("timeline") == asked.called("query") == "A query of a reader’s own"
-    assert len(asked.told("incidents", [("slug__in", "x," * 900)])) == asked.MOST
+    assert len(asked.told("incidents", [("slug__contains", "x," * 900)])) == asked.MOST
+
+
+def test_of_a_filter_by_many_values_it_is_said_how_many() -> None:
+    assert asked.told("casualties", [("event__in", "a,b,c,d")]) == "where event is one of 4"
+    assert asked.told("casualties", [("outcome__in", '["killed","injured","missing","captured"]')]) == (
+        "where outcome is one of 4"
+    )
+    assert asked.told("casualties", [("outcome__in", "killed,injured")]) == 'where outcome in ["killed", "injured"]'
 
 
 def test_map_and_chart_say_alike_what_was_asked(ask: Get) -> None:

@@ -132,6 +132,27 @@ def test_what_an_issuer_says_instead_is_looked_up_among_the_values_of_its_claims
     ]
 
 
+def test_the_table_of_corrections_leads_to_what_issuers_replaced_even_where_it_is_empty(
+    example: Path, amended: Get
+) -> None:
+    app, way = application(example), '<a href="/timeline/corrected-since?since=">1 statement replaced by the issuer</a>'
+    with asyncio.Runner() as loop:
+        for asked in ("", "?action=undone"):
+            assert way in loop.run(app.client.get(f"/timeline/corrections{asked}")).text
+        assert way not in loop.run(app.client.get("/timeline/supersessions")).text
+    assert "replaced by the issuer</a>" not in amended("/timeline/corrections").text, "nobody has"
+
+
+def test_a_table_without_rows_offers_nothing_to_count_and_has_no_order(example: Path) -> None:
+    with asyncio.Runner() as loop:
+        page = loop.run(application(example).client.get("/timeline/corrections?action=undone&_facet=field")).text
+    counted = re.search('<h2 class="counted">(.*?)</h2>', page)
+    assert counted
+    assert counted[1].startswith("0 rows where action")
+    assert "sorted by" not in counted[1]
+    assert 'id="facet-field"' not in page
+
+
 def test_the_front_page_names_statements_that_issuers_replaced_beside_what_was_corrected_here(
     example: Path, amended: Get
 ) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 from xml.etree import ElementTree
@@ -135,3 +137,18 @@ def test_a_layer_of_more_rows_than_a_page_of_a_table_has_is_not_cut(ask: Get) ->
     features = ask("/timeline/events.geojson").json()["features"]
     assert len(features) > 100
     assert [feature["properties"]["position"] for feature in features] == list(range(len(features), 0, -1))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_form_that_a_page_offers_is_had(ask: Get, name: str) -> None:
+    listed = re.search("(?:This data as|The same as) (.*?)</p>", ask(address(name)).text, re.DOTALL)
+    assert listed
+    for at in re.findall('href="(/[^"]+)"', listed[1]):
+        assert ask(unescape(at)).status_code == 200, at
+
+
+def test_a_feed_is_the_same_whether_keys_have_their_labels_beside_them_or_not(ask: Get) -> None:
+    plain, labelled = (ask(f"/timeline/casualties.atom?_sort_desc=event{more}").text for more in ("", "&_labels=on"))
+    told = [re.findall("<(?:id|title|content)[^>]*>[^<]+", feed) for feed in (plain, labelled)]
+    assert len(told[0]) > 90
+    assert told[0] == told[1]

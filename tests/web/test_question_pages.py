@@ -9,6 +9,7 @@ import pytest
 
 from tests.web.asked import both, shown, words_of
 from tests.web.conftest import Get
+from timeline.web import terms
 from timeline.web.answers import answered
 from timeline.web.metadata import CAVEAT, NEVER_ADD
 from timeline.web.questions import OTHERS, QUESTIONS
@@ -122,8 +123,10 @@ def test_a_program_that_names_what_is_not_here_is_told_as_the_page_tells(
         ("what-happened", "What happened in a place, in some days?"),
         ("killed?incident=Bombing+Around+musa+qala", "How many were killed in “Bombing around Musa Qala”"),
         ("killed?incident=Musa+Qala+Bombing", "How many were killed in “Bombing around Musa Qala”"),
-        ("claims-of?source=antiwar.com", "What did “antiwar.com” claim"),
+        ("claims-of?source=antiwar.com", "What did “antiwar.com, 26 August 2015” claim"),
         ("said-by?voice=REUTERS", "What does Reuters say, itself and through others?"),
+        ("said-by?voice=coder", "What is the coder’s own reading?"),
+        ("said-by?voice=unstated&place=Helmand", "What is said of which the source states no origin, in Helmand?"),
         ("what-is-new?place=Musa+Kala&voice=Reuters", "What is new: Musa Qala, Reuters"),
         ("one-origin", "Which claims rest on one origin only?"),
     ],
@@ -246,6 +249,14 @@ def test_the_other_forms_of_an_answer_are_called_as_readers_call_them(both: Get)
     ]
 
 
+def test_the_values_that_a_voice_says_alone_are_called_as_everywhere_else(both: Get) -> None:
+    page = unescape(both("/timeline/said-by?voice=coder").text)
+    only = re.findall('data-label="Only in"[^>]*>([^<]*)</td>', page)
+    assert {"the day", "what it was"} == set(only)
+    assert terms.term("only", "occurred,killed (all),casualties") == "the day, killed (people), casualties"
+    assert terms.term("only", "killed (police, at a base),taken_by") == "killed (police, at a base), who took it"
+
+
 def test_the_page_explains_its_own_headings_and_folds_what_the_columns_of_programs_hold(both: Get) -> None:
     page = both("/timeline/who-held?place=Musa+Qala&day=2015-08-24").text
     tells = page.partition('<p class="tells">')[2].partition("</p>")[0]
@@ -273,3 +284,21 @@ def test_what_became_of_a_claim_is_told_in_one_column(both: Get) -> None:
     assert not re.search(r"<a [^>]*>[^/]*<a ", page), "a link within a link"
     said = [words_of(row) for row in re.findall(r'data-label="Who says it"[^>]*>(.*?)</td>', page)]
     assert "Governor Mohammad Sharif through Reuters → Sputnik News" in said
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/timeline/airstrikes?place=Musa+Qala", "/timeline/events?_sort_desc=position", "/timeline/said-by?voice=BBC"],
+)
+def test_a_feed_reader_finds_the_feed_of_rows_and_of_answers_by_their_address(both: Get, path: str) -> None:
+    head = both(path).text.partition("</head>")[0]
+    (at,) = re.findall('<link rel="alternate" type="application/atom.xml" title="[^"]+" href="([^"]+)">', head)
+    answer = both(unescape(at))
+    if answer.status_code == 302:  # to the newest first
+        answer = both(answer.headers["location"])
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    assert "<entry>" in answer.text
+
+
+def test_a_question_that_has_no_feed_offers_none(both: Get) -> None:
+    assert "application/atom" not in both("/timeline/voices").text.partition("</head>")[0]

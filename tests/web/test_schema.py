@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 from playwright.sync_api import Browser
 
 from events.registry import CLAIMS, TYPES
+from tests.web.asked import both
 from tests.web.conftest import Get
 from timeline.projections.building import TABLES
-from timeline.web import reading, schema
+from timeline.web import compat, reading, schema
+from timeline.web.joins import JOINS
 from timeline.web.metadata import DATABASE
+
+__all__ = ["both"]
 
 NAMED = {table.name: table for table in TABLES}
 
@@ -46,6 +51,29 @@ def test_the_words_that_fields_take_are_told() -> None:
     assert ("platform", ("aircraft", "helicopter", "drone")) in told
     assert {"status", "bound", "hedge", "origin_kind", "relation", "scope"} <= {name for name, _ in told}
     assert all(one.meaning and one.within for one in schema.vocabularies())
+
+
+def test_what_is_often_joined_is_sql_that_has_an_answer_and_leads_to_it(both: Get) -> None:
+    page = unescape(both("/schema").text)
+    for tells, sql in JOINS:
+        assert tells in page
+        assert sql in page
+        answer = both(f"/timeline{compat.SQL}.json?{urlencode({'sql': sql, '_shape': 'array'})}")
+        assert answer.status_code == 200
+        assert answer.json()
+    links = re.findall('href="([^"]+)">Ask it here', both("/schema").text)
+    assert [both(unescape(link)).status_code for link in links] == [200] * len(JOINS)
+
+
+def test_claims_of_a_type_lead_to_the_casualties_that_they_tell(both: Get) -> None:
+    way = re.search('href="([^"]+)">Casualties that these claims tell', both("/timeline/airstrikes").text)
+    assert way
+    assert "rows where event is one of " in both(unescape(way[1])).text
+    told = both(unescape(way[1]).replace("casualties?", "casualties.json?_shape=array&")).json()
+    types = {row["id"]: row["type"] for row in both("/timeline/events.json?_shape=array&_size=max").json()}
+    every = both("/timeline/casualties.json?_shape=array&_size=max").json()
+    assert told == [row for row in every if types[row["event"]] == "airstrike"]
+    assert "Casualties that these claims tell" not in both("/timeline/control_statuses").text, "they tell none"
 
 
 def test_the_front_page_and_every_table_lead_to_the_schema(get: Get) -> None:

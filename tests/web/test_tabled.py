@@ -16,7 +16,7 @@ from tests.samples import GROUND, claim
 from tests.web.conftest import Get, answered, plain
 from timeline.projections.building import TABLES
 from timeline.service import Timeline
-from timeline.web import compat, mending, reading
+from timeline.web import compat, forms, mending, reading
 from timeline.web.serve import application
 
 HEADS = re.compile(r'<th [^>]*data-column="([^"]+)"')
@@ -54,6 +54,16 @@ def test_all_columns_of_any_table_can_be_shown(get: Get, table: str) -> None:
         answer = get(f"/timeline/{table}{unescape(every[1])}")
         assert answer.status_code == 200
         assert "Show the usual columns" in answer.text
+
+
+def test_the_other_forms_of_rows_are_called_as_those_of_an_answer_are(get: Get) -> None:
+    row, asked = "/timeline/claim_values/HEL-0000-0017-36,1", f"/timeline{compat.SQL}?sql=select+1"
+    for path in ("/timeline/airstrikes", row, asked):
+        listed = re.search("This data as (.*?)</p>", get(path).text, re.DOTALL)
+        assert listed
+        names = re.findall(r'href="(?!#)[^"]+">([^<]+)</a>', listed[1])
+        assert "JSON" in names
+        assert set(names) <= set(forms.FORMS.values()), path
 
 
 def test_deaths_that_count_in_another_incident_are_told_as_such(get: Get) -> None:

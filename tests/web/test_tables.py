@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import csv
 import json
 import sqlite3
 from html import unescape
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.web.asked import both
 from tests.web.conftest import Get
 from timeline.folder import Settings
 from timeline.projections.building import TABLES
@@ -18,6 +20,8 @@ from timeline.web import compat, describing
 from timeline.web.metadata import metadata
 from timeline.web.questions import OTHERS
 from timeline.web.serve import application
+
+__all__ = ["both"]
 
 
 def test_every_table_and_column_is_described_on_its_page(get: Get) -> None:
@@ -34,6 +38,15 @@ def test_the_metadata_describes_every_table_and_carries_the_licence_to_each() ->
     assert {table["license"] for table in tables.values()} == {"CC BY 4.0"}
     assert tables["incidents"]["label_column"] == "title"
     assert [name for name, table in tables.items() if table.get("hidden")] == ["projection"]
+
+
+def test_every_source_has_a_label_in_csv_which_is_what_pages_call_it(both: Get) -> None:
+    cited = list(csv.DictReader(both("/timeline/casualties.csv?_labels=on&_size=max").text.splitlines()))
+    labels = {row["source"]: row["source_label"] for row in cited}
+    assert labels["ndtv-2015-08-26"] == "NDTV, 26 August 2015"
+    assert labels["sputnik-2015-08-26"] == "Sputnik News, 26 August 2015"
+    assert labels["tbij-afghanistan-2015"] == "The Bureau of Investigative Journalism"
+    assert all(labels.values())
 
 
 def test_of_very_many_incidents_or_sources_no_facet_is_offered(

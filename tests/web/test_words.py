@@ -29,6 +29,13 @@ def test_days_are_said_no_more_exactly_than_they_are_known(earliest: str | None,
     assert words.days(earliest, latest) == said
 
 
+def test_days_of_which_nobody_tells_whether_they_are_rivals_are_no_duration() -> None:
+    assert words.within("2015-08-22", "2015-08-23") == "within 22–23 August 2015"
+    assert words.within("2015-07-01", "2015-07-31") == "within July 2015"
+    assert words.within("2015-08-22", "2015-08-22") == "22 August 2015"
+    assert words.within("2015-08-22", None) == "Since 22 August 2015"
+
+
 @pytest.mark.parametrize(
     ("earliest", "latest", "said"),
     [

@@ -62,7 +62,7 @@ EVENTS = Table(
         ),
         replace(EARLIEST, covering=("latest",)),
         LATEST,
-        Column("summary", str, "The event in one sentence."),
+        Column("summary", str, "The event in one sentence, with the keys of incidents and sources, not their names."),
         replace(SOURCE, covering=("status", "origin_kind")),
         Column(
             "origin",
@@ -286,9 +286,10 @@ SOURCES = Table(
         Column("note", str, "The coder's remark."),
         Column("event", str, "The event that recorded it.", "events"),
         Column("republishes", str, "The source whose text it carries whole.", "sources"),
+        Column("cited_as", str, "What pages call it, and CSV with labels: its publisher, with the day of publication."),
     ),
     pk=("key",),
-    label="title",
+    label="cited_as",
     search=("title", "publisher", "author"),
     facets=("kind", "publisher"),
 )

@@ -18,6 +18,7 @@ from timeline.projections import attribution, gazetteer
 from timeline.projections.attribution import Attribution
 from timeline.projections.definitions import ATTRIBUTIONS, CASUALTIES, CLAIM_INCIDENTS, CLAIM_VALUES, EVENTS, SOURCES
 from timeline.projections.projected import Projected, Row
+from timeline.projections.titles import published
 from timeline.projections.typed import own_fields
 
 
@@ -32,7 +33,8 @@ def rows(projected: Projected) -> Iterator[tuple[str, Row]]:
         yield EVENTS.name, _event_row(projected)
     if isinstance(event, SourceRecorded):
         given = event.body() | {"event": projected.id}
-        yield SOURCES.name, {column.name: given.get(column.name) for column in SOURCES.columns}
+        told = {column.name: given.get(column.name) for column in SOURCES.columns}
+        yield SOURCES.name, told | {"cited_as": published(told)}
     yield from gazetteer.rows(projected.id, event)
     yield from projected.made_of_decision()
 

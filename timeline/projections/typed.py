@@ -52,7 +52,8 @@ def _typed(claim: type[Claim]) -> Table:
     about = " ".join((claim.__doc__ or "").split())
     return Table(
         claim.table,
-        f"Claims of type {claim.model_fields['type'].default}. {about}",
+        f"Claims of type {claim.model_fields['type'].default}. {about} "
+        "Casualties that they tell are in casualties, by event.",
         tuple(columns),
         pk=("event",),
         facets=("admin1", "event_status"),

@@ -19,6 +19,7 @@ from timeline.web import (
     fate,
     figured,
     filled,
+    forms,
     held,
     labels,
     naming,
@@ -93,16 +94,6 @@ _HELD = "said_by"
 _ASKED = ("day", "events")
 #: Dates that stand in a column of their own.
 _DATED = terms.DATED | {"day"}
-#: In what other form an answer is had, in the order in which readers ask for it: by the end of its address.
-_FORMS = {
-    "chart": "chart",
-    "map": "map",
-    "CSV": "CSV",
-    "json": "JSON",
-    "geojson": "GeoJSON",
-    "atom": "Atom feed",
-    "svg": "SVG of the chart",
-}
 #: What goes without saying.
 _USUAL = {"status": "current", "stance": "asserts", "role": "victim", "disputed": "no"}
 _EMPTY = ("", "&nbsp;", "None")
@@ -162,16 +153,13 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
         most=datasette.setting("max_returned_rows"),
         error=found["error"],
         licence=await compat.instance_metadata(datasette) | told,
-        formats=_formats({**(found["renderers"] or {}), "CSV": found["url_csv"]}),
+        formats=[
+            (form, paging.all_of(at))
+            for form, at in forms.called({**(found["renderers"] or {}), "CSV": found["url_csv"]})
+        ],
         sql=question.sql,
         edit=found["edit_sql_url"],
     )
-
-
-def _formats(found: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The other forms of an answer, as readers call them, each with its address."""
-    forms = [*_FORMS, *(form for form in found if form not in _FORMS)]
-    return [(_FORMS.get(form, form), paging.all_of(found[form])) for form in forms if found.get(form)]
 
 
 async def _said(tables: Tables, columns: Sequence[str], rows: Sequence[Sequence[Any]], path: Path) -> list[list[Any]]:

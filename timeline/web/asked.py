@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from datasette.filters import Filters
 
-from timeline.web import labels, words
+from timeline.web import labels, naming, words
 from timeline.web.metadata import DATABASE
 from timeline.web.parameters import filtered
 from timeline.web.questions import QUERIES
@@ -15,6 +15,8 @@ Pairs = Sequence[tuple[str, str]]
 
 #: Letters of all of it; the address has the rest.
 MOST = 400
+#: Values of a filter by several that are told one by one, at most; the address has them all.
+LISTED = 3
 #: What a filter says, or a facet, of 1 and 0 in a column.
 TRUTHS = {
     "disputed": {1: "in dispute", 0: "not in dispute"},
@@ -76,7 +78,15 @@ def in_words(table: str, name: str, value: str) -> str:
     if lookup == "exact" and (truth := TRUTHS.get(column, {}).get(int(value) if value in ("0", "1") else -1)):
         return truth
     heading = _WITHIN.get(column) or labels.column(table, column)
-    return said.replace(column, heading if heading.isupper() else f"{heading[0].lower()}{heading[1:]}", 1)
+    heading = heading if heading.isupper() else f"{heading[0].lower()}{heading[1:]}"
+    if lookup == "in" and (many := len(_listed(value))) > LISTED:
+        return f"{heading} is one of {many:,}"
+    return said.replace(column, heading, 1)
+
+
+def _listed(value: str) -> list[str]:
+    """The values of a filter by several, which Datasette takes with commas between or as a list of JSON."""
+    return naming.texts(value) or value.split(",")
 
 
 def plain(filters: Pairs) -> str:

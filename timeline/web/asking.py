@@ -20,7 +20,7 @@ HAVING = 12
 DAYS, MOMENTS = ("day",), ("from", "to", "since")
 
 _INCIDENT = f"select slug as value, title as name from incidents where slug = {INCIDENT}"
-_SOURCE = f"select key as value, coalesce(title, publisher, key) as name from sources where key = {SOURCE}"
+_SOURCE = f"select title, publisher, published from sources where key = {SOURCE}"
 #: Whether any incident is said to have been in a place or province of that name.
 _THERE = "select 1 from incidents where lower(place) = lower(:place) or lower(admin1) = lower(:place) limit 1"
 #: A voice is called as it was first recorded.
@@ -103,7 +103,8 @@ class Asked:
             return f"What happened{where}{_between(given.get('from'), given.get('to'))}?"
         if question.worded:
             where = f", in {given['place']}?" if "place" in question.optional & given.keys() else "?"
-            return question.worded.format(**given).removesuffix("?") + where
+            worded = question.nobody.get(given.get("voice", ""), question.worded)
+            return worded.format(**given).removesuffix("?") + where
         return f"{question.title.removesuffix('?')}: {', '.join(given.values())}"
 
 
@@ -166,7 +167,7 @@ async def _called(tables: Tables, name: str, text: str) -> str | None:
         return f"“{row['name']}”" if row else None
     if name == "source":
         row = await tables.row(_SOURCE, source=text)
-        return f"“{row['name']}”" if row else None
+        return f"“{row['title'] or words.published(row)}”" if row else None
     if name in ("actor", "voice"):
         row = await tables.row(_ACTOR if name == "actor" else _VOICE, **{name: text})
         return str(row["name"]) if row else None

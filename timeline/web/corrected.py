@@ -36,3 +36,8 @@ CORRECTED_SINCE = f"""with changed as (
 select recorded_at, action, amends, incident, (select title from incidents where slug = incident) as title, field,
     before, after, reason, event, recorded_by
 from changed order by recorded_at desc, event, amends, number"""
+#: How many decisions hold on statements that their issuers replaced.
+REPLACED = """
+    select count(*) as statements from events
+    where type = 'statement_superseded' and id in (select supersession from superseded_values where in_force)
+"""

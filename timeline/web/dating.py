@@ -58,6 +58,13 @@ def between(earliest: str | None, latest: str | None) -> str:
     return f"{own} or {other}, as sources disagree" if beside else f"Between {own} and {other}, as sources disagree"
 
 
+def within(earliest: str | None, latest: str | None) -> str:
+    """The days that claims allowed, where it is not told whether these are rival ones: `within 22–23 August 2015`."""
+    if not earliest or not latest or earliest == latest:
+        return days(earliest, latest)
+    return f"within {days(earliest, latest)}"
+
+
 def when(incident: Row) -> str:
     """The days of an incident, of which rival ones are no duration."""
     told = between if incident["rival_days"] else days

@@ -64,6 +64,8 @@ async def atom(
         return compat.Response.redirect(
             f"{datasette.urls.path(f'/{DATABASE}/{table}.atom')}?{urlencode([*query, better])}"
         )
+    # A key that Datasette has looked up has its label beside it: with labels or without, an entry is the same one.
+    rows = [{name: compat.plain(row[name]) for name in columns} for row in rows]
     tables = Tables(datasette.get_database(DATABASE))
     log = await tables.row("select * from projection")
     if log is None or not log["began_at"]:
@@ -133,7 +135,7 @@ def _names(table: str | None, rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         name = _name(table, row)
         if name in seen:  # a query may have several rows of one event
-            name += f"/{_digest(list(row))}"
+            name += f"/{_digest(list(row.values()))}"
         seen.add(name)
         yield name
 

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 from timeline.projections.voiced import NOBODY
 from timeline.web import asking, compat, examples, incidents, lists, summaries, telling, terms
 from timeline.web.charts.rows import latest
+from timeline.web.corrected import REPLACED
 from timeline.web.maps.rows import map_of
 from timeline.web.queries import FRONT, Row, Tables
 from timeline.web.questions import QUESTIONS
@@ -32,11 +33,6 @@ _CORRECTED = f"""
     from corrections join events on events.id = corrections.amends
     where event in (select distinct event from corrections order by recorded_at desc limit {SHOWN})
     group by event order by corrections.recorded_at desc, event desc
-"""
-#: How many decisions hold on statements that their issuers replaced.
-_REPLACED = """
-    select count(*) as statements from events
-    where type = 'statement_superseded' and id in (select supersession from superseded_values where in_force)
 """
 _COUNTS = """
     select (select count(*) from incidents where claim_count > 0) as incidents,
@@ -84,7 +80,7 @@ async def page(tables: Tables) -> Row:
                 row | {"changes": [telling.change(change) for change in json.loads(row["changes"]) if change["field"]]}
                 for row in await tables.rows(_CORRECTED)
             ],
-            "replaced": (await tables.rows(_REPLACED))[0]["statements"],
+            "replaced": (await tables.rows(REPLACED))[0]["statements"],
             "actors": await tables.rows(f"select key, name from actors order by name, key limit {FRONT}"),
             "disputed": await tables.rows(_DISPUTED),
             "chart": latest(listed, marks),

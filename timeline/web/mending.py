@@ -10,7 +10,7 @@ import re
 
 from markupsafe import Markup
 
-from timeline.web import labels
+from timeline.web import forms, labels
 
 _NAMED = {
     r'<select name="_filter_column': "Column to filter by",
@@ -33,7 +33,8 @@ _SKIP = '<a class="skip" href="#{}">Skip to the {}</a>'
 
 def mended(page: str) -> Markup:
     """The page with the names of its fields, its main landmark, the way to it, its language, and no heading skipped."""
-    page = _FIELD.sub(lambda found: f"{found[0].replace(' name=', _label(found[0]), 1)}", str(page))
+    page = forms.in_words(str(page))
+    page = _FIELD.sub(lambda found: f"{found[0].replace(' name=', _label(found[0]), 1)}", page)
     page = _called(page).replace(_CROSS, 'class="cross" aria-label="Remove">')
     page = page.replace("<html>", '<html lang="en">', 1)
     if "<main" not in page:

@@ -14,6 +14,7 @@ from timeline.web import (
     front,
     held,
     incidents,
+    joins,
     lists,
     missing,
     places,
@@ -233,4 +234,4 @@ async def slashed(datasette: Datasette, request: Any) -> Any:
 async def every_table(datasette: Datasette, request: Any) -> Any:
     """Every table and column, what it holds, and how the tables hang together."""
     await tables_for(datasette, request)
-    return await page(datasette, request, "schema", **schema.page())
+    return await page(datasette, request, "schema", joins=joins.JOINS, asked=compat.SQL, **schema.page())

@@ -24,6 +24,8 @@ class Question:
     optional: frozenset[str] = frozenset()
     #: The question with what was asked for in its place, where all of it was.
     worded: str = ""
+    #: The same where the voice that was asked for is nobody’s.
+    nobody: dict[str, str] = field(default_factory=dict)
     #: What it means that there is no row.
     nothing: str = "The tables hold nothing that answers this."
 

@@ -159,6 +159,10 @@ from told cross join events on id = claim""",
     "said-by": Question(
         title="What does a voice say, itself and through others?",
         worded="What does {voice} say, itself and through others?",
+        nobody={
+            "coder": "What is the coder’s own reading?",
+            "unstated": "What is said of which the source states no origin?",
+        },
         asks={
             "voice": "a voice, such as Reuters or a spokesman: by any of its names, also as a recorded actor; or "
             "coder for the coder’s own readings, or unstated.",

@@ -81,7 +81,7 @@ OWN_FOLDED = {
         table.name: " ".join(column.name for column in table.columns if _END.search(column.name)) + " admin1"
         for table in TYPED.values()
     },
-    "sources": "zone retrieved edition archive_url updated host language note event",
+    "sources": "zone retrieved edition archive_url updated host language note event cited_as",
     "places": "where_prec codes event",
 }
 _RANKS = {name: rank for rank, name in enumerate(FIRST, -len(FIRST))} | {name: n for n, name in enumerate(LAST, 1)}

@@ -17,9 +17,10 @@ from markupsafe import Markup
 from timeline.projections.amendments import CORRECTIONS
 from timeline.projections.control_tables import CONTROL_CHANGES, CONTROL_PERIODS
 from timeline.projections.decisions import INCIDENT_MERGES, INCIDENT_SPLITS
-from timeline.projections.definitions import ATTRIBUTIONS, EVENTS
+from timeline.projections.definitions import ATTRIBUTIONS, CASUALTIES, EVENTS
 from timeline.projections.incident_tables import INCIDENTS
 from timeline.projections.spells import CLAIM_SPELLS
+from timeline.projections.typed import TYPED
 from timeline.web import (
     asked,
     called,
@@ -34,6 +35,7 @@ from timeline.web import (
     undated,
     words,
 )
+from timeline.web.corrected import REPLACED
 from timeline.web.marks import mark
 from timeline.web.metadata import DATABASE
 from timeline.web.queries import Row, Tables
@@ -63,6 +65,9 @@ _TOLD = {
     "rests_on": "How many current claims bear on it, and how many independent origins affirm it.",
 }
 _NOTHING = "nothing stated"
+#: Tables of claims of one type, and which of their claims tell casualties.
+_TYPED = frozenset(table.name for table in TYPED.values())
+_TELLING = "select distinct event from casualties where event in (select value from json_each(:events))"
 #: What the facets of all that the log holds count.
 _ENTRIES = "Entries of every kind are counted here, also those that record a source or an incident, or change a claim."
 #: A column in what Datasette says of the order of rows.
@@ -116,6 +121,7 @@ async def page(
     of them. `count` is how many there are in all, if that is known, and one too many where there are `more`.
     """
     tables, rows = Tables(datasette.get_database(DATABASE)), list(rows)
+    described = described if rows else described.partition("sorted by ")[0]
     # Where a key has several columns, Datasette puts a link before them, which is no column of the table.
     names = [column["name"] for column in columns if column["name"] != reading.LINK]
     chosen = not reading.CHOOSING.isdisjoint(request.args)
@@ -129,7 +135,8 @@ async def page(
         unsorted = {"sortable": False, "is_pk": False, "type": "", "notnull": 0}
         read.columns.extend(unsorted | {"name": name, "description": told} for name, told in _TOLD.items())
     entries = table == EVENTS.name and _CLAIM not in _asked(request)
-    facets = [_in_words(table, facet) | {"note": _ENTRIES if entries else ""} for facet in _each_once(facets)]
+    offered = [facet for facet in _each_once(facets) if facet["results"]]
+    facets = [_in_words(table, facet) | {"note": _ENTRIES if entries else ""} for facet in offered]
     await contested.tell(datasette, tables, table, rows)
     if table == EVENTS.name:
         await summaries.tell(datasette, tables, rows)
@@ -138,6 +145,8 @@ async def page(
     ways = [
         *(_among_events(request) if table == EVENTS.name else []),
         *((said, renderers[ending]) for ending, said in _DRAWN.items() if rows and ending in renderers),
+        *(await _beside(datasette, tables) if table == CORRECTIONS.name else []),
+        *(await _casualties(datasette, tables, rows) if table in _TYPED else []),
         *([("Show all columns", _address(request, names))] if read.folded else []),
         *([("Show the usual columns", _address(request, []))] if chosen else []),
     ]
@@ -192,6 +201,21 @@ def _among_events(request: Any) -> list[tuple[str, str]]:
     others = [one for one in asked if one != _CLAIM]
     claims = len(others) < len(asked)
     return [("Everything in the log" if claims else "Claims only", _query(others if claims else [*others, _CLAIM]))]
+
+
+async def _beside(datasette: Datasette, tables: Tables) -> list[tuple[str, str]]:
+    """The way from what was corrected here to what issuers replaced, which is no correction of ours."""
+    replaced = (await tables.rows(REPLACED))[0]["statements"]
+    said = f"{words.count(replaced, 'statement')} replaced by the issuer"
+    return [(said, datasette.urls.path(f"/{DATABASE}/corrected-since?since="))] if replaced else []
+
+
+async def _casualties(datasette: Datasette, tables: Tables, rows: Sequence[Any]) -> list[tuple[str, str]]:
+    """The way from claims of a type to the casualties that they tell, where there are any."""
+    ids = [str(compat.plain(cell["raw"])) for row in rows for cell in row.cells if cell["column"] == "event"]
+    found = await tables.rows(_TELLING, events=json.dumps(ids)) if len(ids) <= cells.NAMED else []
+    at = f"/{DATABASE}/{CASUALTIES.name}?event__in={','.join(row['event'] for row in found)}"
+    return [("Casualties that these claims tell", datasette.urls.path(at))] if found else []
 
 
 def _asked(request: Any) -> list[tuple[str, str]]:

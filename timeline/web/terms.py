@@ -32,6 +32,8 @@ DATED = frozenset(
 DATES = frozenset({"occurred", "period", "assessed"})
 _INDEX = re.compile(r"\[[0-9]+\]")
 _FIELDS = frozenset({"property", "field", "fields", "superseded"})
+#: The values of a claim, each with whose they are, as one text: `occurred,killed (all)`.
+_VALUE = re.compile(r"(?:^|(,))([a-z_]+)(?: \(([^)]*)\))?(?=,[a-z_]|$)")
 #: A day, or the first and the last of several, within a sentence.
 _DAYS = re.compile(r"(?<![\w/-])[0-9]{4}-[0-9]{2}-[0-9]{2}(/[0-9]{4}-[0-9]{2}-[0-9]{2})?(?![\w/~?%-])")
 
@@ -40,12 +42,20 @@ def term(column: str, code: str) -> str:
     """What a code in a column of CODED is called."""
     if column in ("party", "base_party"):
         return words.party({"party": code})
+    if column == "only":
+        return _VALUE.sub(_value, code)
     if column == "origin_kind":
         return ORIGINS.get(code, code)
     if column in _FIELDS:
         # Of a field within a list, such as casualties[0].killed, the words alone.
         code = PROPERTIES.get(code) or _INDEX.sub("", code).replace(".", " ")
     return in_words(code)
+
+
+def _value(found: re.Match[str]) -> str:
+    comma, name, party = found.groups()
+    whose = f" ({words.party({'party': party})})" if party else ""
+    return f"{', ' if comma else ''}{term('property', name)}{whose}"
 
 
 def said(column: str, value: str) -> str:

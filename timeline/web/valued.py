@@ -34,10 +34,12 @@ def first_day(dated: Cell, value: Any, row: Any, path: Path) -> Markup | None:
 
 
 def value(value: Any, row: Any, path: Path) -> Markup | None:
-    """What is claimed, where that is a date or a number of five digits or more."""
+    """What is claimed, where that is a date, a number of five digits or more, or a range, which keeps to one line."""
     if ends.beside(row, "property") in terms.DATES:
         return date(value, row, path)
     number = grouped(value) if isinstance(value, str) and ends.beside(row, "bound") else value
+    if isinstance(number, str) and ends.beside(row, "bound") == "range" and " " not in number:
+        return Markup('<span class="whole">{}</span>').format(number)
     return Markup("{}").format(number) if number != value else None
 
 

@@ -109,7 +109,8 @@ PRECISION = {
 
 
 #: Days and times.
-days, between, when, edtf = dating.days, dating.between, dating.when, dating.edtf
+days, between, within, when = dating.days, dating.between, dating.within, dating.when
+edtf = dating.edtf
 moment, is_day, instant, past = dating.moment, dating.is_day, dating.instant, dating.past
 supplied, reasons = dating.supplied, dating.reasons
 

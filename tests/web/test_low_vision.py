@@ -1,0 +1,70 @@
+"""Whoever sees little enlarges a page to four times its size, or has colours of their own: nothing is lost by it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, ViewportSize
+
+#: A screen of 1280 by 1024 pixels at 400 % (WCAG 2.2, 1.4.10).
+ENLARGED: ViewportSize = {"width": 320, "height": 256}
+INCIDENT = "/incident/helmand-base-shooting"
+PAGES = ("/", INCIDENT, "/timeline/killed?incident=helmand-base-shooting", "/timeline/airstrikes", "/schema")
+BARE = """() => [...document.querySelectorAll("main :is(button, .mark), .rows-and-columns .mark:not(.plain)")]
+    .filter(one => getComputedStyle(one).borderTopStyle === "none").map(one => one.outerHTML)"""
+CUT = """name => {
+    const field = document.getElementById(name);
+    field.value = field.placeholder;
+    return field.scrollWidth > field.clientWidth;
+}"""
+
+#: How each element wraps that says this range and nothing else.
+RANGES = """() => [...document.querySelectorAll("main b, main td, main td span, .rows-and-columns td span")]
+    .filter(one => one.textContent.trim() === "220-300" && !one.querySelector(".whole"))
+    .map(one => getComputedStyle(one).whiteSpace)"""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_where_colours_are_the_readers_own_buttons_and_marks_keep_an_outline(
+    chromium: Browser, site: str, path: str
+) -> None:
+    with chromium.new_context(forced_colors="active", viewport=ENLARGED) as context:
+        page = context.new_page()
+        page.goto(f"{site}{path}")
+        assert page.evaluate(BARE) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_at_four_times_its_size_a_page_is_read_without_going_sideways(chromium: Browser, site: str, path: str) -> None:
+    with chromium.new_context(viewport=ENLARGED) as context:
+        page = context.new_page()
+        page.goto(f"{site}{path}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= ENLARGED["width"]
+
+
+@pytest.mark.parametrize("field", ["as-reported", "as-recorded"])
+def test_at_four_times_its_size_a_field_shows_the_whole_of_its_example(
+    chromium: Browser, site: str, field: str
+) -> None:
+    with chromium.new_context(viewport=ENLARGED) as context:
+        page = context.new_page()
+        page.goto(f"{site}{INCIDENT}")
+        assert page.evaluate(CUT, field) is False
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/incident/musa-qala-recapture", "/event/HEL-0000-0084-29"),
+        *("/timeline/casualties", "/timeline/killed?incident=musa-qala-recapture"),
+    ],
+)
+def test_a_range_is_not_broken_at_its_hyphen_as_if_it_were_its_lower_end(
+    chromium: Browser, site: str, path: str
+) -> None:
+    with chromium.new_context(viewport=ENLARGED) as context:
+        page = context.new_page()
+        page.goto(f"{site}{path}")
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        wrapping = page.evaluate(RANGES)
+        assert wrapping
+        assert set(wrapping) == {"nowrap"}
