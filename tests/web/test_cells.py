@@ -15,12 +15,12 @@ from tests.web.conftest import Get
 from tests.web.hostile import text
 from timeline.projections.building import TABLES
 from timeline.projections.columns import STATUSES
-from timeline.web import cells, marks
+from timeline.web import cells, leading, marks
 from timeline.web.serve import application
 
 #: A row of no table that has every column.
 ROW = {"id": "HEL-0000-0011-54", "event": "HEL-0000-0011-54", "slug": "musa-qala-bombing", "key": "af-helmand"}
-IDS = [f"HEL-0000-{number:04}-54" for number in range(cells.NAMED + 1)]
+IDS = [f"HEL-0000-{number:04}-54" for number in range(leading.NAMED + 1)]
 
 
 def shown(column: str, value: object, table: str | None = "events", **row: object) -> str | None:
@@ -123,12 +123,12 @@ def test_an_empty_end_is_told_where_it_means_something(column: str, row: dict[st
 
 
 def test_a_long_list_of_events_is_short_and_leads_to_the_rest() -> None:
-    few, many, most = (shown("low_events", json.dumps(IDS[:count])) or "" for count in (4, 16, cells.NAMED + 1))
+    few, many, most = (shown("low_events", json.dumps(IDS[:count])) or "" for count in (4, 16, leading.NAMED + 1))
     assert few.count("/event/") == 4
     assert "more" not in few
-    assert many.count("/event/") == cells.LISTED
+    assert many.count("/event/") == leading.LISTED
     assert f'<a href="/timeline/events?id__in={",".join(IDS[:16])}">and 12 more</a>' in many
-    assert most.endswith(f"and {len(IDS) - cells.LISTED} more")
+    assert most.endswith(f"and {len(IDS) - leading.LISTED} more")
 
 
 def test_the_claims_of_a_row_are_a_number_that_leads_to_them() -> None:

@@ -7,30 +7,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import Any
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from timeline.projections.columns import EVIDENCE
 from timeline.projections.control_tables import CONTROL_PERIODS
-from timeline.projections.definitions import EVENTS
 from timeline.projections.incident_tables import INCIDENTS
-from timeline.projections.voiced import NOBODY
-from timeline.reconcile import inferred
-from timeline.web import compat, ends, naming, terms, valued, words
+from timeline.web import compat, ends, leading, naming, terms, valued, words
 from timeline.web.ends import Cell, Path
 from timeline.web.marks import MARKS, Mark, mark
-from timeline.web.metadata import DATABASE
 
-#: How many IDs of a list are links, and how many the link to the rest of them may name.
-LISTED, NAMED = 4, 100
 #: Longer text is cut at a word. Characters.
 LONG, SHORT = 160, 60
 
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _INSTANT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9]{2}:[0-9]{2}[0-9:.]*Z")
 
 #: What a column holds, wherever it stands: the page that its values lead to.
@@ -101,19 +91,19 @@ def _texts(table: str | None, column: str) -> list[Cell]:
         *([dated] if column in terms.DATED and table and column != "told" else []),
         *([valued.value] if column == "value" else []),
         *([_why] if column == "why" else []),
-        *([_counted] if column in _COUNTED and table else []),
-        *([_said] if column in SAID and table is None else []),
-        *([partial(_carried, column)] if column in ("told", "events") and table == CONTROL_PERIODS.name else []),
-        *([partial(_events, table)] if column in naming.LISTS else []),
-        *([_event] if column in _EVENT else []),
-        *([_incident] if column in _INCIDENT else []),
-        *([_source] if column == "source" or (column == "key" and table == "sources") else []),
-        *([_place] if column == "place" and table in _PLACED else []),
-        *([_where] if column == "place" and table == INCIDENTS.name else []),
-        *([_place] if column in ("key", "part_of") and table == "places" else []),
-        *([_actor] if column in ("actor", "origin_actor") or (column == "key" and table == "actors") else []),
-        *([_voice] if column in ("origin", "voice") else []),
-        *([_title] if column == "title" else []),
+        *([leading.counted] if column in _COUNTED and table else []),
+        *([leading.said] if column in SAID and table is None else []),
+        *([partial(leading.carried, column)] if column in ("told", "events") and table == CONTROL_PERIODS.name else []),
+        *([partial(leading.events, table)] if column in naming.LISTS else []),
+        *([leading.event] if column in _EVENT else []),
+        *([leading.incident] if column in _INCIDENT else []),
+        *([leading.source] if column == "source" or (column == "key" and table == "sources") else []),
+        *([leading.place] if column == "place" and table in _PLACED else []),
+        *([leading.where] if column == "place" and table == INCIDENTS.name else []),
+        *([leading.place] if column in ("key", "part_of") and table == "places" else []),
+        *([leading.actor] if column in ("actor", "origin_actor") or (column == "key" and table == "actors") else []),
+        *([leading.voice] if column in ("origin", "voice") else []),
+        *([leading.title] if column == "title" else []),
         *([_words] if column in _WORDS or (column == "part_of" and table == "actors") else []),
         *([_json] if column in ("before", "after") else []),
         *([valued.date] if column == "told" and table else []),
@@ -122,122 +112,12 @@ def _texts(table: str | None, column: str) -> list[Cell]:
     ]
 
 
-def link(path: Path, page: str, key: str, label: object = None) -> Markup:
-    """A link to one of our pages."""
-    return Markup('<a href="{}">{}</a>').format(path(f"/{page}/{quote(key, safe='')}"), label or key)
-
-
-def link_of_event(path: Path, id: str) -> Markup:
-    """A link to the page of an event that is called by its ID, which keeps to one line."""
-    return Markup('<a class="id" href="{}">{}</a>').format(path(f"/event/{id}"), id)
-
-
-def cited(path: Path, key: str) -> Markup:
-    """A link to a source by its key, which is put into words when the page is made: see rendering."""
-    return Markup('<a class="cited" href="{}"><bdi>{}</bdi></a>').format(path(f"/source/{quote(key, safe='')}"), key)
-
-
 def _first(shown: tuple[Cell, ...], value: Any, row: Any, path: Path) -> Markup | None:
     for cell in shown:
         made = cell(value, row, path)
         if made is not None:
             return made
     return None
-
-
-def _labelled(value: Any) -> tuple[str, Any]:
-    """A text and its label, where Datasette has looked up a foreign key; no text for anything else."""
-    plain = compat.plain(value)
-    return (plain, value.get("label") if isinstance(value, dict) else None) if isinstance(plain, str) else ("", None)
-
-
-def _event(value: Any, row: Any, path: Path) -> Markup | None:
-    id, _ = _labelled(value)
-    return link_of_event(path, id) if naming.ID.fullmatch(id) else None
-
-
-def _incident(value: Any, row: Any, path: Path) -> Markup | None:
-    slug, label = _labelled(value)
-    return link(path, "incident", slug, label) if _SLUG.fullmatch(slug) else None
-
-
-def _source(value: Any, row: Any, path: Path) -> Markup | None:
-    key, _ = _labelled(value)  # a title would make every row tall
-    return link(path, "source", key) if _SLUG.fullmatch(key) else None
-
-
-def _place(value: Any, row: Any, path: Path) -> Markup | None:
-    key, label = _labelled(value)
-    return link(path, "place", key, label or terms.place(key)) if key else None
-
-
-def _where(value: Any, row: Any, path: Path) -> Markup | None:
-    """A place with its province."""
-    if not isinstance(value, str):
-        return None
-    return Markup("{}").format(words.place({"place": value, "admin1": ends.beside(row, "admin1")}))
-
-
-def _actor(value: Any, row: Any, path: Path) -> Markup | None:
-    key, label = _labelled(value)
-    return link(path, "actor", key, label) if key else None
-
-
-def _voice(value: Any, row: Any, path: Path) -> Markup | None:
-    """A voice leads to its page; where the coder infers that it is the origin, that is told."""
-    if not isinstance(value, str) or value in NOBODY:
-        return None
-    return link(path, "voice", value) + inferred.mark(ends.beside(row, EVIDENCE.name))
-
-
-def _title(value: Any, row: Any, path: Path) -> Markup | None:
-    """A title leads to the page of its incident or source."""
-    for page, column in (("incident", "slug"), ("incident", "incident"), ("source", "key")):
-        key = ends.beside(row, column)
-        if isinstance(value, str) and value.strip() and isinstance(key, str) and _SLUG.fullmatch(key):
-            return link(path, page, key, value)
-    return None
-
-
-def _counted(value: Any, row: Any, path: Path) -> Markup | None:
-    """How many claims a JSON list of several IDs names, which leads to them."""
-    ids = naming.texts(value)
-    if not 1 < len(ids) <= NAMED or not all(map(naming.ID.fullmatch, ids)):
-        return None
-    return Markup('<a href="{}">{} claims</a>').format(_among(ids, path), len(ids))
-
-
-def _among(ids: Sequence[str], path: Path) -> str:
-    return path(f"/{DATABASE}/{EVENTS.name}?id__in={','.join(ids)}")
-
-
-def _events(table: str | None, value: Any, row: Any, path: Path) -> Markup | None:
-    """The first IDs of a JSON list, and how many more there are; nothing for a list of anything else."""
-    found = naming.texts(value)
-    if value == "[]" and table:
-        return ends.lacking("none")
-    ids = [id for id in found if naming.ID.fullmatch(id)]
-    if not ids or len(ids) < len(found):
-        return None
-    shown = Markup(", ").join(link_of_event(path, id) for id in ids[:LISTED])
-    more = f"and {len(ids) - LISTED:,} more"
-    if len(ids) <= LISTED:
-        return shown
-    if len(ids) > NAMED:
-        return shown + Markup(" {}").format(more)
-    return shown + Markup(' <a href="{}">{}</a>').format(_among(ids, path), more)
-
-
-def _carried(column: str, value: Any, row: Any, path: Path) -> Markup | None:
-    """Of a holder that no claim names, in the place of what would: that it is inferred, and from which claims."""
-    found = naming.texts(ends.beside(row, "inferred_from"))
-    if value != "[]" or not found:
-        return None
-    if column == "told":
-        return ends.lacking("inferred")
-    return Markup("inferred from ") + (
-        _counted(json.dumps(found), row, path) or Markup(", ").join(link_of_event(path, id) for id in found)
-    )
 
 
 def _term(column: str, value: Any, row: Any, path: Path) -> Markup | None:
@@ -254,17 +134,8 @@ def _why(value: Any, row: Any, path: Path) -> Markup | None:
     told = terms.in_sentence(value) if ends.beside(row, "property") == "occurred" else value
     named = [id for id in naming.texts(ends.beside(row, "events")) if naming.ID.fullmatch(id)]
     parts = re.split(f"({'|'.join(named)})", told) if named else [told]
-    shown = (link_of_event(path, part) if at % 2 else escape(part) for at, part in enumerate(parts))
+    shown = (leading.link_of_event(path, part) if at % 2 else escape(part) for at, part in enumerate(parts))
     return Markup().join(shown) if told != value or len(parts) > 1 else None
-
-
-def _said(value: Any, row: Any, path: Path) -> Markup | None:
-    """Claims one below the other, each as a link with what stands behind it."""
-    told = [text.partition(": ") for text in naming.texts(value)]
-    if not told or not all(naming.ID.fullmatch(id) for id, _, _ in told):
-        return None
-    line = Markup('<span class="line">{}: {}</span>')
-    return Markup().join(line.format(link_of_event(path, id), says) for id, _, says in told)
 
 
 def _words(value: Any, row: Any, path: Path) -> Markup | None:
@@ -289,7 +160,7 @@ def _text(table: str | None, most: int, value: Any, row: Any, path: Path) -> Mar
     cut = _whole(value[:most].rsplit(None, 1)[0]) + " … "
     page, column = _PAGES.get(table or "", ("event", "event"))
     key = ends.beside(row, column)
-    return Markup("{}{}").format(cut, link(path, page, key, "all of it") if isinstance(key, str) else "")
+    return Markup("{}{}").format(cut, leading.link(path, page, key, "all of it") if isinstance(key, str) else "")
 
 
 def _whole(text: str) -> str:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from timeline.projections.listed import listed
 from timeline.projections.voiced import NOBODY
 from timeline.reconcile import inferred
-from timeline.web import cells, terms
+from timeline.web import leading, terms
 from timeline.web.ends import Path
 from timeline.web.queries import Row, Tables
 
@@ -65,11 +65,11 @@ async def of(tables: Tables, ids: Iterable[str], path: Path) -> dict[str, Sayer]
 
 def _sayer(row: Row, chain: list[list[str]], path: Path) -> Sayer:
     """Of the voices, readers are told the publisher, where it comes last, by the name of the source alone."""
-    text, html, brief, source = "", Markup(), Markup(), cells.cited(path, row["source"])
+    text, html, brief, source = "", Markup(), Markup(), leading.cited(path, row["source"])
     for place, (voice, evidence) in enumerate(chain):
         before = ("", ", via ")[place] if place < 2 else " → "
         mark = inferred.mark(evidence)
-        shown = Markup("{}").format(voice) if voice in NOBODY else cells.link(path, "voice", voice)
+        shown = Markup("{}").format(voice) if voice in NOBODY else leading.link(path, "voice", voice)
         text += f"{before}{voice}{mark}"
         brief = brief or shown + mark
         if mark or voice != row["publisher"] or place < len(chain) - 1:

@@ -24,11 +24,11 @@ from timeline.projections.typed import TYPED
 from timeline.web import (
     asked,
     called,
-    cells,
     compat,
     contested,
     incidents,
     labels,
+    leading,
     reading,
     summaries,
     terms,
@@ -213,7 +213,7 @@ async def _beside(datasette: Datasette, tables: Tables) -> list[tuple[str, str]]
 async def _casualties(datasette: Datasette, tables: Tables, rows: Sequence[Any]) -> list[tuple[str, str]]:
     """The way from claims of a type to the casualties that they tell, where there are any."""
     ids = [str(compat.plain(cell["raw"])) for row in rows for cell in row.cells if cell["column"] == "event"]
-    found = await tables.rows(_TELLING, events=json.dumps(ids)) if len(ids) <= cells.NAMED else []
+    found = await tables.rows(_TELLING, events=json.dumps(ids)) if len(ids) <= leading.NAMED else []
     at = f"/{DATABASE}/{CASUALTIES.name}?event__in={','.join(row['event'] for row in found)}"
     return [("Casualties that these claims tell", datasette.urls.path(at))] if found else []
 
@@ -247,7 +247,7 @@ async def _name(
     named = await called.of(tables, kind, {key for _, key in found} | {str(value["value"]) for value in values})
     for cell, key in found:
         if key in named:
-            cell["value"] = cells.link(datasette.urls.path, kind, key, named[key])
+            cell["value"] = leading.link(datasette.urls.path, kind, key, named[key])
     for value in values:
         value["label"] = named.get(value["value"], value["label"])
 
