@@ -305,3 +305,13 @@ def test_a_process_that_was_stopped_before_it_emptied_the_write_ahead_log_is_mad
     with Timeline.open(folder) as again:
         assert withheld(again)[0] == id
     assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
+
+
+def test_who_restricts_again_what_a_process_that_was_stopped_has_restricted_finds_it_out_of_the_tables(
+    timeline: Timeline, folder: Path
+) -> None:
+    (id,) = ids(timeline, secret())
+    store(timeline.log, [VisibilityChanged(changes=id, visibility="restricted", reason="danger")])
+    with Timeline.open(folder) as again, pytest.raises(TimelineError, match="is restricted already"):
+        again.restrict(id, reason="danger", recorded_by="desk")
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}

@@ -29,17 +29,25 @@ def follow(projector: Projector, types: Collection[str], progress: Callable[[int
                 "when the timeline is opened next."
             ) from problem
         return
+    if _VISIBILITY in types:
+        narrow(projector, progress)
+        return
     try:
         projector.catch_up(progress)
-        if _VISIBILITY in types:
-            projector.leave_nothing_behind()
     except TimelineError as problem:
-        if _VISIBILITY in types:
-            raise TimelineError(
-                f"{problem}\nThe change is stored, but the tables are not up to date: they may still show it."
-            ) from problem
         told = f"The events are stored, but the tables are not up to date. {problem}"
         warnings.warn(told, RuntimeWarning, stacklevel=3)
+
+
+def narrow(projector: Projector, progress: Callable[[int], None] = lambda done: None) -> None:
+    """Have nothing in the tables that the log says is restricted. Raises TimelineError where that cannot be done."""
+    try:
+        projector.catch_up(progress)
+        projector.leave_nothing_behind()
+    except TimelineError as problem:
+        raise TimelineError(
+            f"{problem}\nThe change is stored, but the tables are not up to date: they may still show it."
+        ) from problem
 
 
 def erase(projector: Projector) -> None:

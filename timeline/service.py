@@ -169,7 +169,13 @@ class Timeline:
 
     def restrict(self, name: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
         """Keep the claim, source or incident `name`, and what rests on it, from the public. Raises TimelineError."""
-        return self.append(amending.visibility(self.log, name, "restricted", reason), recorded_by=recorded_by)
+        try:
+            changed = amending.visibility(self.log, name, "restricted", reason)
+        except amending.AlreadySo:
+            # Who is told that it is restricted already must not find it in tables that somebody left behind.
+            following.narrow(self._projector)
+            raise
+        return self.append(changed, recorded_by=recorded_by)
 
     def publish(self, name: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
         """Show what counts of the claim, source or incident `name` to the public. Raises TimelineError."""

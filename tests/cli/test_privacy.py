@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from events.ledger.event_redacted import EventRedacted
 from tests import forked
 from tests.privacy import MARKER, holding, secret, source
 from tests.samples import GROUND, claim
+from tests.tables import store
 from timeline.cli.group import cli
 from timeline.service import Timeline
 
@@ -69,6 +71,27 @@ def test_a_redaction_names_what_a_killed_backup_has_left_in_the_folder(run: Run,
     assert done.exit_code == 0
     assert holding(folder) == {".b.db.partial/log.db"}
     assert f"If none is at work, remove: {left}\n" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("status", "show bridge", "log", "verify", "cite TST-0000-0003-96", "duplicates", "rebuild"),
+        *("export sqlite F", "backup F", "checkpoint F", "prove TST-0000-0003-96 F"),
+        f"correct {SECRET} F --reason x",
+    ],
+)
+def test_whichever_command_comes_next_ends_a_redaction_that_was_interrupted(
+    command: str, run: Run, folder: Path
+) -> None:
+    assert run("checkpoint", str(folder / "before")).exit_code == 0
+    with Timeline.open(folder) as timeline:
+        _ = timeline.db
+        redaction = EventRedacted(redacts=(SECRET,), reason="danger", authority="the editor")
+        store(timeline.log, [redaction])
+    assert {name.removesuffix("-wal") for name in holding(folder)} == {"log.db", "timeline.db"}
+    run(*command.replace("F", str(folder / "made")).split())
+    assert holding(folder) == set()
 
 
 def test_a_redaction_needs_a_reason_and_an_authority(run: Run, folder: Path) -> None:
