@@ -12,7 +12,7 @@ from click.testing import CliRunner, Result
 from events.ledger.event_redacted import EventRedacted
 from tests import forked
 from tests.privacy import MARKER, holding, secret, source
-from tests.samples import GROUND, claim
+from tests.samples import GROUND, claim, decided
 from tests.tables import store
 from timeline.cli.group import cli
 from timeline.service import Timeline
@@ -92,6 +92,24 @@ def test_whichever_command_comes_next_ends_a_redaction_that_was_interrupted(
     assert {name.removesuffix("-wal") for name in holding(folder)} == {"log.db", "timeline.db"}
     run(*command.replace("F", str(folder / "made")).split())
     assert holding(folder) == set()
+
+
+def test_a_redaction_names_what_the_log_still_has_that_names_what_was_redacted(run: Run, folder: Path) -> None:
+    party = {"party": f"Unit {MARKER}", "killed": 2}
+    told = claim(casualties=[party], citation={"locator": "para 2"}, **{"as": "v1"})
+    field = {"property": "killed", "party": f"Unit {MARKER}"}
+    decision = decided("statement_superseded", old=["gazette:v1"], change="withdrawal", fields=[field])
+    other = claim(strikes=2, citation={"locator": "para 3"})
+    with Timeline.open(folder) as timeline:
+        ids = [str(timeline.append(event, recorded_by="Ada").id) for event in (told, decision, other)]
+    why = ("--yes", "--reason", "names a witness", "--authority", "the editor")
+    done = run("redact", ids[0], *why)
+    assert done.exit_code == 0
+    assert f"What names it is withheld, and may have words of it: {ids[1]}. Redact that too" in done.stdout
+    assert "What names it" not in run("redact", ids[2], *why).stdout
+    assert {name.removesuffix("-wal") for name in holding(folder, f"Unit {MARKER}")} == {"log.db"}
+    run("redact", ids[1], *why)
+    assert holding(folder, f"Unit {MARKER}") == set()
 
 
 def test_a_redaction_needs_a_reason_and_an_authority(run: Run, folder: Path) -> None:
