@@ -220,11 +220,14 @@ def test_a_restriction_that_a_reader_keeps_from_the_tables_is_no_success(timelin
     assert {name.removesuffix("-wal") for name in holding(folder)} == {"log.db"}
 
 
-@pytest.mark.parametrize("how", ["restrict", "redact"])
+@pytest.mark.parametrize("how", ["restrict", "redact", "correct", "retract"])
 def test_what_a_reader_keeps_from_another_process_that_was_quicker_is_told_too(
     how: str, timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (id,) = ids(timeline, secret())
+    (id,) = ids(timeline, secret(people=[{"name": MARKER, "visibility": "public"}]))
+    if how == "retract":  # of what is shown alone
+        shown = claim(strikes=1, note=f"Note {MARKER}", people=[{"name": MARKER}])
+        ids(timeline, CodingCorrected(corrects=id, reason="danger", replacement=shown))
     timeline.db.execute("pragma busy_timeout = 100")
     monkeypatch.setattr(building, "BUSY", 0.1)
     catch_up = Projector.catch_up
@@ -237,7 +240,9 @@ def test_what_a_reader_keeps_from_another_process_that_was_quicker_is_told_too(
         other.close()
         return projector.catch_up(progress)
 
-    why = {"reason": "danger", "recorded_by": "desk"} | ({"authority": "the editor"} if how == "redact" else {})
+    why: dict[str, Any] = {"reason": "danger", "recorded_by": "desk"}
+    why |= {"authority": "the editor"} if how == "redact" else {}
+    why |= {"event": claim(strikes=3, people=[{"name": MARKER}])} if how == "correct" else {}
     with closing(sqlite3.connect(folder / "timeline.db", isolation_level=None)) as reader:
         reader.execute("begin")
         reader.execute("select count(*) from events").fetchone()

@@ -135,8 +135,7 @@ class Timeline:
         if dry_run:
             return check(events, self.log, locate, progress)
         receipts = append(events, self.log, locate, recorded_by or default_recorded_by(), progress)
-        types = {receipt.type for receipt in receipts}
-        following.follow(self._projector, types, lambda done: progress(TABLES, done))
+        following.follow(self._projector, receipts, lambda done: progress(TABLES, done))
         return receipts
 
     def correct(
