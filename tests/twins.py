@@ -90,6 +90,8 @@ def _others(draw: st.DrawFn, event: Event, typed: bool) -> Event:
 def _claim(event: Claim, other: Claim, typed: bool) -> Claim:
     """The claim `other` in the place of `event`; where it must be of its type, what all claims have of it."""
     names = {name: getattr(event, name) for name in ("incident", "about", "as_", "responds_to", "visibility")}
+    if public(event) is None:  # it would be none without a value that is restricted
+        names["visibility"] = "restricted"
     counted = any(entry.counted_in for entry in event.casualties)
     tolls = event.casualties if counted else tuple(_uncounted(other))
     names |= {
