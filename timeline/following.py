@@ -50,8 +50,8 @@ def follow(projector: Projector, receipts: Collection[Receipt], progress: Callab
 def _hides(log: Log, receipts: Collection[Receipt]) -> bool:
     """Whether anything is withheld of what these amend, or for it: they may have taken that out of the tables."""
     amending = [receipt.id for receipt in receipts if receipt.id and issubclass(TYPES[receipt.type], Amendment)]
-    visibility = Visibility(Standing(log))
-    if not amending or not visibility.any:
+    visibility = Visibility(Standing(log)) if amending else None
+    if visibility is None or not visibility.any:
         return False
     for id in amending:
         with suppress(TimelineError):  # what cannot be read is in no table
