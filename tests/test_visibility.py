@@ -220,11 +220,14 @@ def test_a_restriction_that_a_reader_keeps_from_the_tables_is_no_success(timelin
     assert {name.removesuffix("-wal") for name in holding(folder)} == {"log.db"}
 
 
-@pytest.mark.parametrize("how", ["restrict", "redact"])
+@pytest.mark.parametrize("how", ["restrict", "redact", "correct", "retract"])
 def test_what_a_reader_keeps_from_another_process_that_was_quicker_is_told_too(
     how: str, timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (id,) = ids(timeline, secret())
+    (id,) = ids(timeline, secret(people=[{"name": MARKER, "visibility": "public"}]))
+    if how == "retract":  # of what is shown alone
+        shown = claim(strikes=1, note=f"Note {MARKER}", people=[{"name": MARKER}])
+        ids(timeline, CodingCorrected(corrects=id, reason="danger", replacement=shown))
     timeline.db.execute("pragma busy_timeout = 100")
     monkeypatch.setattr(building, "BUSY", 0.1)
     catch_up = Projector.catch_up
@@ -237,7 +240,9 @@ def test_what_a_reader_keeps_from_another_process_that_was_quicker_is_told_too(
         other.close()
         return projector.catch_up(progress)
 
-    why = {"reason": "danger", "recorded_by": "desk"} | ({"authority": "the editor"} if how == "redact" else {})
+    why: dict[str, Any] = {"reason": "danger", "recorded_by": "desk"}
+    why |= {"authority": "the editor"} if how == "redact" else {}
+    why |= {"event": claim(strikes=3, people=[{"name": MARKER}])} if how == "correct" else {}
     with closing(sqlite3.connect(folder / "timeline.db", isolation_level=None)) as reader:
         reader.execute("begin")
         reader.execute("select count(*) from events").fetchone()
@@ -305,3 +310,13 @@ def test_a_process_that_was_stopped_before_it_emptied_the_write_ahead_log_is_mad
     with Timeline.open(folder) as again:
         assert withheld(again)[0] == id
     assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
+
+
+def test_who_restricts_again_what_a_process_that_was_stopped_has_restricted_finds_it_out_of_the_tables(
+    timeline: Timeline, folder: Path
+) -> None:
+    (id,) = ids(timeline, secret())
+    store(timeline.log, [VisibilityChanged(changes=id, visibility="restricted", reason="danger")])
+    with Timeline.open(folder) as again, pytest.raises(TimelineError, match="is restricted already"):
+        again.restrict(id, reason="danger", recorded_by="desk")
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from events.amendment import after_key
 from events.base import Event
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.undone import Undone
@@ -245,6 +247,47 @@ def test_what_rests_on_what_this_release_cannot_read_is_withheld(
     assert withheld(timeline) == [hidden, format_id("TST", len(timeline))]
     assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
     assert_as_rebuilt(timeline)
+
+
+#: What a package that is missing here, or a later release, has stored last of a claim, and whether that may hide it.
+STRANGE: dict[str, tuple[Draft, bool]] = {
+    "corrected to another package's type": (
+        Draft("coding_corrected", 1, b'{"corrects":"%s","reason":"x","replacement":{"type":"earthquake","version":1}}'),
+        False,
+    ),
+    "so, and restricted": (
+        Draft(
+            "coding_corrected",
+            1,
+            b'{"corrects":"%s","reason":"x","replacement":{"type":"earthquake","version":1,"visibility":"restricted"}}',
+        ),
+        True,
+    ),
+    "restricted by a later release": (
+        Draft("visibility_changed", 9, b'{"changes":"%s","reason":"x","visibility":"restricted"}'),
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize("before", ["followed", "restricted", "source restricted"])
+@pytest.mark.parametrize("name", STRANGE)
+def test_an_event_to_which_something_unknown_was_done_is_withheld_where_anything_is(
+    name: str, before: str, timeline: Timeline, folder: Path
+) -> None:
+    draft, hides = STRANGE[name]
+    id, _ = ids(timeline, secret(), claim(strikes=9, citation={"locator": "para 9"}, **RESTRICTED))
+    if before != "followed":
+        timeline.restrict(id if before == "restricted" else "gazette", reason="danger", recorded_by="desk")
+    last = timeline.log.get(len(timeline)).id if before == "restricted" else id
+    keys = (after_key(last), *(["restricted:content:of another"] if hides else []))
+    timeline.log.append([replace(draft, body=draft.body % id.encode(), keys=keys)], recorded_by="desk")
+    assert id in withheld(timeline)
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
+    assert_as_rebuilt(timeline)
+    timeline.rebuild()
+    assert id in withheld(timeline), "the index still knows what was done to it"
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
 
 
 @pytest.mark.parametrize("person", [False, True])

@@ -32,6 +32,10 @@ from timeline.visibility import Visibility
 NAMES = {"source": source_key, "incident": incident_key, "place": place_key, "actor": actor_key}
 
 
+class AlreadySo(TimelineError):
+    """What is to be restricted is so already, or public already."""
+
+
 def correction(log: Log, name: str, event: Event, reason: str) -> CodingCorrected:
     """The event that puts `event`, whole, in the place of what counts of `name`. Raises TimelineError."""
     history = _not_redacted(Standing(log).history(_version_of(log, name)))
@@ -51,11 +55,11 @@ def undoing(log: Log, name: str, reason: str) -> Undone:
 
 
 def visibility(log: Log, name: str, visibility: Literal["public", "restricted"], reason: str) -> VisibilityChanged:
-    """The event that restricts or publishes what counts of `name`. Raises TimelineError, also where that is done."""
+    """The event that restricts or publishes what counts of `name`. Raises TimelineError (AlreadySo)."""
     standing = Standing(log)
     history = _not_redacted(standing.history(id_of(log, name)))
     if Visibility(standing).may(history) == (visibility == "public"):
-        raise TimelineError(f"{history.version} is {visibility} already. Nothing stored.")
+        raise AlreadySo(f"{history.version} is {visibility} already. Nothing stored.")
     # After whatever was done last, be it a change of visibility before.
     follows = history.head if history.head != history.version else None
     return VisibilityChanged(changes=history.version, follows=follows, visibility=visibility, reason=reason)

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Collection
+from contextlib import suppress
 
+from events.amendment import Amendment
 from events.ledger.event_redacted import EventRedacted
 from events.ledger.visibility_changed import VisibilityChanged
+from events.registry import TYPES
+from timeline.appending import Receipt
 from timeline.erasure import erase_redacted
 from timeline.errors import TimelineError
+from timeline.log.engine import Log
 from timeline.projections.runner import Projector
+from timeline.standing import Standing
+from timeline.visibility import Visibility
 
 _REDACTED, _VISIBILITY = (kind.model_fields["type"].default for kind in (EventRedacted, VisibilityChanged))
 
 
-def follow(projector: Projector, types: Collection[str], progress: Callable[[int], None]) -> None:
-    """Bring the tables up to date with events of these `types`, which the log holds; `progress` is told how many.
+def follow(projector: Projector, receipts: Collection[Receipt], progress: Callable[[int], None]) -> None:
+    """Bring the tables up to date with what these `receipts` tell of, which the log holds; `progress` is told how many.
 
     Tables that only lack something are warned of: what is stored is stored. Raises TimelineError where they, or the
     log's file, may still hold what was restricted or redacted.
     """
+    types = {receipt.type for receipt in receipts}
     if _REDACTED in types:
         try:
             erase(projector)
@@ -29,17 +37,39 @@ def follow(projector: Projector, types: Collection[str], progress: Callable[[int
                 "when the timeline is opened next."
             ) from problem
         return
+    if _VISIBILITY in types or _hides(projector.log, receipts):
+        narrow(projector, progress)
+        return
     try:
         projector.catch_up(progress)
-        if _VISIBILITY in types:
-            projector.leave_nothing_behind()
     except TimelineError as problem:
-        if _VISIBILITY in types:
-            raise TimelineError(
-                f"{problem}\nThe change is stored, but the tables are not up to date: they may still show it."
-            ) from problem
         told = f"The events are stored, but the tables are not up to date. {problem}"
         warnings.warn(told, RuntimeWarning, stacklevel=3)
+
+
+def _hides(log: Log, receipts: Collection[Receipt]) -> bool:
+    """Whether anything is withheld of what these amend, or for it: they may have taken that out of the tables."""
+    amending = [receipt.id for receipt in receipts if receipt.id and issubclass(TYPES[receipt.type], Amendment)]
+    visibility = Visibility(Standing(log)) if amending else None
+    if visibility is None or not visibility.any:
+        return False
+    for id in amending:
+        with suppress(TimelineError):  # what cannot be read is in no table
+            history = visibility.standing.history(id)
+            if visibility.hides(history) or any(how == "withheld" for _, how in visibility.leaning(history.root)):
+                return True
+    return False
+
+
+def narrow(projector: Projector, progress: Callable[[int], None] = lambda done: None) -> None:
+    """Have nothing in the tables that the log says is restricted. Raises TimelineError where that cannot be done."""
+    try:
+        projector.catch_up(progress)
+        projector.leave_nothing_behind()
+    except TimelineError as problem:
+        raise TimelineError(
+            f"{problem}\nThe change is stored, but the tables are not up to date: they may still show it."
+        ) from problem
 
 
 def erase(projector: Projector) -> None:

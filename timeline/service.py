@@ -147,8 +147,7 @@ class Timeline:
         if dry_run:
             return check(events, self.log, locate, progress)
         receipts = append(events, self.log, locate, recorded_by or default_recorded_by(), progress)
-        types = {receipt.type for receipt in receipts}
-        following.follow(self._projector, types, lambda done: progress(TABLES, done))
+        following.follow(self._projector, receipts, lambda done: progress(TABLES, done))
         return receipts
 
     def correct(
@@ -181,7 +180,13 @@ class Timeline:
 
     def restrict(self, name: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
         """Keep the claim, source or incident `name`, and what rests on it, from the public. Raises TimelineError."""
-        return self.append(amending.visibility(self.log, name, "restricted", reason), recorded_by=recorded_by)
+        try:
+            changed = amending.visibility(self.log, name, "restricted", reason)
+        except amending.AlreadySo:
+            # Who is told that it is restricted already must not find it in tables that somebody left behind.
+            following.narrow(self._projector)
+            raise
+        return self.append(changed, recorded_by=recorded_by)
 
     def publish(self, name: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
         """Show what counts of the claim, source or incident `name` to the public. Raises TimelineError."""

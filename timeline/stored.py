@@ -5,10 +5,13 @@ from __future__ import annotations
 from pydantic_core import from_json
 
 from events.base import Event, content_key
+from events.ledger.coding_corrected import CodingCorrected
 from events.registry import is_known, load
 from timeline.errors import TimelineError
 from timeline.log.engine import KeysOf, Log
 from timeline.log.entries import Entry
+
+_CORRECTED = CodingCorrected.model_fields["type"].default
 
 
 class Unreadable(TimelineError):
@@ -44,13 +47,25 @@ def known(entry: Entry) -> bool:
 
 
 def keys_with_known(log: Log) -> KeysOf:
-    """As `keys_of`, with what the index has of entries whose type is not known here: their package knows all keys.
+    """As `keys_of`, with what the index has of entries whose type is not known here, or that of their replacement.
 
-    Else, while a package is missing, others could take what is theirs.
+    Their package knows all keys. Else, while it is missing, others could take what is theirs.
     """
-    strange = {entry.position for entry in log.read() if not is_known(entry.type, entry.version)}
+    strange = {entry.position for entry in log.read() if _is_strange(entry)}
     kept: dict[int, list[str]] = {}
     for key, position in log.keys("") if strange else ():
         if position in strange:
             kept.setdefault(position, []).append(key)
     return lambda entry: tuple(dict.fromkeys([*keys_of(entry), *kept.get(entry.position, ())]))
+
+
+def _is_strange(entry: Entry) -> bool:
+    if not is_known(entry.type, entry.version):
+        return True
+    if entry.type != _CORRECTED or not entry.body:
+        return False
+    try:
+        event_of(entry)
+    except Unreadable:
+        return True
+    return False

@@ -79,8 +79,10 @@ class Visibility:
             return "public" if self._alone(id, event) else "withheld"
         try:
             history = self.standing.history(id)
-        except (InvalidId, NotInLog, Unreadable):
+        except (InvalidId, NotInLog):
             return "withheld" if event.restricted else "public"  # it changes nothing that there is
+        except Unreadable:  # who knows whether that restricts it
+            return "withheld"
         line = "withheld" if history.redacted else self._line(history)
         if id not in history.line:  # it has no effect
             return "withheld" if event.restricted or line != "public" else "public"
@@ -109,7 +111,10 @@ class Visibility:
         """The version that is shown alone of the event `id`, which is withheld; None where nothing of it is shown."""
         if not self._amended(id):
             return None
-        history = self.standing.history(id)
+        try:
+            history = self.standing.history(id)
+        except Unreadable:
+            return None
         shown = not history.redacted and not history.retracted and self._line(history) == "alone"
         return history.version if shown else None
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from events.ledger.event_redacted import EventRedacted
 from tests import forked
 from tests.privacy import MARKER, holding, secret, source
-from tests.samples import GROUND, claim
+from tests.samples import GROUND, claim, decided
+from tests.tables import store
 from timeline.cli.group import cli
 from timeline.service import Timeline
 
@@ -85,6 +87,45 @@ def test_what_was_restricted_and_then_redacted_is_shown_as_erased_and_by_whose_d
     assert "names a witness (decided by the editor)" in shown
     assert "What it said is erased." in shown
     assert "This event is withheld" not in shown
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("status", "show bridge", "log", "verify", "cite TST-0000-0003-96", "duplicates", "rebuild"),
+        *("export sqlite F", "backup F", "checkpoint F", "prove TST-0000-0003-96 F"),
+        f"correct {SECRET} F --reason x",
+    ],
+)
+def test_whichever_command_comes_next_ends_a_redaction_that_was_interrupted(
+    command: str, run: Run, folder: Path
+) -> None:
+    assert run("checkpoint", str(folder / "before")).exit_code == 0
+    with Timeline.open(folder) as timeline:
+        _ = timeline.db
+        redaction = EventRedacted(redacts=(SECRET,), reason="danger", authority="the editor")
+        store(timeline.log, [redaction])
+    assert {name.removesuffix("-wal") for name in holding(folder)} == {"log.db", "timeline.db"}
+    run(*command.replace("F", str(folder / "made")).split())
+    assert holding(folder) == set()
+
+
+def test_a_redaction_names_what_the_log_still_has_that_names_what_was_redacted(run: Run, folder: Path) -> None:
+    party = {"party": f"Unit {MARKER}", "killed": 2}
+    told = claim(casualties=[party], citation={"locator": "para 2"}, **{"as": "v1"})
+    field = {"property": "killed", "party": f"Unit {MARKER}"}
+    decision = decided("statement_superseded", old=["gazette:v1"], change="withdrawal", fields=[field])
+    other = claim(strikes=2, citation={"locator": "para 3"})
+    with Timeline.open(folder) as timeline:
+        ids = [str(timeline.append(event, recorded_by="Ada").id) for event in (told, decision, other)]
+    why = ("--yes", "--reason", "names a witness", "--authority", "the editor")
+    done = run("redact", ids[0], *why)
+    assert done.exit_code == 0
+    assert f"What names it is withheld, and may have words of it: {ids[1]}. Redact that too" in done.stdout
+    assert "What names it" not in run("redact", ids[2], *why).stdout
+    assert {name.removesuffix("-wal") for name in holding(folder, f"Unit {MARKER}")} == {"log.db"}
+    run("redact", ids[1], *why)
+    assert holding(folder, f"Unit {MARKER}") == set()
 
 
 def test_a_redaction_needs_a_reason_and_an_authority(run: Run, folder: Path) -> None:

@@ -192,6 +192,24 @@ def test_a_log_that_another_program_keeps_locked_is_refused_in_the_end(
     append(log)
 
 
+def test_nothing_is_stored_in_a_file_that_has_another_name(log: SqliteLog, path: Path, tmp_path: Path) -> None:
+    append(log)
+    other = tmp_path / "elsewhere" / path.name
+    other.parent.mkdir()
+    other.hardlink_to(path)
+    with pytest.raises(TimelineError, match=r"has another name(?s:.*)Nothing is stored"):
+        append(log)
+    head = log.head()
+    log.close()
+    with SqliteLog.open(other) as linked, pytest.raises(TimelineError, match="has another name"):
+        append(linked)
+    path.unlink()
+    with SqliteLog.open(other) as alone:
+        append(alone)
+        assert alone.head() > head
+        assert verify(alone).ok
+
+
 def test_a_symbolic_link_leads_to_the_same_lock_file(log: SqliteLog, path: Path, tmp_path: Path) -> None:
     link = tmp_path / "link" / "log.db"
     link.parent.mkdir()

@@ -9,6 +9,7 @@ import click
 from timeline import backups
 from timeline import folder as folders
 from timeline.cli.output import plural
+from timeline.service import Timeline
 
 
 @click.command()
@@ -19,7 +20,10 @@ def backup(folder: Path | None, file: Path) -> None:
 
     The last three lines printed are its checkpoint.
     """
-    kept = backups.backup(folders.find(folder), file)
+    found = folders.find(folder)
+    # Opening is what ends a redaction that was interrupted; backups are often the only command that runs for long.
+    Timeline.open(found).close()
+    kept = backups.backup(found, file)
     click.echo(f"Wrote {file}: {plural(kept.size, 'event')}, verified, root {kept.root}")
     click.echo(f"It holds what is restricted too. Make a timeline of it with: timeline restore {file} DIRECTORY")
     click.echo("Its checkpoint:")

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
+from events.claim import event_key
 from timeline import folder as folders
 from timeline.amending import NAMES, redaction
 from timeline.cli import options
+from timeline.cli.output import some
 from timeline.errors import TimelineError
 from timeline.log.ids import parse_id
 from timeline.placing import begun
+from timeline.projections.projected import whole_of
 from timeline.service import Timeline
+from timeline.stored import Unreadable
 
 
 @click.command()
@@ -30,7 +36,9 @@ def redact(folder: Path | None, name: str, reason: str, authority: str, yes: boo
         kind = next((kind for kind, key in NAMES.items() if timeline.log.find([key(name)])), "")
         if not yes:
             _ask(timeline, planned.redacts)
+        keys = set(_keys(timeline, planned.redacts))
         receipt = timeline.redact(name, reason=reason, authority=authority, recorded_by=recorded_by)
+        naming = list(_naming(timeline, keys))
     click.echo(f"{receipt.id} redacts {', '.join(planned.redacts)}.")
     click.echo("Backups and copies of log.db and timeline.db still hold it: erase or replace them.")
     if left := begun(found):
@@ -38,7 +46,27 @@ def redact(folder: Path | None, name: str, reason: str, authority: str, yes: boo
         click.echo(f"So may what an interrupted backup, restore or export has left. If none is at work, remove: {told}")
     if kind:
         click.echo(f'What names the {kind} has "{name}" in it still, and is withheld: redact it too, if that must go.')
+    if naming:
+        click.echo(
+            f"What names it is withheld, and may have words of it: {some(naming)}. Redact that too, if it must go."
+        )
     click.echo("So may sheets. Nothing knows it any more: a sheet that says it still, appended, records it anew.")
+
+
+def _keys(timeline: Timeline, ids: tuple[str, ...]) -> Iterator[str]:
+    """What others may name these events by: the keys of the log's index for their IDs, names and labels."""
+    for id in ids:
+        yield event_key(id)
+        with suppress(Unreadable):
+            yield from whole_of(timeline[id].event).keys
+
+
+def _naming(timeline: Timeline, keys: set[str]) -> Iterator[str]:
+    """The IDs of the events, withheld by now, that name something by one of the keys."""
+    for row in timeline.db.query("select id from withheld order by position"):
+        with suppress(Unreadable):
+            if any(key in keys for _, key in timeline[row["id"]].event.references()):
+                yield row["id"]
 
 
 def _ask(timeline: Timeline, ids: tuple[str, ...]) -> None:

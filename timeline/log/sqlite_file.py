@@ -56,10 +56,17 @@ def write_ahead(db: sqlite3.Connection, path: Path | None) -> None:
 def turn(path: Path, opened: os.stat_result) -> Iterator[None]:
     """Queues for the lock file beside `path`, and sees to it that `path` is still the file that was opened.
 
-    SQLite would go on writing to a file that has been removed, and acknowledge what nobody can ever read.
+    SQLite would go on writing to a file that has been removed, and acknowledge what nobody can ever read. Raises
+    TimelineError also where the file has another name, beside which it would be written ahead once more: what is stored
+    under the one name is then lost under the other (https://sqlite.org/howtocorrupt.html, §2.5).
     """
     with queue(f"{path}-lock"):
         check_same(path, opened)
+        if path.stat().st_nlink > 1:
+            raise TimelineError(
+                f"{path} has another name elsewhere (a hard link): what is stored under one can be lost under the "
+                "other. Nothing is stored. Remove the other one, or put a copy in its place: timeline backup makes one."
+            )
         yield
 
 

@@ -19,6 +19,7 @@ from events.ledger.source_recorded import SourceRecorded
 from events.ledger.visibility_changed import VisibilityChanged
 from events.public import public
 from events.registry import load
+from events.values.response import as_id
 from timeline.log.entries import Entry
 from timeline.projections import decisions, definitions
 from timeline.projections.amendments import CORRECTIONS, amend, reproject
@@ -101,6 +102,8 @@ class _Folding:
         try:
             event = load(entry.type, entry.version, from_json(entry.body))
         except (LookupError, ValueError):
+            if not self.seen.whole and self.visibility.any and _may_amend(entry):
+                raise Narrowed from None
             if may_hide(entry.body):  # what is wrong with it could not be told without what it says
                 self.add(withheld(entry))
                 return
@@ -256,6 +259,17 @@ _NAMED = {
 
 #: Where what decisions bear on, and what labels name, is looked for.
 _LOOKED_UP = (EVENTS, CLAIM_INCIDENTS, CLAIM_SPELLS, *decisions.TABLES)
+
+
+def _may_amend(entry: Entry) -> bool:
+    """Whether an entry that cannot be read may amend an event: an amendment has the ID of one among its fields."""
+    try:
+        body = from_json(entry.body)
+    except ValueError:
+        return False
+    given = body.values() if isinstance(body, dict) else ()
+    named = (name for value in given for name in (value if isinstance(value, list) else [value]))
+    return any(isinstance(name, str) and as_id(name) is not None for name in named)
 
 
 def _shown(entry: Entry, event: Event) -> tuple[Entry, Event]:

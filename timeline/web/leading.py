@@ -40,21 +40,25 @@ def cited(path: Path, key: str) -> Markup:
 
 
 def event(value: Any, row: Any, path: Path) -> Markup | None:
+    """The page of the event that an ID names."""
     id, _ = _labelled(value)
     return link_of_event(path, id) if naming.ID.fullmatch(id) else None
 
 
 def incident(value: Any, row: Any, path: Path) -> Markup | None:
+    """The page of the incident that a slug names."""
     slug, label = _labelled(value)
     return link(path, "incident", slug, label) if _SLUG.fullmatch(slug) else None
 
 
 def source(value: Any, row: Any, path: Path) -> Markup | None:
+    """The page of a source, by its key."""
     key, _ = _labelled(value)  # a title would make every row tall
     return link(path, "source", key) if _SLUG.fullmatch(key) else None
 
 
 def place(value: Any, row: Any, path: Path) -> Markup | None:
+    """The page of a place, by its name where it is known."""
     key, label = _labelled(value)
     return link(path, "place", key, label or terms.place(key)) if key else None
 
@@ -67,6 +71,7 @@ def where(value: Any, row: Any, path: Path) -> Markup | None:
 
 
 def actor(value: Any, row: Any, path: Path) -> Markup | None:
+    """The page of an actor, by its name where it is known."""
     key, label = _labelled(value)
     return link(path, "actor", key, label) if key else None
 
