@@ -28,7 +28,7 @@ from events.values.said import Attributed
 from tests.strategies import claims, incidents, recorded_actors, recorded_places, sources
 from tests.tables import store
 from timeline.erasure import erase_redacted
-from timeline.log import sqlite
+from timeline.log import entries
 from timeline.log.sqlite import SqliteLog
 
 #: What a twin says instead.
@@ -40,7 +40,7 @@ def logged(history: Collection[Event]) -> Iterator[SqliteLog]:
     """A log in memory that holds `history`, each event at an instant that its place alone decides."""
     instants = (f"2020-01-01T00:{number // 60:02}:{number % 60:02}.000000Z" for number in count())
     with SqliteLog.memory("TST") as log:
-        with patch.object(sqlite, "utc_now", lambda: next(instants)):
+        with patch.object(entries, "utc_now", lambda: next(instants)):
             for event in history:
                 store(log, [event])
         erase_redacted(log)
