@@ -26,7 +26,7 @@ _ABOUT = f"""asked(incident, source, place, actor) as materialized (
 ), within(place) as (
     select place from recorded union select key from within join places on part_of = within.place
 ), there(event) as (
-    select event from within join claim_places using (place)
+    select event from within cross join claim_places using (place)
     union select id from asked cross join events
     where asked.place != '' and not exists (select 1 from recorded) and events.place is not null
         and instr(lower(asked.place), lower(events.place)) = 1 and lower(asked.place) in (

@@ -85,7 +85,7 @@ THERE = f"""named(name, spelt) as (
     union select place from place_names, named where normalised = named.spelt or lower(place_names.name) = named.name
     union select key from within join places on part_of = within.place
 ), there(slug) as (
-    select incident from within join claim_places using (place) join claim_incidents using (event)
+    select incident from within cross join claim_places using (place) cross join claim_incidents using (event)
     where event_status = 'current' and relation != 'counted_in'
     union select incident from named cross join claim_places on lower(claim_places.name) = named.name
         cross join claim_incidents using (event)

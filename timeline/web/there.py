@@ -15,7 +15,7 @@ _LINKED = """
     with recursive within(place) as (
         select :key union select key from within join places on part_of = within.place
     )
-    select event from within join claim_places using (place) where event_status = 'current'
+    select event from within cross join claim_places using (place) where event_status = 'current'
 """
 _LISTED = "select value from json_each(:key)"
 _ON = "select incident from claim_incidents where relation != 'counted_in' and event in ({events})"
