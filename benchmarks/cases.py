@@ -203,7 +203,7 @@ CASES: dict[str, Callable[[Path, int, Watch], None]] = {
         peers.decode,
         timeline_verify,
         log_verify,
-        peers.hash_only,
+        peers.check_and_hash,
         peers.pymerkle_root,
         timeline_show,
         timeline_help,

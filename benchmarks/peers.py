@@ -145,12 +145,15 @@ def decode(folder: Path, size: int, watch: Watch) -> None:
             pass
 
 
-def hash_only(folder: Path, size: int, watch: Watch) -> None:
-    """Entries and bodies are only scanned and hashed."""
+def check_and_hash(folder: Path, size: int, watch: Watch) -> None:
+    """SQLite checks its file; then entries and bodies are only scanned, and hashed with the nodes of their tree."""
     with closing(sqlite3.connect(prepared(folder, size) / "log.db")) as db, watch.running():
-        for entry, salt, body in db.execute("select entry, salt, body from log order by position"):
+        assert db.execute("pragma integrity_check(10)").fetchone() == ("ok",)
+        node = b""
+        for _, entry, leaf, salt, body in db.execute("select * from log order by position"):
             sha256(b"\0" + entry).digest()
             sha256(salt + body).digest()
+            node = sha256(b"\1" + node + leaf).digest()
 
 
 def pymerkle_root(folder: Path, size: int, watch: Watch) -> None:
