@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from timeline.cli.group import cli
 from timeline.log.engine import MAX_DRAFTS
+from timeline.log.entries import Draft, Entry
 from timeline.log.sqlite import SqliteLog
 from timeline.service import Timeline
 
@@ -33,10 +35,10 @@ def interrupt(monkeypatch: pytest.MonkeyPatch, part: int) -> None:
     """Interrupt what is appended at its part with this number, from 1."""
     store, parts = SqliteLog.append, iter(range(1, part + 1))
 
-    def interrupted(log: SqliteLog, *drafts: object, **options: object) -> object:
+    def interrupted(log: SqliteLog, drafts: Sequence[Draft], *, recorded_by: str, expected: int | None) -> list[Entry]:
         if next(parts) == part:
             raise KeyboardInterrupt
-        return store(log, *drafts, **options)  # type: ignore[arg-type]
+        return store(log, drafts, recorded_by=recorded_by, expected=expected)
 
     monkeypatch.setattr(SqliteLog, "append", interrupted)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, Page, ViewportSize
 
 #: A screen of 1280 by 1024 pixels at 400 % (WCAG 2.2, 1.4.10).
 ENLARGED: ViewportSize = {"width": 320, "height": 256}
@@ -23,6 +25,13 @@ RANGES = """() => [...document.querySelectorAll("main b, main td, main td span, 
     .map(one => getComputedStyle(one).whiteSpace)"""
 
 
+@pytest.fixture
+def enlarged(chromium: Browser) -> Iterator[Page]:
+    """A page as it is read at four times its size."""
+    with chromium.new_context(viewport=ENLARGED) as context:
+        yield context.new_page()
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_where_colours_are_the_readers_own_buttons_and_marks_keep_an_outline(
     chromium: Browser, site: str, path: str
@@ -34,21 +43,15 @@ def test_where_colours_are_the_readers_own_buttons_and_marks_keep_an_outline(
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_at_four_times_its_size_a_page_is_read_without_going_sideways(chromium: Browser, site: str, path: str) -> None:
-    with chromium.new_context(viewport=ENLARGED) as context:
-        page = context.new_page()
-        page.goto(f"{site}{path}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= ENLARGED["width"]
+def test_at_four_times_its_size_a_page_is_read_without_going_sideways(enlarged: Page, site: str, path: str) -> None:
+    enlarged.goto(f"{site}{path}")
+    assert enlarged.evaluate("document.documentElement.scrollWidth") <= ENLARGED["width"]
 
 
 @pytest.mark.parametrize("field", ["as-reported", "as-recorded"])
-def test_at_four_times_its_size_a_field_shows_the_whole_of_its_example(
-    chromium: Browser, site: str, field: str
-) -> None:
-    with chromium.new_context(viewport=ENLARGED) as context:
-        page = context.new_page()
-        page.goto(f"{site}{INCIDENT}")
-        assert page.evaluate(CUT, field) is False
+def test_at_four_times_its_size_a_field_shows_the_whole_of_its_example(enlarged: Page, site: str, field: str) -> None:
+    enlarged.goto(f"{site}{INCIDENT}")
+    assert enlarged.evaluate(CUT, field) is False
 
 
 @pytest.mark.parametrize(
@@ -58,13 +61,9 @@ def test_at_four_times_its_size_a_field_shows_the_whole_of_its_example(
         *("/timeline/casualties", "/timeline/killed?incident=musa-qala-recapture"),
     ],
 )
-def test_a_range_is_not_broken_at_its_hyphen_as_if_it_were_its_lower_end(
-    chromium: Browser, site: str, path: str
-) -> None:
-    with chromium.new_context(viewport=ENLARGED) as context:
-        page = context.new_page()
-        page.goto(f"{site}{path}")
-        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-        wrapping = page.evaluate(RANGES)
-        assert wrapping
-        assert set(wrapping) == {"nowrap"}
+def test_a_range_is_not_broken_at_its_hyphen_as_if_it_were_its_lower_end(enlarged: Page, site: str, path: str) -> None:
+    enlarged.goto(f"{site}{path}")
+    enlarged.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    wrapping = enlarged.evaluate(RANGES)
+    assert wrapping
+    assert set(wrapping) == {"nowrap"}

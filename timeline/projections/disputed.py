@@ -74,10 +74,7 @@ _DENIED = f"""
         and {STANCE} in ('denies', 'questions', 'cannot_confirm')
     union
     select own.event, other.stance, nullif(other.property, 'claim')
-    from contradicting_values as other cross join contradictions using (incident, number)
-        cross join contradicting_values as own on own.incident = other.incident and own.number = other.number
-    where other.event = :id and judgement = 'contradiction' and own.stance in ('asserts', 'confirms')
-        and own.event != other.event and other.stance in ('denies', 'questions', 'cannot_confirm')
+    {said_against(asked="other", beside="own")}
     order by 1, 2, 3
 """
 #: The claims in a JSON list that others in it answer, and how.
@@ -145,7 +142,7 @@ def denied(db: Queried, id: str) -> list[dict[str, Any]]:
     That is empty where it is all of each.
     """
     claims: dict[tuple[str, str], dict[str, None]] = {}
-    for row in db.query(_DENIED, {"id": id}):
+    for row in db.query(_DENIED, {"id": id, "events": listed([id])}):
         of = claims.setdefault((row["stance"], row["id"]), {})
         of.update(dict.fromkeys((row["fields"] or "").split(", ")))
     found: dict[tuple[str, str], list[str]] = {}

@@ -27,7 +27,6 @@ CLAIM_PLACES = Table(
             str,
             "The place of exactly this name in this province; NULL where there is none or several.",
             "places",
-            covering=("event_status", "event"),
         ),
         _SUGGESTED,
     ),

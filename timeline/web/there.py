@@ -19,16 +19,13 @@ _LINKED = """
 """
 _LISTED = "select value from json_each(:key)"
 _ON = "select incident from claim_incidents where relation != 'counted_in' and event in ({events})"
-#: All are numbered by little of each, and only those that are near are told: a place has more in a larger log.
 _AROUND = f"""
     with there as (
-        select slug, row_number() over (order by {BY_DAY}) as number from incidents
+        select slug, title, earliest, latest, rival_days, row_number() over (order by {BY_DAY}) as number from incidents
         where coalesce(earliest, latest) is not null and slug in ({{among}})
-    ), near as (
-        select there.slug, there.number - here.number as step from there join there as here on here.slug = :slug
-        where abs(there.number - here.number) <= {NEIGHBOURS}
     )
-    select slug, title, earliest, latest, rival_days, step from near cross join incidents using (slug) order by step
+    select there.*, there.number - here.number as step from there join there as here on here.slug = :slug
+    where abs(there.number - here.number) <= {NEIGHBOURS} order by there.number
 """
 _ELSEWHERE = """
     with here as materialized ({among})
