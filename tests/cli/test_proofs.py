@@ -237,8 +237,7 @@ def test_a_log_that_was_cut_off_is_held_to_the_checkpoint_in_its_folder(
     earlier = tmp_path / "earlier"
     with Timeline.open(folder) as timeline:
         tree = Frontier()
-        for leaf in timeline.log.leaves(0, 5):
-            tree.add(leaf)
+        tree.extend(list(timeline.log.leaves(0, 5)))
         earlier.write_text(Checkpoint(5, tree.root().hex(), timeline.origin).text(), encoding="utf-8")
     forger = Forger(folder / "log.db")
     forger.execute("DELETE FROM log WHERE position > 12")

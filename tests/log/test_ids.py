@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import string
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from stdnum.iso7064 import mod_97_10
 
 from timeline.errors import TimelineError
-from timeline.log.ids import InvalidId, check_prefix, format_id, nearest, parse_id
+from timeline.log.ids import InvalidId, check_prefix, format_id, ids_after, nearest, parse_id
 
 PREFIXES = st.text(string.ascii_uppercase, min_size=2, max_size=6)
 #: The positions of any log below 100 million entries.
@@ -49,6 +49,12 @@ def test_an_id_names_its_prefix_and_position(prefix: str, position: int) -> None
 def test_the_check_digits_are_those_of_an_independent_implementation(prefix: str, position: int) -> None:
     body = f"{prefix}{position:08}"
     assert format_id(prefix, position).replace("-", "") == body + mod_97_10.calc_check_digits(body)
+
+
+@given(PREFIXES, st.one_of(st.integers(0, 10**14), st.sampled_from([0, 9_990, 99_999_990, 999_999_990])))
+def test_the_ids_after_a_position_are_spelt_as_each_alone(prefix: str, position: int) -> None:
+    alone = [format_id(prefix, position + number).encode() for number in range(1, 21)]
+    assert list(islice(ids_after(prefix, position), 20)) == alone
 
 
 @pytest.mark.parametrize(

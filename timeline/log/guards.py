@@ -100,8 +100,20 @@ def mend(db: sqlite3.Connection) -> list[str]:
     return wrong
 
 
-def flaws(db: sqlite3.Connection) -> Iterator[str]:
-    """What of the file's pages, tables, guards and `meta` is not as this release makes it, each with what to do."""
+def flaws(db: sqlite3.Connection) -> list[str]:
+    """What of the file's pages, tables, guards and `meta` is not as this release makes it, each with what to do.
+
+    All of it at one moment: the first erasure changes a guard and what says that it may.
+    """
+    db.execute("BEGIN")
+    try:
+        return list(_flaws(db))
+    finally:
+        if db.in_transaction:
+            db.rollback()
+
+
+def _flaws(db: sqlite3.Connection) -> Iterator[str]:
     # A scan may pass by what a look-up stumbles over: https://sqlite.org/pragma.html#pragma_integrity_check
     for (found,) in db.execute("PRAGMA integrity_check(10)"):
         if found != "ok":

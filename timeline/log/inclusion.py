@@ -66,8 +66,7 @@ def _half(leaves: int) -> int:
 
 def _root_of(leaves: Iterable[bytes]) -> bytes:
     tree = Frontier()
-    for leaf in leaves:
-        tree.add(leaf)
+    tree.extend(list(leaves))
     return tree.root()
 
 

@@ -1,16 +1,19 @@
 """Whatever is wrong with one stored entry a thorough look names, and a quick look passes none that this has a word on.
 
-Nearly all entries of nearly all logs are sound, so the quick look decides how long a log takes to verify: it compares
-the stored bytes part by part, and leaves all that is rare to the thorough one.
+Nearly all entries of nearly all logs are sound, so the quick look decides how long a log takes to verify: it goes
+through many in one loop, compares the stored bytes part by part, and stops at all that is rare.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from hashlib import sha256
+
 from pydantic_core import from_json
 
 from timeline.errors import TimelineError
-from timeline.log.entries import INSTANT_LENGTH, Row, commit, is_closing, is_instant, opening
-from timeline.log.ids import parse_id
+from timeline.log.entries import INSTANT_LENGTH, SALT_BYTES, Row, commit, is_closing, is_instant, opening
+from timeline.log.ids import ids_after, parse_id
 from timeline.log.merkle import leaf_hash
 
 #: What is wrong where body or salt is another one, or missing.
@@ -21,24 +24,35 @@ _COMMITMENT = b'{"commitment":"'
 _REDACTION = b'"type":"event_redacted"'
 
 
-def sound_at(prefix: str, row: Row, position: int, latest: bytes) -> bytes | None:
-    """The entry's instant, if it stands at `position` and nothing is wrong with it, after one of the instant `latest`.
+def sound(prefix: str, rows: Iterable[Row], position: int, latest: bytes) -> tuple[list[bytes], bytes]:
+    """The leaf hashes of those entries, from `position` + 1 on, before the first with which anything is wrong.
 
-    None also for what redacts or was redacted: `look` then says what it is.
+    And the instant of the last of them: `latest` was that of the entry before. What redacts or was redacted is passed
+    as little as what is wrong; `look` then says which of them it is.
     """
-    at, stored, leaf, salt, body = row
-    if at == position and type(stored) is type(salt) is type(body) is bytes and leaf == leaf_hash(stored):
-        start = opening(prefix, position, commit(salt, body))
-        end = len(start) + INSTANT_LENGTH
-        instant, closing = stored[len(start) : end], stored[end:]
-        if (
-            stored.startswith(start)
-            and (instant == latest or (instant > latest and is_instant(instant)))
-            and is_closing(closing)
-            and _REDACTION not in closing
-        ):
-            return instant
-    return None
+    leaves, passed = list[bytes](), set[bytes]()
+    for id, (at, stored, leaf, salt, body) in zip(ids_after(prefix, position), rows, strict=False):
+        position += 1
+        try:
+            hashed = sha256(b"\x00" + stored).digest()
+            commitment = sha256(salt + body).hexdigest().encode()
+        except TypeError:  # damage has turned bytes into something else
+            break
+        start = b'{"commitment":"%b","id":"%b","position":%d,"recorded_at":"' % (commitment, id, position)
+        if leaf != hashed or at != position or len(salt) != SALT_BYTES or not stored.startswith(start):
+            break
+        if (rest := stored[len(start) :]) not in passed:
+            instant, closing = rest[:INSTANT_LENGTH], rest[INSTANT_LENGTH:]
+            if _REDACTION in closing or not is_closing(closing):
+                break
+            if instant != latest:
+                if instant < latest or not is_instant(instant):
+                    break
+                latest = instant
+                passed.clear()
+            passed.add(rest)
+        leaves.append(leaf)
+    return leaves, latest
 
 
 def look(prefix: str, row: Row, latest: bytes) -> tuple[bytes, bytes, list[str]]:
@@ -54,7 +68,8 @@ def look(prefix: str, row: Row, latest: bytes) -> tuple[bytes, bytes, list[str]]
     if is_erased(row):
         commitment = stored[len(_COMMITMENT) :][:64].decode("ascii", "replace")
     else:
-        commitment = commit(salt, body) if isinstance(salt, bytes) and isinstance(body, bytes) else 64 * "?"
+        salted = isinstance(salt, bytes) and isinstance(body, bytes) and len(salt) == SALT_BYTES
+        commitment = commit(salt, body) if salted else 64 * "?"
     start = opening(prefix, position, commitment)
     end = len(start) + INSTANT_LENGTH
     instant = stored[len(start) : end]

@@ -7,6 +7,7 @@ makes, the largest first: as many as n has bits set.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 
@@ -16,7 +17,7 @@ def leaf_hash(entry: bytes) -> bytes:
 
 
 class Frontier:
-    """Takes leaf hashes in order; `root()` is the root of all taken so far."""
+    """Takes leaf hashes in order, many at once if there are; `root()` is the root of all taken so far."""
 
     __slots__ = ("_subtrees", "size")
 
@@ -24,14 +25,20 @@ class Frontier:
         self.size = 0
         self._subtrees: list[bytes] = []
 
-    def add(self, leaf: bytes) -> None:
-        """Like adding 1 to a binary number: each carry joins two full subtrees of the same size."""
-        carry = self.size
-        while carry & 1:
-            leaf = sha256(b"\x01" + self._subtrees.pop() + leaf).digest()
-            carry >>= 1
-        self._subtrees.append(leaf)
-        self.size += 1
+    def extend(self, leaves: Sequence[bytes]) -> None:
+        """Like adding to a binary number: each carry joins two full subtrees of the same size."""
+        done = 0
+        while done < len(leaves):
+            most = 1 << (len(leaves) - done).bit_length() - 1
+            width = min(self.size & -self.size or most, most)
+            node = _full(leaves[done : done + width])
+            carry = self.size // width
+            while carry & 1:
+                node = sha256(b"\x01" + self._subtrees.pop() + node).digest()
+                carry >>= 1
+            self._subtrees.append(node)
+            self.size += width
+            done += width
 
     def root(self) -> bytes:
         """32 bytes; of no leaves, the hash of nothing (RFC 6962 §2.1)."""
@@ -41,3 +48,10 @@ class Frontier:
         for subtree in reversed(larger):
             root = sha256(b"\x01" + subtree + root).digest()
         return root
+
+
+def _full(nodes: Sequence[bytes]) -> bytes:
+    """The root over 1, 2, 4, 8, … nodes of one size."""
+    while len(nodes) > 1:
+        nodes = [sha256(b"\x01" + left + right).digest() for left, right in zip(nodes[::2], nodes[1::2], strict=True)]
+    return nodes[0]

@@ -15,7 +15,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, closing, contextmanager, nullcontext
+from itertools import chain
+from operator import lt
 from pathlib import Path
 from secrets import token_bytes
 from threading import Event as Flag
@@ -152,7 +154,7 @@ class SqliteLog:
             start = key + b"\0"  # the next text after `key`
 
     def raw(self, until: int, *, after: int = 0) -> Iterator[Row]:
-        return self._rows(after, until)
+        return chain.from_iterable(self._rows(after, until))
 
     def leaves(self, after: int, until: int) -> Iterator[bytes]:
         for start in range(after, until, LEAVES):
@@ -166,8 +168,14 @@ class SqliteLog:
                 yield leaf
 
     def flaws(self) -> list[str]:
-        with self._lock, explained(self._name):
-            return list(guards.flaws(self._db))
+        with explained(self._name):
+            if self._path and self._opened:
+                # On a connection of its own, other threads go on reading meanwhile.
+                with closing(connect(self._path, create=False)) as db:
+                    check_same(self._path, self._opened)
+                    return guards.flaws(db)
+            with self._lock:
+                return guards.flaws(self._db)
 
     def backup(self, file: Path, settings: str) -> None:
         with self._lock, explained(f"{self._name} to {file}"):
@@ -251,7 +259,7 @@ class SqliteLog:
 
     def _entries(self, after: int, until: int) -> Iterator[Entry]:
         """The entries up to a position that there is, each of them: where damage hides one, nothing follows it."""
-        for row in self._rows(after, until):
+        for row in self.raw(until, after=after):
             if row[0] != after + 1:
                 break
             after = row[0]
@@ -259,14 +267,13 @@ class SqliteLog:
         if after < until:
             raise TimelineError(f"The entry at position {after + 1} is missing. `timeline verify` tells what else is.")
 
-    def _rows(self, after: int, until: int) -> Iterator[Row]:
+    def _rows(self, after: int, until: int) -> Iterator[list[Row]]:
         query = f"SELECT {_COLUMNS} FROM log WHERE position > ? AND position <= ? ORDER BY position LIMIT ?"
         while after < until and (rows := self._fetch(query, after, until, BATCH)):
-            for row in rows:
-                if row[0] <= after:
-                    self._check(False)
-                after = row[0]
-                yield row
+            positions = [row[0] for row in rows]
+            self._check(all(map(lt, [after, *positions], positions)))
+            after = positions[-1]
+            yield rows
 
     def _check(self, sound: bool) -> None:
         """For what SQLite does not notice: a damaged tree may lead a scan back to where it has been, for ever."""

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import Self
 
 from timeline.errors import TimelineError
 from timeline.log.engine import KeysOf, Log
-from timeline.log.entries import Entry
+from timeline.log.entries import Entry, Row
 from timeline.log.ids import format_id
-from timeline.log.looks import NOT_COMMITTED, is_erased, look, redacts, sound_at
+from timeline.log.looks import NOT_COMMITTED, is_erased, look, redacts, sound
 from timeline.log.merkle import Frontier
 
 
@@ -109,46 +111,94 @@ def _verified(
     known: Callable[[Entry], bool],
 ) -> tuple[Verification, int]:
     """What there is to `verify`, looked at once, and what was the head then."""
-    tree, faults = Frontier(), list[tuple[int, str]]()
-    erased, redacted, unchecked = list[int](), set[str](), 0
-    sizes = {checkpoint.size for checkpoint in against}
-    roots = {0: tree.root().hex()}
-    prefix, position, latest, head = log.prefix, 0, b"", 0
-    try:
-        head = log.head()
-        for row in log.raw(head):
-            if row[0] % STEP == 0:
-                progress(row[0] // 2, head)
-            if instant := sound_at(prefix, row, position + 1, latest):
-                position, latest, leaf = position + 1, instant, row[2]
-            else:
-                if row[0] != position + 1:
-                    faults.append((position + 1, f"missing: the next entry is at position {row[0]}."))
-                position = row[0]
-                leaf, latest, problems = look(prefix, row, latest)
-                erased += [position] if is_erased(row) else []
-                redacted |= redacts(row)
-                faults += [(position, problem) for problem in problems]
-            tree.add(leaf)
-            if tree.size in sizes:
-                roots[tree.size] = tree.root().hex()
-        if position < head:
-            faults.append((position + 1, f"missing: no entry can be read from here on, and the log ends at {head}."))
-        unnamed = [position for position in erased if format_id(prefix, position) not in redacted]
-        faults = sorted([*faults, *((position, NOT_COMMITTED) for position in unnamed)])
-        if keys_of and not faults:
-            keys = _Keys(keys_of, known)
-            faults += _index_faults(log, keys, position, lambda done: progress((position + done) // 2, head))
-            unchecked = len(keys.strange)
-        faults += [(0, flaw) for flaw in log.flaws()]
-    except TimelineError as error:
-        faults.append((position + 1, str(error)))
+    entries, faults = _Entries(log.prefix, {checkpoint.size for checkpoint in against}), list[tuple[int, str]]()
+    head, unchecked = 0, 0
+    # SQLite looks through its file meanwhile, on another processor if there is one.
+    with ThreadPoolExecutor(1) as beside:
+        flaws = beside.submit(log.flaws)
+        try:
+            head = log.head()
+            for rows in _batches(log.raw(head)):
+                entries.take(rows)
+                progress(entries.position // 2, head)
+            faults = entries.all_faults(head)
+            if keys_of and not faults:
+                keys, half = _Keys(keys_of, known), entries.position
+                faults += _index_faults(log, keys, half, lambda done: progress((half + done) // 2, head))
+                unchecked = len(keys.strange)
+            faults += [(0, flaw) for flaw in flaws.result()]
+        except TimelineError as error:
+            faults = [*(faults or entries.faults), (entries.position + 1, str(error))]
     for size, root in dict.fromkeys((checkpoint.size, checkpoint.root) for checkpoint in against):
-        if size not in roots:
-            faults.append((tree.size + 1, f"cut off: the checkpoint is of {size} entries."))
-        elif roots[size] != root:
+        if size not in entries.roots:
+            faults.append((entries.tree.size + 1, f"cut off: the checkpoint is of {size} entries."))
+        elif entries.roots[size] != root:
             faults.append((size, "the entries up to here are not those that the checkpoint is of."))
-    return Verification(tree.size, tree.root().hex(), tuple(faults), unchecked), head
+    return Verification(entries.tree.size, entries.tree.root().hex(), tuple(faults), unchecked), head
+
+
+class _Entries:
+    """What is wrong with the entries, taken in order, and the roots of the trees of `sizes` that they make."""
+
+    def __init__(self, prefix: str, sizes: Collection[int]) -> None:
+        self.position = 0
+        self.faults = list[tuple[int, str]]()
+        self.tree = Frontier()
+        self.roots = {0: self.tree.root().hex()}
+        self._prefix, self._latest = prefix, b""
+        self._sizes = sorted(sizes, reverse=True)
+        self._erased, self._redacted = list[int](), set[str]()
+
+    def take(self, rows: list[Row]) -> None:
+        """The next entries: nearly all of them at once."""
+        while rows:
+            leaves, self._latest = sound(self._prefix, rows, self.position, self._latest)
+            self.position += len(leaves)
+            self._grow(leaves)
+            for row in rows[len(leaves) : len(leaves) + 1]:
+                self._take_one(row)
+            rows = rows[len(leaves) + 1 :]
+
+    def _take_one(self, row: Row) -> None:
+        if row[0] != self.position + 1:
+            self.faults.append((self.position + 1, f"missing: the next entry is at position {row[0]}."))
+        self.position = row[0]
+        leaf, self._latest, problems = look(self._prefix, row, self._latest)
+        self._erased += [self.position] if is_erased(row) else []
+        self._redacted |= redacts(row)
+        self.faults += [(self.position, problem) for problem in problems]
+        self._grow([leaf])
+
+    def _grow(self, leaves: list[bytes]) -> None:
+        while self._sizes and (more := self._sizes[-1] - self.tree.size) <= len(leaves):
+            self.tree.extend(leaves[:more])
+            self.roots[self._sizes.pop()] = self.tree.root().hex()
+            leaves = leaves[more:]
+        self.tree.extend(leaves)
+
+    def all_faults(self, head: int) -> list[tuple[int, str]]:
+        """In order, after the last entry that can be read of a log that ends at `head`."""
+        faults = list(self.faults)
+        if self.position < head:
+            faults.append(
+                (self.position + 1, f"missing: no entry can be read from here on, and the log ends at {head}.")
+            )
+        unnamed = [position for position in self._erased if format_id(self._prefix, position) not in self._redacted]
+        return sorted([*faults, *((position, NOT_COMMITTED) for position in unnamed)])
+
+
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    """All rows, many at once; where one cannot be read, first those before it."""
+    while True:
+        some = list[Row]()
+        try:
+            some.extend(islice(rows, STEP))
+        except TimelineError:
+            yield some
+            raise
+        if not some:
+            return
+        yield some
 
 
 class _Keys:
