@@ -27,3 +27,12 @@ def test_a_missed_aim_is_told_with_what_the_work_that_is_needed_leaves_of_it(
 
 def test_every_bound_is_measured_in_the_same_run() -> None:
     assert [row.ours for row in report.ROWS if not set(row.needs) <= set(row.beside)] == []
+
+
+@pytest.mark.parametrize(("least", "told"), [(2, "2 a second, held"), (3, "3 a second, missed"), (None, "")])
+def test_a_rate_that_is_aimed_at_on_any_machine_is_told_beside_ours(
+    least: int | None, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "in_turns", lambda *_: {("ours", 10): Taken(wall=[4.0, 4.0, 5.0])})
+    line = report.compared(Row("work", "ours", {}, 10, least=least), Path(), 3)[0]
+    assert line.split("|")[5].strip() == told

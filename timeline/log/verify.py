@@ -70,7 +70,7 @@ class Verification:
 
 
 #: Progress is told each time that so many entries are done.
-STEP = 1000
+STEP = 256
 
 
 def verify(
