@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -261,6 +262,18 @@ def test_a_log_that_cannot_be_read_any_more_is_a_fault(log: SqliteLog, path: Pat
     shutil.rmtree(path.parent)
     found = verify(log)
     assert [position for position, _ in found.faults] == [1]
+
+
+def test_where_no_thread_can_be_had_a_log_is_verified_without_one(
+    log: SqliteLog, forger: Forger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(thread: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(Thread, "start", refuse)
+    assert verify(log, keys_of).ok
+    forger.execute("DROP TRIGGER log_delete")
+    assert [told[:32] for told in verify(log, keys_of).told()] == ["The guard log_delete is missing:"]
 
 
 def test_progress_is_told_up_to_the_last_entry_once_its_keys_are_seen(

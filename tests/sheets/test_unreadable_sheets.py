@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
+from tests.console import environment
+from tests.scripts import LIVENESS_SECONDS
 from timeline.errors import Faults
+from timeline.service import Timeline
 from timeline.sheets.read import parse
 
 HEAD = "source: {key: radio-1, kind: news, publisher: Radio}\nevents:\n- type: airstrike\n"
@@ -69,3 +76,14 @@ def test_what_cannot_be_read_is_told_where_it_stands(raw: bytes, said: str) -> N
     with pytest.raises(Faults) as refused:
         parse(raw, "mine.yaml", "yaml")
     assert [str(fault) for fault in refused.value.faults] == ["mine.yaml:" + said]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell closes it")
+def test_standard_input_that_is_closed_is_told_in_words(tmp_path: Path) -> None:
+    Timeline.init(tmp_path / "t", "HEL").close()
+    command = ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, "-m", "timeline", "--dir", "t", "append", "-"]
+    told = subprocess.run(
+        command, check=False, cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=LIVENESS_SECONDS
+    )
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr == "standard input: Standard input is closed. Name a file.\nNothing stored.\n"

@@ -115,7 +115,7 @@ def _verified(
     head, unchecked = 0, 0
     # SQLite looks through its file meanwhile, on another processor if there is one.
     with ThreadPoolExecutor(1) as beside:
-        flaws = beside.submit(log.flaws)
+        flaws = _meanwhile(log.flaws, beside)
         try:
             head = log.head()
             for rows in _batches(log.raw(head)):
@@ -126,7 +126,7 @@ def _verified(
                 keys, half = _Keys(keys_of, known), entries.position
                 faults += _index_faults(log, keys, half, lambda done: progress((half + done) // 2, head))
                 unchecked = len(keys.strange)
-            faults += [(0, flaw) for flaw in flaws.result()]
+            faults += [(0, flaw) for flaw in flaws()]
         except TimelineError as error:
             faults = [*(faults or entries.faults), (entries.position + 1, str(error))]
     for size, root in dict.fromkeys((checkpoint.size, checkpoint.root) for checkpoint in against):
@@ -135,6 +135,14 @@ def _verified(
         elif entries.roots[size] != root:
             faults.append((size, "the entries up to here are not those that the checkpoint is of."))
     return Verification(entries.tree.size, entries.tree.root().hex(), tuple(faults), unchecked), head
+
+
+def _meanwhile(work: Callable[[], list[str]], beside: ThreadPoolExecutor) -> Callable[[], list[str]]:
+    """What waits for `work` to be done beside other work; where no thread can be had, it does it then."""
+    try:
+        return beside.submit(work).result
+    except RuntimeError:
+        return work
 
 
 class _Entries:

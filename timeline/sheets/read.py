@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path
-from shutil import copyfileobj
 from tempfile import TemporaryFile, gettempdir
 from typing import IO, Literal
 
@@ -27,6 +26,8 @@ Form = Literal["yaml", "json", "jsonl"]
 #: What a file is, by the end of its name.
 FORMS: dict[str, Form] = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 STDIN = "standard input"
+#: Bytes of it that are read at once.
+PIECE = 1 << 16
 
 
 class Faulty(Faults):
@@ -143,9 +144,23 @@ def _standard_input() -> Iterator[IO[bytes]]:
     with ExitStack() as closing:
         with explained(gettempdir()):
             file = closing.enter_context(TemporaryFile(prefix="timeline-"))
-            copyfileobj(sys.stdin.buffer, file)
+        for some in _pieces_of_standard_input():
+            with explained(gettempdir()):
+                file.write(some)
+        with explained(gettempdir()):
             file.seek(0)
         yield file
+
+
+def _pieces_of_standard_input() -> Iterator[bytes]:
+    if sys.stdin is None:
+        raise Faults([Fault("Standard input is closed.", "Name a file.", file=STDIN)])
+    while True:
+        with _readable(STDIN):
+            some = sys.stdin.buffer.read(PIECE)
+        if not some:
+            return
+        yield some
 
 
 @contextmanager
