@@ -120,7 +120,7 @@ def _rebuilt(file: Path, beside: Path, folder: Path, progress: Callable[[int], N
             raise TimelineError(
                 f"{file} holds no log. Name the file that `timeline backup` has written, or a log.db."
             ) from problem
-    settings = folders.Settings(folder.resolve().name)
+    settings = folders.Settings(folders.title_of(folder))
     with Timeline(SqliteLog.open(made), beside / folders.TABLES, settings) as copy:
         _verified(copy, str(file), "Take another backup.")
         copy.rebuild(progress)

@@ -47,6 +47,11 @@ class Settings:
         )
 
 
+def title_of(folder: Path) -> str:
+    """The title of a timeline of which none is given: the name of its folder, with a sign for what is no text in it."""
+    return os.fsencode(folder.resolve().name).decode("utf-8", "replace")
+
+
 _SAYS = "title and, if you like, licence, creator, publisher and base_url"
 
 

@@ -63,7 +63,7 @@ class Timeline:
         check_prefix(prefix)
         if (path / folder.SETTINGS).exists():
             raise TimelineError(f"{path} is a timeline already. Choose another folder.")
-        settings = folder.Settings(title.strip() or path.resolve().name, licence)
+        settings = folder.Settings(title.strip() or folder.title_of(path), licence)
         try:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as problem:

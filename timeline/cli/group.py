@@ -74,6 +74,9 @@ class Verbs(click.Group):
                 raise Refused(str(problem)) from problem
             except BrokenPipeError:  # whoever read the output has enough: click ends in silence
                 raise
+            except UnicodeEncodeError as problem:
+                told = ascii(problem.object[max(problem.start - 20, 0) : problem.end + 20])
+                raise Refused(f"{told} holds bytes that are no character in UTF-8. Write it anew.") from problem
             except OSError as problem:
                 # Of two things that are used without a name, only the working directory can be not there.
                 nameless = "The working directory" if isinstance(problem, FileNotFoundError) else "Standard output"
