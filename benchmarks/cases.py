@@ -17,7 +17,7 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks import peers
+from benchmarks import crowd, peers
 from benchmarks.logs import PART, PREFIX, events
 from benchmarks.measuring import Watch, alike, command, elsewhere, parts, prepared
 
@@ -93,6 +93,21 @@ def timeline_append(folder: Path, size: int, watch: Watch) -> None:
             with watch.running():
                 receipt = timeline.append(fresh, recorded_by="desk")
             assert receipt.outcome == "appended"
+
+
+def timeline_append_crowded(folder: Path, size: int, watch: Watch) -> None:
+    """A claim is appended on an incident of which `size` claims by 40 sources tell, all otherwise: five, one by one."""
+    from events.registry import parse
+    from timeline import Timeline
+
+    with Timeline.init(folder / "timeline", PREFIX) as timeline:
+        timeline.append([parse(data) for data in (*crowd.begin(), *crowd.claims(1, size))], recorded_by="desk")
+        for data in crowd.claims(size + 1, size + 5):
+            fresh = parse(data)
+            with watch.running():
+                receipt = timeline.append(fresh, recorded_by="desk")
+            assert receipt.outcome == "appended"
+        assert timeline.db["problems"].count == 0
 
 
 def timeline_import(folder: Path, size: int, watch: Watch) -> None:
@@ -194,6 +209,7 @@ CASES: dict[str, Callable[[Path, int, Watch], None]] = {
         peers.eventsourcing_save,
         log_append,
         timeline_append,
+        timeline_append_crowded,
         timeline_import,
         timeline_import_next,
         peers.sqlite_utils_import,

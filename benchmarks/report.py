@@ -105,9 +105,13 @@ GROWTH: dict[str, Sequence[int]] = {
     "timeline_verify": (10_000, 50_000),
     "log_verify": (10_000, 100_000),
 }
-#: Cases that do a fixed piece of work in a log of the size: how many pieces.
-STEADY: dict[str, int] = {"timeline_import_next": 1_000, "timeline_append": 40, "timeline_show": 5}
-STEADY_SIZES = (10_000, 100_000)
+#: Cases that do a fixed piece of work in a log of each size: how many pieces. In one all of it is on one incident.
+STEADY: dict[str, tuple[int, Sequence[int]]] = {
+    "timeline_import_next": (1_000, (10_000, 100_000)),
+    "timeline_append": (40, (10_000, 100_000)),
+    "timeline_append_crowded": (5, (100, 1_000)),
+    "timeline_show": (5, (10_000, 100_000)),
+}
 #: Commands that are to start within so many seconds of the processor.
 STARTS: dict[str, float] = {"timeline_help": 0.15, "timeline_show": 0.15}
 
@@ -180,10 +184,10 @@ def grown(folder: Path, rounds: int) -> list[str]:
             first = first or median(each)
             peak = taken[name, size].peak
             lines.append(f"| `{name}` | {size:,} | {spread(each, ',.0f')} | {median(each) / first:.2f} | {peak:.0f} |")
-    for name, pieces in STEADY.items():
-        taken = in_turns([(name, size) for size in STEADY_SIZES], folder, rounds, f"growth of {name}")
+    for name, (pieces, sizes) in STEADY.items():
+        taken = in_turns([(name, size) for size in sizes], folder, rounds, f"growth of {name}")
         first = None
-        for size in STEADY_SIZES:
+        for size in sizes:
             each = [cpu / pieces * 1e6 for cpu in taken[name, size].cpu]
             first = first or median(each)
             peak = taken[name, size].peak
@@ -196,7 +200,7 @@ def starting(folder: Path, rounds: int) -> list[str]:
     shown, times = 10_000, 5
     cases = [("timeline_help", times), ("libraries", times), ("timeline_show", shown)]
     taken = in_turns(cases, folder, rounds, "start")
-    pieces = {"timeline_show": STEADY["timeline_show"]}
+    pieces = {"timeline_show": STEADY["timeline_show"][0]}
     return [
         f"- `{name}`: {spread([cpu / pieces.get(name, times) * 1000 for cpu in found.cpu], '.0f')} ms of the processor"
         f"{_aimed(name, [cpu / pieces.get(name, times) for cpu in found.cpu])}"

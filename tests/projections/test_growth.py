@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks import crowd
 from benchmarks.logs import PREFIX, events
 from events.base import Event
 from events.registry import parse
@@ -70,6 +71,19 @@ def test_appending_costs_the_same_in_a_small_and_in_a_large_log(
         assert large[what][0] <= 1.5 * steps + 40, (what, steps, large[what][0])
         # Where nothing was ever amended, as in the small one, histories are not read.
         assert large[what][1] <= 2 * entries + 8, (what, entries, large[what][1])
+
+
+def test_one_more_claim_on_an_incident_takes_at_most_in_proportion_to_those_on_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    few, many = 60, 240
+    steps = dict[int, int]()
+    for size in (few, many):
+        with Timeline.memory(PREFIX) as timeline:
+            timeline.append([parse(data) for data in (*crowd.begin(), *crowd.claims(1, size))], recorded_by="desk")
+            (fresh,) = map(parse, crowd.claims(size + 1, size + 1))
+            steps[size], _ = counting(timeline, appending(timeline, fresh), monkeypatch)
+    assert steps[many] <= many / few * steps[few]
 
 
 def cost_of_each(folder: Path, size: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[int, int]]:

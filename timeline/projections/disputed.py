@@ -43,18 +43,27 @@ _ANSWERED = f"""
 """
 
 
+#: How a value is told that another is against, and how that is.
+_STANCES = {"own": "'asserts', 'confirms'", "other": "'denies', 'questions', 'cannot_confirm'"}
+
+
 def said_against(asked: str, beside: str) -> str:
     """SQL from `from` on: by a rule, the value `other` is against `own`, which is affirmed in another claim.
 
-    Either is of a claim in a JSON list: `asked`. `beside` is the one that is found with it.
+    Either is of a claim in a JSON list: `asked`. `beside` is the one that is found with it: of each contradiction once
+    for all that are asked, of which there may be a thousand on one incident.
     """
     return f"""
     from json_each(:events) as asked cross join contradicting_values as {asked} on {asked}.event = asked.value
-        cross join contradictions using (incident, number)
-        cross join contradicting_values as {beside} on {beside}.incident = {asked}.incident
-            and {beside}.number = {asked}.number
-    where judgement = 'contradiction' and own.stance in ('asserts', 'confirms') and other.event != own.event
-        and other.stance in ('denies', 'questions', 'cannot_confirm')
+        cross join (
+            select distinct contradicting_values.* from (
+                select distinct incident, number from json_each(:events) as asked
+                    cross join contradicting_values on event = asked.value
+            ) cross join contradictions using (incident, number)
+                cross join contradicting_values using (incident, number)
+            where judgement = 'contradiction' and stance in ({_STANCES[beside]})
+        ) as {beside} on {beside}.incident = {asked}.incident and {beside}.number = {asked}.number
+    where {asked}.stance in ({_STANCES[asked]}) and other.event != own.event
 """
 
 
