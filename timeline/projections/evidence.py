@@ -26,6 +26,7 @@ from timeline.reconcile.asof import AsOf
 from timeline.reconcile.origins import Ties
 from timeline.reconcile.reported import reported_by
 from timeline.reconcile.slugs import Slugs
+from timeline.reconcile.told import Told
 
 Row = dict[str, Any]
 
@@ -98,6 +99,8 @@ class Evidence:
     known: Known = field(default_factory=Known)
     marks: tuple[Row, ...] = ()
     superseded: tuple[Row, ...] = ()
+    #: What was made of rows of a claim, by which they were; it serves for all times of one incident.
+    made: dict[Hashable, tuple[object, list[Told]]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def ties(self) -> Ties:

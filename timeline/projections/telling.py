@@ -6,7 +6,6 @@ What rows do not tell, which recorded actors and places they name, comes with th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from events.registry import CLAIMS
@@ -21,6 +20,7 @@ Row = dict[str, Any]
 _PARTIES = frozenset(PARTY_FIELDS)
 #: Of a claim that bears on an incident in two ways (after a merge), the first of these holds.
 _RELATIONS = ("told", "about", "counted_in")
+_NONE = frozenset[str]()
 
 
 def compared(evidence: Evidence) -> list[Told]:
@@ -35,7 +35,7 @@ def comparable(evidence: Evidence) -> bool:
 
 def told(evidence: Evidence) -> list[Told]:
     """The values of one incident, of `evidence` as it counted at some time."""
-    known, claims = evidence.known, dict[str, Row]()
+    claims = dict[str, Row]()
     for claim in sorted(evidence.claims, key=lambda claim: _RELATIONS.index(claim["relation"])):
         claims.setdefault(claim["event"], claim)
     ties = evidence.ties
@@ -43,16 +43,24 @@ def told(evidence: Evidence) -> list[Told]:
     values, figures = _by_event(evidence.values), _by_event(evidence.figures)
     found: list[Told] = []
     for event, claim in claims.items():
-        own = values.get(event, [])
-        account = _account(claim, {row["property"]: row for row in own}, known)
-        if ties.derived or text:
-            bases, carried = frozenset(ties.bases(account.root)), text.get(account.root)
-            account = replace(account, bases=bases, text=carried)
-        found.append(_whole(claim, account, known))
-        if account.relation != "counted_in":
-            found += [_value(row, account, known) for row in own]
-        found += [_figure(row, account, known) for row in figures.get(event, ())]
+        rows = (claim, values.get(event, ()), figures.get(event, ()))
+        tied = (frozenset(ties.bases(claim["root"])) if ties.derived else _NONE, text.get(claim["root"]))
+        key = (id(claim), *map(id, rows[1]), None, *map(id, rows[2]), *tied)
+        if key not in evidence.made:
+            # With its rows, so that none that comes later has the identity of one of them.
+            evidence.made[key] = rows, _of_claim(*rows, *tied, evidence.known)
+        found += evidence.made[key][1]
     return found
+
+
+def _of_claim(
+    claim: Row, own: Iterable[Row], figures: Iterable[Row], bases: frozenset[str], text: str | None, known: Known
+) -> list[Told]:
+    account = _account(claim, {row["property"]: row for row in own}, bases, text, known)
+    found = [_whole(claim, account, known)]
+    if account.relation != "counted_in":
+        found += [_value(row, account, known) for row in own]
+    return found + [_figure(row, account, known) for row in figures]
 
 
 def _by_event(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -62,7 +70,7 @@ def _by_event(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _account(claim: Row, given: Mapping[str, Row], known: Known) -> Account:
+def _account(claim: Row, given: Mapping[str, Row], bases: frozenset[str], text: str | None, known: Known) -> Account:
     scope, measure = given.get("scope"), given.get("measure")
     return Account(
         event=claim["event"],
@@ -78,6 +86,8 @@ def _account(claim: Row, given: Mapping[str, Row], known: Known) -> Account:
         subject=tuple(_subject(name, claim, given.get(name), known) for name in CLAIMS[claim["type"]].told_apart_by),
         answers=claim["responds_to"],
         answered=tuple(claim["answered"].split(", ")) if claim["answered"] else (),
+        bases=bases,
+        text=text,
     )
 
 
