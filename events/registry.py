@@ -12,7 +12,7 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Annotated, Any, cast
 
-from pydantic import Field, TypeAdapter
+from pydantic import ConfigDict, Field, TypeAdapter
 
 from events import claims, ledger
 from events.added import added, defined
@@ -41,7 +41,8 @@ CLAIMS: dict[str, type[Claim]] = {name: found for name, found in TYPES.items() i
 def adapter() -> TypeAdapter[Event]:
     """The union of all types, discriminated on `type`."""
     kinds: Any = functools.reduce(operator.or_, TYPES.values())
-    return TypeAdapter(cast("Any", Annotated[kinds, Field(discriminator="type")]))
+    # Errors begin with the title, which would be the names of all types.
+    return TypeAdapter(cast("Any", Annotated[kinds, Field(discriminator="type")]), config=ConfigDict(title="Event"))
 
 
 def parse(data: dict[str, Any]) -> Event:
