@@ -235,7 +235,7 @@ def test_superseded_values_take_no_part(timeline: Timeline) -> None:
         db.execute(
             "update claim_values set event_status = 'superseded' where event = ? and property = ?", [event, property_]
         )
-        control.refresh(Gazetteer(db), timeline.log.head(), everything=False)
+        control.refresh(Gazetteer(db), timeline.log.head())
         assert held(timeline)[0][2] == told
 
 

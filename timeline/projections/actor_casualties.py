@@ -12,10 +12,9 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from timeline.matching.actors import Actors
-from timeline.projections.evidence import Evidence, Reading
+from timeline.projections.evidence import Evidence
 from timeline.projections.gazetteer import Gazetteer
 from timeline.projections.incident_tables import INCIDENT_CASUALTIES
-from timeline.projections.known import known_of
 from timeline.projections.statements import Waiting, select
 from timeline.projections.summary import MEASURED, counting, measured, spread
 from timeline.projections.tables import Column, Table
@@ -47,10 +46,6 @@ ACTOR_CASUALTIES = Table(
 )
 TABLES = (ACTOR_CASUALTIES,)
 
-_COUNTED = """
-    select distinct coalesce(counted_in, incident) as slug from casualties where slug is not null order by 1
-"""
-
 
 class Named(NamedTuple):
     """The recorded actors by their names, and their parts."""
@@ -65,16 +60,6 @@ def named(gazetteer: Gazetteer) -> Named:
     for row in select(gazetteer.db, "select actor, part from actor_parts"):
         parts.setdefault(row["actor"], set()).add(row["part"])
     return Named(gazetteer.actors, {whole: frozenset(found) for whole, found in parts.items()})
-
-
-def refresh(gazetteer: Gazetteer) -> None:
-    """Recompute the rows of all incidents, because an actor was recorded or changed."""
-    db = gazetteer.db
-    db.execute(f"delete from [{ACTOR_CASUALTIES.name}]")
-    reading, known, made = Reading(db, known_of(gazetteer)), named(gazetteer), Waiting(db)
-    for row in list(select(db, _COUNTED)) if known.parts else ():
-        add(made, row["slug"], reading.of(row["slug"]).at(), known)
-    made.flush()
 
 
 def add(made: Waiting, slug: str, evidence: Evidence, known: Named) -> None:

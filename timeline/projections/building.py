@@ -117,10 +117,10 @@ def build(
         )
         index(db, TABLES)
         known = gazetteer.Gazetteer(db)
-        linking.refresh(known, 0, everything=True)
+        linking.build(known)
         half = (last.position if last else 0) / 2
         incidents.build(known, lambda share: progress(int(half + half * share)))
-        control.refresh(known, 0, everything=True)
+        control.refresh(known, 0)
         against.build(db)
         make_searchable(db, TABLES)
         progress(last.position if last else 0)

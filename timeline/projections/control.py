@@ -7,6 +7,7 @@ any that bears on control makes no work here. A trigger on inserts would make ea
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic_core import from_json
@@ -16,9 +17,10 @@ from events.claim import Claim
 from events.registry import CLAIMS, load
 from timeline.matching.places import identity, label
 from timeline.projections import control_places
-from timeline.projections.control_tables import CONTROL_CHANGES, TABLES
+from timeline.projections.control_tables import CONTROL_CHANGES
 from timeline.projections.gazetteer import Gazetteer
 from timeline.projections.known import known_of
+from timeline.projections.listed import listed
 from timeline.projections.statements import insert, select
 from timeline.reconcile.control import UNSTATED
 
@@ -27,7 +29,7 @@ Row = dict[str, Any]
 #: The types of claims that may say who holds a place, as a JSON list.
 _TYPES = json.dumps([name for name, found in CLAIMS.items() if found.control is not Claim.control])
 
-_ALL = "insert or ignore into control_touched select id from events where type in (select value from json_each(?))"
+_NOTED = "insert or ignore into control_touched select value from json_each(?)"
 _NEW = """
     insert or ignore into control_touched select id from events
     where position > ? and (+type in (select value from json_each(?)) or responds_to is not null)
@@ -79,19 +81,16 @@ def watch(db: Database) -> None:
         db.execute(f"create temp trigger if not exists {name} {trigger.format(types=types)}")
 
 
-def refresh(gazetteer: Gazetteer, after: int, everything: bool) -> None:
-    """Recompute the rows of every place of which a claim was touched, or came after the position `after`.
+def note(db: Database, claims: Iterable[str]) -> None:
+    """These claims are touched, too: who or what they name is another place or actor, or a changed one."""
+    db.execute(_NOTED, [listed(claims)])
 
-    `everything`: of all places.
-    """
+
+def refresh(gazetteer: Gazetteer, after: int) -> None:
+    """Recompute the rows of every place of which a claim was touched, or came after the position `after`."""
     db = gazetteer.db
     db.execute(_TOUCHED)
-    if everything:
-        for table in TABLES:
-            db.execute(f"delete from [{table.name}]")
-        db.execute(_ALL, [_TYPES])
-    else:
-        db.execute(_NEW, [after, _TYPES])
+    db.execute(_NEW, [after, _TYPES])
     if db.execute("select 1 from control_touched limit 1").fetchone():
         known, places = known_of(gazetteer), {row["identity"] for row in select(db, _PLACES)}
         db.execute("delete from control_changes where event in (select event from control_touched)")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from timeline.projections.statements import select, update
-
 _LINKED = "from claim_incidents join {links} using (event) join {names} using ({whom})"
 _WANTED = "where claim_incidents.incident = {slug} and event_status = 'current' and relation != 'counted_in'"
 _NAMES = " union ".join(
@@ -13,19 +11,9 @@ _NAMES = " union ".join(
     for links, names, whom in (("claim_places", "place_names", "place"), ("claim_parties", "actor_names", "actor"))
 )
 _OF = f"select group_concat(name, '; ') from ({_NAMES} order by name)"
-_OTHERWISE = f"""
-    select slug, names, now from (select slug, names, ({_OF.format(slug="incidents.slug")}) as now from incidents)
-    where now is not names
-"""
 
 
 def names(db: Database, slug: str) -> str | None:
     """What the column `names` of the incident holds; None where the gazetteer knows nobody and no place of it."""
     (found,) = db.execute(_OF.format(slug=":slug"), {"slug": slug}).fetchone()
     return str(found) if found else None
-
-
-def refresh(db: Database) -> None:
-    """Tell them anew of every incident, because a recorded place or actor has changed."""
-    for row in list(select(db, _OTHERWISE)):
-        update(db, "incidents", {"slug": row["slug"]}, {"names": row["now"]})

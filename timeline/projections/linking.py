@@ -33,16 +33,20 @@ _CHANGING = {
     name for name, type_ in EVENT_TYPES.items() if issubclass(type_, PlaceRecorded | ActorRecorded | Amendment)
 }
 
+#: No log is so long.
+LAST = 2**62
+
 TABLES = (CLAIM_PLACES, CLAIM_PARTIES, ACTOR_PARTS)
 
 _PLACED = """
     select id as event, status as event_status, place as name, admin1, json_extract(body, '$.place.country') as country
-    from events where place is not null and position > :after
+    from events where place is not null and position > :after and position <= :until
 """
 #: From the new events to their figures and values, and never through all of these: a cross join keeps its order, and
 #: what is materialised is not looked for again in the order of the answer.
 _NAMED = """
-    with fresh as materialized (select id, type, status as event_status from events where position > :after)
+    with fresh as materialized (
+        select id, type, status as event_status from events where position > :after and position <= :until)
     select event, fresh.event_status, party, 'casualties' as field
     from fresh cross join casualties on event = fresh.id where party != 'all'
     union select event, fresh.event_status, value, property
@@ -54,21 +58,20 @@ _NAMED = """
 
 
 class Recorded(NamedTuple):
-    """The events that the recorded places and actors rest on, and the actors by their names.
+    """The events that the recorded places and actors rest on, by their keys, and the actors by their names.
 
     While these are the same, so is what names mean.
     """
 
-    places: tuple[str, ...]
-    actors: tuple[str, ...]
+    places: dict[str, str]
+    actors: dict[str, str]
     names: tuple[tuple[str, str], ...]
 
 
 def recorded(db: Database) -> Recorded:
     """What of the gazetteer is recorded in `db`."""
     places, actors = (
-        tuple(event for (event,) in db.execute(f"select event from [{table.name}] order by 1"))
-        for table in (PLACES, ACTORS)
+        dict(db.execute(f"select key, event from [{table.name}]").fetchall()) for table in (PLACES, ACTORS)
     )
     return Recorded(places, actors, tuple(actor_names(db)))
 
@@ -78,49 +81,51 @@ def may_change(entries: Iterable[Entry]) -> bool:
     return any(entry.type in _CHANGING for entry in entries)
 
 
-def refresh(gazetteer: Gazetteer, after: int, everything: bool) -> None:
-    """Link the claims after the position `after` to what the gazetteer has.
+def build(gazetteer: Gazetteer) -> None:
+    """Link all claims, of which none is linked yet, and actors with their parts."""
+    refresh(gazetteer, 0)
+    link_parts(gazetteer.db)
 
-    `everything`: link all claims anew, because a place or an actor was recorded or changed.
-    """
-    db = gazetteer.db
-    if everything:
-        after = 0
-        for table in TABLES:
-            db.execute(f"delete from [{table.name}]")
-    if _any(db, PLACES):
-        _link_places(gazetteer, after)
-    if _any(db, ACTORS):
-        _link_parties(gazetteer, after)
-        if everything:
-            insert(db, ACTOR_PARTS.name, _parts(db))
+
+def refresh(gazetteer: Gazetteer, after: int) -> None:
+    """Link the claims after the position `after` to what the gazetteer has."""
+    if _any(gazetteer.db, PLACES):
+        link_places(gazetteer, after)
+    if _any(gazetteer.db, ACTORS):
+        link_parties(gazetteer, after)
 
 
 def _any(db: Database, table: Table) -> bool:
     return db.execute(f"select 1 from [{table.name}] limit 1").fetchone() is not None
 
 
-def _link_places(gazetteer: Gazetteer, after: int) -> None:
-    found = select(gazetteer.db, _PLACED, {"after": after})
-    linked = (
-        row | _linked("place", gazetteer.places.find(row["name"], row["admin1"], row["country"])) for row in found
-    )
-    insert(gazetteer.db, CLAIM_PLACES.name, linked)
+def link_places(gazetteer: Gazetteer, after: int, until: int = LAST) -> None:
+    """Link the claims after the position `after`, up to `until`, to the recorded places that they name."""
+    found = select(gazetteer.db, _PLACED, {"after": after, "until": until})
+    rows = (row | linked("place", gazetteer.places.find(row["name"], row["admin1"], row["country"])) for row in found)
+    insert(gazetteer.db, CLAIM_PLACES.name, rows)
 
 
-def _link_parties(gazetteer: Gazetteer, after: int) -> None:
-    named = select(gazetteer.db, _NAMED, {"after": after, "fields": json.dumps(PARTY_FIELDS)})
+def link_parties(gazetteer: Gazetteer, after: int, until: int = LAST) -> None:
+    """Link them to the recorded actors that they name as parties."""
+    named = select(gazetteer.db, _NAMED, {"after": after, "until": until, "fields": json.dumps(PARTY_FIELDS)})
     found = groupby(named, key=itemgetter("event", "event_status", "party"))
-    linked = (
+    rows = (
         {"event": event, "party": party, "event_status": status, "fields": json.dumps([row["field"] for row in rows])}
-        | _linked("actor", gazetteer.actors.find(party))
+        | linked("actor", gazetteer.actors.find(party))
         for (event, status, party), rows in found
     )
-    insert(gazetteer.db, CLAIM_PARTIES.name, linked)
+    insert(gazetteer.db, CLAIM_PARTIES.name, rows)
 
 
-def _linked(whom: str, match: Match) -> Row:
+def linked(whom: str, match: Match) -> Row:
+    """What a row says of its link, in the column `whom` and beside it."""
     return {whom: match.key, "suggested": json.dumps(match.suggested) if match.suggested else None}
+
+
+def link_parts(db: Database) -> None:
+    """Say of every recorded actor what is part of it."""
+    insert(db, ACTOR_PARTS.name, _parts(db))
 
 
 def _parts(db: Database) -> Iterator[Row]:

@@ -13,7 +13,6 @@ from timeline.projections.evidence import Evidence, Then
 from timeline.projections.statements import Waiting, delete, select
 from timeline.projections.summary import extents, incident, places
 from timeline.projections.tables import Column, Table
-from timeline.projections.telling import comparable
 from timeline.projections.toll import order, toll
 from timeline.reconcile.reported import latest_day
 
@@ -167,13 +166,6 @@ def refresh(db: Database, slug: str, known: States, since: str | None, made: Wai
     made.add(INCIDENTS_AS_RECORDED.name, ({"incident": slug} | row for row in states))
     if all(merge["to_at"] for merge in merged):
         made.add(INCIDENTS_AS_REPORTED.name, as_reported(slug, known, day or "", told))
-
-
-def compare(db: Database, slug: str, known: States, made: Waiting) -> None:
-    """Recompute by which day what was in dispute, where there is anything to compare; the rows are added to `made`."""
-    if comparable(known.evidence):
-        delete(db, INCIDENTS_AS_REPORTED.name, {"incident": slug})
-        made.add(INCIDENTS_AS_REPORTED.name, as_reported(slug, known))
 
 
 def as_reported(slug: str, known: States, since: str = "", before: Row | None = None) -> Iterator[Row]:

@@ -17,21 +17,18 @@ from timeline.errors import TimelineError
 from timeline.files import explained, queue
 from timeline.folder import Settings
 from timeline.log.engine import Log
-from timeline.matching.actors import Actors
 from timeline.projections import (
-    actor_casualties,
     against,
     control,
     fold,
     incidents,
-    known_as,
     linking,
-    located,
     searching,
 )
 from timeline.projections.building import FINGERPRINT, TABLES, build, open_tables
 from timeline.projections.cursor import CURSOR, tell
 from timeline.projections.gazetteer import Gazetteer
+from timeline.projections.relinking import relink
 from timeline.projections.seen import Seen
 from timeline.standing import Standing
 from timeline.unwritable import ELSEWHERE, Still, writable
@@ -211,19 +208,12 @@ class Projector:
                 against.watch(self.db)
                 searching.watch(self.db, TABLES)
                 touched = fold.fold(self.db, batch, seen)
-                now = linking.recorded(self.db) if before else None
-                if before and now and now != before:
+                if before and (now := linking.recorded(self.db)) != before:
                     gazetteer = Gazetteer(self.db)
-                    if now.names != before.names:
-                        touched |= incidents.renamed(self.db, Actors(before.names), gazetteer.actors)
-                linking.refresh(gazetteer, position, everything=now != before)
+                    touched |= relink(gazetteer, before, now, position)
+                linking.refresh(gazetteer, position)
                 incidents.refresh(gazetteer, touched.incidents, touched.anew, first.recorded_at, touched.claims)
-                if now != before:
-                    actor_casualties.refresh(gazetteer)
-                    incidents.compare(gazetteer)
-                    located.refresh(self.db)
-                    known_as.refresh(self.db)
-                control.refresh(gazetteer, position, everything=now != before)
+                control.refresh(gazetteer, position)
                 against.refresh(self.db, position)
                 searching.refresh(self.db, TABLES)
             position = last.position
