@@ -13,10 +13,13 @@ from events.base import Event
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.undone import Undone
 from tests.privacy import (
+    GUARDS,
     KEY,
     MARKER,
+    PARTY,
     RESTRICTED,
     SLUG,
+    correct,
     folder,
     holding,
     ids,
@@ -33,11 +36,6 @@ from timeline.log.ids import format_id
 from timeline.service import Timeline
 
 __all__ = ["folder", "timeline"]
-
-
-#: A party that is restricted, and one beside it that is not.
-PARTY: dict[str, Any] = {"party": {"value": f"{MARKER} unit", "visibility": "restricted"}, "killed": 2}
-GUARDS: dict[str, Any] = {"party": "guards", "killed": 1}
 
 
 def superseding(**fields: Any) -> Event:
@@ -305,10 +303,6 @@ def test_a_name_that_is_restricted_and_spelt_otherwise_leaves_no_earlier_spellin
     assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
     assert withheld(timeline) == [id]
     assert_as_rebuilt(timeline)
-
-
-def correct(timeline: Timeline, id: str, replacement: Event) -> str:
-    return ids(timeline, CodingCorrected(corrects=id, reason="danger", replacement=replacement))[0]
 
 
 def test_an_answer_to_a_version_that_shows_what_is_restricted_now_is_withheld(timeline: Timeline, folder: Path) -> None:

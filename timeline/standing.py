@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
 from events.amendment import AFTER, Amendment, after_key
 from events.base import Event
 from events.claim import Claim
+from events.decision import Decision
 from events.ledger.coding_corrected import CodingCorrected, corrected_key
 from events.ledger.event_redacted import EventRedacted, redacted_key
 from events.ledger.undone import Undone
@@ -98,6 +100,19 @@ class Standing:
             for key, position in self.log.keys(f"{type_}:")
             if position <= self.head and not sought.isdisjoint(_NAME.findall(key.partition(":")[2]))
         }
+        return sorted(found)
+
+    def relying(self, type_: str, names: Iterable[str]) -> list[int]:
+        """The positions of the decisions of this type that name one of the claims so, or did in any version."""
+        sought, found = set(names), set[int]()
+        for _, position in self.log.keys(f"{type_}:"):
+            if position > self.head:
+                continue
+            with suppress(TimelineError):  # what cannot be read is in no table
+                for id in self.history(self.id(position)).line:
+                    event = self.as_version(id).event
+                    if isinstance(event, Decision) and any(name in sought for _, name in event.claims_named()):
+                        found.add(position)
         return sorted(found)
 
     def id(self, position: int) -> str:
