@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
+from pydantic_core import from_json
+
 from events.amendment import AFTER, Amendment, after_key
 from events.base import Event
 from events.claim import Claim
@@ -19,12 +21,14 @@ from events.ledger.coding_corrected import CodingCorrected, corrected_key
 from events.ledger.event_redacted import EventRedacted, redacted_key
 from events.ledger.undone import Undone
 from events.ledger.visibility_changed import VisibilityChanged
+from events.registry import TYPES
+from events.values.response import as_id
 from timeline.errors import TimelineError
 from timeline.histories import History, Inapplicable, amended, began, check_fit
 from timeline.log.engine import Log, NotInLog
 from timeline.log.entries import Entry
 from timeline.log.ids import format_id, parse_id
-from timeline.stored import event_of
+from timeline.stored import Unreadable, event_of
 
 #: A name in the key of a decision: they stand between blanks, and after a + what the decision follows.
 _NAME = re.compile(r"[^ +]+")
@@ -136,6 +140,41 @@ class Standing:
             except Inapplicable:
                 continue  # it has no effect, like everything invalid that a log may hold
         return history
+
+    def reached(self, id: str) -> History:
+        """As `history`, and where some of that cannot be read here, all that came one after the other upon the event.
+
+        Of these the index tells, and what an amendment of another release says that it amends. Raises NotInLog,
+        Baseless, InvalidId.
+        """
+        try:
+            return self.history(id)
+        except Unreadable:
+            root = id
+        while self.redaction(root) is None and (amends := self._amends(root)):
+            root = amends
+        if self.redaction(root):
+            return self.history(root)
+        line = (root, *self._line(root))
+        return History(line[:1], line[-1], line)
+
+    def _amends(self, id: str) -> str | None:
+        """What the entry `id` amends, whether its event can be read or not; None where it is no amendment."""
+        entry = self.entry(id)
+        type_ = TYPES.get(entry.type)
+        if type_ is None or not issubclass(type_, Amendment):
+            return None
+        try:
+            named = from_json(entry.body)[type_.field]
+            amends = as_id(named[0] if isinstance(named, list) else named)
+        except (ValueError, LookupError, TypeError):
+            return None
+        if amends is None:
+            return None
+        prefix, position = parse_id(amends)
+        if prefix != self.log.prefix or position >= entry.position:
+            raise Baseless(id, amends)
+        return amends
 
     def _below(self, id: str, amendment: Amendment) -> str:
         """What the amendment `id` amends, which came before it. Raises Baseless."""

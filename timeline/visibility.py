@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Literal
 
 from events.amendment import Amendment, after_key
-from events.base import RESTRICTED, Event
+from events.base import RESTRICTED, Event, may_hide
 from events.claim import Claim, event_key
 from events.keys import REDACTED
 from events.ledger.coding_corrected import CodingCorrected
@@ -101,8 +101,11 @@ class Visibility:
         return self._own(history)[history.version]
 
     def hides(self, history: History) -> bool:
-        """Whether anything of the event's history is withheld."""
-        return self.of(history.root, self.standing.event(history.root)) != "public"
+        """Whether anything of the event's history is withheld, or may be: who knows what cannot be read here?"""
+        try:
+            return self.of(history.root, self.standing.event(history.root)) != "public"
+        except Unreadable:
+            return self.any or any(may_hide(self.standing.entry(id).body) for id in history.line)
 
     def instead(self, id: str) -> str | None:
         """The version that is shown alone of the event `id`, which is withheld; None where nothing of it is shown."""

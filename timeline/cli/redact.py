@@ -57,8 +57,11 @@ def _keys(timeline: Timeline, ids: tuple[str, ...]) -> Iterator[str]:
     """What others may name these events by: the keys of the log's index for their IDs, names and labels."""
     for id in ids:
         yield event_key(id)
-        with suppress(Unreadable):
+        try:
             yield from whole_of(timeline[id].event).keys
+        except Unreadable:
+            _, at = parse_id(id)
+            yield from (key for key, position in timeline.log.keys("") if position == at)
 
 
 def _naming(timeline: Timeline, keys: set[str]) -> Iterator[str]:
@@ -72,7 +75,11 @@ def _naming(timeline: Timeline, keys: set[str]) -> Iterator[str]:
 def _ask(timeline: Timeline, ids: tuple[str, ...]) -> None:
     """Let the ID be typed. Raises TimelineError where another one is."""
     for id in ids:
-        click.echo(f"{id}  {timeline[id].event.summary()}")
+        try:
+            said = timeline[id].event.summary()
+        except Unreadable as problem:
+            said = f"{timeline.log.get(parse_id(id)[1]).type}: {problem}"
+        click.echo(f"{id}  {said}")
     click.echo("What this says will be erased from the log. It cannot be undone.")
     try:
         typed = click.prompt(f"To erase it, type {ids[0]}")
