@@ -37,7 +37,8 @@ def redact(folder: Path | None, name: str, reason: str, authority: str, yes: boo
         if not yes:
             _ask(timeline, planned.redacts)
         keys = set(_keys(timeline, planned.redacts))
-        receipt = timeline.redact(name, reason=reason, authority=authority, recorded_by=recorded_by)
+        why = {"reason": reason, "authority": authority}
+        receipt = timeline.redact(name, **why, recorded_by=recorded_by, seen=planned.redacts)
         naming = list(_naming(timeline, keys))
     click.echo(f"{receipt.id} redacts {', '.join(planned.redacts)}.")
     click.echo("Backups and copies of log.db and timeline.db still hold it: erase or replace them.")
