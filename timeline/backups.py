@@ -20,6 +20,7 @@ from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint
 from timeline.placing import folder_for, move, staged, sync
 from timeline.proofs.checkpoints import kept
+from timeline.regular import text
 from timeline.service import Timeline
 
 
@@ -45,7 +46,7 @@ def backup(folder: Path, file: Path) -> Checkpoint:
         with staged(file) as beside:
             made = beside / folders.LOG
             with SqliteLog.open(folder / folders.LOG) as log:
-                log.backup(made, (folder / folders.SETTINGS).read_text(encoding="utf-8"))
+                log.backup(made, text(folder / folders.SETTINGS, "strict"))
             with Timeline(SqliteLog.open(made), None, settings) as copy:
                 checkpoint = _verified(
                     copy, f"the log of {folder}{_held(signed)}", _DAMAGED_LOG.format(folder=folder), *signed

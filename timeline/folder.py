@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from timeline.errors import TimelineError
+from timeline.regular import text
 
 SETTINGS = "timeline.toml"
 LOG = "log.db"
@@ -117,7 +118,7 @@ def settings(folder: Path) -> Settings:
 
     path = folder / SETTINGS
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(text(path, "strict"))
     except OSError as problem:
         raise TimelineError(
             f"{path}: {problem.strerror}. Check that you may read it, and that the disk is sound."
