@@ -323,6 +323,34 @@ def test_an_answer_to_a_version_that_cites_a_restricted_source_is_withheld(timel
     assert_as_rebuilt(timeline)
 
 
+@pytest.mark.parametrize("what", ["answer", "replaced", "assessed"])
+def test_what_names_a_correction_of_what_was_restricted_before_is_withheld(
+    what: str, timeline: Timeline, folder: Path
+) -> None:
+    id, _ = ids(timeline, secret(casualties=[GUARDS]), claim(strikes=2, citation={"locator": "para 2"}, **{"as": "v2"}))
+    timeline.restrict(id, reason="danger", recorded_by="desk")
+    whole = claim(strikes=3, note=f"Note {MARKER}", casualties=[GUARDS])
+    version = str(timeline.correct(id, whole, reason="three", recorded_by="desk").id)
+    naming = {
+        "answer": claim(strikes=2, citation={"locator": "para 3"}, responds_to=version, note=f"Note {MARKER}"),
+        "replaced": superseding(old=[version], fields=["strikes"], reason=MARKER),
+        "assessed": decided(
+            "incident_assessed",
+            incident="bridge",
+            assessor=MARKER,
+            assessed="2015-09-01",
+            grade="weak",
+            relies_on=[version],
+        ),
+    }
+    (receipt,) = timeline.append([naming[what]], recorded_by="desk")
+    assert receipt.restricted
+    assert receipt.id in withheld(timeline)
+    assert list(timeline.db.query("select * from problems")) == []
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
+    assert_as_rebuilt(timeline)
+
+
 def test_what_is_shown_alone_is_not_shown_any_more_once_it_is_retracted(timeline: Timeline, folder: Path) -> None:
     (id,) = ids(timeline, claim(strikes=1, people=[{"name": MARKER, "visibility": "public"}]))
     version = correct(timeline, id, claim(strikes=1, people=[{"name": MARKER}], note="seen by two"))

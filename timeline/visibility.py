@@ -237,7 +237,8 @@ class Visibility:
     def _history(self, id: str) -> History | None:
         """What was done to the event that `id` names or amends; None where it amends what is not there."""
         try:
-            return self.standing.history(id) if self._amended(id) else began(id)
+            followed = self._amended(id) or isinstance(self.standing.event(id), Amendment)
+            return self.standing.history(id) if followed else began(id)
         except NotInLog:
             return None
 
