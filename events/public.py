@@ -46,7 +46,7 @@ def public(event: Event) -> Event | None:
 
 
 def conceals(now: Event, before: Event) -> bool:
-    """Whether `now` restricts a value or a person that `before`, an earlier version of it, shows.
+    """Whether `now` restricts a value or a person that `before`, an earlier version of it, shows, in whatever field.
 
     A name that is newly restricted may be one that was written otherwise before: where `before` shows a name that `now`
     does not show any more, nobody can tell.
@@ -55,6 +55,8 @@ def conceals(now: Event, before: Event) -> bool:
         return False
     hidden, shown = _marked(now, "restricted"), _marked(before, "public")
     if not hidden.isdisjoint(shown):
+        return True
+    if not (_texts(now, "restricted") - _texts(now, "public")).isdisjoint(_texts(before, "public")):
         return True
     told_now, told_before = (_names(claim) for claim in (now, before))
     new, gone = _names(now, "restricted") - told_before, _names(before, "public") - told_now
@@ -202,6 +204,14 @@ def _names(claim: Claim, *visibilities: str) -> set[tuple[bool, str]]:
     """The names of persons (True) and of parties (False) in `claim`, where given those of this visibility alone."""
     marks = (_marked(claim, visibility) for visibility in visibilities or ("public", "restricted"))
     return {(property_ == PEOPLE, name) for marked in marks for property_, name in marked if name}
+
+
+def _texts(claim: Claim, visibility: str) -> set[str]:
+    """The names of persons and parties, and the values that are texts, of this visibility."""
+    told = [value.casualties.party if value.casualties else value.said for value in claim.values()]
+    values = [getattr(said, said.bare) for said in told if said.visibility == visibility]
+    persons = [person.name for person in claim.people if person.visibility == visibility]
+    return {folded(text) for text in (*values, *persons) if isinstance(text, str)}
 
 
 def _visibility(said: Attributed, entry: Casualties | None) -> str:
