@@ -59,6 +59,21 @@ def text(path: Path | str, errors: str = "replace") -> str:
     return content(path).decode("utf-8", errors).replace("\r\n", "\n").replace("\r", "\n")
 
 
+def check_database(path: Path) -> None:
+    """Raises NoFile where a pipe or a device lies at `path`, or where SQLite keeps what it may have to undo or to do.
+
+    SQLite would wait for it.
+    """
+    for name in ("", "-journal", "-wal"):
+        beside = f"{path}{name}"
+        try:
+            kind = stat.S_IFMT(Path(beside).stat().st_mode)
+        except OSError:
+            continue  # what is wrong with it SQLite tells
+        if kind in _KINDS:
+            raise NoFile(f"{beside} is {_KINDS[kind]} and no file. Move it away.")
+
+
 def _check(path: str, found: os.stat_result) -> None:
     kind = stat.S_IFMT(found.st_mode)
     if kind == stat.S_IFDIR:
