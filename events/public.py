@@ -85,6 +85,14 @@ def restricts(event: Event) -> frozenset[str]:
     return frozenset(hidden - shown)
 
 
+def figured(event: Event) -> tuple[frozenset[tuple[str, ...]], ...]:
+    """The groups for which the claim gives a figure that it restricts, and those for which it gives one that it shows.
+
+    A group is a party with its civilian status, its role and what became of it.
+    """
+    return tuple(frozenset(_groups([event], visibility)) for visibility in ("restricted", "public"))
+
+
 def names_hidden(fields: Iterable[tuple[str, str | None]], claims: Iterable[Event], ever: Iterable[Event] = ()) -> bool:
     """Whether any of `fields`, each a property and a party, is restricted in one of `claims` and shown in none.
 

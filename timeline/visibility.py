@@ -7,7 +7,7 @@ earlier version or an amendment of it may not, it stands alone, as if it had bee
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +22,7 @@ from events.ledger.event_redacted import EventRedacted, redacted_key
 from events.ledger.incident_assessed import IncidentAssessed
 from events.ledger.statement_superseded import StatementSuperseded
 from events.ledger.visibility_changed import VisibilityChanged
-from events.public import conceals, public, restricts, reveals
+from events.public import conceals, figured, public, restricts, reveals
 from timeline.histories import History, began
 from timeline.log.engine import NotInLog
 from timeline.log.entries import Entry
@@ -126,18 +126,21 @@ class Visibility:
         if not self.any:
             return
         names = set(self.standing.names(claim))
-        for position in (*self.standing.naming(_SUPERSEDED, names), *self.standing.relying(_ASSESSED, names)):
+        relying = self.standing.relying(_ASSESSED, names) if self._differs(claim, figured) else ()
+        for position in (*self.standing.naming(_SUPERSEDED, names), *relying):
             for id in self.line(self.standing.id(position)):
                 with suppress(Unreadable):
                     yield id, self.redacted(id) or self.of(id, self.standing.event(id))
 
     def shifts(self, claim: str) -> bool:
         """Whether versions of `claim` differ in the fields that they restrict: whether its answers may be shown."""
-        if not self.any:
-            return False
+        return self.any and self._differs(claim, restricts)
+
+    def _differs(self, claim: str, told: Callable[[Event], Hashable]) -> bool:
+        """Whether not the same is `told` of all versions of `claim`."""
         with suppress(InvalidId, NotInLog, Unreadable):
             history = self.standing.history(claim)
-            return not history.redacted and len({restricts(event) for event in self._versions(history)}) > 1
+            return not history.redacted and len({told(event) for event in self._versions(history)}) > 1
         return False
 
     def line(self, id: str) -> tuple[str, ...]:
