@@ -10,6 +10,7 @@ import pytest
 
 from events.amendment import after_key
 from events.base import Event
+from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
 from events.registry import TYPES, parse
 from tests.attack.sound import assert_sound
@@ -21,7 +22,7 @@ from timeline.errors import Faults, TimelineError
 from timeline.log import sqlite
 from timeline.log import verify as verifying
 from timeline.log.entries import Draft
-from timeline.log.ids import parse_id
+from timeline.log.ids import format_id, parse_id
 from timeline.log.sqlite_file import connect
 from timeline.log.verify import Checkpoint
 from timeline.service import Timeline
@@ -251,6 +252,27 @@ def test_what_cannot_be_read_here_is_redacted_and_stays_so_when_it_can_be(
     timeline.rebuild()
     assert contents(timeline.db) == before
     assert answered is None or answered in withheld(timeline)
+    assert_sound(timeline)
+
+
+@pytest.mark.parametrize("amends", [len(GROUND) + 1, len(GROUND) + 2, len(GROUND) + 9])
+@pytest.mark.parametrize("readable", [True, False])
+def test_an_amendment_that_somebody_forged_is_redacted_without_what_it_names(
+    readable: bool, amends: int, timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (id,) = ids(timeline, claim(strikes=3))
+    whole = shelling(citation={"locator": "para 2"})
+    forged = CodingCorrected(
+        corrects=format_id("TST", amends), replacement=whole, follows=format_id("TST", 2), reason=MARKER
+    )
+    (entry,) = store(timeline.log, [forged])
+    if not readable:
+        monkeypatch.delitem(TYPES, "shelling")
+    timeline.rebuild()
+    assert holding(folder)
+    timeline.redact(entry.id, **WHY)
+    assert holding(folder) == set()
+    assert [row["status"] for row in timeline.db.query("select status from events where id = ?", [id])] == ["current"]
     assert_sound(timeline)
 
 

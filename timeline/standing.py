@@ -142,24 +142,27 @@ class Standing:
         return history
 
     def reached(self, id: str) -> History:
-        """As `history`, and where some of that cannot be read here, all that came one after the other upon the event.
+        """As `history`, whatever `id` is: where that cannot be read, or has no effect, so that it can be redacted.
 
-        Of these the index tells, and what an amendment of another release says that it amends. Raises NotInLog,
-        Baseless, InvalidId.
+        What came one after the other upon an event the index tells, and of what another release has stored its own
+        words. What has no effect on the event that it names is an event of its own. Raises NotInLog, InvalidId.
         """
-        try:
-            return self.history(id)
-        except Unreadable:
-            root = id
+        root = id
         while self.redaction(root) is None and (amends := self._amends(root)):
             root = amends
-        if self.redaction(root):
-            return self.history(root)
-        line = (root, *self._line(root))
+        try:
+            history = self.history(root)
+        except (Baseless, Unreadable):
+            history = self._alone(root)
+        return history if history.redacted or id in history.line else self._alone(id)
+
+    def _alone(self, id: str) -> History:
+        """The event `id` and whatever comes upon it, by the index alone."""
+        line = (id, *self._line(id))
         return History(line[:1], line[-1], line)
 
     def _amends(self, id: str) -> str | None:
-        """What the entry `id` amends, whether its event can be read or not; None where it is no amendment."""
+        """What the entry `id` amends, whether its event can be read or not; None where that is nothing before it."""
         entry = self.entry(id)
         type_ = TYPES.get(entry.type)
         if type_ is None or not issubclass(type_, Amendment):
@@ -172,9 +175,7 @@ class Standing:
         if amends is None:
             return None
         prefix, position = parse_id(amends)
-        if prefix != self.log.prefix or position >= entry.position:
-            raise Baseless(id, amends)
-        return amends
+        return amends if prefix == self.log.prefix and position < entry.position else None
 
     def _below(self, id: str, amendment: Amendment) -> str:
         """What the amendment `id` amends, which came before it. Raises Baseless."""
@@ -207,6 +208,8 @@ class Standing:
                     "has changed it. Run `timeline verify`, which names what is wrong, and `timeline rebuild`."
                 )
             id, at = self.id(position), position
+            if self.redaction(id):  # by itself, as only what has no effect is: the index will not know it any more
+                return
             yield id
 
     def event(self, id: str) -> Event:
