@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -103,6 +104,17 @@ def test_what_has_more_bytes_than_any_checkpoint_or_key_is_not_read_to_its_end(f
     assert "The proof is longer than 1,048,576 bytes" in said(
         folder, "verify-proof", str(tmp_path / "large"), "--key", str(folder / "verifier.keys")
     )
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "text"])
+def test_a_checkpoint_that_is_none_is_told_as_json_too(kind: str, folder: Path, tmp_path: Path) -> None:
+    if kind == "text":
+        (tmp_path / "FILE").write_text("no checkpoint", encoding="utf-8")
+    else:
+        put(kind, tmp_path / "FILE")
+    told = json.loads(said(folder, "verify", "--json", "--against", str(tmp_path / "FILE")))
+    assert not told["ok"]
+    assert str(tmp_path / "FILE") in told["faults"][0]["problem"]
 
 
 def test_a_checkpoint_may_come_through_a_pipe_of_the_shell(folder: Path) -> None:

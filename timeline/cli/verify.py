@@ -34,9 +34,10 @@ def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
 
     timeline.db is not looked at: timeline rebuild makes it anew. Exit code 1 if anything is wrong.
     """
+    checkpoints = list[Checkpoint]()
     try:
         given = _said(against) if against else ""
-        checkpoints = [_parsed(against, given)] if against else []
+        checkpoints += [_parsed(against, given)] if against else []
         folder = folders.find(ctx.obj)
         own = kept(folder)
         checkpoints += own
