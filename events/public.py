@@ -6,17 +6,21 @@ is not asked for. A claim that is none without a restricted value has nothing pu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
 from events.base import Event
 from events.claim import Claim
+from events.ledger.incident_assessed import IncidentAssessed
 from events.ledger.incident_declared import IncidentDeclared
 from events.ledger.source_recorded import SourceRecorded
+from events.ledger.statement_superseded import StatementSuperseded
 from events.values.casualties import Casualties
 from events.values.folding import folded
+from events.values.outcomes import OUTCOMES
+from events.values.people import ALL
 from events.values.said import Attributed
 
 #: The events that can be restricted by themselves.
@@ -25,6 +29,8 @@ RESTRICTABLE = (Claim, SourceRecorded, IncidentDeclared)
 PEOPLE = "people"
 #: A value of a claim: its property, and the party whose it is, or the person who is named; else nothing.
 Mark = tuple[str, str]
+#: The field that holds every figure.
+_CASUALTIES = "casualties"
 
 
 def public(event: Event) -> Event | None:
@@ -40,7 +46,7 @@ def public(event: Event) -> Event | None:
 
 
 def conceals(now: Event, before: Event) -> bool:
-    """Whether `now` restricts a value or a person that `before`, an earlier version of it, shows.
+    """Whether `now` restricts a value or a person that `before`, an earlier version of it, shows, in whatever field.
 
     A name that is newly restricted may be one that was written otherwise before: where `before` shows a name that `now`
     does not show any more, nobody can tell.
@@ -50,29 +56,110 @@ def conceals(now: Event, before: Event) -> bool:
     hidden, shown = _marked(now, "restricted"), _marked(before, "public")
     if not hidden.isdisjoint(shown):
         return True
+    if not (_texts(now, "restricted") - _texts(now, "public")).isdisjoint(_texts(before, "public")):
+        return True
     told_now, told_before = (_names(claim) for claim in (now, before))
     new, gone = _names(now, "restricted") - told_before, _names(before, "public") - told_now
     return not {kind for kind, _ in new}.isdisjoint(kind for kind, _ in gone)
 
 
-def names_hidden(fields: Iterable[tuple[str, str | None]], claims: Iterable[Event]) -> bool:
+def reveals(event: Event, now: Sequence[Event], ever: Sequence[Event]) -> bool:
+    """Whether `event` names a value, party or figure that the claims which it is about restrict, and do not show.
+
+    They show what they show `now`; of what they restrict, what any version of them `ever` did.
+    """
+    if isinstance(event, StatementSuperseded):
+        return names_hidden([(field.property, field.party) for field in event.fields], now, ever)
+    if isinstance(event, IncidentAssessed):
+        return bool(event.figures) and _estimates_hidden(event, now, ever)
+    if isinstance(event, Claim) and event.responds_to:
+        return _answers_hidden(event, event.responds_to.properties, now, ever)
+    return False
+
+
+def restricts(event: Event) -> frozenset[str]:
+    """The names of the fields that the claim restricts and does not show."""
+    if not isinstance(event, Claim):
+        return frozenset()
+    hidden, shown = (_fields(_marked(event, visibility)) for visibility in ("restricted", "public"))
+    return frozenset(hidden - shown)
+
+
+def figured(event: Event) -> tuple[frozenset[tuple[str, ...]], ...]:
+    """The groups for which the claim gives a figure that it restricts, and those for which it gives one that it shows.
+
+    A group is a party with its civilian status, its role and what became of it.
+    """
+    return tuple(frozenset(_groups([event], visibility)) for visibility in ("restricted", "public"))
+
+
+def names_hidden(fields: Iterable[tuple[str, str | None]], claims: Iterable[Event], ever: Iterable[Event] = ()) -> bool:
     """Whether any of `fields`, each a property and a party, is restricted in one of `claims` and shown in none.
 
-    So is a party that none of them shows where any is restricted: it may be that one by another name.
+    Or was restricted in one of `ever`, earlier versions of them. So is a party that none of them shows where any is
+    restricted: it may be that one by another name.
     """
     versions = [claim for claim in claims if isinstance(claim, Claim)]
-    hidden, shown = (
-        {mark for claim in versions for mark in _marked(claim, visibility)} for visibility in ("restricted", "public")
-    )
-    hidden -= shown
+    shown = _all_marked(versions, "public")
+    hidden = _all_marked([*versions, *ever], "restricted") - shown
     parties = {party for _, party in shown}
     for property_, party in fields:
         if party is None:
-            if property_ in {name for name, _ in hidden} - {name for name, _ in shown}:
+            if property_ in _fields(hidden) - _fields(shown):
                 return True
         elif (property_, folded(party)) in hidden or (folded(party) not in parties and any(of for _, of in hidden)):
             return True
     return False
+
+
+def _answers_hidden(answer: Claim, fields: Iterable[str], now: Sequence[Event], ever: Sequence[Event]) -> bool:
+    """Whether any of the `fields` that are answered is hidden, or the figure of a party in them that the answer names.
+
+    What an answer says beside that is its own source's.
+    """
+    answered = set(fields)
+    if names_hidden([(name, None) for name in answered], now, ever):
+        return True
+    hidden = _all_marked([*now, *ever], "restricted") - _all_marked(now, "public")
+    told = _marked(answer, "public")
+    own = {(name, party) for name, party in told if party and not answered.isdisjoint(_above(name))}
+    return not own.isdisjoint(hidden)
+
+
+def _estimates_hidden(assessment: IncidentAssessed, now: Sequence[Event], ever: Sequence[Event]) -> bool:
+    """Whether a best figure may be made of a restricted one.
+
+    That is one of a group whose figure is restricted in any claim, or shown in none where any is restricted: it may be
+    that group by another name. And so is a total.
+    """
+    hidden, shown = _groups([*now, *ever], "restricted"), _groups(now, "public")
+    groups = {(folded(figure.party), *figure.group[1:]) for figure in assessment.figures}
+    total = any(figure.party == ALL for figure in assessment.figures)
+    return bool(hidden) and (total or not groups.isdisjoint(hidden) or not groups <= shown)
+
+
+def _groups(claims: Iterable[Event], visibility: str) -> set[tuple[str, ...]]:
+    """The groups for which the claims give a figure of this visibility."""
+    return {
+        (folded(entry.party.value), entry.civilian_status, entry.role, value.property)
+        for claim in claims
+        if isinstance(claim, Claim)
+        for value in claim.values()
+        if (entry := value.casualties) and _visibility(value.said, entry) == visibility
+    }
+
+
+def _all_marked(claims: Iterable[Event], visibility: str) -> set[Mark]:
+    return {mark for claim in claims if isinstance(claim, Claim) for mark in _marked(claim, visibility)}
+
+
+def _fields(marks: Iterable[Mark]) -> set[str]:
+    """The fields of which any of `marks` is: of a figure, its outcome and that which holds all figures."""
+    return {field for name, _ in marks for field in _above(name)}
+
+
+def _above(name: str) -> tuple[str, ...]:
+    return (name, _CASUALTIES) if name in OUTCOMES else (name,)
 
 
 def _hides(event: Event) -> bool:
@@ -125,6 +212,14 @@ def _names(claim: Claim, *visibilities: str) -> set[tuple[bool, str]]:
     """The names of persons (True) and of parties (False) in `claim`, where given those of this visibility alone."""
     marks = (_marked(claim, visibility) for visibility in visibilities or ("public", "restricted"))
     return {(property_ == PEOPLE, name) for marked in marks for property_, name in marked if name}
+
+
+def _texts(claim: Claim, visibility: str) -> set[str]:
+    """The names of persons and parties, and the values that are texts, of this visibility."""
+    told = [value.casualties.party if value.casualties else value.said for value in claim.values()]
+    values = [getattr(said, said.bare) for said in told if said.visibility == visibility]
+    persons = [person.name for person in claim.people if person.visibility == visibility]
+    return {folded(text) for text in (*values, *persons) if isinstance(text, str)}
 
 
 def _visibility(said: Attributed, entry: Casualties | None) -> str:

@@ -16,6 +16,7 @@ from events.ledger.place_recorded import PlaceRecorded
 from events.ledger.source_recorded import SourceRecorded
 from events.ledger.undone import Undone
 from events.ledger.visibility_changed import VisibilityChanged
+from events.values.casualties import Casualties
 from tests.strategies import (
     Data,
     claims,
@@ -68,7 +69,18 @@ def restricted(draw: st.DrawFn, event: Event) -> Event:
         for value in event.values()
         if not value.casualties and draw(st.booleans())
     }
-    return event.model_copy(update=hidden | {"people": draw(st.lists(people, max_size=2).map(tuple))})
+    tolls = tuple(_tolls_restricted(draw, entry) for entry in event.casualties)
+    return event.model_copy(
+        update=hidden | {"casualties": tolls, "people": draw(st.lists(people, max_size=2).map(tuple))}
+    )
+
+
+def _tolls_restricted(draw: st.DrawFn, entry: Casualties) -> Casualties:
+    """The casualties of one party as they are, or with a restricted party, or with one restricted figure."""
+    what = draw(st.sampled_from(["nothing", "party", *entry.figures()]))
+    if what == "nothing":
+        return entry
+    return entry.model_copy(update={what: getattr(entry, what).model_copy(update={"visibility": "restricted"})})
 
 
 @st.composite

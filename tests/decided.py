@@ -18,7 +18,7 @@ from events.ledger.incidents_linked import RELATIONS
 from events.ledger.undone import Undone
 from events.registry import parse
 from tests.amended import amendments, restricted
-from tests.strategies import INCIDENTS, PUBLISHERS, Data, histories, objects, words
+from tests.strategies import INCIDENTS, PUBLISHERS, Data, answering, histories, objects, words
 from tests.tables import store
 from timeline.admission import plan
 from timeline.deciding import Deciding
@@ -112,7 +112,8 @@ def decided_histories(draw: st.DrawFn, prefix: str, max_deeds: int = 10, hidden:
         for event in draw(histories(max_claims=2)):
             offer(draw(restricted(event)) if hidden else event)
         for number in range(draw(st.integers(1, 4))):
-            offer(draw(tolls(number)))
+            toll = answering(draw, draw(tolls(number)), [one for one in kept if isinstance(one, Claim)])
+            offer(draw(restricted(toll)) if hidden else toll)
         for number in range(draw(st.integers(0, max_deeds))):
             standing = Standing(log)
             deed = draw(st.sampled_from(["decide", "decide", "decide", "amend", "amend", "claim", "actor"]))
@@ -157,7 +158,8 @@ def decisions(draw: st.DrawFn, kind: str, named: Named, at: str | None = None) -
         given = {"old": some[:1], "new": new, "fields": fields, "change": change}
         given |= draw(objects({}, said=st.sampled_from(["2015-08-26", "2015-09"])))
     else:
-        figures = [{"party": "NATO", "outcome": "killed", "best": draw(st.integers(0, 9)), "low": 0}]
+        party = draw(st.sampled_from(["NATO", "the alliance", "all"]))
+        figures = [{"party": party, "outcome": "killed", "best": draw(st.integers(0, 9)), "low": 0}]
         given = {"incident": one, "assessor": "desk", "assessed": "2015-09-01", "grade": "weak", "figures": figures}
         given["relies_on"] = some
     event = parse({"type": kind} | given | reason)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from events.base import Event
+from events.ledger.coding_corrected import CodingCorrected
 from events.registry import parse
 from tests.begun import begun
 from tests.samples import GROUND, claim
@@ -19,6 +20,9 @@ MARKER = "xyzzymarker"
 #: What a source and an incident are called here that hold it.
 KEY, SLUG = f"{MARKER}-gazette", f"{MARKER}-bridge"
 RESTRICTED: dict[str, Any] = {"visibility": "restricted"}
+#: A party that is restricted, and one beside it that is not.
+PARTY: dict[str, Any] = {"party": {"value": f"{MARKER} unit", "visibility": "restricted"}, "killed": 2}
+GUARDS: dict[str, Any] = {"party": "guards", "killed": 1}
 
 
 @pytest.fixture
@@ -63,3 +67,7 @@ def withheld(timeline: Timeline) -> list[str]:
 
 def ids(timeline: Timeline, *events: Event) -> list[str]:
     return [str(receipt.id) for receipt in timeline.append(list(events), recorded_by="desk")]
+
+
+def correct(timeline: Timeline, id: str, replacement: Event) -> str:
+    return ids(timeline, CodingCorrected(corrects=id, reason="danger", replacement=replacement))[0]

@@ -321,7 +321,7 @@ def histories(draw: st.DrawFn, max_claims: int = 8) -> list[Event]:
             unique_by=(lambda claim: claim.slot_key, lambda claim: claim.content_key, lambda claim: claim.label_key),
         )
     )
-    told: list[Event] = [_answering(draw, claim, said[:number]) for number, claim in enumerate(said)]
+    told: list[Event] = [answering(draw, claim, said[:number]) for number, claim in enumerate(said)]
     known = draw(st.sampled_from([(), PLACES, ACTORS, (*ACTORS, *PLACES)]))
     at = 0
     for key in known:
@@ -332,10 +332,12 @@ def histories(draw: st.DrawFn, max_claims: int = 8) -> list[Event]:
     return [*ground, *told]
 
 
-def _answering(draw: st.DrawFn, claim: Claim, before: list[Claim]) -> Claim:
+def answering(draw: st.DrawFn, claim: Claim, before: list[Claim]) -> Claim:
     """The claim, now and then as an answer to one of its source that came before it."""
-    labels = [other.as_ for other in before if other.citation.source == claim.citation.source]
-    if not labels or draw(st.booleans()):
+    same = [other for other in before if other.citation.source == claim.citation.source]
+    if not same or draw(st.booleans()):
         return claim
-    answered = {"event": draw(st.sampled_from(labels)), "properties": draw(st.sampled_from([[], ["killed"]]))}
+    other = draw(st.sampled_from(same))
+    fields = draw(st.sampled_from([[], *([value.property] for value in other.values())]))
+    answered = {"event": other.as_, "properties": fields}
     return claim.model_copy(update={"responds_to": Response.model_validate(answered)})

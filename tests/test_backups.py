@@ -344,6 +344,32 @@ def test_the_commands_say_what_was_done_and_what_to_mind(folder: Path, tmp_path:
     assert "redacted since then" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ('title = "Sample"\nlicence = CC-BY\n', r"timeline\.toml in it: .*\(at line 2, column 11\)"),
+        ('licence = "CC-BY"\n', r"timeline\.toml in it: the title is missing"),
+        ('title = "Sample"\ncolour = "red"\n', r"timeline\.toml in it: \"colour\" is not a setting"),
+    ],
+)
+def test_a_backup_whose_settings_cannot_be_read_is_not_restored_and_its_log_can_be_put_to_use(
+    settings: str, told: str, folder: Path, tmp_path: Path
+) -> None:
+    file, new = tmp_path / "b.db", tmp_path / "new"
+    with SqliteLog.open(folder / "log.db") as log:
+        log.backup(file, settings)
+    with pytest.raises(TimelineError, match=rf"b\.db, {told}(?s:.*)Nothing was written\. Take another backup\. If"):
+        backups.restore(file, new)
+    assert not new.exists()
+    new.mkdir()
+    (new / "log.db").write_bytes(file.read_bytes())
+    (new / "timeline.toml").write_text('title = "Sample"\n', encoding="utf-8")
+    with Timeline.open(new) as timeline:
+        assert timeline.verify().ok
+        timeline.rebuild()
+        assert len(timeline) == 30
+
+
 def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for given in (tmp_path / "pipe", tmp_path):

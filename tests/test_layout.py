@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"events"}),
     frozenset({"timeline.errors"}),
-    frozenset({"timeline.unwritable"}),
+    frozenset({"timeline.unwritable", "timeline.regular"}),
     frozenset(
         {
             "timeline.circles",
@@ -38,7 +38,9 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"timeline.admission", "timeline.imports"}),
     frozenset({"timeline.edits", "timeline.exports"}),
     frozenset({"timeline.appending", "timeline.amending"}),
-    frozenset({"timeline.doubts", "timeline.following", "timeline.pairs", "timeline.suggestions"}),
+    frozenset(
+        {"timeline.doubts", "timeline.following", "timeline.overtaking", "timeline.pairs", "timeline.suggestions"}
+    ),
     frozenset({"timeline.service"}),
     frozenset({"timeline.proofs", "timeline.reports"}),
     frozenset({"timeline.backups"}),

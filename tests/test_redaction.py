@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 from sqlite3 import Connection
+from typing import Any
 
 import pytest
 
+from events.amendment import after_key
+from events.base import Event
+from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
-from events.registry import parse
+from events.registry import TYPES, parse
 from tests.attack.sound import assert_sound
 from tests.forging import Forger
-from tests.privacy import KEY, MARKER, SLUG, folder, holding, incident, secret, source, timeline
+from tests.privacy import KEY, MARKER, SLUG, folder, holding, ids, incident, secret, source, timeline, withheld
 from tests.samples import GROUND, claim
 from tests.tables import contents, store
 from timeline.errors import Faults, TimelineError
 from timeline.log import sqlite
 from timeline.log import verify as verifying
-from timeline.log.ids import parse_id
+from timeline.log.entries import Draft
+from timeline.log.ids import format_id, parse_id
 from timeline.log.sqlite_file import connect
 from timeline.log.verify import Checkpoint
 from timeline.service import Timeline
@@ -203,3 +208,83 @@ def test_damage_is_told_though_something_is_redacted_meanwhile(
 
     (fault,) = timeline.verify(progress=redact).told()
     assert fault == f"Position {parse_id(first)[1]}: body and salt are not what the entry commits to."
+
+
+def shelling(**fields: Any) -> Event:
+    told: dict[str, Any] = {"note": f"Note {MARKER}", "place": f"Place {MARKER}"}
+    return claim("shelling", **{**told, **fields})
+
+
+@pytest.mark.parametrize("hidden", [False, True], ids=["all public", "another restricted"])
+@pytest.mark.parametrize("what", ["the event", "its correction", "the event, by its correction", "a later release's"])
+def test_what_cannot_be_read_here_is_redacted_and_stays_so_when_it_can_be(
+    what: str, hidden: bool, timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if hidden:
+        timeline.append(claim(strikes=9, citation={"locator": "para 9"}, visibility="restricted"), recorded_by="desk")
+    first = shelling() if what.startswith("the event") else secret()
+    line = [str(timeline.append(first, recorded_by="desk").id)]
+    if what == "a later release's":
+        body = f'{{"changes":"{line[0]}","reason":"{MARKER}","visibility":"public"}}'
+        later = Draft("visibility_changed", 9, body.encode(), (after_key(line[0]),))
+        line += [entry.id for entry in timeline.log.append([later], recorded_by="desk")]
+    else:
+        line.append(
+            str(timeline.correct(line[0], shelling(note=f"Other {MARKER}"), reason="so", recorded_by="desk").id)
+        )
+    answer = claim(citation={"locator": "para 2"}, responds_to=line[0])
+    (answered,) = ids(timeline, answer) if what != "a later release's" else (None,)
+    state = timeline.verify()
+    kept = Checkpoint(state.size, state.root, timeline.origin)
+    with monkeypatch.context() as missing:
+        missing.delitem(TYPES, "shelling")
+        timeline.rebuild()
+        assert holding(folder)
+        timeline.redact(line[-1 if "by its" in what else 0], **WHY)
+        assert holding(folder) == set()
+        assert timeline.verify(kept).ok
+        assert_sound(timeline)
+        told = {row["id"]: row["status"] for row in timeline.db.query("select id, status from events")}
+        assert [told.get(id) for id in line] == [None if hidden else "redacted"] * 2
+        with pytest.raises(TimelineError, match="was redacted by"):
+            timeline.redact(line[0], **WHY)
+    before = contents(timeline.db)
+    timeline.rebuild()
+    assert contents(timeline.db) == before
+    assert answered is None or answered in withheld(timeline)
+    assert_sound(timeline)
+
+
+@pytest.mark.parametrize("amends", [len(GROUND) + 1, len(GROUND) + 2, len(GROUND) + 9])
+@pytest.mark.parametrize("readable", [True, False])
+def test_an_amendment_that_somebody_forged_is_redacted_without_what_it_names(
+    readable: bool, amends: int, timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (id,) = ids(timeline, claim(strikes=3))
+    whole = shelling(citation={"locator": "para 2"})
+    forged = CodingCorrected(
+        corrects=format_id("TST", amends), replacement=whole, follows=format_id("TST", 2), reason=MARKER
+    )
+    (entry,) = store(timeline.log, [forged])
+    if not readable:
+        monkeypatch.delitem(TYPES, "shelling")
+    timeline.rebuild()
+    assert holding(folder)
+    timeline.redact(entry.id, **WHY)
+    assert holding(folder) == set()
+    assert [row["status"] for row in timeline.db.query("select status from events where id = ?", [id])] == ["current"]
+    assert_sound(timeline)
+
+
+def test_the_redaction_of_what_cannot_be_read_and_may_be_restricted_tells_nothing(
+    timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (id,) = ids(timeline, shelling(visibility="restricted"))
+    monkeypatch.delitem(TYPES, "shelling")
+    telling = EventRedacted(redacts=(id,), reason=MARKER, authority="the editor")
+    with pytest.raises(Faults, match="Write visibility: restricted"):
+        timeline.append(telling, recorded_by="desk")
+    redaction = timeline.redact(id, **WHY).id
+    assert withheld(timeline) == [id, redaction]
+    assert holding(folder) == set()
+    assert_sound(timeline)

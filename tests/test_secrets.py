@@ -14,14 +14,18 @@ from tests.amended import amended_histories
 from tests.decided import decided_histories
 from tests.laws import examples
 from tests.tables import Rows, contents
-from tests.twins import logged, twins
+from tests.twins import logged, telling, twins
 from timeline.log.engine import KeyTaken
 from timeline.log.sqlite import SqliteLog
 from timeline.projections.building import build, open_tables
 from timeline.projections.unreported import Unreported
 from timeline.projections.until import Until, settle
 
-histories = amended_histories("TST", max_amendments=10) | decided_histories("TST")
+histories = (
+    amended_histories("TST", max_amendments=10)
+    | decided_histories("TST")
+    | decided_histories("TST", hidden=False).flatmap(telling)
+)
 
 
 def shown(db: Database) -> Rows:

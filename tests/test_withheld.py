@@ -13,10 +13,13 @@ from events.base import Event
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.undone import Undone
 from tests.privacy import (
+    GUARDS,
     KEY,
     MARKER,
+    PARTY,
     RESTRICTED,
     SLUG,
+    correct,
     folder,
     holding,
     ids,
@@ -33,11 +36,6 @@ from timeline.log.ids import format_id
 from timeline.service import Timeline
 
 __all__ = ["folder", "timeline"]
-
-
-#: A party that is restricted, and one beside it that is not.
-PARTY: dict[str, Any] = {"party": {"value": f"{MARKER} unit", "visibility": "restricted"}, "killed": 2}
-GUARDS: dict[str, Any] = {"party": "guards", "killed": 1}
 
 
 def superseding(**fields: Any) -> Event:
@@ -307,10 +305,6 @@ def test_a_name_that_is_restricted_and_spelt_otherwise_leaves_no_earlier_spellin
     assert_as_rebuilt(timeline)
 
 
-def correct(timeline: Timeline, id: str, replacement: Event) -> str:
-    return ids(timeline, CodingCorrected(corrects=id, reason="danger", replacement=replacement))[0]
-
-
 def test_an_answer_to_a_version_that_shows_what_is_restricted_now_is_withheld(timeline: Timeline, folder: Path) -> None:
     (id,) = ids(timeline, claim(strikes=1, people=[{"name": MARKER, "visibility": "public"}]))
     correct(timeline, id, claim(strikes=1, people=[{"name": MARKER}]))
@@ -325,6 +319,34 @@ def test_an_answer_to_a_version_that_cites_a_restricted_source_is_withheld(timel
     correct(timeline, id, claim(strikes=1))
     (answer,) = ids(timeline, claim(strikes=2, citation={"locator": "para 2"}, responds_to=id, note=f"Note {MARKER}"))
     assert {id, answer} <= {*withheld(timeline)}
+    assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
+    assert_as_rebuilt(timeline)
+
+
+@pytest.mark.parametrize("what", ["answer", "replaced", "assessed"])
+def test_what_names_a_correction_of_what_was_restricted_before_is_withheld(
+    what: str, timeline: Timeline, folder: Path
+) -> None:
+    id, _ = ids(timeline, secret(casualties=[GUARDS]), claim(strikes=2, citation={"locator": "para 2"}, **{"as": "v2"}))
+    timeline.restrict(id, reason="danger", recorded_by="desk")
+    whole = claim(strikes=3, note=f"Note {MARKER}", casualties=[GUARDS])
+    version = str(timeline.correct(id, whole, reason="three", recorded_by="desk").id)
+    naming = {
+        "answer": claim(strikes=2, citation={"locator": "para 3"}, responds_to=version, note=f"Note {MARKER}"),
+        "replaced": superseding(old=[version], fields=["strikes"], reason=MARKER),
+        "assessed": decided(
+            "incident_assessed",
+            incident="bridge",
+            assessor=MARKER,
+            assessed="2015-09-01",
+            grade="weak",
+            relies_on=[version],
+        ),
+    }
+    (receipt,) = timeline.append([naming[what]], recorded_by="desk")
+    assert receipt.restricted
+    assert receipt.id in withheld(timeline)
+    assert list(timeline.db.query("select * from problems")) == []
     assert {file.removesuffix("-wal") for file in holding(folder)} == {"log.db"}
     assert_as_rebuilt(timeline)
 

@@ -30,8 +30,9 @@ _FIELDS = frozenset(name for type_ in CLAIMS.values() for name in type_.model_fi
 def check_amendment(before: Before, event: Amendment) -> Iterator[Found]:
     """What keeps the amendment out."""
     try:
-        history = before.standing.history(event.amends)
-        if not history.redacted:
+        redacts = isinstance(event, EventRedacted)
+        history = before.standing.reached(event.amends) if redacts else before.standing.history(event.amends)
+        if not history.redacted and not redacts:
             version = before.standing.as_version(history.version)
             check_fit(version.event, event)
         amended(history, "", event)

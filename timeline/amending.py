@@ -66,9 +66,9 @@ def visibility(log: Log, name: str, visibility: Literal["public", "restricted"],
 
 
 def redaction(log: Log, name: str, reason: str, authority: str) -> EventRedacted:
-    """The event that redacts `name` with everything that was done to it. Raises TimelineError."""
+    """The event that redacts `name` with everything that was done to it, readable or not. Raises TimelineError."""
     standing = Standing(log)
-    history = _not_redacted(standing.history(id_of(log, name)))
+    history = _not_redacted(standing.reached(id_of(log, name)))
     shown: Literal["public", "restricted"] = "restricted" if Visibility(standing).hides(history) else "public"
     return EventRedacted(redacts=history.line, reason=reason, authority=authority, visibility=shown)
 

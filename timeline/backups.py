@@ -20,6 +20,7 @@ from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint
 from timeline.placing import folder_for, move, staged, sync
 from timeline.proofs.checkpoints import kept
+from timeline.regular import text
 from timeline.service import Timeline
 
 
@@ -45,7 +46,7 @@ def backup(folder: Path, file: Path) -> Checkpoint:
         with staged(file) as beside:
             made = beside / folders.LOG
             with SqliteLog.open(folder / folders.LOG) as log:
-                log.backup(made, (folder / folders.SETTINGS).read_text(encoding="utf-8"))
+                log.backup(made, text(folder / folders.SETTINGS, "strict"))
             with Timeline(SqliteLog.open(made), None, settings) as copy:
                 checkpoint = _verified(
                     copy, f"the log of {folder}{_held(signed)}", _DAMAGED_LOG.format(folder=folder), *signed
@@ -120,7 +121,7 @@ def _rebuilt(file: Path, beside: Path, folder: Path, progress: Callable[[int], N
             raise TimelineError(
                 f"{file} holds no log. Name the file that `timeline backup` has written, or a log.db."
             ) from problem
-    settings = folders.Settings(folders.title_of(folder))
+    settings = folders.Settings(folders.title_of(folder)) if told is None else _settings(file, told)
     with Timeline(SqliteLog.open(made), beside / folders.TABLES, settings) as copy:
         _verified(copy, str(file), "Take another backup.")
         copy.rebuild(progress)
@@ -130,6 +131,18 @@ def _rebuilt(file: Path, beside: Path, folder: Path, progress: Callable[[int], N
         copying.settle(database)
     (beside / _SETTINGS).write_text(settings.to_toml() if told is None else told, encoding="utf-8")
     return Restored(checkpoint, told is not None, latest)
+
+
+def _settings(file: Path, told: str) -> folders.Settings:
+    """What the settings in the backup say. Raises TimelineError where no timeline could be opened with them."""
+    try:
+        return folders.parsed(told, f"{file}, {folders.SETTINGS} in it")
+    except TimelineError as problem:
+        raise TimelineError(
+            f"{problem}\nNothing was written. Take another backup. If there is none, copy {file} into a new folder as "
+            f"{folders.LOG}, write a {folders.SETTINGS} beside it, and run `timeline verify` and `timeline rebuild` "
+            "there."
+        ) from problem
 
 
 def _put_all(beside: Path, folder: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from timeline.errors import TimelineError
+from timeline.regular import text
 
 SETTINGS = "timeline.toml"
 LOG = "log.db"
@@ -118,15 +119,24 @@ def unexpected(given: Path | None) -> Path | None:
 
 def settings(folder: Path) -> Settings:
     """What the folder's `timeline.toml` says. Raises TimelineError where it cannot be read or says something else."""
-    import tomllib  # only here: whoever looks for the folder alone does without
-
     path = folder / SETTINGS
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        said = text(path, "strict")
     except OSError as problem:
         raise TimelineError(
             f"{path}: {problem.strerror}. Check that you may read it, and that the disk is sound."
         ) from problem
+    except ValueError as problem:
+        raise TimelineError(f"{path}: {problem}. Mend the file: it says {_SAYS}.") from problem
+    return parsed(said, str(path))
+
+
+def parsed(said: str, path: str) -> Settings:
+    """What a `timeline.toml` says, which messages call `path`. Raises TimelineError where that cannot be read."""
+    import tomllib  # only here: whoever looks for the folder alone does without
+
+    try:
+        data = tomllib.loads(said)
     except ValueError as problem:
         raise TimelineError(f"{path}: {problem}. Mend the file: it says {_SAYS}.") from problem
     unknown = sorted(data.keys() - {field.name for field in fields(Settings)})

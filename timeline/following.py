@@ -58,6 +58,8 @@ def _hides(log: Log, receipts: Collection[Receipt]) -> bool:
             history = visibility.standing.history(id)
             if visibility.hides(history) or any(how == "withheld" for _, how in visibility.leaning(history.root)):
                 return True
+            if visibility.shifts(history.root):  # who answers it may be out of the tables
+                return True
     return False
 
 

@@ -12,6 +12,7 @@ from typing import Any, Self, overload
 
 from sqlite_utils import Database
 
+from events.amendment import Amendment
 from events.base import Event
 from events.ledger.incidents_linked import Relation
 from events.ledger.source_recorded import SourceRecorded, source_key
@@ -26,6 +27,7 @@ from timeline.log.entries import Entry
 from timeline.log.ids import check_prefix, format_id, parse_id
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint, Verification, verify
+from timeline.overtaking import in_turn
 from timeline.projections.runner import Projector
 from timeline.sheets.marks import spell
 from timeline.standing import Standing
@@ -157,16 +159,19 @@ class Timeline:
 
         The old one stays readable. An ID may be that of the event or of any of its corrections. Raises Faults.
         """
-        correction = amending.correction(self.log, name, event, reason)
-        return self.append(correction, recorded_by=recorded_by, dry_run=dry_run)
+        return in_turn(
+            self.log,
+            lambda: amending.correction(self.log, name, event, reason),
+            lambda made: self.append(made, recorded_by=recorded_by, dry_run=dry_run),
+        )
 
     def retract(self, id: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
         """Take back the claim `id` as it counts. Raises Faults."""
-        return self.append(amending.retraction(self.log, id, reason), recorded_by=recorded_by)
+        return self._amend(lambda: amending.retraction(self.log, id, reason), recorded_by)
 
     def undo(self, id: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
         """Undo the correction or retraction `id`, the last of its event, or the decision `id`. Raises Faults."""
-        return self.append(amending.undoing(self.log, id, reason), recorded_by=recorded_by)
+        return self._amend(lambda: amending.undoing(self.log, id, reason), recorded_by)
 
     def merge(self, slug: str, *, into: str, reason: str, recorded_by: str | None = None) -> Receipt:
         """Merge the incident `slug` into another: all claims on the one are on the other. Raises Faults."""
@@ -181,23 +186,29 @@ class Timeline:
     def restrict(self, name: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
         """Keep the claim, source or incident `name`, and what rests on it, from the public. Raises TimelineError."""
         try:
-            changed = amending.visibility(self.log, name, "restricted", reason)
+            return self._amend(lambda: amending.visibility(self.log, name, "restricted", reason), recorded_by)
         except amending.AlreadySo:
             # Who is told that it is restricted already must not find it in tables that somebody left behind.
             following.narrow(self._projector)
             raise
-        return self.append(changed, recorded_by=recorded_by)
 
     def publish(self, name: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
         """Show what counts of the claim, source or incident `name` to the public. Raises TimelineError."""
-        return self.append(amending.visibility(self.log, name, "public", reason), recorded_by=recorded_by)
+        return self._amend(lambda: amending.visibility(self.log, name, "public", reason), recorded_by)
 
-    def redact(self, name: str, *, reason: str, authority: str, recorded_by: str | None = None) -> Receipt:
+    def redact(
+        self, name: str, *, reason: str, authority: str, recorded_by: str | None = None, seen: Sequence[str] = ()
+    ) -> Receipt:
         """Erase the event `name` and everything that was done to it, for good. `authority` is who decided it.
 
+        `seen` are the IDs of all that whoever decided has seen of it: where there is more since, nothing is erased.
         Raises TimelineError, also where the event is redacted and its bytes could not be overwritten yet.
         """
-        return self.append(amending.redaction(self.log, name, reason, authority), recorded_by=recorded_by)
+        return self._amend(lambda: amending.redaction(self.log, name, reason, authority), recorded_by, seen)
+
+    def _amend(self, make: Callable[[], Amendment], recorded_by: str | None, seen: Sequence[str] = ()) -> Receipt:
+        """Store the amendment that `make` makes. Raises TimelineError, also where another process was quicker."""
+        return in_turn(self.log, make, lambda made: self.append(made, recorded_by=recorded_by), seen)
 
     def __getitem__(self, id: str) -> Recorded:
         """The event with this ID, in any spelling.

@@ -7,22 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
+
+from pydantic_core import from_json
 
 from events.amendment import AFTER, Amendment, after_key
 from events.base import Event
 from events.claim import Claim
+from events.decision import Decision
 from events.ledger.coding_corrected import CodingCorrected, corrected_key
 from events.ledger.event_redacted import EventRedacted, redacted_key
 from events.ledger.undone import Undone
 from events.ledger.visibility_changed import VisibilityChanged
+from events.registry import TYPES
+from events.values.response import as_id
 from timeline.errors import TimelineError
 from timeline.histories import History, Inapplicable, amended, began, check_fit
 from timeline.log.engine import Log, NotInLog
 from timeline.log.entries import Entry
 from timeline.log.ids import format_id, parse_id
-from timeline.stored import event_of
+from timeline.stored import Unreadable, event_of
 
 #: A name in the key of a decision: they stand between blanks, and after a + what the decision follows.
 _NAME = re.compile(r"[^ +]+")
@@ -100,6 +106,19 @@ class Standing:
         }
         return sorted(found)
 
+    def relying(self, type_: str, names: Iterable[str]) -> list[int]:
+        """The positions of the decisions of this type that name one of the claims so, or did in any version."""
+        sought, found = set(names), set[int]()
+        for _, position in self.log.keys(f"{type_}:"):
+            if position > self.head:
+                continue
+            with suppress(TimelineError):  # what cannot be read is in no table
+                for id in self.history(self.id(position)).line:
+                    event = self.as_version(id).event
+                    if isinstance(event, Decision) and any(name in sought for _, name in event.claims_named()):
+                        found.add(position)
+        return sorted(found)
+
     def id(self, position: int) -> str:
         return format_id(self.log.prefix, position)
 
@@ -121,6 +140,42 @@ class Standing:
             except Inapplicable:
                 continue  # it has no effect, like everything invalid that a log may hold
         return history
+
+    def reached(self, id: str) -> History:
+        """As `history`, whatever `id` is: where that cannot be read, or has no effect, so that it can be redacted.
+
+        What came one after the other upon an event the index tells, and of what another release has stored its own
+        words. What has no effect on the event that it names is an event of its own. Raises NotInLog, InvalidId.
+        """
+        root = id
+        while self.redaction(root) is None and (amends := self._amends(root)):
+            root = amends
+        try:
+            history = self.history(root)
+        except (Baseless, Unreadable):
+            history = self._alone(root)
+        return history if history.redacted or id in history.line else self._alone(id)
+
+    def _alone(self, id: str) -> History:
+        """The event `id` and whatever comes upon it, by the index alone."""
+        line = (id, *self._line(id))
+        return History(line[:1], line[-1], line)
+
+    def _amends(self, id: str) -> str | None:
+        """What the entry `id` amends, whether its event can be read or not; None where that is nothing before it."""
+        entry = self.entry(id)
+        type_ = TYPES.get(entry.type)
+        if type_ is None or not issubclass(type_, Amendment):
+            return None
+        try:
+            named = from_json(entry.body)[type_.field]
+            amends = as_id(named[0] if isinstance(named, list) else named)
+        except (ValueError, LookupError, TypeError):
+            return None
+        if amends is None:
+            return None
+        prefix, position = parse_id(amends)
+        return amends if prefix == self.log.prefix and position < entry.position else None
 
     def _below(self, id: str, amendment: Amendment) -> str:
         """What the amendment `id` amends, which came before it. Raises Baseless."""
@@ -153,6 +208,8 @@ class Standing:
                     "has changed it. Run `timeline verify`, which names what is wrong, and `timeline rebuild`."
                 )
             id, at = self.id(position), position
+            if self.redaction(id):  # by itself, as only what has no effect is: the index will not know it any more
+                return
             yield id
 
     def event(self, id: str) -> Event:

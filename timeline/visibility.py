@@ -7,21 +7,22 @@ earlier version or an amendment of it may not, it stands alone, as if it had bee
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from events.amendment import Amendment, after_key
-from events.base import RESTRICTED, Event
+from events.base import RESTRICTED, Event, may_hide
 from events.claim import Claim, event_key
 from events.keys import REDACTED
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted, redacted_key
+from events.ledger.incident_assessed import IncidentAssessed
 from events.ledger.statement_superseded import StatementSuperseded
 from events.ledger.visibility_changed import VisibilityChanged
-from events.public import conceals, names_hidden, public
+from events.public import conceals, figured, public, restricts, reveals
 from timeline.histories import History, began
 from timeline.log.engine import NotInLog
 from timeline.log.entries import Entry
@@ -32,7 +33,7 @@ from timeline.stored import Unreadable, event_of
 #: How an event may be shown: with what was done to it; alone; not at all; or only that it was redacted.
 Showing = Literal["public", "alone", "withheld", "redacted"]
 
-_SUPERSEDED = StatementSuperseded.model_fields["type"].default
+_SUPERSEDED, _ASSESSED = (kind.model_fields["type"].default for kind in (StatementSuperseded, IncidentAssessed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,6 @@ class _Target:
 
     allowed: bool
     named: tuple[str | None, ...]
-
-
-def _fields(decision: StatementSuperseded) -> list[tuple[str, str | None]]:
-    return [(field.property, field.party) for field in decision.fields]
 
 
 class Visibility:
@@ -104,8 +101,11 @@ class Visibility:
         return self._own(history)[history.version]
 
     def hides(self, history: History) -> bool:
-        """Whether anything of the event's history is withheld."""
-        return self.of(history.root, self.standing.event(history.root)) != "public"
+        """Whether anything of the event's history is withheld, or may be: who knows what cannot be read here?"""
+        try:
+            return self.of(history.root, self.standing.event(history.root)) != "public"
+        except Unreadable:
+            return self.any or any(may_hide(self.standing.entry(id).body) for id in history.line)
 
     def instead(self, id: str) -> str | None:
         """The version that is shown alone of the event `id`, which is withheld; None where nothing of it is shown."""
@@ -121,13 +121,27 @@ class Visibility:
     def leaning(self, claim: str) -> Iterator[tuple[str, Showing]]:
         """The decisions that are shown or not for what `claim` says too, and what was done to them, with their showing.
 
-        One on a replaced statement is, by the parties and values that its claims show and restrict.
+        An assessment and one on a replaced statement are, by the parties and values that their claims restrict or show.
         """
-        names = self.standing.names(claim)
-        for position in self.standing.naming(_SUPERSEDED, names) if self.any else ():
+        if not self.any:
+            return
+        names = set(self.standing.names(claim))
+        relying = self.standing.relying(_ASSESSED, names) if self._differs(claim, figured) else ()
+        for position in (*self.standing.naming(_SUPERSEDED, names), *relying):
             for id in self.line(self.standing.id(position)):
                 with suppress(Unreadable):
                     yield id, self.redacted(id) or self.of(id, self.standing.event(id))
+
+    def shifts(self, claim: str) -> bool:
+        """Whether versions of `claim` differ in the fields that they restrict: whether its answers may be shown."""
+        return self.any and self._differs(claim, restricts)
+
+    def _differs(self, claim: str, told: Callable[[Event], Hashable]) -> bool:
+        """Whether not the same is `told` of all versions of `claim`."""
+        with suppress(InvalidId, NotInLog, Unreadable):
+            history = self.standing.history(claim)
+            return not history.redacted and len({told(event) for event in self._versions(history)}) > 1
+        return False
 
     def line(self, id: str) -> tuple[str, ...]:
         """The event that `id` amends and everything that was done to it."""
@@ -185,7 +199,7 @@ class Visibility:
 
         Or whether it names a value that is restricted in a claim that it is about.
         """
-        if isinstance(event, StatementSuperseded) and names_hidden(_fields(event), self._counting(id, event)):
+        if self._reveals(id, event):
             return True
         passed, waiting = set[str](), list(self._named(id, event))
         while waiting:
@@ -197,13 +211,23 @@ class Visibility:
                 waiting += self._target(target).named
         return False
 
-    def _counting(self, id: str, event: Event) -> Iterator[Event]:
-        """What counts of the events that the version `id` names, as far as it can be read and was not redacted."""
+    def _reveals(self, id: str, event: Event) -> bool:
+        """Whether the version `id` names what claims restrict, as far as these can be read and were not redacted."""
+        answered = event.responds_to if isinstance(event, Claim) else None
+        if not (isinstance(event, StatementSuperseded | IncidentAssessed) or (answered and answered.properties)):
+            return False
+        now, ever = list[Event](), list[Event]()
         for named in filter(None, self._named(id, event)):
             with suppress(Unreadable):
                 history = self._history(named)
                 if history and not history.redacted:
-                    yield self.standing.as_version(history.version).event
+                    now.append(self.standing.as_version(history.version).event)
+                    ever += self._versions(history)
+        return reveals(event, now, ever)
+
+    def _versions(self, history: History) -> list[Event]:
+        """The event and its corrections, those undone included."""
+        return [self.standing.as_version(id).event for id in self._own(history)]
 
     def _target(self, id: str) -> _Target:
         if id not in self._targets:
@@ -216,7 +240,8 @@ class Visibility:
     def _history(self, id: str) -> History | None:
         """What was done to the event that `id` names or amends; None where it amends what is not there."""
         try:
-            return self.standing.history(id) if self._amended(id) else began(id)
+            followed = self._amended(id) or isinstance(self.standing.event(id), Amendment)
+            return self.standing.history(id) if followed else began(id)
         except NotInLog:
             return None
 
@@ -228,9 +253,12 @@ class Visibility:
             return _Target(False, ())
         now, may = self.standing.as_version(history.version).event, self._own(history)
         if not isinstance(now, Claim) or id == history.version:
-            return _Target(may[history.version], tuple(self._named(history.version, now)))
+            allowed = may[history.version] and not self._reveals(history.version, now)
+            return _Target(allowed, tuple(self._named(history.version, now)))
         versions = {version: self.standing.as_version(version).event for version in may}
-        allowed = all(may.values()) and not any(conceals(now, event) for event in versions.values())
+        allowed = all(may.values()) and not any(
+            conceals(now, event) or self._reveals(id, event) for id, event in versions.items()
+        )
         return _Target(allowed, tuple(name for id, event in versions.items() for name in self._named(id, event)))
 
     def _named(self, id: str, event: Event) -> Iterator[str | None]:

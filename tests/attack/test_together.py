@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from http.client import HTTPConnection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,8 +17,10 @@ from tests.attack.sound import assert_sound
 from tests.forked import Process, start
 from tests.laws import LONG
 from tests.processes import free_port, serving
-from tests.samples import GROUND, strike
+from tests.samples import GROUND, claim, strike
 from tests.scripts import LIVENESS_SECONDS, ROOT, environment
+from timeline.errors import TimelineError
+from timeline.log.sqlite import SqliteLog
 from timeline.service import Timeline
 
 WRITERS, REBUILDERS = 8, 2
@@ -178,3 +181,50 @@ def test_of_two_commands_that_merge_either_way_one_is_refused_in_words(folder: P
     lost = next(text for process, text in zip(both, said, strict=True) if process.returncode)
     assert "merged into" in lost
     assert "Traceback" not in lost
+
+
+def test_who_is_asked_for_a_redaction_while_another_corrects_the_event_is_told_and_nothing_is_erased(
+    folder: Path,
+) -> None:
+    with Timeline.open(folder) as timeline:
+        id = str(timeline.append(claim(strikes=3), recorded_by="desk").id)
+        why = ["--reason", "danger", "--authority", "the editor", "--recorded-by", "desk"]
+        process = Process(["timeline", "--dir", str(folder), "redact", id, *why])
+        assert process.hear() == f"{id}  {timeline[id].event.summary()}"
+        version = str(timeline.correct(id, claim(strikes=2), reason="two", recorded_by="desk").id)
+        process.tell(id)
+        said = process.communicate()[1]
+        assert process.returncode == 1
+        assert f"Meanwhile this was done to {id}, maybe by another process:\n  {version}  Correction of {id}" in said
+        assert "Nothing stored, and nothing erased. Look at it" in said
+        assert timeline.log.get(len(timeline)).id == version
+        assert_sound(timeline)
+
+
+@pytest.mark.parametrize("deed", ["redact", "restrict", "retract", "correct"])
+def test_whoever_changes_an_event_that_another_process_corrects_at_that_moment_is_told_what_was_done(
+    deed: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append, of = SqliteLog.append, list[str]()
+
+    def overtaken(log: SqliteLog, *arguments: Any, **named: Any) -> Any:
+        monkeypatch.setattr(SqliteLog, "append", append)
+        with Timeline.open(folder) as other:
+            other.correct(of[0], claim(strikes=2), reason="two", recorded_by="desk")
+        return append(log, *arguments, **named)
+
+    with Timeline.open(folder) as timeline:
+        of.append(str(timeline.append(claim(strikes=3), recorded_by="desk").id))
+        (id,) = of
+        why: dict[str, Any] = {"reason": "danger", "recorded_by": "desk"}
+        why |= {"authority": "the editor"} if deed == "redact" else {}
+        why |= {"event": claim(strikes=4)} if deed == "correct" else {}
+        monkeypatch.setattr(SqliteLog, "append", overtaken)
+        with pytest.raises(
+            TimelineError, match=rf"Meanwhile this was done to {id}(?s:.*)give the command again"
+        ) as told:
+            getattr(timeline, deed)(id, **why)
+        assert "Write " not in str(told.value)
+        assert timeline.log.get(len(timeline)).type == "coding_corrected"
+        getattr(timeline, deed)(id, **why)
+        assert_sound(timeline)

@@ -70,6 +70,12 @@ def test_a_claim_that_is_none_without_a_restricted_value_has_nothing_public() ->
         ({"people": [{"name": "A B"}, C]}, {"people": [C]}, False),
         ({"people": [{"name": "A B"}]}, {"people": [{"name": "A B"}, C]}, False),
         ({"people": [{"name": "A B"}]}, {"casualties": [{"party": "A", "killed": 2}]}, False),
+        ({"people": [{"name": "A B"}]}, {"casualties": [{"party": "a b", "killed": 2}]}, True),
+        ({"people": [{"name": "A B"}]}, {"place": "A B"}, True),
+        ({"place": {"name": "A B", **HIDDEN}}, {"people": [{"name": "A B", "visibility": "public"}]}, True),
+        ({"operator": {"value": "A B", **HIDDEN}}, {"casualties": [{"party": "A B", "killed": 2}]}, True),
+        ({"people": [{"name": "A B"}], "place": "A B"}, {"place": "A B"}, False),
+        ({"people": [{"name": "A B"}]}, {"place": {"name": "A B", **HIDDEN}}, False),
         (
             {"casualties": [{"party": {"value": "the farmers", **HIDDEN}, "killed": 1}]},
             {"casualties": [{"party": "farmers", "injured": 2}]},

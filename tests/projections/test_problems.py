@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from events.base import Event
+from events.ledger.coding_corrected import CodingCorrected
+from events.ledger.event_redacted import EventRedacted
+from events.ledger.undone import Undone
 from events.registry import parse
-from tests.samples import GROUND, claim
-from tests.tables import draft
+from tests.samples import GROUND, claim, decided
+from tests.tables import contents, draft
 from timeline.log.entries import Draft
+from timeline.log.ids import format_id
 from timeline.log.sqlite import SqliteLog
 from timeline.projections.runner import Projector
 
@@ -68,3 +75,68 @@ def test_a_claim_before_its_source_has_no_effect_even_later() -> None:
         projector.catch_up()
         assert [row["position"] for row in projector.db.query("select * from problems")] == [1]
         projector.close()
+
+
+def sound(number: int) -> Event:
+    return claim(citation={"locator": f"para {number}"}, strikes=number)
+
+
+def id(number: int) -> str:
+    """The ID of the event at this place of a forgery, which begins after the ground."""
+    return format_id("TST", len(GROUND) + number)
+
+
+MERGED = decided("incidents_merged", incident="bridge", into="market")
+HIDDEN = claim(citation={"locator": "para 7"}, visibility="restricted")
+
+
+def redacting(*numbers: int) -> Event:
+    return EventRedacted(redacts=tuple(map(id, numbers)), authority="me", reason="x")
+
+
+def correcting(number: int, whole: Event, follows: int | None = None) -> Event:
+    return CodingCorrected(corrects=id(number), replacement=whole, follows=follows and id(follows), reason="x")
+
+
+#: What somebody has forged, each with whether the index has its keys, and what the tables may say of it.
+FORGED: dict[str, tuple[list[tuple[Event, bool]], list[int]]] = {
+    "an undoing of a redaction that the index does not know": (
+        [(sound(1), True), (redacting(1), False), (sound(3), True), (Undone(undoes=id(2), reason="x"), True)],
+        [4],
+    ),
+    "an undoing of a redaction of what is not in the tables": (
+        [
+            (correcting(1, HIDDEN, follows=1), True),
+            (redacting(1), False),
+            (Undone(undoes=id(2), follows=id(7), reason="x"), True),
+        ],
+        [3],
+    ),
+    "a decision on a correction that has no effect, which another one follows later": (
+        [
+            (MERGED, True),
+            (correcting(1, sound(2)), True),
+            (correcting(2, HIDDEN, follows=12), True),
+            (decided("statement_superseded", old=[id(3)], new=[format_id("TST", 3)], change="correction"), True),
+            (correcting(1, MERGED, follows=3), True),
+        ],
+        [2, 4, 5],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_what_is_said_of_forged_amendments_is_the_same_whenever_the_tables_followed(name: str) -> None:
+    forged, told = FORGED[name]
+    with SqliteLog.memory("TST") as log:
+        followed, rebuilt = Projector(log, None), Projector(log, None)
+        log.append([draft(event) for event in GROUND], recorded_by="test")
+        for event, known in forged:
+            log.append([draft(event) if known else replace(draft(event), keys=())], recorded_by="test")
+            followed.catch_up()
+        rebuilt.rebuild()
+        assert contents(followed.db) == contents(rebuilt.db)
+        problems = {row["position"] - len(GROUND) for row in rebuilt.db.query("select position from problems")}
+        assert problems == set(told)
+        followed.close()
+        rebuilt.close()

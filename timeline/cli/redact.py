@@ -37,7 +37,8 @@ def redact(folder: Path | None, name: str, reason: str, authority: str, yes: boo
         if not yes:
             _ask(timeline, planned.redacts)
         keys = set(_keys(timeline, planned.redacts))
-        receipt = timeline.redact(name, reason=reason, authority=authority, recorded_by=recorded_by)
+        why = {"reason": reason, "authority": authority}
+        receipt = timeline.redact(name, **why, recorded_by=recorded_by, seen=planned.redacts)
         naming = list(_naming(timeline, keys))
     click.echo(f"{receipt.id} redacts {', '.join(planned.redacts)}.")
     click.echo("Backups and copies of log.db and timeline.db still hold it: erase or replace them.")
@@ -57,8 +58,11 @@ def _keys(timeline: Timeline, ids: tuple[str, ...]) -> Iterator[str]:
     """What others may name these events by: the keys of the log's index for their IDs, names and labels."""
     for id in ids:
         yield event_key(id)
-        with suppress(Unreadable):
+        try:
             yield from whole_of(timeline[id].event).keys
+        except Unreadable:
+            _, at = parse_id(id)
+            yield from (key for key, position in timeline.log.keys("") if position == at)
 
 
 def _naming(timeline: Timeline, keys: set[str]) -> Iterator[str]:
@@ -72,7 +76,11 @@ def _naming(timeline: Timeline, keys: set[str]) -> Iterator[str]:
 def _ask(timeline: Timeline, ids: tuple[str, ...]) -> None:
     """Let the ID be typed. Raises TimelineError where another one is."""
     for id in ids:
-        click.echo(f"{id}  {timeline[id].event.summary()}")
+        try:
+            said = timeline[id].event.summary()
+        except Unreadable as problem:
+            said = f"{timeline.log.get(parse_id(id)[1]).type}: {problem}"
+        click.echo(f"{id}  {said}")
     click.echo("What this says will be erased from the log. It cannot be undone.")
     try:
         typed = click.prompt(f"To erase it, type {ids[0]}")

@@ -8,10 +8,12 @@ from pathlib import Path
 import click
 
 from timeline import folder as folders
+from timeline import regular
 from timeline.cli.output import plural
 from timeline.cli.progress import telling
 from timeline.cli.verifiers import known
 from timeline.errors import TimelineError
+from timeline.files import explained
 from timeline.log.verify import Checkpoint, Verification
 from timeline.proofs.checkpoints import CHECKPOINT, kept, latest
 from timeline.proofs.keys import VERIFIER
@@ -32,9 +34,10 @@ def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
 
     timeline.db is not looked at: timeline rebuild makes it anew. Exit code 1 if anything is wrong.
     """
-    given = against.read_text(encoding="utf-8", errors="replace") if against else ""
-    checkpoints = [_parsed(against, given)] if against else []
+    checkpoints = list[Checkpoint]()
     try:
+        given = _said(against) if against else ""
+        checkpoints += [_parsed(against, given)] if against else []
         folder = folders.find(ctx.obj)
         own = kept(folder)
         checkpoints += own
@@ -69,6 +72,11 @@ def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
             f"{plural(found.unchecked, 'event')} {are} of a type that nobody here knows: whether the index has keys "
             f"that are not {their} own was not checked. Install a newer release, or the package that adds the type."
         )
+
+
+def _said(file: Path) -> str:
+    with explained(str(file)):
+        return regular.text(file)
 
 
 def _parsed(file: Path, text: str) -> Checkpoint:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from timeline import verifier
+from timeline import regular, verifier
 from timeline.errors import TimelineError
 from timeline.files import explained
 from timeline.sheets.text import printable
@@ -23,7 +23,7 @@ _ASK = "Nothing was checked. Ask who keeps the log for the verifier key, which `
 def verify_proof(file: Path, key: str, json_: bool) -> None:
     """Check the proof in FILE, and say what it proves. Exit code 1 if it proves nothing."""
     keys = _given(key)
-    with explained(str(file)), file.open("rb") as opened:
+    with explained(str(file)), regular.opened(file) as opened:
         proof = opened.read(verifier.LARGEST + 1)
     try:
         found = verifier.proved(proof, keys)
@@ -52,7 +52,7 @@ def _given(key: str) -> list[verifier.VerifierKey]:
     """The verifier key that was given, or those in the file of that name. Raises TimelineError where there is none."""
     with explained(f"--key {printable(key)}"):
         file = Path(key) if key and Path(key).exists() else None
-        text = file.read_text(encoding="utf-8", errors="replace") if file else key
+        text = regular.text(file) if file else key
     try:
         keys = verifier.keys_in(text, key if file else "")
     except verifier.NotProved as problem:

@@ -15,6 +15,7 @@ from typing import Any
 
 from timeline.errors import Fault, Faults
 from timeline.imports.geometry import Budget, Shape, Topology, from_geojson
+from timeline.regular import NoFile, opened
 from timeline.sheets.json import read_json
 from timeline.sheets.marks import Document, spell
 from timeline.sheets.text import decode, shown
@@ -55,7 +56,10 @@ def read_table(path: str) -> list[Row]:
             [Fault(f"{shown(Path(path).suffix)} is no table known here.", f"Use {', '.join(ENDINGS)}.", file=path)]
         )
     try:
-        raw = Path(path).read_bytes()
+        with opened(path) as file:
+            raw = file.read()
+    except NoFile as problem:
+        raise Faults([Fault(str(problem))]) from None
     except (OSError, ValueError) as problem:
         why = problem.strerror if isinstance(problem, OSError) else str(problem)
         raise Faults([Fault(f"It cannot be read: {why}.", "Look at its name and folder.", file=path)]) from None

@@ -11,6 +11,7 @@ from time import monotonic, sleep
 
 from timeline.errors import TimelineError
 from timeline.files import BUSY, queue
+from timeline.regular import check_database
 from timeline.unwritable import Still, writable
 from timeline.unwritable import connect as connect_reading
 
@@ -21,6 +22,8 @@ def connect(path: Path | None, *, create: bool) -> sqlite3.Connection:
     What it creates is its owner's alone: it holds what is restricted. SQLite gives the files beside it the same rights.
     What is not created, and may only be read, is only read.
     """
+    if path:
+        check_database(path)
     if create and path:
         # Only a new file is opened here: to close one that SQLite has open would let go of its locks
         # (https://sqlite.org/howtocorrupt.html, §2.2).

@@ -18,6 +18,7 @@ from events.claim import Claim
 from events.decision import Decision
 from events.differing import Difference, changed
 from events.ledger.coding_corrected import CodingCorrected
+from events.ledger.event_redacted import EventRedacted
 from events.ledger.source_recorded import SourceRecorded
 from events.ledger.undone import Undone
 from events.ledger.visibility_changed import VisibilityChanged
@@ -70,6 +71,10 @@ _CARRIED = """
 """
 
 
+#: Nothing goes on from a redaction: what it names is redacted by the log's index, or not at all.
+_ALIVE = f"entry_type <> '{EventRedacted.model_fields['type'].default}'"
+
+
 @dataclass(slots=True)
 class Histories:
     """The histories of events in `db`. `whole`: it was empty when this was made, so what is not here has none."""
@@ -92,12 +97,13 @@ class Histories:
 
     def _load(self, db: Database, id: str) -> None:
         root = id
-        while above := _first(db, "select amends from events where id = ? and amends is not null", root):
+        while above := _first(db, f"select amends from events where id = ? and amends is not null and {_ALIVE}", root):
             root = above["amends"]
         history, waiting = _began(db, root), [root]
         found: list[Row] = []
         while waiting:
-            below = list(select(db, "select id, position, entry_type from events where amends = ?", [waiting.pop()]))
+            amending = f"select id, position, entry_type from events where amends = ? and {_ALIVE}"
+            below = list(select(db, amending, [waiting.pop()]))
             found += below
             waiting += [row["id"] for row in below]
         for row in sorted(found, key=lambda row: int(row["position"])):

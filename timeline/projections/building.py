@@ -35,6 +35,7 @@ from timeline.projections.seen import Seen
 from timeline.projections.statements import PREPARED
 from timeline.projections.tables import create, index
 from timeline.projections.until import Until
+from timeline.regular import check_database
 from timeline.standing import Standing
 from timeline.unwritable import connect, writable
 from timeline.visibility import Visibility
@@ -56,7 +57,7 @@ TABLES = distinct(
     )
 )
 #: Raise by one when rows, or what finds them, come out differently although the tables' columns stay as they are.
-RULES = 21
+RULES = 22
 FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]
 
 #: Entries that are folded at once.
@@ -68,6 +69,8 @@ def open_tables(path: Path | None) -> Database:
 
     Raises TimelineError where not all of it can be read.
     """
+    if path:
+        check_database(path)
     if path is None or writable(path):
         found = sqlite3.connect(path or ":memory:", timeout=BUSY, check_same_thread=False, cached_statements=PREPARED)
     else:

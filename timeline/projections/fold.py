@@ -16,10 +16,8 @@ from events.decision import Decision
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
 from events.ledger.source_recorded import SourceRecorded
-from events.ledger.visibility_changed import VisibilityChanged
 from events.public import public
 from events.registry import load
-from events.values.response import as_id
 from timeline.log.entries import Entry
 from timeline.projections import decisions, definitions
 from timeline.projections.amendments import CORRECTIONS, amend, reproject
@@ -27,6 +25,7 @@ from timeline.projections.decisions import INCIDENT_SLUGS
 from timeline.projections.definitions import CLAIM_INCIDENTS, EVENTS, SOURCES
 from timeline.projections.gazetteer import ACTORS, PLACES
 from timeline.projections.moving import MOVING, check_holds, concerned, moved
+from timeline.projections.narrowing import may_amend, turns
 from timeline.projections.projected import Projected, Row, whole_of
 from timeline.projections.redactions import WITHHELD, erased, redaction, withheld
 from timeline.projections.resolving import Resolving
@@ -36,7 +35,6 @@ from timeline.projections.spells import CLAIM_SPELLS, opened
 from timeline.projections.statements import Waiting, select
 from timeline.projections.tables import Column, Table, index
 from timeline.projections.touched import Touched
-from timeline.visibility import Showing
 
 PROBLEMS = Table(
     "problems",
@@ -102,15 +100,16 @@ class _Folding:
         try:
             event = load(entry.type, entry.version, from_json(entry.body))
         except (LookupError, ValueError):
-            if not self.seen.whole and self.visibility.any and _may_amend(entry):
+            if not self.seen.whole and self.visibility.any and may_amend(entry):
                 raise Narrowed from None
             if may_hide(entry.body):  # what is wrong with it could not be told without what it says
                 self.add(withheld(entry))
                 return
             raise
         showing = self.visibility.of(entry.id, event)
-        if isinstance(event, Amendment) and not self.seen.whole:
-            self._check_earlier(entry.id, event, showing)
+        amendment = None if self.seen.whole or not isinstance(event, Amendment) else event
+        if amendment and turns(self.db, self.visibility, entry.id, amendment, showing):
+            raise Narrowed
         if showing == "withheld":
             self.add(withheld(entry))
             self._stand_in(entry.id, event)
@@ -125,22 +124,6 @@ class _Folding:
             self._amend(*_shown(entry, event))
         else:
             self._whole(entry, event)
-
-    def _check_earlier(self, id: str, event: Amendment, showing: Showing) -> None:
-        """Raises Narrowed where an amendment may change whether events before it are shown."""
-        moves = isinstance(event, VisibilityChanged | EventRedacted)
-        hidden = self.visibility.any and (
-            showing != "public"
-            or any(self._has(WITHHELD, one) for one in self.visibility.line(id))
-            or any(
-                self._has(EVENTS if now == "withheld" else WITHHELD, one) for one, now in self.visibility.leaning(id)
-            )
-        )
-        if moves or hidden:
-            raise Narrowed
-
-    def _has(self, table: Table, id: str) -> bool:
-        return bool(self.db.table(table.name).count_where("id = ?", [id]))
 
     def _stand_in(self, id: str, event: Event) -> None:
         """Where a name is withheld as it was first recorded, show what it stands for now: claims may come before that.
@@ -259,17 +242,6 @@ _NAMED = {
 
 #: Where what decisions bear on, and what labels name, is looked for.
 _LOOKED_UP = (EVENTS, CLAIM_INCIDENTS, CLAIM_SPELLS, *decisions.TABLES)
-
-
-def _may_amend(entry: Entry) -> bool:
-    """Whether an entry that cannot be read may amend an event: an amendment has the ID of one among its fields."""
-    try:
-        body = from_json(entry.body)
-    except ValueError:
-        return False
-    given = body.values() if isinstance(body, dict) else ()
-    named = (name for value in given for name in (value if isinstance(value, list) else [value]))
-    return any(isinstance(name, str) and as_id(name) is not None for name in named)
 
 
 def _shown(entry: Entry, event: Event) -> tuple[Entry, Event]:

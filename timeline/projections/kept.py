@@ -14,6 +14,7 @@ from timeline.errors import TimelineError
 from timeline.files import BUSY
 from timeline.folder import LOG, TABLES
 from timeline.log.last import last
+from timeline.regular import check_database
 from timeline.unwritable import connect, writable
 
 Row = dict[str, Any]
@@ -51,6 +52,7 @@ def kept(folder: Path) -> Kept | None:
     """The tables in `folder`; None where they are not of this release, or lack something of the log beside them."""
     path = (folder / TABLES).absolute()
     try:
+        check_database(path)
         if writable(path):
             db = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=BUSY)
         else:

@@ -22,6 +22,7 @@ from timeline.folder import LOG
 from timeline.log.merkle import Frontier
 from timeline.log.verify import Checkpoint
 from timeline.proofs.signing import SigningKey, is_verifier
+from timeline.regular import content, text
 
 SIGNING = "signing.key"
 VERIFIER = "verifier.keys"
@@ -73,7 +74,7 @@ def latest(folder: Path) -> str:
 def _said(path: Path) -> str:
     with explained(str(path)):
         try:
-            return path.read_text(encoding="utf-8", errors="replace")
+            return text(path)
         except FileNotFoundError:
             return ""
 
@@ -91,7 +92,7 @@ def _read(folder: Path, origin: str, checked: bool = True) -> SigningKey:
             "If somebody may have copied it, make a new one: timeline key --rotate"
         )
     with explained(str(path)):
-        data = path.read_bytes()
+        data = content(path)
     try:
         return SigningKey.read(origin, data)
     except TimelineError as problem:

@@ -12,6 +12,7 @@ from typing import IO, Literal
 
 from timeline.errors import Fault, Faults
 from timeline.files import explained
+from timeline.regular import NoFile, opened
 from timeline.sheets.json import read_json, read_json_lines
 from timeline.sheets.marks import Document, in_order
 from timeline.sheets.reads import Reads
@@ -134,7 +135,7 @@ def _events(document: Document, sources: Sources) -> tuple[list[Read], list[Faul
 def _opened(path: str) -> Iterator[IO[bytes]]:
     with ExitStack() as closing:
         with _readable(path):
-            file = closing.enter_context(Path(path).open("rb"))
+            file = closing.enter_context(opened(path))
         yield file
 
 
@@ -169,6 +170,8 @@ def _readable(path: str) -> Iterator[None]:
         yield
     except FileNotFoundError:
         raise Faults([Fault("There is no such file.", "Look at its name and folder.", file=path)]) from None
+    except NoFile as problem:
+        raise Faults([Fault(f"{problem} Or pass it on: timeline append - < {path}")]) from None
     except IsADirectoryError:
         raise Faults([Fault("This is a folder.", "Name the files in it.", file=path)]) from None
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
