@@ -161,7 +161,7 @@ class Timeline:
         return self.append(correction, recorded_by=recorded_by, dry_run=dry_run)
 
     def retract(self, id: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
-        """Take back the claim `id` as it counts. Raises Faults."""
+        """Take back the claim `id`, an ID or the key of its source and its label, as it counts. Raises Faults."""
         return self.append(amending.retraction(self.log, id, reason), recorded_by=recorded_by)
 
     def undo(self, id: str, *, reason: str, recorded_by: str | None = None) -> Receipt:

@@ -14,6 +14,7 @@ from typing import Any
 import click
 
 from timeline.cli.reading import vocabulary
+from timeline.closest import meant
 from timeline.errors import TimelineError
 from timeline.files import refusal
 
@@ -101,11 +102,7 @@ class Verbs(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in VERBS:
-            from difflib import get_close_matches  # only here: to import it takes long
-
-            near = get_close_matches(args[0], VERBS, n=1)
-            meant = f" Did you mean {near[0]}?" if near else ""
-            ctx.fail(f'There is no command "{args[0]}".{meant} See timeline --help.')
+            ctx.fail(f'There is no command "{args[0]}".{meant(args[0], VERBS)} See timeline --help.')
         return super().resolve_command(ctx, args)
 
 

@@ -12,6 +12,12 @@ from events.values.text import Text
 _TEXT = TypeAdapter(Text)
 
 
+#: How an event is named, by all verbs alike (see `timeline.named`).
+NAMED = "ID|SLUG|KEY|KEY:LABEL"
+
+event = click.argument("name", metavar=NAMED)
+
+
 def text(context: click.Context, parameter: click.Parameter, given: str) -> str:
     """A text as claims' notes are, of at most 2,000 characters."""
     try:
