@@ -12,6 +12,7 @@ from timeline.cli.output import plural
 from timeline.cli.progress import telling
 from timeline.cli.verifiers import known
 from timeline.errors import TimelineError
+from timeline.files import explained
 from timeline.log.verify import Checkpoint, Verification
 from timeline.proofs.checkpoints import CHECKPOINT, kept, latest
 from timeline.proofs.keys import VERIFIER
@@ -22,7 +23,7 @@ from timeline.verifier import NotProved, opened
 @click.command()
 @click.option(
     "--against",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path),
     help="A checkpoint kept from earlier: the log must extend it.",
 )
 @click.option("--json", "json_", is_flag=True, help="Answer with ok, size, root, faults and who signed the checkpoint.")
@@ -32,7 +33,8 @@ def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
 
     timeline.db is not looked at: timeline rebuild makes it anew. Exit code 1 if anything is wrong.
     """
-    given = against.read_text(encoding="utf-8", errors="replace") if against else ""
+    with explained(str(against)):
+        given = against.read_text(encoding="utf-8", errors="replace") if against else ""
     checkpoints = [_parsed(against, given)] if against else []
     try:
         folder = folders.find(ctx.obj)
