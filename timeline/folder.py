@@ -14,6 +14,8 @@ from timeline.errors import TimelineError
 SETTINGS = "timeline.toml"
 LOG = "log.db"
 TABLES = "timeline.db"
+#: The last checkpoint that was signed, as C2SP tlog-tiles names it ("Checkpoints").
+CHECKPOINT = "checkpoint"
 #: The characters that an address may hold up to its path (RFC 3986 §2), and that TeX and Markdown leave alone.
 _BASE_URL = re.compile(r"https?://[A-Za-z0-9._~%!$&'()*+,;=:@/\[\]-]+")
 #: Marks an example built from the seeds, which is never anybody's own timeline.

@@ -28,10 +28,11 @@ def status(folder: Path | None, json_: bool = False) -> None:
                 "(select nullif(recorded_at, '') from projection) as recorded_at"
             )
         )
+        signed = _signed(tables.folder)
         next_id = format_id(tables.prefix, tables.position + 1)
         if json_:
             told = {"title": title, "folder": str(tables.folder), "events": tables.position, **counts}
-            click.echo(json.dumps({**told, "next_id": next_id}, ensure_ascii=False))
+            click.echo(json.dumps({**told, "next_id": next_id, "signed": signed}, ensure_ascii=False))
             return
         click.echo(f"{title} ({tables.folder})")
         click.echo(
@@ -46,4 +47,18 @@ def status(folder: Path | None, json_: bool = False) -> None:
             )
         if counts["problems"]:
             click.echo(f"{plural(counts['problems'], 'event')} without effect: see the table problems.")
+        if signed > tables.position:
+            click.echo(
+                f"The last checkpoint in the folder is of {plural(signed, 'event')}: the log has lost "
+                f"{signed - tables.position:,}. See timeline verify."
+            )
     click.echo("timeline --help lists the commands.")
+
+
+def _signed(folder: Path) -> int:
+    """How many events the last checkpoint is of; 0 where there is none, or none that can be read."""
+    try:
+        size = (folder / folders.CHECKPOINT).read_text(encoding="utf-8").splitlines()[1]
+        return int(size) if size.isascii() and size.isdecimal() else 0
+    except (OSError, ValueError, IndexError):
+        return 0

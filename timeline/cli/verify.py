@@ -31,7 +31,8 @@ from timeline.verifier import NotProved, opened
 def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
     """Check every byte that the log stores, and that it extends the last checkpoint that was signed of it.
 
-    timeline.db is not looked at: timeline rebuild makes it anew. Exit code 1 if anything is wrong.
+    Of timeline.db only how far it has followed the log is looked at: timeline rebuild makes it anew. Exit code 1 if
+    anything is wrong.
     """
     with explained(str(against)):
         given = against.read_text(encoding="utf-8", errors="replace") if against else ""
