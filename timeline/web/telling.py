@@ -92,9 +92,10 @@ async def names(tables: Tables, rows: Sequence[Row]) -> Names:
 
 def _supersession(row: Row) -> str:
     """The decision that an issuer has replaced what the row tells, where it is of such a one."""
-    if _REPLACED in row.keys():
+    columns = set(row.keys())
+    if _REPLACED in columns:
         return str(row[_REPLACED] or "")
-    return str(row[EVENT]) if {"action", EVENT} <= set(row.keys()) and row["action"] == "superseded" else ""
+    return str(row[EVENT]) if {"action", EVENT} <= columns and row["action"] == "superseded" else ""
 
 
 def _claim(columns: Container[str]) -> str:
