@@ -12,10 +12,10 @@ from markupsafe import Markup, escape
 #: 220-300, 12,000–15,000, 22–23; no month such as 2015-08, and no part of an ID, of a key or of an address.
 _RANGE = r"(?<![\w.,:/%=&-])(?!\d{4}-\d\d\b)\d[\d,.]*[-–]\d[\d,]*(?![\w:/-])"
 _FOUND = re.compile(_RANGE)
-#: What is no text of the page, or kept together already, whole; the rest is one tag, or a range.
+#: What is no text of the page, a cell of days or kept together already, whole; the rest is one tag, or a range.
 _TOKEN = re.compile(
     r"<(svg|select|textarea|style|script|title|pre)\b.*?</\1>"
-    r'|<\w+ class="whole">[^<]*'
+    r'|<\w+ class="(?:whole|day)">[^<]*'
     r"|<[^>]*>"
     rf"|(?P<range>{_RANGE})",
     re.DOTALL | re.ASCII,
