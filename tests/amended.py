@@ -17,18 +17,8 @@ from events.ledger.source_recorded import SourceRecorded
 from events.ledger.undone import Undone
 from events.ledger.visibility_changed import VisibilityChanged
 from events.values.casualties import Casualties
-from tests.strategies import (
-    Data,
-    claims,
-    histories,
-    incidents,
-    people,
-    recorded_actors,
-    recorded_places,
-    sources,
-    visibilities,
-    words,
-)
+from tests.strategies import claims, histories, incidents, recorded_actors, recorded_places, sources
+from tests.written import Data, people, visibilities, words
 from timeline.histories import History, Inapplicable, amended, began, check_fit
 from timeline.log.ids import format_id
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from events.base import Event
 from events.registry import parse
+from timeline.log.ids import format_id
 
 PLACE = {"name": "Musa Qala", "country": "AF", "admin1": "Helmand"}
 INCIDENTS = {"musa-qala-takeover": "Taliban take Musa Qala", "musa-qala-recapture": "Recapture of Musa Qala"}
@@ -19,6 +20,16 @@ SOURCES = {
     "voa": ("news", "VOA", "2015-09-03"),
 }
 TAKEOVER, RECAPTURE = INCIDENTS
+#: The district as the gazetteer has it.
+MUSA_QALA = {
+    "type": "place_recorded",
+    "key": "musa-qala",
+    "name": "Musa Qala",
+    "aliases": ["Musa Kala"],
+    "kind": "district",
+    "country": "AF",
+    "admin1": "Helmand",
+}
 
 
 def ground() -> list[Event]:
@@ -67,3 +78,8 @@ def story() -> list[Event]:
         back(),
         said("control_status", "voa", "2015-09-02", general, scope="centre", status="neither"),
     ]
+
+
+def id_of(number: int) -> str:
+    """The ID of the claim `number`, from 1, that is appended after the ground."""
+    return format_id("TST", len(ground()) + number)

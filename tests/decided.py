@@ -18,8 +18,9 @@ from events.ledger.incidents_linked import RELATIONS
 from events.ledger.undone import Undone
 from events.registry import parse
 from tests.amended import amendments, restricted
-from tests.strategies import INCIDENTS, PUBLISHERS, Data, answering, histories, objects, words
+from tests.strategies import INCIDENTS, PUBLISHERS, answering, histories
 from tests.tables import store
+from tests.written import Data, objects, words
 from timeline.admission import plan
 from timeline.deciding import Deciding
 from timeline.erasure import erase_redacted

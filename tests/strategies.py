@@ -5,7 +5,6 @@ They give what people write (plain words, bare values, objects); `parse` of the 
 
 from __future__ import annotations
 
-import unicodedata
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
@@ -17,91 +16,29 @@ from events.registry import CLAIMS, parse
 from events.values.casualties import CivilianStatus, Role
 from events.values.dates import Basis, Extent, Occurred
 from events.values.outcomes import OUTCOMES
-from events.values.person import Person
-from events.values.quantity import LARGEST, VAGUE, Quantity
+from events.values.quantity import Quantity
 from events.values.response import Response
 from events.values.rules import RULES
-from events.values.said import Hedge, Said, Stance
-from events.values.visibility import Visibility
-
-Data = dict[str, Any]
+from events.values.said import Said
+from tests.written import (
+    Data,
+    chains,
+    edtf,
+    hedges,
+    objects,
+    points,
+    said,
+    stances,
+    words,
+    written,
+)
 
 #: Few enough that claims meet in one incident, party or source.
 INCIDENTS = ("bridge", "market", "outpost", "valley")
 PARTIES = ("NATO", "Taliban", "all", "farmers")
 PUBLISHERS = {"agency-2015": "The Agency", "gazette-2015": "Gazette", "ministry-2015": "Ministry"}
 KINDS = {"agency-2015": "wire", "gazette-2015": "news", "ministry-2015": "statement"}
-VOICES = ("Governor", "governor ", "The Agency", "officials", "Ministry")
-
-#: Any character that a text may hold, in no normal form, and now and then a long text.
-texts = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=12).map(str.strip).filter(bool)
-words = st.sampled_from(["some men", "“dozens”", "<b>bold</b>", "two\nlines", "मूसा क़ला", "موسی قلعه"]) | texts
 slugs = st.sampled_from(INCIDENTS)
-visibilities = st.sampled_from(get_args(Visibility))
-people = st.builds(Person, name=words, visibility=visibilities)
-#: Below the largest number, which the rfc8785 package refuses.
-numbers = st.integers(0, 50) | st.integers(0, LARGEST - 1)
-hedges = st.sampled_from(get_args(Hedge))
-stances = st.sampled_from(get_args(Stance))
-
-
-@st.composite
-def ranges(draw: st.DrawFn) -> Quantity:
-    low, high = sorted(draw(st.lists(numbers, min_size=2, max_size=2, unique=True)))
-    return Quantity("range", low, high)
-
-
-#: Every bound with every number that it may have.
-quantities = (
-    st.builds(Quantity, st.sampled_from(["stated", "exact", "at_least", "more_than", "up_to", "about"]), numbers)
-    | st.builds(Quantity, st.just("less_than"), numbers.filter(bool))
-    | ranges()
-    | st.builds(Quantity, st.just("vague"), word=st.sampled_from(VAGUE))
-    | st.just(Quantity("unknown"))
-)
-
-
-@st.composite
-def points(draw: st.DrawFn) -> str:
-    """A day, a month or a year in EDTF."""
-    return draw(st.dates()).isoformat()[: draw(st.sampled_from([4, 7, 10]))]
-
-
-@st.composite
-def intervals(draw: st.DrawFn) -> str:
-    first, last = sorted(day.isoformat() for day in draw(st.lists(st.dates(), min_size=2, max_size=2)))
-    return f"{first}/{last}"
-
-
-@st.composite
-def doubtful(draw: st.DrawFn) -> str:
-    """Whatever else EDTF can say: qualifiers, unspecified days and months, open ends, and sets."""
-    first, last = sorted(day.isoformat() for day in draw(st.lists(st.dates(), min_size=2, max_size=2, unique=True)))
-    one, other = (f"{day}{draw(st.sampled_from(['', '?', '~', '%']))}" for day in (first, last))
-    forms = [f"{one}/{other}", f"{one}/..", f"../{other}", f"[{first},{last}]", f"{first[:7]}-XX", f"{first[:4]}-XX"]
-    return draw(st.sampled_from([*forms, f"{first[:4]}-XX-XX"]) | points().map(lambda point: f"{point}~"))
-
-
-edtf = points() | intervals() | doubtful()
-
-
-def objects(required: dict[str, st.SearchStrategy[Any]], **optional: st.SearchStrategy[Any]) -> st.SearchStrategy[Data]:
-    """What a mapping with these fields may hold, the optional ones often left out."""
-    return st.fixed_dictionaries(required, optional=optional)
-
-
-def chains(publisher: str) -> st.SearchStrategy[list[Any]]:
-    """A chain that ends with `publisher`, as its source spells it."""
-    hops = words | st.sampled_from(VOICES) | objects({"voice": st.sampled_from(VOICES)}, named=st.booleans())
-    return st.lists(hops, max_size=3, unique_by=_voice).map(
-        lambda voices: [*(voice for voice in voices if _voice(voice) != _voice(publisher)), publisher]
-    )
-
-
-def _voice(hop: Any) -> str:
-    """The voice as chains compare it: each may be in a chain once."""
-    voice = hop["voice"] if isinstance(hop, dict) else hop
-    return " ".join(unicodedata.normalize("NFC", voice).casefold().split())
 
 
 def _counted(entry: Data) -> tuple[Any, ...]:
@@ -109,23 +46,6 @@ def _counted(entry: Data) -> tuple[Any, ...]:
     party = entry["party"]["value"] if isinstance(entry["party"], dict) else entry["party"]
     usual = {"civilian_status": "unstated", "role": "victim", "counted_in": None}
     return (party.strip(), *(entry.get(name, value) for name, value in usual.items()))
-
-
-def said(value: st.SearchStrategy[Any], publisher: str) -> st.SearchStrategy[Any]:
-    """A bare value, or one with how it is said."""
-    return value | objects(
-        {"value": value},
-        wording=words,
-        hedge=hedges,
-        stance=stances,
-        locator=words | st.lists(words, min_size=1, max_size=2),
-        chain=chains(publisher),
-        quote=words,
-    )
-
-
-def written(quantity: st.SearchStrategy[Quantity] = quantities) -> st.SearchStrategy[int | str]:
-    return quantity.map(Quantity.to_json)
 
 
 @st.composite
@@ -154,7 +74,6 @@ places = (
     )
     | objects({"name": words, "lat": st.just("32.44565"), "lon": st.sampled_from(["64.7", "-0.5"])})
 )
-
 occurred = edtf | objects(
     {"value": edtf},
     wording=words,

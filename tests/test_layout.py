@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"events"}),
     frozenset({"timeline.errors"}),
-    frozenset({"timeline.unwritable", "timeline.regular"}),
+    frozenset({"timeline.closest", "timeline.unwritable", "timeline.regular"}),
     frozenset(
         {
             "timeline.circles",
@@ -32,7 +32,7 @@ FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"timeline.issuing", "timeline.log", "timeline.placing"}),
     frozenset({"timeline.stored", "timeline.refusals"}),
     frozenset({"timeline.standing"}),
-    frozenset({"timeline.visibility", "timeline.erasure", "timeline.deciding"}),
+    frozenset({"timeline.visibility", "timeline.erasure", "timeline.deciding", "timeline.named"}),
     frozenset({"timeline.sheets", "timeline.projections", "timeline.before"}),
     frozenset({"timeline.amendable"}),
     frozenset({"timeline.admission", "timeline.imports"}),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from events.amendment import Amendment
 from events.base import Event
@@ -15,6 +14,7 @@ from events.ledger.undone import Undone
 from events.registry import CLAIMS
 from events.values.outcomes import OUTCOMES
 from timeline.before import Before
+from timeline.closest import closest
 from timeline.histories import History, Inapplicable, amended, check_fit
 from timeline.issuing import Found
 from timeline.log.engine import NotInLog
@@ -112,6 +112,6 @@ def check_claim(before: Before, claim: Claim) -> Iterator[Found]:
         yield from other_publisher(claim, source)
     for number, name in enumerate(claim.responds_to.properties if claim.responds_to else ()):
         if name not in _FIELDS:
-            near = get_close_matches(name, _FIELDS, n=1)
+            near = closest(name, _FIELDS)
             remedy = f"Did you mean {near[0]}?" if near else "Write a field as claims name it, such as killed."
             yield ("responds_to", "properties", number), f'No claim has a field "{name}".', remedy

@@ -1,35 +1,29 @@
-"""Amendments follow what is in force, and are made of what people name: an ID in any spelling, a key, a slug."""
+"""Amendments follow what is in force, and are made of what people name, in whatever way (see `timeline.named`)."""
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Literal, NamedTuple, TypeVar
 
 from pydantic import ValidationError
 
 from events.base import Event
 from events.decision import Decision
-from events.ledger.actor_recorded import actor_key
 from events.ledger.claim_retracted import ClaimRetracted
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
 from events.ledger.incident_declared import incident_key
 from events.ledger.incidents_linked import IncidentsLinked, Relation
 from events.ledger.incidents_merged import IncidentsMerged
-from events.ledger.place_recorded import place_key
-from events.ledger.source_recorded import source_key
 from events.ledger.undone import Undone
 from events.ledger.visibility_changed import VisibilityChanged
+from timeline.closest import meant
 from timeline.deciding import Deciding
 from timeline.errors import TimelineError
 from timeline.histories import History
 from timeline.log.engine import Log
-from timeline.log.ids import InvalidId, format_id, nearest, parse_id
+from timeline.named import id_of
 from timeline.standing import Standing, Version
 from timeline.visibility import Visibility
-
-#: What can be named otherwise than by an ID, and how the index names it.
-NAMES = {"source": source_key, "incident": incident_key, "place": place_key, "actor": actor_key}
 
 
 class AlreadySo(TimelineError):
@@ -114,9 +108,8 @@ def _decided(log: Log, type_: type[_Made], *slugs: str, **told: object) -> _Made
 
 
 def _unknown(slug: str, declared: list[str]) -> str:
-    near = get_close_matches(slug, declared, n=1)
-    meant = f"Did you mean {near[0]}?" if near else "Declare it before, in a sheet or as incident_declared."
-    return f'There is no incident "{slug}". {meant}'
+    how = meant(slug, declared) or " Declare it before, in a sheet or as incident_declared."
+    return f'There is no incident "{slug}".{how}'
 
 
 class _Link(NamedTuple):
@@ -153,23 +146,6 @@ def current(log: Log, name: str) -> Version:
         how = f"To bring it back: timeline undo {history.standing[-1]} --reason …"
         raise TimelineError(f"{history.root} was retracted. {how}")
     return standing.as_version(history.in_force)
-
-
-def id_of(log: Log, name: str) -> str:
-    """The ID that `name` stands for: an ID in any spelling, a source's key, an incident's slug.
-
-    Raises TimelineError, which says what may be meant.
-    """
-    if found := log.find(key_of(name) for key_of in NAMES.values()):
-        return format_id(log.prefix, min(found.values()))
-    try:
-        return log.get(parse_id(name, log.prefix)[1]).id
-    except TimelineError as problem:
-        names = [key.partition(":")[2] for kind in NAMES for key, _ in log.keys(f"{kind}:")]
-        near = [*nearest(name, log.prefix, log.head()), *get_close_matches(name, names, n=1)]
-        meant = f" Did you mean {near[0]}?" if near and near[0] not in str(problem) else ""
-        other = " Nor is it a source's key or an incident's slug." if isinstance(problem, InvalidId) else ""
-        raise TimelineError(f"{problem}{other}{meant}") from problem
 
 
 def _version_of(log: Log, name: str) -> str:

@@ -19,6 +19,7 @@ from timeline.log import copying
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint
 from timeline.placing import folder_for, move, staged, sync
+from timeline.projections import ahead
 from timeline.proofs.checkpoints import kept
 from timeline.regular import text
 from timeline.service import Timeline
@@ -46,6 +47,7 @@ def backup(folder: Path, file: Path) -> Checkpoint:
         with staged(file) as beside:
             made = beside / folders.LOG
             with SqliteLog.open(folder / folders.LOG) as log:
+                ahead.check(log, folder / folders.TABLES)
                 log.backup(made, text(folder / folders.SETTINGS, "strict"))
             with Timeline(SqliteLog.open(made), None, settings) as copy:
                 checkpoint = _verified(

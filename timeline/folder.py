@@ -8,12 +8,15 @@ import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from timeline.closest import closest
 from timeline.errors import TimelineError
 from timeline.regular import text
 
 SETTINGS = "timeline.toml"
 LOG = "log.db"
 TABLES = "timeline.db"
+#: The last checkpoint that was signed, as C2SP tlog-tiles names it ("Checkpoints").
+CHECKPOINT = "checkpoint"
 #: The characters that an address may hold up to its path (RFC 3986 §2), and that TeX and Markdown leave alone.
 _BASE_URL = re.compile(r"https?://[A-Za-z0-9._~%!$&'()*+,;=:@/\[\]-]+")
 #: Marks an example built from the seeds, which is never anybody's own timeline.
@@ -94,12 +97,10 @@ def find(given: Path | None) -> Path:
 
 def _instead_of(named: Path) -> str:
     """What to name instead of what is no timeline: one that is called nearly so, or lies above or below it; or none."""
-    from difflib import get_close_matches  # only here: to import it takes long
-
     if named.is_file() and (named.parent / SETTINGS).is_file():
         return f"Name the folder that this file is in: {named.parent}"
     beside = {found.parent.name: found.parent for found in sorted(named.parent.glob(f"*/{SETTINGS}"))}
-    near = [beside[name] for name in get_close_matches(named.name, beside, n=1)]
+    near = [beside[name] for name in closest(named.name, beside)]
     below = [found.parent for found in sorted(named.glob(f"*/{SETTINGS}"))]
     if near or below:
         return f"Did you mean {' or '.join(map(str, near or below))}?"

@@ -9,6 +9,7 @@ from events.base import Event, Path
 from events.claim import Claim
 from events.decision import Decision
 from events.ledger.source_recorded import SourceRecorded, source_key
+from timeline.closest import closest
 from timeline.log.engine import Log
 
 #: What each kind of name in the index is, and how one is recorded.
@@ -33,7 +34,7 @@ def missing(key: str, log: Log, here: Iterable[str]) -> tuple[str, str]:
     if kind == "label":
         return _no_label(key, log, here)
     names = [other.partition(":")[2] for other in here if other.startswith(f"{kind}:")]
-    near = get_close_matches(name, [*names, *(other.partition(":")[2] for other, _ in log.keys(f"{kind}:"))], n=1)
+    near = closest(name, [*names, *(other.partition(":")[2] for other, _ in log.keys(f"{kind}:"))])
     meant = f"Did you mean {near[0]}? " if near else ""
     what, done, how = (part.format(kind=kind, name=name) for part in _KINDS.get(kind, _ANY))
     return f'The {what} "{name}" is not {done}.', f"{meant}{how}"

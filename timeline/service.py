@@ -28,6 +28,7 @@ from timeline.log.ids import check_prefix, format_id, parse_id
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint, Verification, verify
 from timeline.overtaking import in_turn
+from timeline.projections import ahead
 from timeline.projections.runner import Projector
 from timeline.sheets.marks import spell
 from timeline.standing import Standing
@@ -52,6 +53,7 @@ class Timeline:
     def __init__(self, log: Log, tables: Path | None, settings: folder.Settings) -> None:
         self.log = log
         self.settings = settings
+        self._whole = ahead.Whole(log, tables)
         self._projector = Projector(log, tables, settings)
 
     @classmethod
@@ -146,6 +148,7 @@ class Timeline:
         progress: Progress = lambda stage, done: None,
     ) -> list[Receipt]:
         """As `append`, with `locate` to say where in the input each problem stands, and `progress` to tell of it."""
+        self._whole.check()
         if dry_run:
             return check(events, self.log, locate, progress)
         receipts = append(events, self.log, locate, recorded_by or default_recorded_by(), progress)
@@ -166,7 +169,7 @@ class Timeline:
         )
 
     def retract(self, id: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
-        """Take back the claim `id` as it counts. Raises Faults."""
+        """Take back the claim `id`, an ID or the key of its source and its label, as it counts. Raises Faults."""
         return self._amend(lambda: amending.retraction(self.log, id, reason), recorded_by)
 
     def undo(self, id: str, *, reason: str, recorded_by: str | None = None) -> Receipt:
@@ -242,7 +245,7 @@ class Timeline:
     def verify(
         self, *against: Checkpoint, progress: Callable[[int, int], None] = lambda done, of: None
     ) -> Verification:
-        """Check everything that the log stores, and that it extends the checkpoints `against`.
+        """Check everything that the log stores, that it extends the checkpoints `against`, and is whole for its tables.
 
         `progress` is told how many entries are done, and of how many. Raises TimelineError for a checkpoint of
         another log.
@@ -253,7 +256,7 @@ class Timeline:
                     f"The checkpoint is of {checkpoint.origin}, and this is {self.origin}. Name a checkpoint of this "
                     "log; if it is one, somebody has changed the prefix in log.db: restore it from a backup."
                 )
-        return verify(self.log, keys_of, against, progress, known)
+        return self._whole.verified(verify(self.log, keys_of, against, progress, known))
 
     def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:
         """Make the log's index and all tables afresh from its entries, and return how many entries there are."""

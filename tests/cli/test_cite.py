@@ -91,4 +91,4 @@ def test_a_corrected_event_is_cited_with_a_warning(cite: Cite, folder: Path) -> 
 def test_a_style_that_is_none_is_refused_with_those_there_are(cite: Cite) -> None:
     done = cite("--style", "apa", STRIKE)
     assert done.exit_code == 2
-    assert "'text', 'csl-json', 'bibtex'" in done.stderr
+    assert "text, csl-json, bibtex" in done.stderr

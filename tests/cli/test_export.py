@@ -56,7 +56,7 @@ def test_it_writes_all_tables_as_of_then_into_one_file(folder: Path) -> None:
     ("arguments", "code", "said"),
     [
         (("csv", "a.csv"), 2, 'There is no format "csv". Formats: sqlite.'),
-        (("sqlite",), 2, "Missing argument 'FILE'."),
+        (("sqlite",), 2, "FILE is missing."),
         (("sqlite", "sample/log.db"), 1, "sample/log.db is there already, and nothing is written over."),
         (("sqlite", "sample"), 1, "sample is there already"),
         (("sqlite", "no where/a.db"), 1, "There is no folder no where. Make it first: mkdir -p 'no where'"),

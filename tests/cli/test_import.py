@@ -203,7 +203,7 @@ def test_faults_are_told_all_at_once_and_store_nothing(folder: Path) -> None:
     ("arguments", "code", "told"),
     [
         (["--code", "OCHA"], 2, '"OCHA" is no SYSTEM=COLUMN.'),
-        (["--kind", "city"], 2, "'city' is not one of"),
+        (["--kind", "city"], 2, '--kind: "city" is not among the choices.'),
         (["--admin1", "nowhere"], 1, "There is no column nowhere."),
         ([], 1, "It is not clear what kind of places these are."),
     ],

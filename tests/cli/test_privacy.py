@@ -151,6 +151,18 @@ def test_restricting_and_publishing_say_what_readers_see_since(run: Run, folder:
     assert f", {SECRET}" in run("restrict", "gazette", "--reason", "danger").stdout, "the claim goes with its source"
 
 
+def test_what_rests_on_a_redacted_source_is_told_to_rest_on_it(run: Run, folder: Path) -> None:
+    assert run("redact", "gazette", "--reason", "order", "--authority", "the court", "--yes").exit_code == 0
+    shown = run("show", SECRET).stdout
+    assert "This event is withheld: it rests on what was redacted, the source gazette. It is read from the log" in shown
+    with Timeline.open(folder) as timeline:
+        answered = timeline.append(claim(citation={"source": "agency"}), recorded_by="Ada")
+        told = claim(citation={"source": "agency", "locator": "para 2"}, responds_to=str(answered.id))
+        answer = timeline.append(told, recorded_by="Ada")
+        timeline.redact(str(answered.id), reason="order", authority="the court", recorded_by="Ada")
+    assert f"it rests on what was redacted, {answered.id}." in run("show", str(answer.id)).stdout
+
+
 def test_publishing_says_where_something_stays_withheld(run: Run, folder: Path) -> None:
     with Timeline.open(folder) as timeline:
         told = secret(visibility="restricted", citation={"source": KEY})

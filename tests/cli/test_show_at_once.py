@@ -148,8 +148,8 @@ def test_a_redaction_that_was_interrupted_is_ended_before_anything_is_shown(empt
     "change",
     [
         "update projection set tables = 'of another release'",
-        "update projection set commitment = 'of another log'",
-        "update projection set position = 1",
+        "update projection set commitment = 'of another log', began_with = 'of another log'",
+        "update projection set position = 1, began_with = 'of another log'",
         "update projection set as_recorded = '2015-08-26'",
         "delete from projection",
         "drop table projection",

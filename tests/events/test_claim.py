@@ -9,7 +9,8 @@ from pydantic import ValidationError
 from events.claim import Claim
 from events.claims.airstrike import Airstrike
 from events.registry import parse
-from tests.strategies import Data, claim_data, claims
+from tests.strategies import claim_data, claims
+from tests.written import Data
 
 FIGURE = {"party": "NATO", "killed": 2}
 BASE: Data = {"type": "airstrike", "incident": "bridge", "citation": {"source": "gazette-2015", "locator": "para 3"}}

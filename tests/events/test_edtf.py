@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.values.edtf import EDTF, HOW, parse, span
-from tests.strategies import edtf, points
+from tests.written import edtf, points
 
 
 def bounds(written: str) -> tuple[date | None, date | None]:

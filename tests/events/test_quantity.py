@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from events.values.near_quantity import HEDGES
 from events.values.quantity import BOUNDS, HOW, LARGEST, VAGUE, Quantity
 from events.values.said import Hedge
-from tests.strategies import quantities
+from tests.written import quantities
 
 ADAPTER = TypeAdapter(Quantity)
 

@@ -22,7 +22,8 @@ from events.values.place import Place
 from events.values.quantity import Quantity
 from events.values.said import Party, Said
 from events.values.text import Quote, Slug, Text
-from tests.strategies import chains, places, said, texts, words, written
+from tests.strategies import places
+from tests.written import chains, said, texts, words, written
 
 CHAIN: TypeAdapter[tuple[Hop, ...]] = TypeAdapter(Chain)
 CITATION = {"source": "gazette-2015", "locator": "para 3"}

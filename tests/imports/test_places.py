@@ -160,15 +160,24 @@ def test_coordinates_keep_their_digits_and_lose_the_noise(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("text", "said", "told"),
     [
-        ("title\nNawa\n", Columns(), "No column of names is known here. Say which: --name COLUMN. There are title."),
+        (
+            "title\nNawa\n",
+            Columns(),
+            "Say which: --name COLUMN. The columns are title.",
+        ),
         ("name\nNawa\n", Columns(), "It is not clear what kind of places these are. Say so: --kind district."),
         ("name\nNawa\n", Columns(admin1="prov"), "There is no column prov. The columns are name."),
         ("name\nNawa\n", Columns(country="Afghanistan"), '"Afghanistan" is no country.'),
         ("name,id\nNawa,1\n", Columns(codes=(("own", "id"),)), "--vintage"),
     ],
 )
-def test_what_is_not_clear_is_asked_for(tmp_path: Path, text: str, said: Columns, told: str) -> None:
-    assert told in refusal(tmp_path, text, said)
+def test_what_is_not_clear_is_asked_for_of_the_file_that_is_named(
+    tmp_path: Path, text: str, said: Columns, told: str
+) -> None:
+    refused = refusal(tmp_path, text, said)
+    assert told in refused
+    assert refused.startswith("places.csv: ")
+    assert refused.endswith("Nothing stored.")
 
 
 def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.values.quantity import Quantity
-from tests.strategies import quantities
+from tests.written import quantities
 from timeline.projections.figures import Figure, Span, span
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from timeline.reconcile.changes import Account, Denial
-from timeline.reconcile.control import Period
+from timeline.reconcile.control import Period, periods
 
 #: What is known of one day: who may hold the place, whether that is disputed, and whether it is sure.
 Known = tuple[frozenset[str], bool, bool]
@@ -67,3 +67,11 @@ def held(found: Iterable[Period], scope: str = "unstated") -> str:
             days = f"{first}-{last}" if last > first else str(first)
             told.append(f"{days} {'|'.join(sorted(holders))}{'!' if disputed else '' if sure else '?'}")
     return ", ".join(told)
+
+
+def rows(*accounts: Account) -> dict[int, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]]:
+    """The events that name each holder, and those from which it is inferred, by the first day of each run of rows."""
+    found: dict[int, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for one in periods(accounts):
+        found.setdefault(one.from_latest.day, {})[one.controller] = (one.events, one.inferred_from)
+    return found

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reconcile.telling import account, dated, figure, number, party, value, whole
-from tests.strategies import hedges, quantities
+from tests.written import hedges, quantities
 from timeline.reconcile.lost import Lost, lost
 from timeline.reconcile.told import Told
 

@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.reconcile.statements import (
+    ATTACKERS,
+    BOTH,
+    DEAD,
+    DERIVED,
+    ONE,
+    SOLDIERS,
+    STRIKE,
+    TOTAL_OF,
+    carried,
+    of_strike,
+    reached,
+    replaced,
+)
 from timeline.reconcile.origins import NO_TIES, Ties
 from timeline.reconcile.superseding import Replacement, Stated, superseded
 from timeline.reconcile.told import TOTAL
-
-#: The first statement has two attackers dead and two soldiers; the second one attacker wounded, and the two soldiers.
-DEAD = Stated("v1", 1, "v1", "killed", "attackers", "perpetrator", "2", 2, "mission")
-SOLDIERS = Stated("v1", 2, "v1", "killed", "nato", "victim", "2", 2, "mission")
-ATTACKERS = Stated("v1", 3, "v1", "perpetrators", None, None, "2", 2, "mission")
-ONE = Stated("v2", 1, "v2", "perpetrators", None, None, "1", 1, "mission")
-AGAIN = Stated("v2", 2, "v2", "killed", "nato", "victim", "2", 2, "mission")
-BOTH = (DEAD, SOLDIERS, ATTACKERS, ONE, AGAIN)
-
-TOTAL_OF: dict[str, Any] = {"property": "killed", "role": "victim", "party": TOTAL, "origin": None, "near": False}
-STRIKE = Stated("s1", 1, "s1", "killed", "taliban", "victim", "up to 30", 30, "reuters")
-
-
-def replaced(*fields: str | tuple[str, str], **more: Any) -> Replacement:
-    given_ = tuple((field, None) if isinstance(field, str) else field for field in fields)
-    return Replacement(**{"old": frozenset({"v1"}), "new": frozenset({"v2"}), "fields": given_} | more)
-
-
-def carried(stated: Stated, claim: str = "reprint", **changes: Any) -> Stated:
-    """The same in another claim."""
-    return replace(stated, event=claim, claim=claim, **changes)
-
-
-def reached(value: Stated, ties: Ties = NO_TIES, replacement: Replacement | None = None) -> bool:
-    """Whether a value in another claim is superseded as well."""
-    found = superseded(replacement or replaced("perpetrators", ("killed", "attackers")), [*BOTH, value], ties)
-    assert found >= {DEAD, ATTACKERS}
-    return value in found
 
 
 def test_the_fields_that_changed_are_superseded_in_the_old_claim_and_nothing_in_the_new_one() -> None:
@@ -170,15 +153,6 @@ def test_a_third_statement_that_returns_to_the_first_number_is_not_taken_for_a_r
     assert reached(third)
 
 
-DERIVED = Ties(derived={"reprint": frozenset({"s1"})})
-
-
-def of_strike(value: Stated, *also: Stated, ties: Ties = NO_TIES, new: Collection[Stated] = ()) -> bool:
-    """Whether a value in another claim is superseded where the toll of a strike is withdrawn, or replaced by `new`."""
-    replacement = Replacement(frozenset({"s1"}), frozenset(one.claim for one in new), (("killed", None),))
-    return value in superseded(replacement, [STRIKE, *also, value, *new], ties)
-
-
 def test_a_total_derived_from_the_figure_of_the_only_party_is_reached() -> None:
     total = carried(STRIKE, value="40", count=40, **TOTAL_OF)
     assert of_strike(total, ties=DERIVED)
@@ -275,62 +249,6 @@ def test_a_new_statement_that_gives_a_total_changes_the_figure_of_the_only_party
     given_ = Replacement(frozenset({"s1"}), frozenset({"v2"}), ())
     assert superseded(given_, [STRIKE, new], NO_TIES) == {STRIKE}
     assert superseded(given_, [STRIKE, replace(new, value="up to 30", count=30)], NO_TIES) == set()
-
-
-values = st.builds(
-    lambda claim, property_, party, number, origin, said, near: Stated(
-        claim, number, claim, property_, party, None, str(number), number, origin, said, near
-    ),
-    st.sampled_from(["v1", "v2", "a", "b"]),
-    st.sampled_from(["killed", "injured"]),
-    st.sampled_from(["nato", "taliban", TOTAL]),
-    st.integers(1, 2),
-    st.sampled_from(["mission", "governor", None]),
-    st.sampled_from([None, "2015-08-26", "2015-08-27"]),
-    st.booleans(),
-)
-replacements = st.builds(
-    Replacement,
-    st.just(frozenset({"v1"})),
-    st.sampled_from([frozenset(), frozenset({"v2"})]),
-    st.sampled_from([(), (("killed", None),), (("killed", "nato"), ("injured", None))]),
-    st.sampled_from([None, "2015-08-26"]),
-)
-ties = st.sampled_from(
-    [NO_TIES, Ties(derived={"a": frozenset({"v1"})}), Ties(same_text=frozenset({("a", "v1"), ("a", "b")}))]
-)
-
-
-@given(st.lists(values, max_size=8), replacements, ties, st.data())
-def test_the_order_of_the_values_does_not_matter(
-    given_values: list[Stated], replacement: Replacement, tied: Ties, data: st.DataObject
-) -> None:
-    again = data.draw(st.permutations(given_values))
-    assert superseded(replacement, again, tied) == superseded(replacement, given_values, tied)
-
-
-@given(st.lists(values, max_size=8), replacements, ties)
-def test_only_what_is_there_is_superseded_and_never_what_the_new_statement_says(
-    given_values: list[Stated], replacement: Replacement, tied: Ties
-) -> None:
-    found = superseded(replacement, given_values, tied)
-    assert found <= set(given_values)
-    assert not any(value.claim in replacement.new for value in found)
-    new = {(value.field(), value.value) for value in given_values if value.claim in replacement.new}
-    assert not {(value.field(), value.value) for value in found} & new
-
-
-@given(st.lists(values, max_size=8), replacements, ties)
-def test_nothing_is_reached_but_over_a_value_of_the_old_claims(
-    given_values: list[Stated], replacement: Replacement, tied: Ties
-) -> None:
-    without = [value for value in given_values if value.claim not in replacement.old]
-    assert superseded(replacement, without, tied) == set()
-    found = superseded(replacement, given_values, tied)
-    old = {value.field() for value in found if value.claim in replacement.old}
-    totals = {(name, TOTAL, role) for name, _, role in old}
-    of_total = {name for name, party, _ in old if party == TOTAL}
-    assert all(one.field() in old | totals or one.property in of_total for one in found)
 
 
 def test_a_source_that_carries_the_text_of_the_statement_is_reached_on_its_incident() -> None:

@@ -15,6 +15,12 @@ import pytest
 from tests.web.conftest import Get, answered, plain
 from timeline.web.serve import application
 
+#: Incidents of the example.
+BOMBING, TAKEOVER, SHOOTING, RECAPTURE = (
+    *("musa-qala-bombing", "musa-qala-takeover"),
+    *("helmand-base-shooting", "musa-qala-recapture"),
+)
+
 
 @pytest.fixture(scope="module", params=["timeline serve", "datasette timeline.db"])
 def both(request: pytest.FixtureRequest, example: Path) -> Iterator[Get]:

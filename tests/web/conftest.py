@@ -41,6 +41,9 @@ from timeline.web.serve import serve
 serve(Path(sys.argv[1]), port=int(sys.argv[2]))
 """
 
+#: A range of numbers within a page, which is kept together and is no word of its own.
+RANGE = re.compile(r'<span class="whole">([^<]*)</span>')
+
 Get = Callable[[str], Any]
 
 pm.register(compiled)

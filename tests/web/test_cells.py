@@ -72,6 +72,16 @@ def test_no_column_lets_html_through(table: str | None) -> None:
                 assert all(re.fullmatch(r'[^"<>]*', given) for given in re.findall(r'="(.*?)"[ >]', made)), column
 
 
+def test_a_source_without_a_title_is_called_as_pages_call_it_and_said_to_have_none() -> None:
+    row = {"key": "dawn-2015-08-30", "cited_as": "Dawn, 30 August 2015"}
+    made = shown("title", None, "sources", **row)
+    assert made == (
+        '<span class="untitled"><a href="/source/dawn-2015-08-30">Dawn, 30 August 2015</a> (no title)</span>'
+    )
+    assert shown("title", None, "sources", key="dawn-2015-08-30") is None
+    assert shown("title", None, "events", **row) is None
+
+
 def test_the_label_of_a_linked_incident_is_escaped() -> None:
     value = {"value": "musa-qala-bombing", "label": "<b>Bombing</b>"}
     assert shown("incident", value) == '<a href="/incident/musa-qala-bombing">&lt;b&gt;Bombing&lt;/b&gt;</a>'

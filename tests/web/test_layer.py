@@ -70,7 +70,13 @@ def test_incidents_are_as_the_map_draws_them_also_those_without_coordinates(plac
         "valley": ("Polygon", 3, "somewhere in the district", "border", None),
         "country": ("Polygon", 6, "somewhere in the country", "country", None),
     }
-    assert found["nowhere"][0] is None
+    assert found["nowhere"] == (None, None, "a place is named, and where that lies is not known", "nothing", None)
+
+
+def test_a_row_that_names_no_place_is_told_to_have_none_and_not_an_unstated_precision(get: Get) -> None:
+    features = layer(get("/timeline/events.geojson?type=source_recorded&_size=max"))
+    assert {feature["properties"]["where_known"] for feature in features} == {"no place is known"}
+    assert not any(feature["geometry"] for feature in features)
 
 
 def test_precision_is_told_where_a_query_does_not_select_it(placed: Path) -> None:

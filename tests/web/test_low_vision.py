@@ -24,6 +24,19 @@ RANGES = """() => [...document.querySelectorAll("main b, main td, main td span, 
     .filter(one => one.textContent.trim() === "220-300" && !one.querySelector(".whole"))
     .map(one => getComputedStyle(one).whiteSpace)"""
 
+#: On how many lines each mention of this range stands, but in pictures.
+LINES = """() => {
+    const found = [], texts = document.createTreeWalker(document.querySelector("main, body"), NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const text = texts.currentNode, at = text.data.indexOf("220-300");
+        if (at < 0 || text.parentElement.closest("svg, script, style, select, .unseen")) continue;
+        const range = document.createRange();
+        range.setStart(text, at); range.setEnd(text, at + 7);
+        found.push(new Set([...range.getClientRects()].map(one => Math.round(one.top))).size);
+    }
+    return found.filter(Boolean);
+}"""
+
 
 @pytest.fixture
 def enlarged(chromium: Browser) -> Iterator[Page]:
@@ -67,3 +80,25 @@ def test_a_range_is_not_broken_at_its_hyphen_as_if_it_were_its_lower_end(enlarge
     wrapping = enlarged.evaluate(RANGES)
     assert wrapping
     assert set(wrapping) == {"nowrap"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/incident/musa-qala-recapture", "/event/HEL-0000-0084-29", "/event/HEL-0000-0085-26"),
+        *(
+            "/voice/Afghanistan%20Analysts%20Network",
+            "/source/aan-2015-09-03",
+            "/timeline/events?source=aan-2015-09-03",
+        ),
+        *("/timeline/casualties?incident=musa-qala-recapture", "/timeline/claims-of?source=aan-2015-09-03"),
+    ],
+)
+def test_a_range_within_a_sentence_is_not_broken_either_and_is_copied_as_it_was_written(
+    enlarged: Page, site: str, path: str
+) -> None:
+    enlarged.goto(f"{site}{path}")
+    enlarged.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    lines = enlarged.evaluate(LINES)
+    assert lines
+    assert set(lines) == {1}

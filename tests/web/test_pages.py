@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.conftest import Get
+from tests.web.conftest import RANGE, Get
 
 STRIKE, GOVERNOR, LEDE = "HEL-0000-0011-54", "HEL-0000-0014-45", "HEL-0000-0008-63"
 MISSION, SHOOTING = "HEL-0000-0017-36", "HEL-0000-0016-39"
@@ -17,7 +17,7 @@ CLASH, FALL, STATEMENT = "HEL-0000-0012-51", "HEL-0000-0013-48", "HEL-0000-0015-
 def said(answer: Any) -> str:
     """The words of a page's main part: elements become blanks, runs of blanks one."""
     assert answer.status_code in (200, 404)
-    main = answer.text.partition("<main")[2].partition("</main>")[0]
+    main = RANGE.sub(r"\1", answer.text.partition("<main")[2].partition("</main>")[0])
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", "<main" + main)).split())
 
 

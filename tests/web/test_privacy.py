@@ -42,6 +42,7 @@ def test_the_page_of_a_withheld_event_says_only_that(get: Get, path: str) -> Non
     page = get(path)
     assert page.status_code == 403
     assert "This event is withheld" in page.text
+    assert "it is restricted, or rests on what is restricted or was redacted." in page.text
     assert MARKER not in page.text
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import rival_claims as rival
-from tests.web.conftest import Get
+from tests.web.conftest import RANGE, Get
 from tests.web.test_pages import row, said
 from timeline.web.serve import application
 
@@ -33,7 +33,7 @@ def rivals(tmp_path_factory: pytest.TempPathFactory, recorded: list[str]) -> Ite
 
 def section(page: str, id: str) -> str:
     """The words under the heading `id` of a page, up to the next heading of its rank."""
-    part = page.partition(f'id="{id}"')[2].partition("<h2")[0]
+    part = RANGE.sub(r"\1", page.partition(f'id="{id}"')[2].partition("<h2")[0])
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", f"<{part}")).split())
 
 
@@ -164,6 +164,13 @@ def test_the_page_as_recorded_then_knows_nothing_that_was_decided_later(rivals: 
     linked = said(rivals(f"/incident/bridge?as-recorded={recorded[1]}"))
     assert f"Killed : up to 40 Taliban {rival.UP_TO} became 40 Taliban {rival.FORTY} : an open end is closed" in linked
     assert "Also known by the slug" not in linked
+
+
+def test_states_that_were_recorded_within_one_minute_have_links_of_their_own(rivals: Get) -> None:
+    links = re.findall(r'as-recorded=([^"]*)">([^<]*)</a>', rivals("/incident/bridge").text)
+    assert len(links) > 2
+    assert len({minute[:16] for minute, _ in links}) < len(links), "else there is nothing to tell apart"
+    assert len({told for _, told in links}) == len(links)
 
 
 def test_a_slug_was_an_incident_of_its_own_until_it_was_merged(rivals: Get, recorded: list[str]) -> None:

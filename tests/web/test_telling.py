@@ -172,3 +172,19 @@ def test_an_entry_says_codes_in_words_and_its_title_that_others_contradict_it(ge
         )
     lines = {line for _, content in found for line in content.splitlines()}
     assert {"Precision of the date: a day", "Kind of origin: the publisher’s own voice", "In dispute: no"} <= lines
+
+
+@pytest.mark.parametrize("feed", ["superseded_values.atom", "corrected-since.atom?since="])
+def test_what_an_issuer_replaced_is_an_entry_that_names_them(get: Get, feed: str) -> None:
+    titles = [title for title, _ in entries(get, feed)]
+    replaced = [title for title in titles if title.startswith("Replaced by Resolute Support: ")]
+    assert len(replaced) == 3
+    assert not [title for title in titles if "uperseded" in title]
+    assert any("attackers" in title for title in replaced)
+
+
+def test_what_is_replaced_no_longer_is_said_to_be_so() -> None:
+    row = {"supersession": "HEL-1", "event": "HEL-2", "number": 1, "property": "strikes", "party": None, "value": "2"}
+    known = Names({"HEL-2": "2 strikes"}, issuers={"HEL-1": "Mission"})
+    assert title(row | {"in_force": 1}, known) == "Replaced by Mission: Strikes: 2 (HEL-2)"
+    assert title(row | {"in_force": 0}, known) == "No longer replaced by Mission: Strikes: 2 (HEL-2)"

@@ -160,6 +160,19 @@ def test_a_row_tells_whose_its_figures_are_and_folds_away_all_but_those_killed_f
     assert words.claimed([]) == "None counted"
 
 
+def test_instants_are_told_to_the_minute_or_as_far_as_it_takes_to_tell_them_apart() -> None:
+    apart = ["2026-11-22T16:00:05.000001Z", "2026-11-22T16:00:09.000001Z", "2026-11-22T17:00:00.000000Z"]
+    day = "22 November 2026"
+    assert words.instants(apart) == [f"{day}, 16:00:05 UTC", f"{day}, 16:00:09 UTC", f"{day}, 17:00 UTC"]
+    assert words.instants([apart[0], "2026-11-22T16:00:05.000002Z"]) == [
+        f"{day}, 16:00:05.000001 UTC",
+        f"{day}, 16:00:05.000002 UTC",
+    ]
+    assert words.to_the_second(apart[0]) == f"{day}, 16:00:05 UTC"
+    assert words.to_the_second(apart[2]) == f"{day}, 17:00 UTC"
+    assert words.to_the_second("2026-11-22T23:59:59.999999Z") == f"{day}, 23:59 UTC"
+
+
 def test_times_are_given_as_printed_and_without_a_zone_that_nobody_stated() -> None:
     assert words.moment("2015-08-26T22:13") == "26 August 2015, 22:13"
     assert words.moment("2015-08") == "August 2015"

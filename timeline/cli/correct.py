@@ -22,7 +22,7 @@ from timeline.standing import Standing, Version
 
 
 @click.command()
-@click.argument("name", metavar="ID|SOURCE|SLUG")
+@options.event
 @click.argument("file")
 @options.reason
 @click.option("--dry-run", is_flag=True, help="Show what would change and store nothing.")
@@ -32,7 +32,7 @@ from timeline.standing import Standing, Version
 def correct(
     folder: Path | None, name: str, file: str, reason: str, dry_run: bool, json_: bool, recorded_by: str | None
 ) -> None:
-    """Correct the claim ID, the source SOURCE or the title of the incident SLUG by what FILE says instead.
+    """Correct a claim, the source, place or actor KEY, or the title of the incident SLUG by what FILE says instead.
 
     FILE holds the whole event as it should have been: alone, or in its edited sheet, of which only that event is taken.
     """

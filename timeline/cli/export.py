@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
 from timeline.cli.output import plural
 from timeline.cli.progress import telling
+from timeline.cli.usage import Formats
 from timeline.exports import sqlite as sqlite_file
 from timeline.service import Timeline
-
-
-class Formats(click.Group):
-    """The formats of `timeline export`; of an unknown one, the list of them is told."""
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        if args[0] not in self.commands:
-            ctx.fail(f'There is no format "{args[0]}". Formats: {", ".join(self.commands)}.')
-        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Formats)

@@ -1,9 +1,7 @@
-"""Every verb is named here, and imported when it is used; every error passes here on its way to the user."""
+"""Every verb is named here, and imported when it is used."""
 
 from __future__ import annotations
 
-import sqlite3
-import warnings
 from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from keyword import iskeyword
@@ -13,9 +11,9 @@ from typing import Any
 
 import click
 
+from timeline.cli.outgoing import outgoing
 from timeline.cli.reading import vocabulary
-from timeline.errors import TimelineError
-from timeline.files import refusal
+from timeline.closest import meant
 
 #: Every verb; its file has the same name.
 VERBS = (
@@ -55,36 +53,16 @@ VERBS = (
 AT_ONCE = ("show", "status")
 
 
-class Refused(click.ClickException):
-    """A TimelineError on its way out: its text as it is, and exit code 1."""
-
-    def show(self, file: Any = None) -> None:
-        click.echo(self.message, err=True)
-
-
 class Verbs(click.Group):
     """The verbs of `timeline`; a mistyped one is answered with the nearest."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        with warnings.catch_warnings():
-            warnings.showwarning = _warn
-            try:
-                return super().invoke(ctx)
-            except TimelineError as problem:
-                raise Refused(str(problem)) from problem
-            except BrokenPipeError:  # whoever read the output has enough: click ends in silence
-                raise
-            except UnicodeEncodeError as problem:
-                told = ascii(problem.object[max(problem.start - 20, 0) : problem.end + 20])
-                raise Refused(f"{told} holds bytes that are no character in UTF-8. Write it anew.") from problem
-            except OSError as problem:
-                # Of two things that are used without a name, only the working directory can be not there.
-                nameless = "The working directory" if isinstance(problem, FileNotFoundError) else "Standard output"
-                raise Refused(str(refusal(problem.filename or nameless, problem))) from problem
-            except sqlite3.Error as problem:
-                from timeline.projections.runner import DAMAGED
+    def make_context(self, *given: Any, **named: Any) -> click.Context:
+        with outgoing():
+            return super().make_context(*given, **named)
 
-                raise Refused(str(refusal("The tables", problem, DAMAGED))) from problem
+    def invoke(self, ctx: click.Context) -> Any:
+        with outgoing():
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(VERBS)
@@ -104,11 +82,7 @@ class Verbs(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in VERBS:
-            from difflib import get_close_matches  # only here: to import it takes long
-
-            near = get_close_matches(args[0], VERBS, n=1)
-            meant = f" Did you mean {near[0]}?" if near else ""
-            ctx.fail(f'There is no command "{args[0]}".{meant} See timeline --help.')
+            ctx.fail(f'There is no command "{args[0]}".{meant(args[0], VERBS)} See timeline --help.')
         return super().resolve_command(ctx, args)
 
 
@@ -130,10 +104,6 @@ def _told(verb: str) -> str:
     assert code
     (function,) = (const for const in code.co_consts if isinstance(const, CodeType) and const.co_name == name)
     return str(function.co_consts[0])
-
-
-def _warn(message: Warning | str, *rest: Any, **options: Any) -> None:
-    click.echo(f"Warning: {message}", err=True)
 
 
 @click.group(cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

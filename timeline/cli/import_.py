@@ -16,6 +16,7 @@ from timeline.cli import options
 from timeline.cli.append import Answer, report
 from timeline.cli.interrupted import interruptible
 from timeline.cli.output import as_json, plural, some
+from timeline.cli.usage import Formats
 from timeline.errors import Fault, Faults
 from timeline.imports.columns import Columns
 from timeline.imports.places import KINDS, Imported, read_places
@@ -29,7 +30,7 @@ from timeline.sheets.text import printable
 _MORE = "--complete adds border and point where it has none; --skip-recorded leaves it out."
 
 
-@click.group("import")
+@click.group("import", cls=Formats)
 def import_() -> None:
     """Read what others keep in tables: timeline import places FILE."""
 
@@ -39,7 +40,7 @@ def _pairs(context: click.Context, parameter: click.Parameter, given: tuple[str,
     pairs = [text.partition("=") for text in given]
     for text, (first, _, second) in zip(given, pairs, strict=True):
         if not first or not second:
-            raise click.BadParameter(f'"{text}" is no {parameter.metavar}.')
+            raise click.BadParameter(f'"{text}" is no {parameter.metavar}. Write both with = between.')
     return [(first, second) for first, _, second in pairs]
 
 

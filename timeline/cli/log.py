@@ -11,9 +11,11 @@ from pydantic_core import from_json
 from timeline import folder as folders
 from timeline.cli.output import as_json, as_table
 from timeline.errors import TimelineError
+from timeline.log.engine import Log
 from timeline.log.entries import Entry, damaged
 from timeline.log.ids import parse_id
 from timeline.log.verify import Checkpoint
+from timeline.named import id_of
 from timeline.proofs.checkpoints import kept
 from timeline.service import Timeline
 from timeline.stored import Unreadable, event_of
@@ -36,13 +38,13 @@ def _body(entry: Entry) -> Any:
         raise damaged(entry.position) from problem
 
 
-def _position(text: str, prefix: str) -> int:
-    """The position that a number or an ID names. Raises InvalidId."""
-    return int(text[:18]) if text.isascii() and text.isdecimal() else parse_id(text, prefix)[1]
+def _position(text: str, log: Log) -> int:
+    """The position that a number or the name of an event stands for. Raises TimelineError."""
+    return int(text[:18]) if text.isascii() and text.isdecimal() else parse_id(id_of(log, text))[1]
 
 
 @click.command()
-@click.option("--after", default="0", metavar="N|ID", help="Only what follows position N, or the event ID.")
+@click.option("--after", default="0", metavar="N|ID", help="Only what follows position N, or an event.")
 @click.option("--json", "json_", is_flag=True, help="Whole entries, as a JSON array.")
 @click.option(
     "--checkpoint", is_flag=True, help="Print size and root instead: keep it elsewhere, for verify --against."
@@ -60,7 +62,7 @@ def log(folder: Path | None, after: str, json_: bool, checkpoint: bool) -> None:
                 )
             click.echo(Checkpoint(state.size, state.root, timeline.origin).text(), nl=False)
             return
-        entries = timeline.log.read(_position(after, timeline.log.prefix))
+        entries = timeline.log.read(_position(after, timeline.log))
         if json_:
             as_json(
                 {

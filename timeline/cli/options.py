@@ -10,6 +10,13 @@ from pydantic import TypeAdapter, ValidationError
 from events.values.text import Text
 
 _TEXT = TypeAdapter(Text)
+_WRONG = {"string_too_short": "this is empty", "string_too_long": "these are more than 2,000 characters"}
+
+
+#: How an event is named, by all verbs alike (see `timeline.named`).
+NAMED = "ID|SLUG|KEY|KEY:LABEL"
+
+event = click.argument("name", metavar=NAMED)
 
 
 def text(context: click.Context, parameter: click.Parameter, given: str) -> str:
@@ -17,7 +24,7 @@ def text(context: click.Context, parameter: click.Parameter, given: str) -> str:
     try:
         return _TEXT.validate_python(given)
     except ValidationError as problem:
-        told = "; ".join(str(fault["msg"]) for fault in problem.errors(include_url=False))
+        told = "; ".join(_WRONG.get(fault["type"], fault["msg"]) for fault in problem.errors(include_url=False))
         raise click.BadParameter(f"Write a few words ({told}).") from problem
 
 

@@ -7,11 +7,13 @@ from pathlib import Path
 import click
 
 from timeline import folder as folders
+from timeline.cli import options
 from timeline.cli.output import as_file
 from timeline.cli.verifiers import known
 from timeline.errors import TimelineError
 from timeline.files import check_free
-from timeline.log.ids import InvalidId, nearest, parse_id
+from timeline.log.ids import parse_id
+from timeline.named import id_of
 from timeline.proofs import prove as proofs
 from timeline.proofs.checkpoints import latest
 from timeline.service import Timeline
@@ -21,12 +23,14 @@ from timeline.visibility import Visibility
 
 
 @click.command()
-@click.argument("id", metavar="ID")
+@options.event
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--restricted", is_flag=True, help="Give what is restricted too: then FILE is for few eyes.")
 @click.pass_obj
-def prove(folder: Path | None, id: str, file: Path | None, restricted: bool) -> None:
-    """Write a proof that the event ID was in the log at the last checkpoint into the new file FILE, or print it.
+def prove(folder: Path | None, name: str, file: Path | None, restricted: bool) -> None:
+    """Write a proof that an event was in the log at the last checkpoint into the new file FILE, or print it.
+
+    By another name than its ID it is the event as it was first recorded.
 
     Of an event that is not public, or not all of it, the proof tells when and by whom it was recorded, and not what.
     """
@@ -39,12 +43,8 @@ def prove(folder: Path | None, id: str, file: Path | None, restricted: bool) -> 
             "There is no checkpoint yet that an event could be proved from. Make one: timeline checkpoint"
         )
     with Timeline.open(found) as timeline:
-        try:
-            _, position = parse_id(id, timeline.log.prefix)
-        except InvalidId as problem:
-            near = [one for one in nearest(id, timeline.log.prefix, len(timeline)) if one not in str(problem)]
-            raise InvalidId(f"{problem} Did you mean {near[0]}?" if near else str(problem)) from problem
         proofs.reached(timeline.log, note)
+        _, position = parse_id(id_of(timeline.log, name), timeline.log.prefix)
         entry = timeline.log.get(position)
         shown = bool(timeline.db.table("events").count_where("id = ?", [entry.id]))
         public = shown and Visibility(Standing(timeline.log)).shows_all(entry)

@@ -14,12 +14,12 @@ from timeline.visibility import Visibility
 
 
 @click.command()
-@click.argument("name", metavar="ID|SOURCE|SLUG")
+@options.event
 @options.reason
 @options.recorded_by
 @click.pass_obj
 def publish(folder: Path | None, name: str, reason: str, recorded_by: str | None) -> None:
-    """Show what counts of the claim ID, the source SOURCE or the incident SLUG to the public."""
+    """Show what counts of a claim, the source KEY or the incident SLUG to the public."""
     with Timeline.open(folder) as timeline:
         receipt = timeline.publish(name, reason=reason, recorded_by=recorded_by)
         now = current(timeline.log, name)

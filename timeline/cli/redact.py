@@ -10,11 +10,12 @@ import click
 
 from events.claim import event_key
 from timeline import folder as folders
-from timeline.amending import NAMES, redaction
+from timeline.amending import redaction
 from timeline.cli import options
 from timeline.cli.output import some
 from timeline.errors import TimelineError
 from timeline.log.ids import parse_id
+from timeline.named import NAMES, key_in
 from timeline.placing import begun
 from timeline.projections.projected import whole_of
 from timeline.service import Timeline
@@ -22,18 +23,18 @@ from timeline.stored import Unreadable
 
 
 @click.command()
-@click.argument("name", metavar="ID|SOURCE|SLUG")
+@options.event
 @options.reason
 @click.option("--authority", required=True, callback=options.text, help="Who decided it; readers see it.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @options.recorded_by
 @click.pass_obj
 def redact(folder: Path | None, name: str, reason: str, authority: str, yes: bool, recorded_by: str | None) -> None:
-    """Erase the event ID, the source SOURCE or the incident SLUG, with everything that was done to it, for good."""
+    """Erase the event ID, the source KEY, the incident SLUG …, with everything that was done to it, for good."""
     found = folders.find(folder)
     with Timeline.open(found) as timeline:
         planned = redaction(timeline.log, name, reason, authority)
-        kind = next((kind for kind, key in NAMES.items() if timeline.log.find([key(name)])), "")
+        kind = next((kind for kind, key in NAMES.items() if timeline.log.find([key(key_in(name))])), "")
         if not yes:
             _ask(timeline, planned.redacts)
         keys = set(_keys(timeline, planned.redacts))
@@ -46,7 +47,8 @@ def redact(folder: Path | None, name: str, reason: str, authority: str, yes: boo
         told = ", ".join(map(str, left))
         click.echo(f"So may what an interrupted backup, restore or export has left. If none is at work, remove: {told}")
     if kind:
-        click.echo(f'What names the {kind} has "{name}" in it still, and is withheld: redact it too, if that must go.')
+        named = f'What names the {kind} has "{key_in(name)}" in it still'
+        click.echo(f"{named}, and is withheld: redact it too, if that must go.")
     if naming:
         click.echo(
             f"What names it is withheld, and may have words of it: {some(naming)}. Redact that too, if it must go."

@@ -13,12 +13,12 @@ from timeline.service import Timeline
 
 
 @click.command()
-@click.argument("name", metavar="ID|SOURCE|SLUG")
+@options.event
 @partial(options.reason, seen="readers see it once the event is public again")
 @options.recorded_by
 @click.pass_obj
 def restrict(folder: Path | None, name: str, reason: str, recorded_by: str | None) -> None:
-    """Restrict the claim ID, the source SOURCE or the incident SLUG, and whatever rests on it."""
+    """Restrict a claim, the source KEY or the incident SLUG, and whatever rests on it."""
     with Timeline.open(folder) as timeline:
         before = _withheld(timeline)
         receipt = timeline.restrict(name, reason=reason, recorded_by=recorded_by)

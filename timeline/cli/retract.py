@@ -12,14 +12,14 @@ from timeline.service import Timeline
 
 
 @click.command()
-@click.argument("id", metavar="ID")
+@options.event
 @options.reason
 @options.recorded_by
 @click.pass_obj
-def retract(folder: Path | None, id: str, reason: str, recorded_by: str | None) -> None:
-    """Retract the claim ID, which the source does not make, or which was entered twice."""
+def retract(folder: Path | None, name: str, reason: str, recorded_by: str | None) -> None:
+    """Retract a claim, which the source does not make, or which was entered twice."""
     with Timeline.open(folder) as timeline:
-        old = current(timeline.log, id)
-        receipt = timeline.retract(id, reason=reason, recorded_by=recorded_by)
+        old = current(timeline.log, name)
+        receipt = timeline.retract(name, reason=reason, recorded_by=recorded_by)
     click.echo(f"{receipt.id} retracts {old.id}: {old.event.summary()}")
     click.echo(f'To bring it back: timeline undo {receipt.id} --reason "…"')

@@ -36,7 +36,7 @@ _CALLED = """
 
 
 @click.command()
-@click.argument("name", metavar="ID|SLUG|KEY")
+@click.argument("name", metavar="ID|SLUG|KEY|KEY:LABEL")
 @click.option("--json", "json_", is_flag=True, help="The row of events or incidents, with its claims or values.")
 @click.option("--as-reported", metavar="DATE", help="An incident by the sources that bear that day or an earlier one.")
 @click.option(
@@ -69,8 +69,7 @@ def _named(tables: Reading, name: str) -> dict[str, Any] | None:
     exact = next(tables.query(_NAMED, [name]), None)
     if exact or _labelled(tables, name) or _id(tables, name):
         return exact
-    key = "-".join(name.lower().split())
-    if alike := next(tables.query(_NAMED, [key]), None):
+    if alike := next(tables.query(_NAMED, [_key(name)]), None):
         return alike
     from timeline.matching.names import normalised
 
@@ -96,7 +95,13 @@ def _show_whole(timeline: Timeline, name: str, incident: bool, recorded: str, re
 def _labelled(tables: Reading, name: str) -> str | None:
     """The claim that `name`, a source's key and a label, stands for, as first recorded; None where there is none."""
     source, _, label = name.partition(":")
-    return next((row["id"] for row in tables.query(LABELLED, [source, label])), None) if label else None
+    found = tables.query(LABELLED, [_key(source), label.strip().lower()]) if label else ()
+    return next((row["id"] for row in found), None)
+
+
+def _key(name: str) -> str:
+    """A key as it is written, of one that was typed with capitals, or blanks for hyphens."""
+    return "-".join(name.lower().split())
 
 
 def _id(tables: Reading, name: str) -> str | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from timeline.amending import id_of
 from timeline.cli.output import plural
 from timeline.cli.withheld import show_withheld
+from timeline.closest import closest
 from timeline.errors import TimelineError
 from timeline.log.ids import InvalidId, nearest, parse_id
 from timeline.matching.names import normalised
+from timeline.named import id_of
 from timeline.service import Timeline
 
 #: So many are offered of what may be meant, and so many names are compared with one that nothing has.
@@ -50,7 +51,7 @@ def _meant(timeline: Timeline, name: str, problem: str) -> Iterator[str]:
         row["name"] for row in timeline.db.query("select slug as name from incidents union select key from sources")
     ]
     begun = [slug for slug in slugs if name and slug.startswith(name.lower())]
-    near = [*nearest(name, timeline.log.prefix, len(timeline)), *begun, *get_close_matches(name, slugs, n=1)]
+    near = [*nearest(name, timeline.log.prefix, len(timeline)), *begun, *closest(name, slugs)]
     if near and near[0] not in problem:
         yield f" Did you mean {near[0]}?"
     elif name and (called := _called(timeline, name)):

@@ -14,18 +14,18 @@ from timeline.standing import Standing
 
 
 @click.command()
-@click.argument("id", metavar="ID")
+@options.event
 @options.reason
 @options.recorded_by
 @click.pass_obj
-def undo(folder: Path | None, id: str, reason: str, recorded_by: str | None) -> None:
+def undo(folder: Path | None, name: str, reason: str, recorded_by: str | None) -> None:
     """Undo the correction or retraction ID, the last that was made of its event, or the decision ID."""
     with Timeline.open(folder) as timeline:
-        receipt = timeline.undo(id, reason=reason, recorded_by=recorded_by)
+        receipt = timeline.undo(name, reason=reason, recorded_by=recorded_by)
         undone = timeline[str(receipt.id)].event
         assert isinstance(undone, Undone)
         history = Standing(timeline.log).history(undone.undoes)
-        again = None if history.revoked else current(timeline.log, id)
+        again = None if history.revoked else current(timeline.log, name)
     click.echo(receipt.summary)
     if again:
         click.echo(f"{again.id} counts again: {again.event.summary()}")

@@ -24,7 +24,7 @@ from timeline.verifier import NotProved, opened
 @click.command()
 @click.option(
     "--against",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=click.Path(path_type=Path),
     help="A checkpoint kept from earlier: the log must extend it.",
 )
 @click.option("--json", "json_", is_flag=True, help="Answer with ok, size, root, faults and who signed the checkpoint.")
@@ -32,7 +32,8 @@ from timeline.verifier import NotProved, opened
 def verify(ctx: click.Context, against: Path | None, json_: bool) -> None:
     """Check every byte that the log stores, and that it extends the last checkpoint that was signed of it.
 
-    timeline.db is not looked at: timeline rebuild makes it anew. Exit code 1 if anything is wrong.
+    Of timeline.db only how far it has followed the log is looked at: timeline rebuild makes it anew. Exit code 1 if
+    anything is wrong.
     """
     checkpoints = list[Checkpoint]()
     try:

@@ -17,7 +17,7 @@ _ASK = "Nothing was checked. Ask who keeps the log for the verifier key, which `
 
 
 @click.command("verify-proof")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=click.Path(path_type=Path))
 @click.option("--key", required=True, metavar="KEY|FILE", help="The log's verifier key, or a file of them.")
 @click.option("--json", "json_", is_flag=True, help="Answer with a JSON object.")
 def verify_proof(file: Path, key: str, json_: bool) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 
 import click
 from pydantic_core import from_json
 
 from timeline.cli.output import as_table
+from timeline.log.entries import Entry
 from timeline.log.ids import parse_id
 from timeline.service import Timeline
 from timeline.standing import Standing
@@ -39,7 +41,7 @@ def show_withheld(timeline: Timeline, id: str, json_: bool) -> None:
         click.echo(f"{redaction.id}: {redaction.event.summary()}")
         click.echo("What it said is erased. That there was such an event is withheld: it was restricted.\n")
     else:
-        click.echo("This event is withheld: it is restricted, or rests on what is. It is read from the log here.\n")
+        click.echo(f"This event is withheld: it {_why(timeline, found)}. It is read from the log here.\n")
     as_table(("column", "value"), [(name, value) for name, value in told.items() if name != "id"])
     if body:
         click.echo()
@@ -50,3 +52,19 @@ def show_withheld(timeline: Timeline, id: str, json_: bool) -> None:
                 for name, value in body.items()
             ],
         )
+
+
+def _why(timeline: Timeline, entry: Entry) -> str:
+    """Why nothing is public of an event that can be read: what it names and is there no more was redacted."""
+    standing, redacted = Standing(timeline.log), []
+    with suppress(Unreadable):
+        for _, key in event_of(entry).references():
+            kind, _, name = key.partition(":")
+            there = (
+                not standing.redaction(name) if kind == "event" else standing.find([key]) or standing.corrections(key)
+            )
+            if not there:
+                redacted.append(name if kind in ("event", "label") else f"the {kind} {name}")
+    if redacted:
+        return f"rests on what was redacted, {' and '.join(dict.fromkeys(redacted))}"
+    return "is restricted, or rests on what is"

@@ -6,9 +6,10 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from timeline.errors import TimelineError
-from timeline.log.engine import Log, NotInLog
+from timeline.log.engine import Log
 from timeline.log.entries import utc_now
-from timeline.log.ids import InvalidId, format_id, parse_id
+from timeline.log.ids import InvalidId, parse_id
+from timeline.named import id_of
 from timeline.reconcile.recorded import last_instant
 
 
@@ -30,7 +31,7 @@ def recorded_by(log: Log, text: str | None) -> Recorded:
         return Recorded(head, now)
     try:
         if text[:1].isalpha():
-            return _up_to(log, text, head)
+            return _up_to(log, text)
         instant = last_instant(text)
     except InvalidId as problem:
         raise TimelineError(f"{problem} Or write a day, 2026-11-22, or an instant, 2026-11-22T16:00Z.") from problem
@@ -43,8 +44,6 @@ def recorded_by(log: Log, text: str | None) -> Recorded:
     return Recorded(position, text if len(text) == len("2026-11-22") else instant)
 
 
-def _up_to(log: Log, id: str, head: int) -> Recorded:
-    position = parse_id(id, log.prefix)[1]
-    if position > head:
-        raise NotInLog(position, head)
-    return Recorded(position, format_id(log.prefix, position))
+def _up_to(log: Log, name: str) -> Recorded:
+    id = id_of(log, name)
+    return Recorded(parse_id(id)[1], id)

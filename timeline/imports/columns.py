@@ -83,7 +83,7 @@ def complete(said: Columns, present: Iterable[str]) -> Columns:
     name = said.name or _first(_NAMES, columns)
     if name is None:
         raise TimelineError(
-            f"No column of names is known here. Say which: --name COLUMN. There are {', '.join(columns)}."
+            f"No column of names is known here. Say which: --name COLUMN. The columns are {', '.join(columns)}."
         )
     if said.country and not re.fullmatch("[A-Z]{2}", said.country):
         raise TimelineError(f'"{said.country}" is no country. Write its two letters in ISO 3166-1, such as AF.')

@@ -56,10 +56,13 @@ class _Draft:
 def read_places(rows: Sequence[Row], said: Columns) -> Imported:
     """The places in `rows`. `said` are the columns that the user names; the others are found by their names.
 
-    Raises TimelineError where it is not clear which column is meant, Faults with everything that is wrong in the rows.
+    Raises Faults where it is not clear which column is meant, and with everything that is wrong in the rows.
     """
     present = list(dict.fromkeys(column for row in rows for column in row.values))
-    columns = complete(said, present)
+    try:
+        columns = complete(said, present)
+    except TimelineError as unclear:
+        raise Faults([Fault(str(unclear), file=rows[0].file)]) from unclear
     made = Imported(columns, [column for column in present if column not in columns.named()])
     faults: list[Fault] = []
     nested = any(row.above for row in rows)
@@ -69,6 +72,8 @@ def read_places(rows: Sequence[Row], said: Columns) -> Imported:
             drafts[id(row)] = _draft(row, columns, nested, made)
         except Faults as wrong:
             faults += wrong.faults
+        except TimelineError as unclear:  # of one row as of any other
+            raise Faults([Fault(str(unclear), file=row.file)]) from unclear
     faults += _give_keys(list(drafts.values()), made)
     for draft in drafts.values() if not faults else ():
         if draft.row.above:

@@ -17,7 +17,8 @@ from timeline.projections.tables import Column, Table
 
 WITHHELD = Table(
     "withheld",
-    "Events of which nothing is public: they are restricted, or rest on what is. That they exist is all that is told.",
+    "Events of which nothing is public: they are restricted, or rest on what is restricted or was redacted. That they "
+    "exist is all that is told.",
     (
         Column("id", str, "The event's permanent ID.", label="ID"),
         Column("position", int, "Its position in the log."),

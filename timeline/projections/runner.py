@@ -19,6 +19,7 @@ from timeline.folder import Settings
 from timeline.log.engine import Log
 from timeline.projections import (
     against,
+    ahead,
     control,
     fold,
     incidents,
@@ -87,7 +88,8 @@ class Projector:
         `progress` is told how many are done, out of all where the tables are built afresh.
 
         Tables of another log or of another release are built afresh, and so are those that lack more than they hold.
-        Raises TimelineError, also where they may only be read and do not hold all of the log.
+        Raises TimelineError, also where they may only be read and do not hold all of the log, and Shortened where they
+        hold more of it than there is.
         """
         if self._only_read:
             with self._lock, explained(self._name, DAMAGED):
@@ -110,6 +112,8 @@ class Projector:
             self.db.conn.check()
         position, head = self._cursor() if there else None, self.log.head()
         if position != head:
+            if there:
+                self._check_ahead()
             told = (
                 "are not there, or not those of this release"
                 if position is None
@@ -120,6 +124,7 @@ class Projector:
     def _catch_up(self, progress: Callable[[int], None]) -> int:
         position = self._cursor()
         if position is None:
+            self._check_ahead()
             return self._anew(progress)
         new = self.log.head() - position
         if new > max(position, MANY):
@@ -184,6 +189,12 @@ class Projector:
                 same = reached <= self.log.head() and row["commitment"] == _commitment(self.log, reached)
                 return reached if same else None
         return None
+
+    def _check_ahead(self) -> None:
+        """Raises Shortened where tables that this log cannot have made are tables of it."""
+        if self.path and self.db.table(CURSOR.name).exists():
+            for row in self.db.table(CURSOR.name).rows:
+                ahead.compare(self.log, row, self._name)
 
     def _follow(self, position: int, progress: Callable[[int], None]) -> int:
         start, standing = position, Standing(self.log)

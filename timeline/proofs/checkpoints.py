@@ -10,8 +10,9 @@ from pathlib import Path
 
 from timeline.errors import TimelineError
 from timeline.files import put
+from timeline.folder import CHECKPOINT
 from timeline.log.verify import Checkpoint
-from timeline.proofs.keys import CHECKPOINT, SIGNING, latest, listed, signing_key, turn
+from timeline.proofs.keys import SIGNING, latest, listed, signing_key, turn
 from timeline.service import Timeline
 
 __all__ = ["CHECKPOINT", "kept", "latest", "sign"]

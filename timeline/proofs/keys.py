@@ -18,7 +18,7 @@ from pathlib import Path
 
 from timeline.errors import TimelineError
 from timeline.files import explained, put, queue
-from timeline.folder import LOG
+from timeline.folder import CHECKPOINT, LOG
 from timeline.log.merkle import Frontier
 from timeline.log.verify import Checkpoint
 from timeline.proofs.signing import SigningKey, is_verifier
@@ -26,8 +26,6 @@ from timeline.regular import content, text
 
 SIGNING = "signing.key"
 VERIFIER = "verifier.keys"
-#: As C2SP tlog-tiles names it ("Checkpoints").
-CHECKPOINT = "checkpoint"
 _HEAD = "# The public keys that have signed checkpoints of this log, the oldest first (c2sp.org/signed-note).\n"
 
 

@@ -12,13 +12,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 from events.values.written import point
+from timeline.closest import closest
 from timeline.errors import TimelineError
 from timeline.folder import Settings
 from timeline.log.ids import InvalidId, format_id, nearest, parse_id
+from timeline.named import key_in
 from timeline.projections import titles, voiced
 from timeline.projections.doubted import DOUBTS, doubting
 from timeline.projections.now import LABELLED
@@ -161,11 +162,11 @@ def _cited(timeline: Timeline, name: str, state: State) -> Citation:
     try:
         _, position = parse_id(name, state.prefix)
     except InvalidId as problem:
-        slug = name.strip().lower()
+        slug = key_in(name)
         if incident := _row(timeline, "select * from incidents where slug = :slug", slug=slug):
             recorded_at = _first(timeline, BEARING, slug=slug)["recorded_at"]
             return of_incident(incident, recorded_at, timeline.settings, state)
-        if labelled := _labelled(timeline, name.strip()):
+        if labelled := _labelled(timeline, slug):
             return of_event(labelled, _told(timeline, labelled), timeline.settings, state)
         raise TimelineError(_unknown(timeline, name, slug, state, problem)) from problem
     id = format_id(state.prefix, position)
@@ -205,7 +206,7 @@ def _unknown(timeline: Timeline, name: str, slug: str, state: State, problem: In
         return f"{problem}{_meant(ids) if ids[0] not in str(problem) else ''}"
     slugs = [row["slug"] for row in timeline.db.query("select slug from incidents")]
     labelled = " No source has a claim with this label either." if ":" in name else ""
-    return f"{problem} Nor is it the slug of an incident.{labelled}{_meant(get_close_matches(slug, slugs, n=1))}"
+    return f"{problem} Nor is it the slug of an incident.{labelled}{_meant(closest(slug, slugs))}"
 
 
 def _meant(near: list[str]) -> str:

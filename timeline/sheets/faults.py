@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails
 from events.ledger.source_recorded import SourceRecorded
 from events.values.citation import Citation
 from events.values.frozen import Bare
+from timeline.closest import NEAR
 from timeline.errors import Fault
 from timeline.sheets.marks import Document, Path
 from timeline.sheets.text import brief, printable, shown
@@ -88,7 +89,7 @@ def explain(
     return faults
 
 
-def nearest(word: str, choices: Iterable[str], cutoff: float = 0.6) -> str | None:
+def nearest(word: str, choices: Iterable[str], cutoff: float = NEAR) -> str | None:
     """The one of `choices` that `word` was most likely meant to be, or None."""
     plain = {choice.lower(): choice for choice in choices}
     wanted = re.sub(r"[\s-]+", "_", word.strip().lower())

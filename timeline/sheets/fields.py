@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from difflib import get_close_matches
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
@@ -26,6 +25,7 @@ from events.values.quantity import Quantity
 from events.values.response import Response
 from events.values.said import Said
 from events.values.text import Text
+from timeline.closest import meant
 from timeline.errors import TimelineError
 from timeline.sheets.sheet import Defaults, Sheet
 
@@ -90,6 +90,5 @@ def takes(annotation: Any) -> str:
 
 def no_type(name: str, *others: str) -> TimelineError:
     """Why `name` is none of the types, nor of the `others` that could stand here, with the nearest of them."""
-    near = get_close_matches(name, [*TYPES, *others], n=1)
-    meant = f"Did you mean {near[0]}? " if near else ""
-    return TimelineError(f'"{name}" is not a type of event. {meant}The types are {", ".join(TYPES)}.')
+    guess = meant(name, [*TYPES, *others])
+    return TimelineError(f'"{name}" is not a type of event.{guess} The types are {", ".join(TYPES)}.')

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from pydantic_core import ErrorDetails
 
 from events.values.quantity import Quantity
+from timeline.closest import NEAR
 from timeline.sheets.text import brief, printable, shown
 
 _DATED = re.compile(r"[0-9]{4}\b")
@@ -92,7 +93,7 @@ def _choice(given: object, expected: str, name: str, remedy: str) -> tuple[str, 
         return said, f'It bounds a number: write it with that, such as "{brief(str(given))} 40".'
     if remedy and all(choice.isdigit() for choice in choices):
         return said, remedy
-    if close := get_close_matches(str(given).strip().lower(), choices, n=1, cutoff=0.6):
+    if close := get_close_matches(str(given).strip().lower(), choices, n=1, cutoff=NEAR):
         others = [choice for choice in choices if choice not in close]
         return said, f"Write {close[0]}{', or one of ' if others else ''}{', '.join(others)}."
     return said, f"Write one of {', '.join(choices)}."

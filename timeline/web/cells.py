@@ -47,6 +47,8 @@ _PAGES = {name: (name.removesuffix("s"), "key") for name in ("sources", "places"
 #: Text that may be long; the page that has all of it is that of the row.
 _TEXT = dict.fromkeys(("summary", "quote", "note", "via", "reason"), LONG)
 _TEXT |= dict.fromkeys(("body", "border", "codes"), SHORT)
+#: The column of titles in a table of which not every row has one.
+_TITLED = ("sources", "title")
 #: Numbers that are names, not amounts.
 _NUMBERED = ("position", "number", "version", "hop", "depth", "member", "side", "counts_as")
 
@@ -57,7 +59,7 @@ def of(table: str | None, column: str, value: object) -> Cell | None:
     Most cells are left so, which is why the kind is asked for: a page has thousands.
     """
     if value is None:
-        return _of_nothing(column)
+        return _untitled if (table, column) == _TITLED else _of_nothing(column)
     if isinstance(value, str | dict):  # a foreign key that Datasette has looked up is a dictionary
         return _of_text(table, column)
     return _of_number(column) if isinstance(value, int) else None
@@ -118,6 +120,14 @@ def _first(shown: tuple[Cell, ...], value: Any, row: Any, path: Path) -> Markup 
         if made is not None:
             return made
     return None
+
+
+def _untitled(value: Any, row: Any, path: Path) -> Markup | None:
+    """What pages call a source that has no title, which is none itself."""
+    key, said = ends.beside(row, "key"), ends.beside(row, "cited_as")
+    if not isinstance(key, str) or not isinstance(said, str):
+        return None
+    return Markup('<span class="untitled">{} (no title)</span>').format(leading.link(path, "source", key, said))
 
 
 def _term(column: str, value: Any, row: Any, path: Path) -> Markup | None:

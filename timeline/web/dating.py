@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from itertools import takewhile
 from typing import Any
@@ -17,6 +18,8 @@ Row = Mapping[str, Any]
 
 #: What a date in EDTF has beside days: doubt, unspecified digits, one of several.
 _MARKED = re.compile(r"[?~%X\[]")
+#: How many characters of a UTC instant tell it to the minute, to the second, and whole.
+_MINUTE, _SECOND, _ALL = 16, 19, 26
 
 
 def days(earliest: str | None, latest: str | None) -> str:
@@ -100,7 +103,21 @@ def is_day(text: str) -> bool:
 
 def instant(text: str) -> str:
     """A UTC instant to the minute: `22 November 2026, 16:00 UTC`."""
-    return f"{moment(text[:16])} UTC"
+    return f"{moment(text[:_MINUTE])} UTC"
+
+
+def to_the_second(text: str) -> str:
+    """A UTC instant to the second; to the minute where it is a whole one, or the last of it, as at the end of a day."""
+    minute = text[_MINUTE:_ALL] in (":00.000000", ":59.999999")
+    return f"{moment(text[: _MINUTE if minute else _SECOND])} UTC"
+
+
+def instants(texts: Sequence[str]) -> list[str]:
+    """UTC instants to the minute; those of one minute, or of one second, as far as it takes to tell them apart."""
+    lengths = (_MINUTE, _SECOND, _ALL)
+    counted = {length: Counter(text[:length] for text in texts) for length in lengths}
+    needed = (next((to for to in lengths if counted[to][text[:to]] == 1), _ALL) for text in texts)
+    return [f"{moment(text[:to])} UTC" for text, to in zip(texts, needed, strict=True)]
 
 
 def past(row: Row) -> str:

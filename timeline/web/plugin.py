@@ -31,6 +31,7 @@ from timeline.web import (
     search,
     styles,
     tabled,
+    unbroken,
 )
 from timeline.web.charts import page as chart_page
 from timeline.web.charts import rows as chart_rows
@@ -213,7 +214,8 @@ def render_cell(
     cell = cells.of(table, column, value)
     if cell is None or database != DATABASE or not serves(datasette):
         return None
-    return cell(value, row, datasette.urls.path)
+    shown = cell(value, row, datasette.urls.path)
+    return unbroken.text(value if shown is None else shown) or shown
 
 
 async def _to_page(datasette: Datasette, request: Any) -> Any:

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
-from timeline.web import addresses, called, compat, guard, rivals, then, words
+from timeline.web import addresses, called, compat, guard, rivals, then, unbroken, words
 from timeline.web.maps import outlines
 from timeline.web.metadata import CAVEAT, DATABASE, NEVER_ADD, settings_of
 from timeline.web.queries import Row, Tables
@@ -74,10 +74,10 @@ async def parts(datasette: Datasette, request: Any, name: str, **found: Any) -> 
 
 
 async def _called(datasette: Datasette, content: str) -> Markup:
-    """The content of a page with its sources called by publisher and day, as far as they are shown by their keys."""
+    """The content of a page with its sources called by publisher and day where keys stand, and ranges unbroken."""
     keys = {key for _, key in _CITED.findall(content)}
     names = await called.of(Tables(datasette.get_database(DATABASE)), "source", keys)
-    return Markup(_CITED.sub(lambda link: f"{link[1]}{escape(names.get(link[2], link[2]))}", content))
+    return unbroken.of(_CITED.sub(lambda link: f"{link[1]}{escape(names.get(link[2], link[2]))}", content))
 
 
 async def page(datasette: Datasette, request: Any, name: str, status: int = 200, **found: Any) -> Any:

@@ -213,7 +213,7 @@ def banner(asof: AsOf) -> str:
     if asof.reported:
         told.append(f"As reported by {words.moment(asof.reported.isoformat())}")
     if asof.recorded:
-        told.append(f"As recorded at {words.instant(asof.recorded)}")
+        told.append(f"As recorded at {words.to_the_second(asof.recorded)}")
     return " and ".join([told[0], *(one[0].lower() + one[1:] for one in told[1:])]) if told else ""
 
 

@@ -32,6 +32,7 @@ from timeline.web import (
     reading,
     summaries,
     terms,
+    unbroken,
     undated,
     words,
 )
@@ -142,6 +143,8 @@ async def page(
         await summaries.tell(datasette, tables, rows)
     if table in _EVENTS:
         await summaries.tell_named(datasette, tables, _EVENTS[table], rows)
+    for cell in (cell for row in rows for cell in row.cells):
+        cell["value"] = unbroken.text(cell["value"]) or cell["value"]
     ways = [
         *(_among_events(request) if table == EVENTS.name else []),
         *((said, renderers[ending]) for ending, said in _DRAWN.items() if rows and ending in renderers),

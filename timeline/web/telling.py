@@ -45,6 +45,8 @@ _IN_WORDS: dict[str, Mapping[Any, str]] = {
     "where_prec": words.PRECISION,
     "origin_kind": terms.ORIGINS,
 }
+#: The column that names the decision by which an issuer replaced a value.
+_REPLACED = "supersession"
 #: Columns that call what the row is about as readers know it.
 _NAMING = ("title", "name")
 
@@ -59,6 +61,8 @@ class Names:
     within: Mapping[str, str] = field(default_factory=dict)
     #: What claims doubt of what they tell, by their IDs: see doubted.
     doubts: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    #: Who replaced their statements, by the IDs of the decisions that say so.
+    issuers: Mapping[str, str] = field(default_factory=dict)
 
     def called(self, column: str, key: str) -> str:
         """What a value of a column is called; what is recorded nowhere is called as it stands."""
@@ -82,7 +86,16 @@ async def names(tables: Tables, rows: Sequence[Row]) -> Names:
         {kind: await called.of(tables, kind, of_kind) for kind, of_kind in keys.items()},
         await summaries.named(tables, told, own),
         {row["id"]: json.loads(row["doubts"]) for row in found},
+        await called.of(tables, "issuer", {decision for row in rows if (decision := _supersession(row))}),
     )
+
+
+def _supersession(row: Row) -> str:
+    """The decision that an issuer has replaced what the row tells, where it is of such a one."""
+    columns = set(row.keys())
+    if _REPLACED in columns:
+        return str(row[_REPLACED] or "")
+    return str(row[EVENT]) if {"action", EVENT} <= columns and row["action"] == "superseded" else ""
 
 
 def _claim(columns: Container[str]) -> str:
@@ -101,17 +114,21 @@ def title(given: Row, known: Names) -> str:
     """The row in one line: what is claimed and by whom, what was changed into what, or what it is about.
 
     What is not just asserted begins so, and with who says so: a denial with `Denied by Governor`; what is no
-    contradiction, but may be a mistake, with `Hint`.
+    contradiction, but may be a mistake, with `Hint`; what its issuer replaced with `Replaced by Mission`.
     """
     row = dict(given)
     columns = set(row)
+    replaced = ""
+    if decision := _supersession(row):
+        told = "Replaced" if row.get("in_force", 1) else "No longer replaced"
+        replaced = f"{told} by {known.issuers.get(decision, 'its issuer')}: "
     if {"action", "amends", "field", "before", "after"} <= columns:
-        return f"{row['action'].capitalize()}: {change(row)} ({row['amends']})"
+        return f"{replaced or row['action'].capitalize() + ': '}{change(row)} ({row['amends']})"
     said, voice = _said(row, columns, known), row["origin"] if "origin" in columns else None
     stance = _STANCES.get(row["stance"] or "", "") if "stance" in columns else ""
     begins = stance and not said.casefold().startswith(stance.casefold())
     evidence = row["origin_evidence"] if "origin_evidence" in columns else None
-    hint = "Hint: " if row.get("judgement") == "hint" else ""
+    hint = replaced or ("Hint: " if row.get("judgement") == "hint" else "")
     if not voice or voice in NOBODY or not columns & {EVENT, "summary"}:
         return hint + (f"{stance}: {said}" if begins else said)
     by = marked(voice, evidence)

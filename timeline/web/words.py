@@ -112,6 +112,7 @@ PRECISION = {
 days, between, within, when = dating.days, dating.between, dating.within, dating.when
 edtf = dating.edtf
 moment, is_day, instant, past = dating.moment, dating.is_day, dating.instant, dating.past
+instants, to_the_second = dating.instants, dating.to_the_second
 supplied, reasons = dating.supplied, dating.reasons
 
 #: A field's or a type's name within a sentence, and as a heading.

@@ -102,10 +102,17 @@ def _precision(spot: Spot, where: Area | None) -> dict[str, Any]:
         drawn = "country" if where.whole_country else "border"
     return {
         "where_prec": spot.precision,
-        "where_known": PRECISION[spot.precision],
+        "where_known": _known(spot, where),
         "drawn_as": drawn,
         "radius_km": where.kilometres if where and not where.outline else None,
     }
+
+
+def _known(spot: Spot, where: Area | None) -> str:
+    """How exactly it is known where it was, in words: of what is nowhere, that it is."""
+    if where or spot.precision is not None:
+        return PRECISION[spot.precision]
+    return "a place is named, and where that lies is not known" if spot.place else "no place is known"
 
 
 def as_json(given: object) -> Any:
