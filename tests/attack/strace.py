@@ -40,7 +40,10 @@ def needed() -> None:
 
 @dataclass(slots=True)
 class Seen:
-    """How often a process made each of the calls that were followed, and how many of them were made to fail."""
+    """How often a process made each of the calls that were followed, and how many of them were made to fail.
+
+    Of several threads the one counts that made most: strace counts the calls of each by themselves.
+    """
 
     calls: Counter[str] = field(default_factory=Counter)
     failed: int = 0
@@ -65,7 +68,8 @@ def tracing(pid: int, place: Path, makes: str, calls: Iterable[str], *options: s
             assert said.endswith("attached\n"), said
             yield made
         text = seen.read_text(encoding="utf-8", errors="replace")
-        made.calls.update(re.findall(r"^\d+ +(\w+)\(", text, re.MULTILINE))
+        for (_, call), times in Counter(re.findall(r"^(\d+) +(\w+)\(", text, re.MULTILINE)).items():
+            made.calls[call] = max(made.calls[call], times)
         made.failed = len(re.findall(r" = -1 E.*\(INJECTED\)$", text, re.MULTILINE))
 
 
@@ -79,7 +83,7 @@ def _paths(place: Path, makes: str) -> Iterator[Path]:
 
 
 def failing(call: str, error: str, number: int | None = None) -> list[str]:
-    """Options that let the call number `number` (from 1), and no other, fail with `error`; without a number each."""
+    """Options that let the call number `number` (from 1) of each thread fail with `error`; without a number each."""
     return ["-e", f"inject={call}:error={error}" + (f":when={number}" if number else "")]
 
 
