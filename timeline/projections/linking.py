@@ -20,7 +20,7 @@ from events.registry import TYPES as EVENT_TYPES
 from timeline.log.entries import Entry
 from timeline.matching.actors import closure
 from timeline.matching.places import Match
-from timeline.projections.gazetteer import ACTORS, PLACES, Gazetteer, actor_names
+from timeline.projections.gazetteer import ACTORS, PLACES, Gazetteer
 from timeline.projections.linking_tables import ACTOR_PARTS, CLAIM_PARTIES, CLAIM_PLACES
 from timeline.projections.statements import insert, select
 from timeline.projections.tables import Table
@@ -38,6 +38,11 @@ LAST = 2**62
 
 TABLES = (CLAIM_PLACES, CLAIM_PARTIES, ACTOR_PARTS)
 
+_RECORDED = """
+    select *, (select json_group_array(name) from (
+        select name from {whose}_names where {whose} = key order by number)) as names
+    from {table}
+"""
 _PLACED = """
     select id as event, status as event_status, place as name, admin1, json_extract(body, '$.place.country') as country
     from events where place is not null and position > :after and position <= :until
@@ -58,22 +63,24 @@ _NAMED = """
 
 
 class Recorded(NamedTuple):
-    """The events that the recorded places and actors rest on, by their keys, and the actors by their names.
+    """The rows of the recorded places and actors, by their keys, each with its `names`, its own first."""
 
-    While these are the same, so is what names mean.
-    """
+    places: dict[str, Row]
+    actors: dict[str, Row]
 
-    places: dict[str, str]
-    actors: dict[str, str]
-    names: tuple[tuple[str, str], ...]
+    @property
+    def spellings(self) -> Iterator[tuple[str, str]]:
+        """Every name of every actor, with the actor's key."""
+        return ((name, key) for key, actor in self.actors.items() for name in json.loads(actor["names"]))
 
 
 def recorded(db: Database) -> Recorded:
     """What of the gazetteer is recorded in `db`."""
     places, actors = (
-        dict(db.execute(f"select key, event from [{table.name}]").fetchall()) for table in (PLACES, ACTORS)
+        {row["key"]: row for row in select(db, _RECORDED.format(table=table.name, whose=whose))}
+        for table, whose in ((PLACES, "place"), (ACTORS, "actor"))
     )
-    return Recorded(places, actors, tuple(actor_names(db)))
+    return Recorded(places, actors)
 
 
 def may_change(entries: Iterable[Entry]) -> bool:

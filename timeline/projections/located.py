@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from timeline.matching.points import Recorded, linked, middle
 from timeline.projections.listed import listed
-from timeline.projections.statements import select
+from timeline.projections.statements import select, update
 
 Row = dict[str, Any]
 
@@ -30,6 +30,13 @@ CHAINS = f"""
     from chain cross join places on places.key = chain.place order by chain.key, depth
 """
 _LINKED = "select place from claim_places where event = ? and place is not null"
+#: Those of the incidents `:slugs` whose claims give no point, with how exactly these know the place.
+_POINTLESS = """
+    select slug, place_event, latitude, longitude, incidents.where_prec, point_place,
+        json_extract(body, '$.place.where_prec') as claimed
+    from json_each(:slugs) as asked cross join incidents on slug = asked.value
+        cross join events on events.id = place_event where json_extract(body, '$.place.lat') is null
+"""
 
 
 def chains(rows: Iterable[Row]) -> dict[str, list[Recorded]]:
@@ -81,3 +88,12 @@ class Located:
                 self._chains |= chains(select(self.db, CHAINS, {"keys": listed([key])}))
             return self._chains.get(key, [])
         return []
+
+
+def refresh(db: Database, slugs: Iterable[str]) -> None:
+    """Tell anew where these incidents were, as far as their claims give no point."""
+    located = Located(db)
+    for row in list(select(db, _POINTLESS, {"slugs": listed(slugs)})):
+        found = located.of(row["place_event"], row["claimed"])
+        if any(row[name] != value for name, value in found.items()):
+            update(db, "incidents", {"slug": row["slug"]}, found)

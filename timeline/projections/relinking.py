@@ -1,7 +1,7 @@
 """A change of the gazetteer touches the claims that name what changed: nothing of any other claim is made anew.
 
-Every name is looked for again, because a new place or actor may take one that was another's; what is looked at after
-that are the claims whose links have changed, or lead to a place or an actor that has.
+Every name is looked for again, because a new place or actor may take one that was another's. What is compared anew are
+the claims whose links lead elsewhere now, and those that name an actor which is part of others than before.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from sqlite_utils import Database
 
 from timeline.matching.actors import Actors
 from timeline.matching.places import Match
-from timeline.projections import control, linking
-from timeline.projections.gazetteer import ACTORS, PLACES, Gazetteer
+from timeline.projections import control, known_as, linking, located
+from timeline.projections.gazetteer import Gazetteer
 from timeline.projections.linking import Recorded
 from timeline.projections.linking_tables import ACTOR_PARTS, CLAIM_PARTIES, CLAIM_PLACES
 from timeline.projections.listed import listed
@@ -28,6 +28,9 @@ Row = dict[str, Any]
 
 #: What a link is found by, for each table of links.
 _ASKED = {CLAIM_PLACES: ("name", "admin1", "country"), CLAIM_PARTIES: ("party",)}
+#: What of a place its own point, and that of what is part of it, follow from.
+_POINT = ("kind", "part_of", "latitude", "longitude", "where_prec", "border", "codes")
+
 _PARTIES = f"select distinct party from {CLAIM_PARTIES.name}"
 _SUBSETS = "select distinct subset_of from casualties where subset_of is not null"
 _VOICES = "select origin from events where origin is not null union select origin from claim_values"
@@ -39,7 +42,12 @@ _NAMING = """
     union select id from events where origin in (select name from names)
     union select event from claim_values where origin in (select name from names)
 """
-_LINKED = f"select event from {CLAIM_PLACES.name} where place in (select value from json_each(:keys))"
+_LINKED = "select event from {links} where {whom} in (select value from json_each(?))"
+#: The incidents on which claims are that are linked with one of these.
+_LINKED_ON = (
+    "select distinct incident from {links} join claim_incidents using (event) "
+    "where {whom} in (select value from json_each(?))"
+)
 #: The incidents that the claims are or were on, and the claims as first recorded.
 _ON = "select distinct incident, root from claim_spells where event in (select value from json_each(:events))"
 #: The claims of which decisions say that their statements were replaced.
@@ -47,58 +55,74 @@ _DECIDED = "select distinct claim from supersessions"
 
 
 def relink(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -> Touched:
-    """Link the claims up to the position `until` anew, after the gazetteer has changed, and say what that touches."""
-    db = gazetteer.db
-    events = set[str]()
-    if now.places != before.places:
-        events |= _places(gazetteer, before, now, until)
-    if (now.actors, now.names) != (before.actors, before.names):
-        events |= _actors(gazetteer, before, now, until)
+    """Link the claims up to the position `until` anew, after the gazetteer has changed, and say what that touches.
+
+    Incidents that are only called otherwise, or lie elsewhere, are told so at once.
+    """
+    db, touched = gazetteer.db, Touched()
+    events = _placed(gazetteer, before, now, until) | _called(gazetteer, before, now, until)
     control.note(db, events)
-    touched = Touched()
     for row in select(db, _ON, {"events": listed(events)}):
         touched.claims.add(row["root"])
         if row["incident"] is not None:
             touched.incidents.add(row["incident"])
     touched.anew |= touched.incidents
-    if now.names != before.names:
+    if _changed(before.actors, now.actors, "names"):
         # What a statement took with it may be carried by claims of other words.
         touched.claims |= {claim for (claim,) in db.execute(_DECIDED)}
     return touched
 
 
-def _places(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -> set[str]:
-    """Link the claims with places anew: those of which anything may look different."""
+def _placed(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -> set[str]:
+    """Link the claims with places anew: those that are elsewhere now."""
     db, find = gazetteer.db, gazetteer.places.find
+    moved = _changed(before.places, now.places, *_POINT, "names", "country", "admin1")
+    if not moved:
+        return set()
     if not before.places:
         linking.link_places(gazetteer, 0, until)
-    elsewhere = set(_relinked(db, CLAIM_PLACES, "place", lambda row: find(row["name"], row["admin1"], row["country"])))
+    events = set(_relinked(db, CLAIM_PLACES, "place", lambda row: find(row["name"], row["admin1"], row["country"])))
+    moved = _with_below(moved, {key: [place["part_of"]] for key, place in now.places.items()})
+    slugs = _of(db, _LINKED_ON, CLAIM_PLACES, moved)
+    located.refresh(db, slugs)
+    known_as.refresh(db, slugs)
+    came = now.places.keys() - before.places.keys()
+    events |= _of(db, _LINKED, CLAIM_PLACES, came)
     if not now.places:
         db.execute(f"delete from [{CLAIM_PLACES.name}]")
-    above = {key: [part_of] for key, part_of in db.execute(f"select key, part_of from [{PLACES.name}]") if part_of}
-    keys = _with_below(_changed(before.places, now.places), above)
-    return elsewhere | {event for (event,) in db.execute(_LINKED, {"keys": listed(keys)})}
+    return events
 
 
-def _actors(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -> set[str]:
-    """Link the claims with actors anew: those of which anything may look different."""
+def _called(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -> set[str]:
+    """Link the claims with actors anew: those that name others now, or others' parts."""
     db, find = gazetteer.db, gazetteer.actors.find
-    if not before.actors:
-        linking.link_parties(gazetteer, 0, until)
-    list(_relinked(db, CLAIM_PARTIES, "actor", lambda row: find(row["party"])))
+    if not _changed(before.actors, now.actors, "event"):
+        return set()
     db.execute(f"delete from [{ACTOR_PARTS.name}]")
     linking.link_parts(db)
-    above = {key: json.loads(part_of or "[]") for key, part_of in db.execute(f"select key, part_of from {ACTORS.name}")}
-    keys = _with_below(_changed(before.actors, now.actors), above)
-    earlier, names = Actors(before.names), set[str]()
-    for (name,) in chain(db.execute(_PARTIES), db.execute(_SUBSETS), db.execute(_VOICES)):
+    if not before.actors:
+        linking.link_parties(gazetteer, 0, until)
+    renamed = _changed(before.actors, now.actors, "names")
+    if renamed:
+        list(_relinked(db, CLAIM_PARTIES, "actor", lambda row: find(row["party"])))
+        known_as.refresh(db, _of(db, _LINKED_ON, CLAIM_PARTIES, renamed))
+        control.note(db, _of(db, _LINKED, CLAIM_PARTIES, renamed))
+    above = {key: json.loads(actor["part_of"] or "[]") for key, actor in now.actors.items()}
+    parts = _with_below(_changed(before.actors, now.actors, "part_of"), above)
+    earlier, names = Actors(before.spellings), set[str]()
+    for (name,) in chain(*map(db.execute, (_PARTIES, _SUBSETS, _VOICES))) if renamed or parts else ():
         key = gazetteer.actors.key(name)
-        if key in keys or key != earlier.key(name):
+        if key in parts or key != earlier.key(name):
             names.add(name)
-    events = {event for (event,) in db.execute(_NAMING, {"names": listed(names)})}
+    events = {event for (event,) in db.execute(_NAMING, {"names": listed(names)})} if names else set()
     if not now.actors:
         db.execute(f"delete from [{CLAIM_PARTIES.name}]")
     return events
+
+
+def _of(db: Database, sql: str, table: Table, keys: Iterable[str]) -> set[str]:
+    whom = "place" if table == CLAIM_PLACES else "actor"
+    return {found for (found,) in db.execute(sql.format(links=table.name, whom=whom), [listed(keys)])}
 
 
 def _relinked(db: Database, table: Table, whom: str, find: Callable[[Row], Match]) -> Iterator[str]:
@@ -118,14 +142,17 @@ def _relinked(db: Database, table: Table, whom: str, find: Callable[[Row], Match
                 yield row["event"]
 
 
-def _changed(before: Mapping[str, str], now: Mapping[str, str]) -> set[str]:
-    """The keys that rest on another event than before, or on one alone."""
-    return {key for key, _ in before.items() ^ now.items()}
+def _changed(before: Mapping[str, Row], now: Mapping[str, Row], *columns: str) -> set[str]:
+    """The keys of which any of these columns is otherwise, and those that came or went."""
+    both = before.keys() & now.keys()
+    return (before.keys() ^ now.keys()) | {
+        key for key in both if any(before[key][column] != now[key][column] for column in columns)
+    }
 
 
-def _with_below(keys: set[str], above: Mapping[str, Iterable[str]]) -> set[str]:
+def _with_below(keys: set[str], above: Mapping[str, Iterable[str | None]]) -> set[str]:
     """With all that is part of one of these, directly or through others; `above` tells what each is part of."""
-    below: dict[str, list[str]] = {}
+    below: dict[str | None, list[str]] = {}
     for part, wholes in above.items():
         for whole in wholes:
             below.setdefault(whole, []).append(part)
