@@ -177,6 +177,9 @@ def test_names_of_one_party_are_one_controller_once_it_is_recorded(timeline: Tim
     append(timeline, [parse(actor)])
     assert held(timeline) == [("2015-08-26", "2015-08-28", "The Taliban")]
     assert [row["actor"] for row in timeline.db.query("select actor from control_periods")] == ["taliban"]
+    better = parse(actor | {"name": "Islamic Emirate", "aliases": ["The Taliban", "Taliban", "Taleban"]})
+    timeline.correct("taliban", better, reason="their own name", recorded_by="test")
+    assert held(timeline) == [("2015-08-26", "2015-08-28", "Islamic Emirate")]
 
 
 def test_spellings_of_a_place_are_one_place_only_once_it_is_recorded(timeline: Timeline) -> None:

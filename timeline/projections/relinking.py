@@ -32,13 +32,11 @@ _ASKED = {CLAIM_PLACES: ("name", "admin1", "country"), CLAIM_PARTIES: ("party",)
 _POINT = ("kind", "part_of", "latitude", "longitude", "where_prec", "border", "codes")
 
 _PARTIES = f"select distinct party from {CLAIM_PARTIES.name}"
-_SUBSETS = "select distinct subset_of from casualties where subset_of is not null"
 _VOICES = "select origin from events where origin is not null union select origin from claim_values"
-#: The claims in which one of these names is a party, what a figure is a part of, or a voice.
+#: The claims in which one of these names is a party or a voice.
 _NAMING = """
     with names(name) as (select value from json_each(:names))
     select event from claim_parties where party in (select name from names)
-    union select event from casualties where subset_of in (select name from names)
     union select id from events where origin in (select name from names)
     union select event from claim_values where origin in (select name from names)
 """
@@ -88,8 +86,6 @@ def _placed(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -
     known_as.refresh(db, slugs)
     came = now.places.keys() - before.places.keys()
     events |= _of(db, _LINKED, CLAIM_PLACES, came)
-    if not now.places:
-        db.execute(f"delete from [{CLAIM_PLACES.name}]")
     return events
 
 
@@ -110,14 +106,11 @@ def _called(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -
     above = {key: json.loads(actor["part_of"] or "[]") for key, actor in now.actors.items()}
     parts = _with_below(_changed(before.actors, now.actors, "part_of"), above)
     earlier, names = Actors(before.spellings), set[str]()
-    for (name,) in chain(*map(db.execute, (_PARTIES, _SUBSETS, _VOICES))) if renamed or parts else ():
+    for (name,) in chain(*map(db.execute, (_PARTIES, _VOICES))) if renamed or parts else ():
         key = gazetteer.actors.key(name)
         if key in parts or key != earlier.key(name):
             names.add(name)
-    events = {event for (event,) in db.execute(_NAMING, {"names": listed(names)})} if names else set()
-    if not now.actors:
-        db.execute(f"delete from [{CLAIM_PARTIES.name}]")
-    return events
+    return {event for (event,) in db.execute(_NAMING, {"names": listed(names)})} if names else set()
 
 
 def _of(db: Database, sql: str, table: Table, keys: Iterable[str]) -> set[str]:
