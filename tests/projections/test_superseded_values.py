@@ -277,6 +277,10 @@ def test_the_field_of_a_decision_may_name_the_party_by_any_of_its_names(timeline
     decision = replaced(fields=[{"property": "killed", "party": "gunmen"}])
     timeline.append([GUNMEN, decision])
     assert marked(timeline) == {event: ["killed of attackers"] for event in (V1, COPY)}
+    timeline.correct("gunmen", recorded("gunmen", "Attackers"), reason="gunmen are others")
+    assert marked(timeline) == {}
+    timeline.correct("gunmen", GUNMEN, reason="they are not")
+    assert marked(timeline) == {event: ["killed of attackers"] for event in (V1, COPY)}
 
 
 def test_another_name_of_one_party_in_the_new_statement_is_no_change(timeline: Timeline) -> None:

@@ -66,7 +66,7 @@ def relink(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) ->
             touched.incidents.add(row["incident"])
     touched.anew |= touched.incidents
     if _changed(before.actors, now.actors, "names"):
-        # What a statement took with it may be carried by claims of other words.
+        # The fields of a decision may name a party as no claim does.
         touched.claims |= {claim for (claim,) in db.execute(_DECIDED)}
     return touched
 
