@@ -112,3 +112,28 @@ def test_voices_are_one_origin_once_they_are_one_actor(timeline: Timeline) -> No
     assert timeline.db.execute(origins).fetchone() == (2,)
     add(timeline, actor("mod", "Ministry of Defence", aliases=["the ministry"]))
     assert timeline.db.execute(origins).fetchone() == (1,)
+
+
+def test_a_voice_of_one_value_alone_is_looked_for_too(timeline: Timeline) -> None:
+    for paragraph, voice in ((4, "Ministry of Defence"), (5, "the ministry")):
+        add(timeline, of_bridge(paragraph, strikes={"value": "3", "chain": [voice, "Gazette"]}))
+    origins = "select origins_max from incident_quantities where incident = 'bridge' and property = 'strikes'"
+    assert timeline.db.execute(origins).fetchone() == (2,)
+    add(timeline, actor("mod", "Ministry of Defence", aliases=["the ministry"]))
+    assert timeline.db.execute(origins).fetchone() == (1,)
+
+
+def test_the_voice_of_a_claim_that_says_no_more_than_that_it_happened_is_looked_for_too(timeline: Timeline) -> None:
+    add(timeline, of_bridge(4, citation={"basis": "named", "chain": ["Ministry of Defence", "Gazette"]}))
+    add(timeline, actor("mod", "Ministry of Defence"))
+    found = "select origin_actor from incident_origins where incident = 'bridge' and origin = 'Ministry of Defence'"
+    assert timeline.db.execute(found).fetchone() == ("mod",)
+
+
+def test_what_may_be_meant_is_suggested_as_soon_as_it_is_recorded_and_compares_nothing_anew(timeline: Timeline) -> None:
+    add(timeline, place("elsewhere", "Elsewhere", admin1="Helmand"), actor("others", "Others"))
+    before = made(timeline)
+    add(timeline, place("mosa-qala", "Mosa Qala", admin1="Helmand"), actor("taleban", "Talibans"))
+    for table, key in (("claim_places", "mosa-qala"), ("claim_parties", "taleban")):
+        assert [row["suggested"] for row in timeline.db[table].rows] == [f'["{key}"]']
+    assert made(timeline) == before

@@ -46,8 +46,11 @@ _LINKED_ON = (
     "select distinct incident from {links} join claim_incidents using (event) "
     "where {whom} in (select value from json_each(?))"
 )
-#: The incidents that the claims are or were on, and the claims as first recorded.
-_ON = "select distinct incident, root from claim_spells where event in (select value from json_each(:events))"
+#: The incidents that the claims are or were on.
+_ON = """
+    select distinct incident from claim_spells
+    where event in (select value from json_each(:events)) and incident is not null
+"""
 #: The claims of which decisions say that their statements were replaced.
 _DECIDED = "select distinct claim from supersessions"
 
@@ -60,10 +63,7 @@ def relink(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) ->
     db, touched = gazetteer.db, Touched()
     events = _placed(gazetteer, before, now, until) | _called(gazetteer, before, now, until)
     control.note(db, events)
-    for row in select(db, _ON, {"events": listed(events)}):
-        touched.claims.add(row["root"])
-        if row["incident"] is not None:
-            touched.incidents.add(row["incident"])
+    touched.incidents = {slug for (slug,) in db.execute(_ON, {"events": listed(events)})}
     touched.anew |= touched.incidents
     if _changed(before.actors, now.actors, "names"):
         # The fields of a decision may name a party as no claim does.
