@@ -133,8 +133,30 @@ def acts(timeline: Timeline) -> Iterator[tuple[str, Callable[[], object]]]:
     assert claim is not None
     better = parse(CLAIMS[0] | {"note": "read again"})
     yield "correct", lambda: timeline.correct(claim, better, reason="misread", recorded_by="desk")
+    yield "correct source", correcting(timeline, SOURCES[0]["key"], parse(SOURCES[0] | {"publisher": "The Herald"}))
+    yield "correct incident", correcting(timeline, INCIDENTS[0]["slug"], parse(INCIDENTS[0] | {"title": "A raid"}))
     yield "retract", lambda: timeline.retract(claim, reason="coded twice", recorded_by="desk")
+
+
+def correcting(timeline: Timeline, key: str, better: Event) -> Callable[[], object]:
+    return lambda: timeline.correct(key, better, reason="misread", recorded_by="desk")
 
 
 def appending(timeline: Timeline, event: Event) -> Callable[[], object]:
     return lambda: timeline.append(event, recorded_by="desk")
+
+
+def test_a_new_place_or_actor_looks_for_its_names_and_makes_nothing_else_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded: list[dict[str, Any]] = [
+        {"type": "place_recorded", "key": "nowhere", "name": "Nowhere", "kind": "town"},
+        {"type": "actor_recorded", "key": "nobody", "name": "Nobody", "kind": "other"},
+    ]
+    with Timeline.init(tmp_path / "t", PREFIX) as timeline:
+        timeline.append([parse(data) for data in islice(events(), 1000)], recorded_by="desk")
+        timeline.append([parse(data) for data in islice(events(), 1000, LARGE)], recorded_by="desk")
+        for data in recorded:
+            steps, entries = counting(timeline, appending(timeline, parse(data)), monkeypatch)
+            assert steps * GRAIN < 100 * LARGE, (data["type"], steps)
+            assert entries < 20

@@ -66,8 +66,8 @@ _CARRIED = """
         select key from sources where republishes = ?
         union select sources.key from carrying join sources on republishes = carrying.key
     )
-    select distinct claim_spells.incident from carrying join events on source = carrying.key
-        join claim_spells on event = events.id where claim_spells.incident is not null
+    select distinct claim_spells.incident from carrying cross join events on source = carrying.key
+        cross join claim_spells on event = events.id where claim_spells.incident is not null
 """
 
 

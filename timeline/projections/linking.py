@@ -11,6 +11,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from pydantic_core import from_json
 from sqlite_utils import Database
 
 from events.amendment import Amendment
@@ -22,16 +23,25 @@ from timeline.matching.actors import closure
 from timeline.matching.places import Match
 from timeline.projections.gazetteer import ACTORS, PLACES, Gazetteer
 from timeline.projections.linking_tables import ACTOR_PARTS, CLAIM_PARTIES, CLAIM_PLACES
+from timeline.projections.listed import listed
 from timeline.projections.statements import insert, select
 from timeline.projections.tables import Table
 from timeline.projections.typed import PARTY_FIELDS
 
 Row = dict[str, Any]
 
-#: The types of events that record a place or an actor, or change what is recorded.
-_CHANGING = {
-    name for name, type_ in EVENT_TYPES.items() if issubclass(type_, PlaceRecorded | ActorRecorded | Amendment)
-}
+#: The types of events that record a place or an actor.
+_RECORDING = [name for name, type_ in EVENT_TYPES.items() if issubclass(type_, PlaceRecorded | ActorRecorded)]
+#: For each type of amendment, the field that names what it changes.
+_AMENDING = {name: type_.field for name, type_ in EVENT_TYPES.items() if issubclass(type_, Amendment)}
+#: Whether any of these events records a place or an actor, or changes one that does.
+_RECORDED_BEFORE = """
+    with recursive line(id) as (
+        select value from json_each(:amended)
+        union select amends from line cross join events using (id) where amends is not null
+    )
+    select 1 from line cross join events using (id) where type in (select value from json_each(:types)) limit 1
+"""
 
 #: No log is so long.
 LAST = 2**62
@@ -83,9 +93,16 @@ def recorded(db: Database) -> Recorded:
     return Recorded(places, actors)
 
 
-def may_change(entries: Iterable[Entry]) -> bool:
-    """Whether any of the entries may record a place or an actor, or change one."""
-    return any(entry.type in _CHANGING for entry in entries)
+def may_change(db: Database, entries: Iterable[Entry]) -> bool:
+    """Whether any of the new entries records a place or an actor, or changes one."""
+    amended = set[str]()
+    for entry in entries:
+        if entry.type in _RECORDING:
+            return True
+        if entry.type in _AMENDING and entry.body:
+            amended.add(str(from_json(entry.body).get(_AMENDING[entry.type])))
+    asked = {"amended": listed(amended), "types": listed(_RECORDING)}
+    return bool(amended) and db.execute(_RECORDED_BEFORE, asked).fetchone() is not None
 
 
 def build(gazetteer: Gazetteer) -> None:

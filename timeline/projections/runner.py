@@ -214,7 +214,7 @@ class Projector:
                 )
                 if moved.rowcount != 1:
                     raise TimelineError("Another process has moved these tables on. Run the command again.")
-                before = linking.recorded(self.db) if linking.may_change(batch) else None
+                before = linking.recorded(self.db) if linking.may_change(self.db, batch) else None
                 control.watch(self.db)
                 against.watch(self.db)
                 searching.watch(self.db, TABLES)
