@@ -127,12 +127,12 @@ def _relinked(db: Database, table: Table, whom: str, find: Callable[[Row], Match
         link = linking.linked(whom, find(row))
         if any(row[name] != value for name, value in link.items()):
             links[tuple(row[name] for name in asked)] = link, link[whom] != row[whom]
-    for row in list(select(db, f"select event, {columns} from [{table.name}]")) if links else ():
-        if found := links.get(tuple(row[name] for name in asked)):
-            link, moved = found
-            update(db, table.name, {name: row[name] for name in table.pk}, link)
-            if moved:
-                yield row["event"]
+    rows = select(db, f"select event, {columns} from [{table.name}]") if links else ()
+    found = [(row, links[key]) for row in rows if (key := tuple(row[name] for name in asked)) in links]
+    for row, (link, moved) in found:
+        update(db, table.name, {name: row[name] for name in table.pk}, link)
+        if moved:
+            yield row["event"]
 
 
 def _changed(before: Mapping[str, Row], now: Mapping[str, Row], *columns: str) -> set[str]:
