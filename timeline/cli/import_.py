@@ -91,8 +91,6 @@ def places(
     Columns that are not named are found where they are called as in the common lists of places. Importing the same
     file again adds nothing.
     """
-    if complete and skip_recorded:
-        raise click.UsageError("--complete and --skip-recorded say two things of the same places. Give one of them.")
     said = Columns(name, admin1, lat, lon, kind, country, vintage, tuple(names), tuple(codes))
     try:
         found = read_places(read_table(file), said)
@@ -109,7 +107,7 @@ def places(
         as_json(dataclasses.asdict(receipt) for receipt in receipts)
         return
     report(Answer(receipts, []), dry_run, folder)
-    _tell(found, len(found.rows) - len(rows), complete)
+    _tell(found, len(found.rows) - len(rows) - len(found.several), complete)
 
 
 def _events(
@@ -126,7 +124,9 @@ def _events(
     taken = timeline.log.find([place_key(place.key) for place in found.places]) if skip_recorded else {}
     kept: list[tuple[Event, Row]] = []
     for place, row, of in zip(found.places, found.rows, keys, strict=True):
-        if skip_recorded and (of or place_key(place.key) in taken):
+        known = bool(of) or place_key(place.key) in taken
+        if skip_recorded and known and not (complete and len(of) == 1):
+            found.several += [place.name] if len(of) > 1 else []
             continue
         if not (complete and of):
             kept.append((place, row))
@@ -155,6 +155,11 @@ def _tell(found: Imported, left_out: int, completing: bool) -> None:
     if left_out:
         why = "recorded with all that they would add" if completing else "recorded before"
         click.echo(f"{plural(left_out, 'place')} left out, {why}.")
+    if found.several:
+        which = some(list(dict.fromkeys(found.several)))
+        click.echo(
+            printable(f"{plural(len(found.several), 'place')} left out, each may be several recorded ones: {which}.")
+        )
     if found.pointless:
         click.echo(f"{plural(found.pointless, 'place')} without a point.")
     if found.simplified:
