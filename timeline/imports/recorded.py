@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from events.ledger.place_recorded import PlaceRecorded
 from timeline.errors import Fault
 from timeline.imports.places import Imported
-from timeline.matching.places import Places
+from timeline.imports.tables import Row
+from timeline.matching.places import Known, Places
 
 #: For each row the keys of the recorded places that it may be.
 Meant = Sequence[tuple[str, ...]]
@@ -48,6 +49,14 @@ def unclear(found: Imported, keys: Meant, places: Places, *, completing: bool = 
         beside = " beside --complete" if completing else ""
         several = f"If it is one of them, --skip-recorded{beside} leaves it out."
         yield row.fault("", problem, f"{remedy} {same if len(of) == 1 else several}".strip())
+
+
+def contested(row: Row, place: Known, key: str) -> Fault:
+    """One of several rows that would complete the same recorded place, each with a border or point of its own."""
+    problem = f"This and another row may be {place.names[0]}{_within(place.admin1)} ({key}), which is recorded once."
+    return row.fault(
+        "", problem, "Say their provinces with --admin1, or leave both out: --skip-recorded beside --complete."
+    )
 
 
 def _within(admin1: str | None) -> str:
