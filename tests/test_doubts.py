@@ -14,6 +14,7 @@ from events.registry import parse
 from tests import forked
 from tests.samples import GROUND, claim
 from timeline import Timeline
+from timeline.amending import correction
 from timeline.doubts import Doubt, doubts
 from timeline.log.engine import MAX_DRAFTS
 from timeline.sheets import read
@@ -94,6 +95,16 @@ def test_whatever_tells_two_claims_apart_is_respected(other: Event) -> None:
 def test_a_claim_that_is_there_already_is_no_duplicate_of_itself() -> None:
     other = claim(incident="market", **HERE)
     assert len(warned(FIRST, other, other, FIRST)) == 1
+
+
+def test_a_claim_that_was_corrected_is_no_duplicate_of_its_correction() -> None:
+    right = claim(strikes=3, **HERE)
+    with Timeline.memory("HEL") as timeline:
+        timeline.append([*GROUND, FIRST])
+        timeline.append(correction(timeline.log, "HEL-0000-0006-69", right, "miscounted"))
+        again = timeline.append([FIRST])
+        assert [receipt.outcome for receipt in again] == ["already, corrected"]
+        assert doubts([FIRST], again, timeline.db) == []
 
 
 def test_the_rows_of_a_dataset_are_alike_without_being_told() -> None:

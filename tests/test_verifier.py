@@ -174,6 +174,7 @@ WRONG = {
     "a blank signature": (PROOF.replace("— ".encode(), b"- "), "is not a signature: em dash, name and base64"),
     "Windows' line ends": (PROOF.replace(b"\n", b"\r\n"), "end as on Windows"),
     "a tab": (PROOF.replace(b"index ", b"index\t"), "control character"),
+    "another file of Windows": (b"%PDF-1.5\r\n%\xb5\xb5", "not UTF-8"),
     "Latin 1": (PROOF.replace("—".encode(), b"\x97"), "not UTF-8"),
     "too long": (PROOF + b"x" * (1 << 20), "longer than"),
     "another body": (made(extra=EXTRA.replace(b"Musa", b"Mosa")), "are not what the entry commits to"),

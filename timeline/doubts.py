@@ -56,7 +56,7 @@ def doubts(events: Sequence[Event], receipts: Sequence[Receipt], db: Database) -
     """What may be a slip in `events`, of which `receipts` tell the new ones; `db` holds the tables after that."""
     if len(events) > MAX_DRAFTS:
         return []
-    fresh = [index for index, receipt in enumerate(receipts) if receipt.outcome != "already"]
+    fresh = [index for index, receipt in enumerate(receipts) if not receipt.outcome.startswith("already")]
     names = [receipt.id or f"event number {number} of this input" for number, receipt in enumerate(receipts, 1)]
     here = {receipts[index].id for index in fresh}
     sources = [(index, event) for index in fresh if isinstance(event := events[index], SourceRecorded)]

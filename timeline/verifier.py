@@ -267,12 +267,12 @@ def _checkpoint(text: bytes) -> tuple[str, int, bytes]:
 def _check_text(given: bytes, name: str) -> None:
     if len(given) > LARGEST:
         raise NotProved(f"The {name} is longer than {LARGEST:,} bytes. None is.")
-    if b"\r\n" in given:
-        raise NotProved(f"The lines of the {name} end as on Windows, CR LF, and what was signed ends in LF alone.")
     try:
         text = given.decode()
     except UnicodeDecodeError as error:
         raise NotProved(f"The {name} is not UTF-8: byte {error.start + 1}.") from error
+    if b"\r\n" in given:
+        raise NotProved(f"The lines of the {name} end as on Windows, CR LF, and what was signed ends in LF alone.")
     if control := re.search(r"[\x00-\x09\x0b-\x1f]", text):
         raise NotProved(f"The {name} holds the control character {control[0]!a}.")
 

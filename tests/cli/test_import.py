@@ -168,12 +168,40 @@ def test_what_may_be_several_recorded_places_completes_none(folder: Path) -> Non
     assert refused.exit_code == 1
     assert (
         '"Nawa" may be Nawa in Farah (af-farah-nawa) or Nawa in Ghazni (af-ghazni-nawa), which are recorded. '
-        "If it is another one, say its province with --admin1.\n"
+        "If it is another one, say its province with --admin1. "
+        "If it is one of them, --skip-recorded beside --complete leaves it out.\n"
     ) in refused.output
 
 
-def test_to_complete_and_to_leave_out_is_a_contradiction(folder: Path) -> None:
-    assert imported(folder, *OPTIONS, "--complete", "--skip-recorded").exit_code == 2
+def test_what_is_one_recorded_place_is_completed_and_what_may_be_several_left_out_where_both_are_said(
+    folder: Path,
+) -> None:
+    imported(folder, *OPTIONS)
+    named = ["--country", "AF", "--kind", "district"]
+    imported(folder, *named, file=borders(folder, {"name": "Nawa", "province": "Farah"}))
+    file = borders(folder, {"name": "Nawa"}, {"name": "Nawzad"}, {"name": "Kajaki"})
+    done = imported(folder, *named, "--complete", "--skip-recorded", file=file)
+    assert "2 events appended" in done.output
+    assert "1 place left out, of which it is not clear which they are: Nawa.\n" in done.output
+    assert "all that they would add" not in done.output
+    with Timeline.open(folder / "t") as timeline:
+        bordered = timeline.db.execute("select key from places where border is not null order by key").fetchall()
+    assert bordered == [("af-district-kajaki",), ("af-farah-nawa",), ("af-helmand-nawzad",)]
+
+
+def test_of_rows_that_would_complete_the_same_place_none_does(folder: Path) -> None:
+    imported(folder, *OPTIONS)
+    named = ["--country", "AF", "--kind", "district", "--complete"]
+    file = borders(folder, {"name": "Nawa"}, {"name": "NAWA"}, {"name": "Nawzad"})
+    refused = imported(folder, *named, file=file)
+    assert refused.exit_code == 1
+    assert (
+        "features[1].properties: This and another row may be Nawa in Ghazni (af-ghazni-nawa), which is recorded once. "
+        "Say their provinces with --admin1, or leave both out: --skip-recorded beside --complete.\n"
+    ) in refused.output
+    done = imported(folder, *named, "--skip-recorded", file=file)
+    assert "1 event appended" in done.output
+    assert "2 places left out, of which it is not clear which they are: Nawa.\n" in done.output
 
 
 def test_a_place_is_shown_and_corrected_by_its_key(folder: Path) -> None:

@@ -80,6 +80,26 @@ def test_a_redaction_for_which_nobody_types_the_id_says_that_nothing_was_erased(
     assert refused.stderr == "Nothing was typed, and nothing was erased. --yes does not ask.\n"
 
 
+@pytest.mark.parametrize("typed", ["no", "HEL-0000-0001-84", "\x1b[31m"])
+def test_a_redaction_for_which_something_else_is_typed_says_that_nothing_was_erased(
+    run: Run, folder: Path, typed: str
+) -> None:
+    refused = run("redact", SECRET, "--reason", "names a witness", "--authority", "the editor", typed=f"{typed}\n")
+    assert refused.exit_code == 1
+    assert refused.stderr.endswith(f" is not {SECRET}. Nothing was erased.\n")
+    assert "\x1b" not in refused.stderr
+    assert "Redacted" not in run("show", SECRET).stdout
+
+
+def test_who_cites_what_was_restricted_and_then_redacted_is_not_told_to_publish_it(run: Run, folder: Path) -> None:
+    run("restrict", SECRET, "--reason", "danger")
+    assert run("cite", SECRET).stderr.endswith(f'To show it: timeline publish {SECRET} --reason "…"\n')
+    run("redact", SECRET, "--reason", "names a witness", "--authority", "the editor", "--yes")
+    told = f"{SECRET} is withheld from the public: nobody could look it up. What it said is erased.\n"
+    refused = run("cite", SECRET)
+    assert (refused.exit_code, refused.stderr) == (1, told)
+
+
 def test_what_was_restricted_and_then_redacted_is_shown_as_erased_and_by_whose_decision(run: Run, folder: Path) -> None:
     run("restrict", SECRET, "--reason", "danger")
     run("redact", SECRET, "--reason", "names a witness", "--authority", "the editor", "--yes")

@@ -24,6 +24,8 @@ WRONG = {
     "duplicates --min 101": '--min: "101" is no whole number from 0 to 100. Write one, such as 50.',
     "duplicates -n many": '--limit: "many" is no whole number of 1 or more. Write one, such as 20.',
     "show --jsn bridge": 'There is no option "--jsn". Did you mean --json? See timeline show --help.',
+    "status --dir t": "--dir stands before the command: timeline --dir … status",
+    "import places f.csv --dir t": "--dir stands before the command: timeline --dir … import places",
     "--dri t": 'There is no option "--dri". Did you mean --dir? See timeline --help.',
     "show Musa Qala": '"Qala" is more than the command takes. Put quotes around words that belong together. See '
     "timeline show --help.",

@@ -113,7 +113,8 @@ def test_topojson_that_is_not_quantised_holds_degrees(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.xlsx", "", '".xlsx" is no table known here.'),
+        ("a.xlsx", "", '".xlsx" is no table known here. Save it from there as CSV UTF-8.'),
+        ("a.txt", "", '".txt" is no table known here. Use .csv, .json, .geojson, .topojson.'),
         ("a.csv", "", "There is no row in it."),
         ("a.csv", "name\n", "There is no row in it."),
         ("a.csv", "name,name\nX,Y\n", 'a.csv:1: Two columns are called "name".'),

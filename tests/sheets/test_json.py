@@ -62,6 +62,8 @@ def test_every_value_is_found_where_it_stands(data: Any, indent: int | None) -> 
     [
         ("", "j: The file is empty. See whether it was saved, and whether it is the one."),
         (" \n", "j: The file is empty. See whether it was saved, and whether it is the one."),
+        (" \u00a0\n", "j:1:2: The blank U+00A0 is none in JSON. Write an ordinary one."),
+        ('{"a":\u00a01}', "j:1:6: The blank U+00A0 is none in JSON. Write an ordinary one."),
         ('{"a": [1, 2', "j:1:12: The file ends before its data do. Get the whole of it, or write the missing ] or }."),
         ('{"a":\n', "j:2:1: The file ends before its data do. Get the whole of it, or write the missing ] or }."),
         ('{"a": 1\n "b": 2}', "j:2:2: A comma is missing here. Write one between two values."),

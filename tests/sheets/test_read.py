@@ -46,11 +46,16 @@ def test_all_faults_of_all_files_are_told_at_once_in_their_order(tmp_path: Path)
 def test_what_is_no_file_of_events_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "notes.docx").write_text("x")
     (tmp_path / "notes").write_text("x")
+    (tmp_path / "list.CSV").write_text("x")
     (tmp_path / "folder.yaml").mkdir()
     (tmp_path / "blank.jsonl").write_text("\n \n")
     (tmp_path / "none.json").write_text("[]")
     assert refusals(tmp_path / "notes.docx") == [
         f'{tmp_path}/notes.docx: ".docx" is no kind of file known here. Use .yaml, .yml, .json, .jsonl, .ndjson.'
+    ]
+    assert refusals(tmp_path / "list.CSV") == [
+        f'{tmp_path}/list.CSV: ".CSV" is no kind of file known here. Use .yaml, .yml, .json, .jsonl, .ndjson. '
+        "A list of places: timeline import places. Any other table: let a script make JSON lines of it."
     ]
     assert refusals(tmp_path / "folder.yaml") == [f"{tmp_path}/folder.yaml: This is a folder. Name the files in it."]
     assert refusals(tmp_path / "no.yaml") == [

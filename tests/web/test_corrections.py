@@ -116,6 +116,12 @@ def test_the_question_what_was_corrected_tells_fields_in_plain_words_and_retract
     assert sentence in said(amended("/timeline/corrected-since?since="))
 
 
+def test_the_page_of_an_event_tells_fields_in_plain_words_and_which_of_several_it_was(amended: Get) -> None:
+    page = said(amended(f"/event/{OLD}"))
+    assert "casualties killed casualties[0].killed 40 –" in page
+    assert re.search(r"\bstrikes 3 2\b", page)
+
+
 def test_the_table_of_corrections_says_in_words_what_was_changed(amended: Get) -> None:
     page = amended("/timeline/corrections").text
     changed = re.findall(r'<a class="told" href="/event/([^"]+)">([^<]+)</a><br><small class="id">\1</small>', page)

@@ -21,6 +21,12 @@ def test_the_front_page_begins_with_links_to_each_of_its_sections(get: Get) -> N
     assert page.index('class="contents"') < page.index('id="questions"')
 
 
+def test_the_search_field_names_a_place_of_this_timeline_and_its_last_event(get: Get) -> None:
+    (place, id) = re.findall(r' placeholder="([^",]+), or (HEL-\d{4}-\d{4}-\d\d)"', get("/").text)[0]
+    assert get(f"/timeline/incidents.json?place={place}&_shape=array").json()
+    assert get(f"/event/{id}").status_code == 200
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_on_a_phone_long_lists_are_folded_and_one_touch_unfolds_each(
     chromium: Browser, site: str, scripts: bool

@@ -53,6 +53,10 @@ def test_an_incident_that_nobody_told_of_has_no_claims(get: Get) -> None:
     assert "· 0 claims" in text
 
 
+def test_the_search_field_names_no_place_where_no_incident_has_one(get: Get) -> None:
+    assert re.search(r' placeholder="TST-\d{4}-\d{4}-\d\d"', get("/").text)
+
+
 def test_the_front_page_counts_it_apart_and_lists_no_entry_that_only_declares_it(get: Get) -> None:
     text = said(get("/"))
     assert re.search(r"\d incidents?, known only through 1 claim in 1 source\. (\d) more incidents are declared", text)

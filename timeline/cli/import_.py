@@ -20,7 +20,7 @@ from timeline.cli.usage import Formats
 from timeline.errors import Fault, Faults
 from timeline.imports.columns import Columns
 from timeline.imports.places import KINDS, Imported, read_places
-from timeline.imports.recorded import completed, meant, unclear
+from timeline.imports.recorded import completed, contested, meant, unclear
 from timeline.imports.tables import Row, read_table
 from timeline.projections.gazetteer import recorded_places
 from timeline.service import Timeline
@@ -91,8 +91,6 @@ def places(
     Columns that are not named are found where they are called as in the common lists of places. Importing the same
     file again adds nothing.
     """
-    if complete and skip_recorded:
-        raise click.UsageError("--complete and --skip-recorded say two things of the same places. Give one of them.")
     said = Columns(name, admin1, lat, lon, kind, country, vintage, tuple(names), tuple(codes))
     try:
         found = read_places(read_table(file), said)
@@ -109,7 +107,7 @@ def places(
         as_json(dataclasses.asdict(receipt) for receipt in receipts)
         return
     report(Answer(receipts, []), dry_run, folder)
-    _tell(found, len(found.rows) - len(rows), complete)
+    _tell(found, len(found.rows) - len(rows) - len(found.several), complete)
 
 
 def _events(
@@ -117,7 +115,7 @@ def _events(
 ) -> tuple[list[Event], list[Row]]:
     """What is to be appended, each with its row: new places, and corrections of recorded ones that they `complete`.
 
-    Raises Faults for rows that may be recorded places of another key.
+    Raises Faults for rows that may be recorded places of another key, or several that would complete the same one.
     """
     places = recorded_places(timeline.db)
     keys = meant(found, places)
@@ -125,8 +123,11 @@ def _events(
         raise Faults(faults)
     taken = timeline.log.find([place_key(place.key) for place in found.places]) if skip_recorded else {}
     kept: list[tuple[Event, Row]] = []
+    completing: dict[str, list[tuple[Event, Row]]] = {}
     for place, row, of in zip(found.places, found.rows, keys, strict=True):
-        if skip_recorded and (of or place_key(place.key) in taken):
+        known = bool(of) or place_key(place.key) in taken
+        if skip_recorded and known and not (complete and len(of) == 1):
+            found.several += [place.name] if len(of) > 1 else []
             continue
         if not (complete and of):
             kept.append((place, row))
@@ -135,7 +136,13 @@ def _events(
         assert isinstance(recorded, PlaceRecorded)
         whole = completed(recorded, place)
         if whole != recorded:
-            kept.append((correction(timeline.log, of[0], whole, f"Completed from {Path(file).name}."), row))
+            right = correction(timeline.log, of[0], whole, f"Completed from {Path(file).name}.")
+            completing.setdefault(of[0], []).append((right, row))
+    rivals = {key: rows for key, rows in completing.items() if len(rows) > 1}
+    if rivals and not skip_recorded:
+        raise Faults([contested(row, places[key], key) for key, rows in rivals.items() for _, row in rows])
+    found.several += [places[key].names[0] for key, rows in rivals.items() for _ in rows]
+    kept += [only for key, rows in completing.items() if key not in rivals for only in rows]
     return [event for event, _ in kept], [row for _, row in kept]
 
 
@@ -155,6 +162,13 @@ def _tell(found: Imported, left_out: int, completing: bool) -> None:
     if left_out:
         why = "recorded with all that they would add" if completing else "recorded before"
         click.echo(f"{plural(left_out, 'place')} left out, {why}.")
+    if found.several:
+        which = some(list(dict.fromkeys(found.several)))
+        click.echo(
+            printable(
+                f"{plural(len(found.several), 'place')} left out, of which it is not clear which they are: {which}."
+            )
+        )
     if found.pointless:
         click.echo(f"{plural(found.pointless, 'place')} without a point.")
     if found.simplified:

@@ -14,11 +14,12 @@ from timeline.amending import redaction
 from timeline.cli import options
 from timeline.cli.output import some
 from timeline.errors import TimelineError
-from timeline.log.ids import parse_id
+from timeline.log.ids import InvalidId, parse_id
 from timeline.named import NAMES, key_in
 from timeline.placing import begun
 from timeline.projections.projected import whole_of
 from timeline.service import Timeline
+from timeline.sheets.text import printable
 from timeline.stored import Unreadable
 
 
@@ -89,5 +90,7 @@ def _ask(timeline: Timeline, ids: tuple[str, ...]) -> None:
     except click.Abort as unanswered:  # Ctrl-C, or nobody is there to type
         click.echo()
         raise TimelineError("Nothing was typed, and nothing was erased. --yes does not ask.") from unanswered
-    if parse_id(typed, timeline.log.prefix) != parse_id(ids[0]):
-        raise TimelineError(f"{typed} is not {ids[0]}. Nothing was erased.")
+    with suppress(InvalidId):
+        if parse_id(typed, timeline.log.prefix) == parse_id(ids[0]):
+            return
+    raise TimelineError(f"{printable(typed)} is not {ids[0]}. Nothing was erased.")

@@ -33,6 +33,8 @@ def reworded(problem: click.UsageError) -> str:
         return _bad(problem)
     if isinstance(problem, click.NoSuchOption):
         options = [option for parameter in _parameters(problem) for option in parameter.opts if option[:2] == "--"]
+        if early := _early(problem):
+            return early
         return f'There is no option "{problem.option_name}".{meant(problem.option_name, options)}{_help(problem)}'
     if isinstance(problem, click.BadOptionUsage):
         lacks = "requires" in problem.message
@@ -41,6 +43,17 @@ def reworded(problem: click.UsageError) -> str:
         said = f'"{many["words"]}" is more than the command takes. Put quotes around words that belong together.'
         return f"{said}{_help(problem)}"
     return problem.format_message()
+
+
+def _early(problem: click.NoSuchOption) -> str:
+    """Of an option of `timeline` that takes a value and stands behind a command, where it belongs; else empty."""
+    if problem.ctx is None or (root := problem.ctx.find_root()) is problem.ctx:
+        return ""
+    valued = [one for one in root.command.params if isinstance(one, click.Option) and not one.is_flag]
+    if not any(problem.option_name in one.opts for one in valued):
+        return ""
+    rest = problem.ctx.command_path.removeprefix(f"{root.command_path} ")
+    return f"{problem.option_name} stands before the command: {root.command_path} {problem.option_name} … {rest}"
 
 
 def _missing(problem: click.MissingParameter) -> str:

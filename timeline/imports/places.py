@@ -40,6 +40,8 @@ class Imported:
     #: Keys with a number at their end, because rows before them have the same name in the same province.
     numbered: list[str] = field(default_factory=list)
     pointless: int = 0
+    #: Names that are left out because each may be several recorded places, or several rows the same one.
+    several: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)

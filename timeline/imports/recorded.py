@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from events.ledger.place_recorded import PlaceRecorded
 from timeline.errors import Fault
 from timeline.imports.places import Imported
-from timeline.matching.places import Places
+from timeline.imports.tables import Row
+from timeline.matching.places import Known, Places
 
 #: For each row the keys of the recorded places that it may be.
 Meant = Sequence[tuple[str, ...]]
@@ -32,7 +33,10 @@ def meant(found: Imported, places: Places) -> list[tuple[str, ...]]:
 
 
 def unclear(found: Imported, keys: Meant, places: Places, *, completing: bool = False) -> Iterator[Fault]:
-    """Each row that may be a recorded place of another key; where they are `completing`, that may be several."""
+    """Each row that may be a recorded place of another key; where they are `completing`, that may be several.
+
+    Where a row may be one, it completes that or is left out; where it may be several, it can only be left out.
+    """
     for place, row, of in zip(found.places, found.rows, keys, strict=True):
         if not of or of == (place.key,) or (completing and len(of) == 1):
             continue
@@ -41,8 +45,18 @@ def unclear(found: Imported, keys: Meant, places: Places, *, completing: bool = 
             f'"{place.name}"{_within(place.admin1)} may be {named}, which {"is" if len(of) == 1 else "are"} recorded.'
         )
         remedy = "If it is another one, say its province with --admin1." if place.admin1 is None else ""
-        same = "--complete adds its border and point to that one; --skip-recorded leaves it out."
-        yield row.fault("", problem, f"{remedy} If it is the same, {same}".strip() if len(of) == 1 else remedy)
+        same = "If it is the same, --complete adds its border and point to that one; --skip-recorded leaves it out."
+        beside = " beside --complete" if completing else ""
+        several = f"If it is one of them, --skip-recorded{beside} leaves it out."
+        yield row.fault("", problem, f"{remedy} {same if len(of) == 1 else several}".strip())
+
+
+def contested(row: Row, place: Known, key: str) -> Fault:
+    """One of several rows that would complete the same recorded place, each with a border or point of its own."""
+    problem = f"This and another row may be {place.names[0]}{_within(place.admin1)} ({key}), which is recorded once."
+    return row.fault(
+        "", problem, "Say their provinces with --admin1, or leave both out: --skip-recorded beside --complete."
+    )
 
 
 def _within(admin1: str | None) -> str:

@@ -18,7 +18,7 @@ from timeline.imports.geometry import Budget, Shape, Topology, from_geojson
 from timeline.regular import NoFile, opened
 from timeline.sheets.json import read_json
 from timeline.sheets.marks import Document, spell
-from timeline.sheets.text import decode, shown
+from timeline.sheets.text import SPREADSHEETS, decode, shown
 
 #: What the value of a row is called in which its border or point stands.
 GEOMETRY = "geometry"
@@ -52,9 +52,8 @@ def read_table(path: str) -> list[Row]:
     """
     ending = Path(path).suffix.lower()
     if ending not in ENDINGS:
-        raise Faults(
-            [Fault(f"{shown(Path(path).suffix)} is no table known here.", f"Use {', '.join(ENDINGS)}.", file=path)]
-        )
+        saved = "Save it from there as CSV UTF-8." if ending in SPREADSHEETS else f"Use {', '.join(ENDINGS)}."
+        raise Faults([Fault(f"{shown(Path(path).suffix)} is no table known here.", saved, file=path)])
     try:
         with opened(path) as file:
             raw = file.read()

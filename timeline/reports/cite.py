@@ -176,8 +176,11 @@ def _cited(timeline: Timeline, name: str, state: State) -> Citation:
         so_far = f"this timeline has only {state.position:,} event{'' if state.position == 1 else 's'} so far."
         raise TimelineError(f"{id} is a valid ID, but {so_far}{_meant(nearest(id, state.prefix, state.position))}")
     if _row(timeline, "select id from withheld where id = :id", id=id):
+        shown = f'To show it: timeline publish {id} --reason "…"'
+        erased = "What it said is erased."
         raise TimelineError(
-            f"{id} is withheld from the public: nobody could look it up. To show it: timeline publish {id}"
+            f"{id} is withheld from the public: nobody could look it up. "
+            f"{shown if timeline.log.get(position).body else erased}"
         )
     why = _first(timeline, "select problem from problems where event = :id", id=id)["problem"]
     raise TimelineError(f"{id} is in the log, but has no effect that could be cited: {why}")

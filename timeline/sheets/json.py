@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from string import whitespace
 from typing import Any, Literal
 
 from timeline.errors import Fault, Faults
@@ -20,6 +21,8 @@ _TOKEN = re.compile(r'"[^"\\]*(?:\\(?:.|\Z)[^"\\]*)*(?:"|\Z)|[\[\]{}:,]|[^\s\[\]
 Kind = Literal["key", "again", "value"]
 #: Escapes that may stand for a character that `unseen` refuses.
 _ESCAPED = re.compile(r"\\u(?:00[0189]|007[fF]|2028|2029|[dD][89a-fA-F]|[fF][eE][fF][fF]|[fF]{3})|\\[bf]")
+#: What alone leaves a file or a line empty. Other blanks, which a text is stripped of by itself, are faults.
+_BLANKS = whitespace
 #: With its sign. No longer integer is exact in JSON (RFC 8259 §6), and Python refuses some with a ValueError.
 _DIGITS = 17
 
@@ -56,7 +59,7 @@ _LENIENT = json.JSONDecoder(object_pairs_hook=_first, parse_float=str, parse_int
 def read_json(raw: bytes, file: str, first: int = 1) -> Document:
     """The document in `raw`, whose first line is the file's line `first`. Raises Faults if it is not JSON in UTF-8."""
     text = decode(raw, file, first)
-    if not text.strip():
+    if not text.strip(_BLANKS):
         raise Faults([Fault("The file is empty.", "See whether it was saved, and whether it is the one.", file=file)])
     _refuse_depth(text, file, first)
     try:

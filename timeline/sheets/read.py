@@ -18,7 +18,7 @@ from timeline.sheets.marks import Document, in_order
 from timeline.sheets.reads import Reads
 from timeline.sheets.sheet import Sheet, read_sheet
 from timeline.sheets.single import Read, single
-from timeline.sheets.text import shown
+from timeline.sheets.text import SPREADSHEETS, shown
 from timeline.sheets.told import Lookup, Sources
 from timeline.sheets.yaml import read_yaml
 
@@ -183,7 +183,10 @@ def _form(path: str) -> Form:
     if form := FORMS.get(ending.lower()):
         return form
     told = f"{shown(ending)} is no kind of file known here." if ending else "The file's name has no ending."
-    raise Faults([Fault(told, f"Use {', '.join(FORMS)}.", file=path)])
+    remedy = f"Use {', '.join(FORMS)}."
+    if ending.lower() in (".csv", *SPREADSHEETS):
+        remedy += " A list of places: timeline import places. Any other table: let a script make JSON lines of it."
+    raise Faults([Fault(told, remedy, file=path)])
 
 
 def _sniff(file: IO[bytes]) -> Form:

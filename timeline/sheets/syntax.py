@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from string import whitespace
 
 import yaml
 
@@ -112,6 +113,9 @@ def _in_line(said: str, before: str, at: str) -> tuple[str, str]:
 def misread_json(error: json.JSONDecodeError, lines: Lines, file: str) -> Fault:
     """What Python's JSON reader stumbled over, in plain words."""
     line, column = lines.at(error.pos)
+    stood = error.doc[error.pos : error.pos + 1]
+    if stood.isspace() and stood not in whitespace:
+        return Fault(f"The blank U+{ord(stood):04X} is none in JSON.", "Write an ordinary one.", "", file, line, column)
     if error.msg.startswith("Expecting") and not error.doc[error.pos :].strip():
         return Fault(*_CUT_OFF, "", file, line, column)
     for words, (problem, remedy) in _JSON.items():

@@ -30,6 +30,8 @@ class Lines:
         return line + self._first, offset - self._starts[line] + 1
 
 
+#: How files of spreadsheet programs end.
+SPREADSHEETS = (".xlsx", ".xls", ".ods", ".numbers")
 #: How zip (docx, xlsx, odt), older Office files and RTF begin.
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 

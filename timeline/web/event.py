@@ -8,7 +8,19 @@ from urllib.parse import unquote
 
 from timeline.errors import TimelineError
 from timeline.log.ids import format_id, nearest, parse_id
-from timeline.web import citing, compat, contested, decisions, incidents, meanings, missing, places, proving, summaries
+from timeline.web import (
+    citing,
+    compat,
+    contested,
+    decisions,
+    incidents,
+    meanings,
+    missing,
+    places,
+    proving,
+    summaries,
+    terms,
+)
 from timeline.web.rendering import not_found, page, tables_for
 
 if TYPE_CHECKING:
@@ -77,7 +89,7 @@ async def event(datasette: Datasette, request: Any) -> Any:
         hops=await tables.chain(id),
         beside=await incidents.with_fate(tables, beside),
         others=others,
-        changes=changes,
+        changes=[row | {"said": terms.term("field", row["field"] or "")} for row in changes],
         answered=answered,
         counting=await tables.counting(changes),
         cited=citing.told(citation),

@@ -34,20 +34,25 @@ from timeline.web.rendering import not_found, page, tables_for
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
+#: A longer name would be cut off in the search field of a telephone.
+SHORT = 12
+
 
 async def home(datasette: Datasette, request: Any) -> Any:
     """What is in here, what is new and in dispute, and the ways into it."""
     tables = await tables_for(datasette, request)
     prefix, position = await tables.cursor()
+    told = await front.page(tables)
+    named = [row["place"] for row in told["incidents"].rows if row["place"] and len(row["place"]) <= SHORT]
     return await page(
         datasette,
         request,
         "home",
         questions=list(QUESTIONS.items()),
         groups=[group for group in schema.GROUPS if group != schema.TECHNICAL],
-        **await front.page(tables),
+        **told,
         events=position,
-        example=format_id(prefix, max(position, 1)),
+        example=", or ".join([*named[:1], format_id(prefix, max(position, 1))]),
     )
 
 
