@@ -9,10 +9,12 @@ import pytest
 from events.amendment import Amendment, after_key
 from events.registry import parse
 from tests.forging import Forger
-from tests.samples import GROUND, claim
+from tests.samples import GROUND, claim, decided
 from timeline import Timeline
 from timeline.errors import Faults, TimelineError
+from timeline.histories import History
 from timeline.log.entries import Draft, seal
+from timeline.standing import Standing
 
 
 def test_an_index_that_leads_in_a_circle_is_told_and_put_right_by_a_rebuild(tmp_path: Path) -> None:
@@ -59,3 +61,25 @@ def test_an_amendment_forged_before_what_it_amends_has_no_effect_and_is_named_wh
         assert [row["event"] for row in timeline.db.query("select event from problems")] == [str(early.id)]
         with pytest.raises(Faults, match=f"{early.id} is stored as what comes right after {later.id}.*forged"):
             timeline.retract(str(later.id), reason="wrong")
+
+
+def test_all_assessments_are_read_once_for_whatever_claims_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {"incident": "bridge", "assessor": "the desk", "assessed": "2015-09-01", "grade": "confirmed"}
+    with Timeline.memory("TST") as timeline:
+        timeline.append(GROUND)
+        told = [timeline.append(claim(citation={"locator": f"para {number}"})) for number in range(4)]
+        claims = [str(receipt.id) for receipt in told]
+        first = timeline.append(decided("incident_assessed", relies_on=claims[:2], **said))
+        replacement = decided("incident_assessed", relies_on=claims[1:3], **said)
+        timeline.correct(str(first.id), replacement, reason="the other one")
+        standing, read = Standing(timeline.log), list[str]()
+        history = standing.history
+
+        def reading(id: str) -> History:
+            read.append(id)
+            return history(id)
+
+        monkeypatch.setattr(standing, "history", reading)
+        found = [standing.relying("incident_assessed", [id]) for id in claims]
+        assert found == [[first.position]] * 3 + [[]]
+        assert read == [first.id]

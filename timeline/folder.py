@@ -10,7 +10,7 @@ from pathlib import Path
 
 from timeline.closest import closest
 from timeline.errors import TimelineError
-from timeline.regular import text
+from timeline.regular import NoFile, no_file, text
 
 SETTINGS = "timeline.toml"
 LOG = "log.db"
@@ -74,6 +74,8 @@ def find(given: Path | None) -> Path:
     if named:
         if (named / SETTINGS).is_file():
             return named
+        if kind := no_file(named / SETTINGS):
+            raise NoFile(f"{named} is not a timeline: {named / SETTINGS} is {kind} and no file. Move it away.")
         raise TimelineError(f"{named} is not a timeline. {_instead_of(named)}")
     here = Path.cwd()
     for folder in (here, *here.parents):

@@ -59,19 +59,22 @@ def text(path: Path | str, errors: str = "replace") -> str:
     return content(path).decode("utf-8", errors).replace("\r\n", "\n").replace("\r", "\n")
 
 
+def no_file(path: Path | str) -> str | None:
+    """What lies at `path` where that is a pipe, a socket or a device; None where it is none, or nothing can be told."""
+    try:
+        return _KINDS.get(stat.S_IFMT(Path(path).stat().st_mode))
+    except OSError:
+        return None
+
+
 def check_database(path: Path) -> None:
     """Raises NoFile where a pipe or a device lies at `path`, or where SQLite keeps what it may have to undo or to do.
 
-    SQLite would wait for it.
+    SQLite would wait for it, or say that the disk is at fault.
     """
-    for name in ("", "-journal", "-wal"):
-        beside = f"{path}{name}"
-        try:
-            kind = stat.S_IFMT(Path(beside).stat().st_mode)
-        except OSError:
-            continue  # what is wrong with it SQLite tells
-        if kind in _KINDS:
-            raise NoFile(f"{beside} is {_KINDS[kind]} and no file. Move it away.")
+    for name in ("", "-journal", "-wal", "-shm"):
+        if kind := no_file(f"{path}{name}"):
+            raise NoFile(f"{path}{name} is {kind} and no file. Move it away.")
 
 
 def _check(path: str, found: os.stat_result) -> None:

@@ -65,6 +65,7 @@ class Standing:
     def __init__(self, log: Log) -> None:
         self.log = log
         self.head = log.head()
+        self._relying: dict[str, dict[str, set[int]]] = {}
 
     @cached_property
     def amended(self) -> bool:
@@ -108,16 +109,24 @@ class Standing:
 
     def relying(self, type_: str, names: Iterable[str]) -> list[int]:
         """The positions of the decisions of this type that name one of the claims so, or did in any version."""
-        sought, found = set(names), set[int]()
+        if type_ not in self._relying:
+            self._relying[type_] = self._by_name(type_)
+        by_name = self._relying[type_]
+        return sorted({position for name in names for position in by_name.get(name, ())})
+
+    def _by_name(self, type_: str) -> dict[str, set[int]]:
+        """The same for every name that they give: all of them are read, which many amendments in turn must not do."""
+        found: dict[str, set[int]] = {}
         for _, position in self.log.keys(f"{type_}:"):
             if position > self.head:
                 continue
             with suppress(TimelineError):  # what cannot be read is in no table
                 for id in self.history(self.id(position)).line:
                     event = self.as_version(id).event
-                    if isinstance(event, Decision) and any(name in sought for _, name in event.claims_named()):
-                        found.add(position)
-        return sorted(found)
+                    if isinstance(event, Decision):
+                        for _, name in event.claims_named():
+                            found.setdefault(name, set()).add(position)
+        return found
 
     def id(self, position: int) -> str:
         return format_id(self.log.prefix, position)

@@ -259,3 +259,15 @@ def test_a_merge_into_what_is_restricted_counts_once_it_is_corrected_to_what_is_
     timeline.correct(str(merged.id), parse({**merge, "into": "bridge"}), reason="another one", recorded_by="test")
     assert [row["into"] for row in timeline.db.query("select [into] from incident_merges")] == ["bridge"]
     assert timeline.db["incidents"].count_where("slug = 'market'") == 0
+
+
+def test_a_correction_of_a_source_bears_on_what_was_recorded_of_an_incident_before_it_was_merged(
+    timeline: Timeline,
+) -> None:
+    timeline.append(claim(citation={"source": "agency", "chain": ["Herald", "Agency"]}))
+    timeline.merge("bridge", into="market", reason="one event")
+    query = "select max(origins_max) from incidents_as_recorded where incident = 'bridge'"
+    assert timeline.db.execute(query).fetchone() == (2,)
+    source = {"type": "source_recorded", "key": "gazette", "kind": "news", "published": "2015-08-26"}
+    timeline.correct("gazette", parse(source | {"publisher": "Herald"}), reason="misread")
+    assert timeline.db.execute(query).fetchone() == (1,)

@@ -63,7 +63,7 @@ CORRECTIONS = Table(
 #: The incidents that rest on sources which carry the text of this one, directly or through others.
 _CARRIED = """
     with recursive carrying(key) as (
-        select key from sources where republishes = ?
+        select ?
         union select sources.key from carrying join sources on republishes = carrying.key
     )
     select distinct claim_spells.incident from carrying cross join events on source = carrying.key

@@ -33,12 +33,20 @@ _POINT = ("kind", "part_of", "latitude", "longitude", "where_prec", "border", "c
 
 _PARTIES = f"select distinct party from {CLAIM_PARTIES.name}"
 _VOICES = "select origin from events where origin is not null union select origin from claim_values"
-#: The claims in which one of these names is a party or a voice.
-_NAMING = """
+#: Every voice through which a claim came that carries one text with another.
+_CARRYING = """
+    from (select claim as root from claim_links where relation = 'same_text'
+            union select other from claim_links where relation = 'same_text')
+        cross join claim_spells using (root) cross join attributions using (event) where hop > 1
+"""
+_THROUGH = f"select distinct voice {_CARRYING}"
+#: The claims in which one of these names is a party, a voice, or one that carried it.
+_NAMING = f"""
     with names(name) as (select value from json_each(:names))
     select event from claim_parties where party in (select name from names)
     union select id from events where origin in (select name from names)
     union select event from claim_values where origin in (select name from names)
+    union select event {_CARRYING} and voice in (select name from names)
 """
 _LINKED = "select event from {links} where {whom} in (select value from json_each(?))"
 #: The incidents on which claims are that are linked with one of these.
@@ -106,7 +114,7 @@ def _called(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -
     above = {key: json.loads(actor["part_of"] or "[]") for key, actor in now.actors.items()}
     parts = _with_below(_changed(before.actors, now.actors, "part_of"), above)
     earlier, names = Actors(before.spellings), set[str]()
-    for (name,) in chain(*map(db.execute, (_PARTIES, _VOICES))) if renamed or parts else ():
+    for (name,) in chain(*map(db.execute, (_PARTIES, _VOICES, _THROUGH))) if renamed or parts else ():
         key = gazetteer.actors.key(name)
         if key in parts or key != earlier.key(name):
             names.add(name)
