@@ -18,6 +18,7 @@ from tests.laws import examples
 from tests.samples import GROUND, claim, killed
 from tests.strategies import histories
 from tests.tables import contents, store
+from timeline import admission
 from timeline.errors import Fault, Faults
 from timeline.service import Timeline
 
@@ -258,3 +259,16 @@ def test_a_field_that_no_claim_can_have_cannot_be_answered(timeline: Timeline) -
     (fault,) = refused(timeline, first, wrong)
     assert str(fault) == ('events[1].responds_to.properties[0]: No claim has a field "kiled". Did you mean killed?')
     timeline.append([first, claim(citation=answer, responds_to={"event": "toll", "properties": ["killed"]})])
+
+
+def test_the_nearest_of_many_missing_names_is_looked_for_once_for_each_and_not_for_all(
+    timeline: Timeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(admission, "GUESSED", 2)
+    names = ["gazete", "gazette-1", "gazete", "gazett", "gazete"]
+    events = [claim(citation={"source": name, "locator": f"para {number}"}) for number, name in enumerate(names)]
+    assert [fault.problem for fault in refused(timeline, *events)] == [
+        f'The source "{name}" is not recorded.' for name in names
+    ]
+    guessed = ["Did you mean gazette?" in fault.remedy for fault in refused(timeline, *events)]
+    assert guessed == [True, True, True, False, True]

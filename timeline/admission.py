@@ -16,7 +16,7 @@ from timeline.issuing import Found
 from timeline.log.engine import MAX_DRAFTS, Log, NotInLog
 from timeline.log.entries import MAX_BYTES
 from timeline.log.ids import InvalidId, nearest
-from timeline.refusals import missing, occupied
+from timeline.refusals import GUESSED, missing, occupied
 from timeline.stored import Unreadable
 
 #: Differences that a fault shows; whoever changed more knows that it is another claim.
@@ -86,7 +86,17 @@ def unknown(keys: Iterable[str], log: Log, assumed: Collection[str]) -> dict[str
     """Problem and remedy for each index key of a source, an incident … that is neither recorded nor assumed."""
     wanted = sorted({key for key in keys if key not in assumed})
     recorded = log.find(wanted)
-    return {key: missing(key, log, assumed) for key in wanted if key not in recorded}
+    unrecorded = [key for key in wanted if key not in recorded]
+    return {key: missing(key, log, assumed, guess=number < GUESSED) for number, key in enumerate(unrecorded)}
+
+
+def _missing(before: Before, key: str) -> tuple[str, str]:
+    """Problem and remedy for a name that is not recorded, found once for all events that give it."""
+    if key not in before.missing:
+        guess = len(before.missing) < GUESSED
+        here = [*before.slots, *before.assumed] if guess or key.startswith("label:") else ()
+        before.missing[key] = missing(key, before.log, here, guess=guess)
+    return before.missing[key]
 
 
 def _check(before: Before, event: Event) -> Iterator[Found]:
@@ -98,7 +108,7 @@ def _check(before: Before, event: Event) -> Iterator[Found]:
                 remedy = f"That claim is recorded without it: write {before.standing.id(position)}."
                 yield path, f'No claim has the label "{key.rpartition(":")[2]}".', remedy
             else:
-                yield path, *missing(key, before.log, [*before.slots, *before.assumed])
+                yield path, *_missing(before, key)
     if isinstance(event, Amendment):
         yield from check_amendment(before, event)
     else:

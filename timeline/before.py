@@ -34,6 +34,8 @@ class Before:
         self.slots: dict[str, int] = {}
         #: The labels given in this input to claims that the log has already, maybe without them.
         self.again: dict[str, int] = {}
+        #: What was said of each name that is not recorded.
+        self.missing: dict[str, tuple[str, str]] = {}
         self.deciding = Deciding(self.standing)
         self._events = events
         #: The sources and the claims of this input by their names: claims by their labels' keys, for decisions.

@@ -1,4 +1,4 @@
-"""Why an event is refused is said in words here, with what to do, and never without the nearest name that there is."""
+"""Why an event is refused is said in words here, with what to do, and with the nearest name that there is."""
 
 from __future__ import annotations
 
@@ -28,13 +28,19 @@ _KINDS = {
 _ANY = ("{kind}", "recorded", "Record it before this, with type {kind}_recorded.")
 
 
-def missing(key: str, log: Log, here: Iterable[str]) -> tuple[str, str]:
+#: Of so many names that one input lacks the nearest is looked for among all names: nobody reads more guesses.
+GUESSED = 500
+
+
+def missing(key: str, log: Log, here: Iterable[str], *, guess: bool = True) -> tuple[str, str]:
     """Problem and remedy for a name that is not recorded; `here` are keys of the same input."""
     kind, _, name = key.partition(":")
     if kind == "label":
         return _no_label(key, log, here)
-    names = [other.partition(":")[2] for other in here if other.startswith(f"{kind}:")]
-    near = closest(name, [*names, *(other.partition(":")[2] for other, _ in log.keys(f"{kind}:"))])
+    near = []
+    if guess:
+        names = [other.partition(":")[2] for other in here if other.startswith(f"{kind}:")]
+        near = closest(name, [*names, *(other.partition(":")[2] for other, _ in log.keys(f"{kind}:"))])
     meant = f"Did you mean {near[0]}? " if near else ""
     what, done, how = (part.format(kind=kind, name=name) for part in _KINDS.get(kind, _ANY))
     return f'The {what} "{name}" is not {done}.', f"{meant}{how}"
