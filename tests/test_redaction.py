@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
@@ -12,12 +13,13 @@ from events.amendment import after_key
 from events.base import Event
 from events.ledger.coding_corrected import CodingCorrected
 from events.ledger.event_redacted import EventRedacted
-from events.registry import TYPES, parse
+from events.registry import parse
 from tests.attack.sound import assert_sound
 from tests.forging import Forger
 from tests.privacy import KEY, MARKER, SLUG, folder, holding, ids, incident, secret, source, timeline, withheld
 from tests.samples import GROUND, claim
 from tests.tables import contents, store
+from tests.unknown import unknown
 from timeline.errors import Faults, TimelineError
 from timeline.log import sqlite
 from timeline.log import verify as verifying
@@ -236,8 +238,7 @@ def test_what_cannot_be_read_here_is_redacted_and_stays_so_when_it_can_be(
     (answered,) = ids(timeline, answer) if what != "a later release's" else (None,)
     state = timeline.verify()
     kept = Checkpoint(state.size, state.root, timeline.origin)
-    with monkeypatch.context() as missing:
-        missing.delitem(TYPES, "shelling")
+    with unknown("shelling"):
         timeline.rebuild()
         assert holding(folder)
         timeline.redact(line[-1 if "by its" in what else 0], **WHY)
@@ -266,25 +267,26 @@ def test_an_amendment_that_somebody_forged_is_redacted_without_what_it_names(
         corrects=format_id("TST", amends), replacement=whole, follows=format_id("TST", 2), reason=MARKER
     )
     (entry,) = store(timeline.log, [forged])
-    if not readable:
-        monkeypatch.delitem(TYPES, "shelling")
-    timeline.rebuild()
-    assert holding(folder)
-    timeline.redact(entry.id, **WHY)
-    assert holding(folder) == set()
-    assert [row["status"] for row in timeline.db.query("select status from events where id = ?", [id])] == ["current"]
-    assert_sound(timeline)
+    with nullcontext() if readable else unknown("shelling"):
+        timeline.rebuild()
+        assert holding(folder)
+        timeline.redact(entry.id, **WHY)
+        assert holding(folder) == set()
+        assert [row["status"] for row in timeline.db.query("select status from events where id = ?", [id])] == [
+            "current"
+        ]
+        assert_sound(timeline)
 
 
 def test_the_redaction_of_what_cannot_be_read_and_may_be_restricted_tells_nothing(
     timeline: Timeline, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (id,) = ids(timeline, shelling(visibility="restricted"))
-    monkeypatch.delitem(TYPES, "shelling")
-    telling = EventRedacted(redacts=(id,), reason=MARKER, authority="the editor")
-    with pytest.raises(Faults, match="Write visibility: restricted"):
-        timeline.append(telling, recorded_by="desk")
-    redaction = timeline.redact(id, **WHY).id
-    assert withheld(timeline) == [id, redaction]
-    assert holding(folder) == set()
-    assert_sound(timeline)
+    with unknown("shelling"):
+        telling = EventRedacted(redacts=(id,), reason=MARKER, authority="the editor")
+        with pytest.raises(Faults, match="Write visibility: restricted"):
+            timeline.append(telling, recorded_by="desk")
+        redaction = timeline.redact(id, **WHY).id
+        assert withheld(timeline) == [id, redaction]
+        assert holding(folder) == set()
+        assert_sound(timeline)
