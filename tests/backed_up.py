@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.forging import Forger
 from tests.samples import GROUND, strike
 from timeline.log.entries import Row
 from timeline.log.sqlite import SqliteLog
@@ -46,3 +47,10 @@ def assert_restored(folder: Path, rows: list[Row]) -> None:
     with Timeline.open(folder) as timeline:
         assert list(timeline.log.raw(10_000)) == rows
         assert timeline.verify().faults == ()
+
+
+def damage(log: Path) -> None:
+    """Change a byte of a body, as a disk may."""
+    forger = Forger(log)
+    forger.execute("UPDATE log SET body = x'00' WHERE position = 9")
+    forger.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from events.ledger.coding_corrected import CodingCorrected
 from events.registry import parse
 from tests.begun import begun
 from tests.samples import GROUND, claim
+from tests.tables import assert_as_rebuilt
 from timeline.service import Timeline
 
 #: A word that nothing holds unless a test puts it there.
@@ -71,3 +72,15 @@ def ids(timeline: Timeline, *events: Event) -> list[str]:
 
 def correct(timeline: Timeline, id: str, replacement: Event) -> str:
     return ids(timeline, CodingCorrected(corrects=id, reason="danger", replacement=replacement))[0]
+
+
+def assert_hidden(timeline: Timeline, folder: Path, events: Iterable[Event], hidden: set[int]) -> None:
+    """Of `events`, appended one by one, those with these numbers are withheld, and the marker is in the log alone."""
+    # One by one: an ID is known only when the event is there.
+    receipts = [timeline.append(event, recorded_by="desk") for event in events]
+    assert {number for number, receipt in enumerate(receipts) if receipt.restricted} == hidden
+    assert withheld(timeline) == [receipts[number].id for number in sorted(hidden)]
+    assert list(timeline.db.query("select * from problems")) == []
+    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
+    assert holding(folder), "the log has it"
+    assert_as_rebuilt(timeline)

@@ -15,6 +15,7 @@ from tests.privacy import (
     MARKER,
     PARTY,
     RESTRICTED,
+    assert_hidden,
     correct,
     folder,
     holding,
@@ -146,13 +147,7 @@ NAMING: dict[str, tuple[list[Event], set[int]]] = {
 def test_what_names_a_restricted_part_of_a_claim_is_in_no_table_and_no_public_file(
     name: str, timeline: Timeline, folder: Path
 ) -> None:
-    events, hidden = NAMING[name]
-    receipts = [timeline.append(event, recorded_by="desk") for event in events]
-    assert {number for number, receipt in enumerate(receipts) if receipt.restricted} == hidden
-    assert withheld(timeline) == [receipts[number].id for number in sorted(hidden)]
-    assert list(timeline.db.query("select * from problems")) == []
-    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
-    assert_as_rebuilt(timeline)
+    assert_hidden(timeline, folder, *NAMING[name])
 
 
 @pytest.mark.parametrize("place", [None, "Musa Qala"])

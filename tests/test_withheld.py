@@ -19,6 +19,7 @@ from tests.privacy import (
     PARTY,
     RESTRICTED,
     SLUG,
+    assert_hidden,
     correct,
     folder,
     holding,
@@ -131,15 +132,7 @@ INHERITED = {
 def test_what_is_restricted_and_what_rests_on_it_is_in_no_table_and_no_public_file(
     name: str, timeline: Timeline, folder: Path
 ) -> None:
-    events, hidden = INHERITED[name]
-    # One by one: an ID is known only when the event is there.
-    receipts = [timeline.append(event, recorded_by="desk") for event in events]
-    assert {number for number, receipt in enumerate(receipts) if receipt.restricted} == hidden
-    assert withheld(timeline) == [receipts[number].id for number in sorted(hidden)]
-    assert list(timeline.db.query("select * from problems")) == []
-    assert {file for file in holding(folder) if not file.startswith("log.db")} == set()
-    assert holding(folder), "the log has it"
-    assert_as_rebuilt(timeline)
+    assert_hidden(timeline, folder, *INHERITED[name])
 
 
 def test_counts_and_origins_are_those_of_what_is_public(timeline: Timeline) -> None:

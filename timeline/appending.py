@@ -11,12 +11,13 @@ from events.amendment import Amendment
 from events.base import Event
 from events.claim import Claim
 from events.decision import Decision
-from timeline.admission import Plan, plan
+from timeline.admission import Plan, Problem, plan
 from timeline.edits import edited
 from timeline.errors import Fault, Faults, TimelineError
 from timeline.log.engine import MAX_DRAFTS, Conflict, KeyTaken, Log
 from timeline.log.entries import Draft
 from timeline.log.ids import format_id
+from timeline.sheets.marks import spell
 from timeline.standing import Standing
 from timeline.visibility import Visibility
 
@@ -64,6 +65,20 @@ class Receipt:
     summary: str
     #: Whether nothing public is made of it: because it says so, or because it rests on what is restricted.
     restricted: bool = False
+
+
+def located(made: Plan) -> list[Fault]:
+    """The problems of events that come from no file, each with its event's number and the place in it."""
+    return [_fault(problem, "events", problem.index) for problem in made.problems]
+
+
+def located_in_one(made: Plan) -> list[Fault]:
+    """The problems of the one event that was given, each with the place in it."""
+    return [_fault(problem) for problem in made.problems]
+
+
+def _fault(problem: Problem, *above: str | int) -> Fault:
+    return Fault(problem.problem, problem.remedy, field=spell((*above, *problem.path)))
 
 
 def check(events: Sequence[Event], log: Log, locate: Locate, progress: Progress) -> list[Receipt]:

@@ -17,10 +17,9 @@ from events.base import Event
 from events.ledger.incidents_linked import Relation
 from events.ledger.source_recorded import SourceRecorded, source_key
 from timeline import amending, folder, following
-from timeline.admission import Plan, Problem
-from timeline.appending import TABLES, Locate, Progress, Receipt, append, check
+from timeline.appending import TABLES, Locate, Progress, Receipt, append, check, located, located_in_one
 from timeline.erasure import erase_redacted, unerased
-from timeline.errors import Fault, TimelineError
+from timeline.errors import TimelineError
 from timeline.files import explained, put, sync_folder
 from timeline.log.engine import Log, LogExists
 from timeline.log.entries import Entry
@@ -30,7 +29,6 @@ from timeline.log.verify import Checkpoint, Verification, verify
 from timeline.overtaking import in_turn
 from timeline.projections import ahead
 from timeline.projections.runner import Projector
-from timeline.sheets.marks import spell
 from timeline.standing import Standing
 from timeline.stored import event_of, keys_of, keys_with_known, known
 
@@ -127,7 +125,7 @@ class Timeline:
         Raises Faults, with everything that is wrong, and NoEvent; then nothing is stored.
         """
         if isinstance(events, Event):
-            return self.append_checked([events], _located_in_one, recorded_by=recorded_by, dry_run=dry_run)[0]
+            return self.append_checked([events], located_in_one, recorded_by=recorded_by, dry_run=dry_run)[0]
         alone = isinstance(events, str | Mapping) or not isinstance(events, Iterable)
         given: list[Any] = [events] if alone else list(events)
         for event in given:
@@ -136,7 +134,7 @@ class Timeline:
                     f"{type(event).__name__} is no event. Make one of its fields, such as Airstrike(**fields), or of a "
                     "dictionary with its type, events.registry.parse(fields). Nothing stored."
                 )
-        return self.append_checked(given, _located, recorded_by=recorded_by, dry_run=dry_run)
+        return self.append_checked(given, located, recorded_by=recorded_by, dry_run=dry_run)
 
     def append_checked(
         self,
@@ -301,17 +299,3 @@ def default_recorded_by() -> str:
         return named or getpass.getuser()
     except (OSError, KeyError) as problem:
         raise TimelineError("Nobody is logged in. Say who records: --recorded-by NAME.") from problem
-
-
-def _located(made: Plan) -> list[Fault]:
-    """The problems of events that come from no file, each with its event's number and the place in it."""
-    return [_fault(problem, "events", problem.index) for problem in made.problems]
-
-
-def _located_in_one(made: Plan) -> list[Fault]:
-    """The problems of the one event that was given, each with the place in it."""
-    return [_fault(problem) for problem in made.problems]
-
-
-def _fault(problem: Problem, *above: str | int) -> Fault:
-    return Fault(problem.problem, problem.remedy, field=spell((*above, *problem.path)))

@@ -116,6 +116,12 @@ PLACES = st.lists(
 )
 
 
+def test_the_border_of_a_town_states_no_precision_of_its_point() -> None:
+    town = Recorded("a", "town", HERE, None, True)
+    assert linked(1, None, [town]) == (HERE, None, town)
+    assert linked(1, None, [town._replace(precision=2)]) == (HERE, 2, town._replace(precision=2))
+
+
 @given(st.sampled_from([None, *range(1, 8)]), st.sampled_from([THERE, None]), PLACES)
 def test_nothing_is_known_more_exactly_than_claim_and_gazetteer_say(
     claimed: int | None, own: Point | None, places: Sequence[Recorded]

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from events.base import Event
 from events.ledger.coding_corrected import CodingCorrected
 from events.registry import parse
-from tests.samples import GROUND, claim, decided, killed
+from tests.samples import GROUND, claim, killed
 from tests.tables import contents, store
 from timeline.log.sqlite import SqliteLog
 from timeline.matching.places import Places
@@ -277,21 +277,6 @@ def test_a_corrected_actor_has_its_new_parts_and_no_old_ones(tables: Tables) -> 
     assert json.loads(str(tables.rows("select json_group_array(actor) from actor_parts where part = 'rs'")[0][0])) == [
         "rs"
     ]
-
-
-def test_a_new_name_of_an_actor_is_that_of_the_voice_that_only_carried_a_claim_of_one_text(tables: Tables) -> None:
-    recorded = actor("wire", "Wire Agency")
-    told = (
-        claim(citation={"chain": ["Governor", "The Wire", "Gazette"]}, casualties=killed(4)),
-        claim(citation={"source": "agency", "chain": ["Wire Agency", "Agency"]}, casualties=killed(4)),
-    )
-    first, *ids = tables.add(recorded, *told)
-    tables.add(decided("claims_linked", claims=ids, relation="same_text", evidence="stated"))
-    query = "select origins_min, origins_max from incident_casualties"
-    assert tables.rows(query) == [(2, 2)]
-    replacement = actor("wire", "Wire Agency", aliases=["The Wire"])
-    tables.add(CodingCorrected(corrects=first, replacement=replacement, reason="also called so"))
-    assert tables.rows(query) == [(1, 1)]
 
 
 def test_a_place_that_is_part_of_nothing_recorded_has_no_effect(tables: Tables) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from events.base import Event
 from events.registry import parse
-from tests.samples import GROUND, claim, killed
+from tests.samples import GROUND, claim, decided, killed
 from tests.tables import assert_as_rebuilt
 from timeline.service import Timeline
 
@@ -137,3 +137,19 @@ def test_what_may_be_meant_is_suggested_as_soon_as_it_is_recorded_and_compares_n
     for table, key in (("claim_places", "mosa-qala"), ("claim_parties", "taleban")):
         assert [row["suggested"] for row in timeline.db[table].rows] == [f'["{key}"]']
     assert made(timeline) == before
+
+
+def test_a_new_name_of_an_actor_is_that_of_the_voice_that_only_carried_a_claim_of_one_text(timeline: Timeline) -> None:
+    told = (
+        claim(incident="valley", citation={"chain": ["Governor", "The Wire", "Gazette"]}, casualties=killed(4)),
+        claim(
+            incident="valley", citation={"source": "agency", "chain": ["Wire Agency", "Agency"]}, casualties=killed(4)
+        ),
+    )
+    ids = [str(receipt.id) for receipt in timeline.append(told, recorded_by="test")]
+    add(timeline, actor("wire", "Wire Agency"))
+    add(timeline, decided("claims_linked", claims=ids, relation="same_text", evidence="stated"))
+    query = "select origins_min, origins_max from incident_casualties where incident = 'valley'"
+    assert timeline.db.execute(query).fetchall() == [(2, 2)]
+    correct(timeline, "wire", actor("wire", "Wire Agency", aliases=["The Wire"]))
+    assert timeline.db.execute(query).fetchall() == [(1, 1)]

@@ -11,8 +11,9 @@ import pytest
 from tests.samples import GROUND, strike
 from timeline import backups
 from timeline.errors import TimelineError
+from timeline.folder import CHECKPOINT
 from timeline.log.verify import Checkpoint
-from timeline.proofs.checkpoints import CHECKPOINT, kept, latest, sign
+from timeline.proofs.checkpoints import kept, latest, sign
 from timeline.proofs.keys import SIGNING, VERIFIER, listed, rotate, signing_key
 from timeline.service import Timeline
 from timeline.verifier import keys_in, opened

@@ -14,8 +14,9 @@ from timeline.cli.progress import telling
 from timeline.cli.verifiers import known
 from timeline.errors import TimelineError
 from timeline.files import explained
+from timeline.folder import CHECKPOINT
 from timeline.log.verify import Checkpoint, Verification
-from timeline.proofs.checkpoints import CHECKPOINT, kept, latest
+from timeline.proofs.checkpoints import kept, latest
 from timeline.proofs.keys import VERIFIER
 from timeline.service import Timeline
 from timeline.verifier import NotProved, opened

@@ -31,6 +31,8 @@ MAX_BYTES = 65_535
 SALT_BYTES = 16
 #: Characters of `recorded_at`.
 INSTANT_LENGTH = 27
+#: An entry's bytes up to the instant: commitment, ID and position are put in.
+OPENING = b'{"commitment":"%b","id":"%b","position":%d,"recorded_at":"'
 
 _INSTANT = "%Y-%m-%dT%H:%M:%S.%fZ"
 _WRITTEN = re.compile(rb"[1-9]\d{3}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d\.\d{6}Z")
@@ -156,8 +158,7 @@ def commit(salt: bytes, body: bytes) -> str:
 
 def opening(prefix: str, position: int, commitment: str) -> bytes:
     """An entry's bytes up to the instant."""
-    name = format_id(prefix, position)
-    return f'{{"commitment":"{commitment}","id":"{name}","position":{position},"recorded_at":"'.encode()
+    return OPENING % (commitment.encode(), format_id(prefix, position).encode(), position)
 
 
 @lru_cache(maxsize=1024, typed=True)

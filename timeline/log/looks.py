@@ -12,7 +12,7 @@ from hashlib import sha256
 from pydantic_core import from_json
 
 from timeline.errors import TimelineError
-from timeline.log.entries import INSTANT_LENGTH, SALT_BYTES, Row, commit, is_closing, is_instant, opening
+from timeline.log.entries import INSTANT_LENGTH, OPENING, SALT_BYTES, Row, commit, is_closing, is_instant, opening
 from timeline.log.ids import ids_after, parse_id
 from timeline.log.merkle import leaf_hash
 
@@ -38,7 +38,7 @@ def sound(prefix: str, rows: Iterable[Row], position: int, latest: bytes) -> tup
             commitment = sha256(salt + body).hexdigest().encode()
         except TypeError:  # damage has turned bytes into something else
             break
-        start = b'{"commitment":"%b","id":"%b","position":%d,"recorded_at":"' % (commitment, id, position)
+        start = OPENING % (commitment, id, position)
         if leaf != hashed or at != position or len(salt) != SALT_BYTES or not stored.startswith(start):
             break
         if (rest := stored[len(start) :]) not in passed:

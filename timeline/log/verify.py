@@ -69,7 +69,7 @@ class Verification:
         return [f"Position {position}: {problem}" if position else problem for position, problem in self.faults]
 
 
-#: Progress is told each time that so many entries are done.
+#: So many entries are looked at in one loop, and then it is told how far that is.
 STEP = 256
 
 

@@ -62,7 +62,7 @@ def linked(claimed: int | None, own: Point | None, places: Sequence[Recorded]) -
         # A larger area than the claim's says less than a point does that is known, its own or that of its place.
         larger = not own and (number == 0 or not point)
         if place.bordered and (place.level == needed or (larger and place.level > needed)):
-            return Linked(point, max(precision or 0, place.level) if place.level > needed else precision, place)
+            return Linked(point, _coarser(place.level, precision) if place.level > needed else precision, place)
     return Linked(point, precision, None)
 
 

@@ -7,7 +7,7 @@ the claims whose links lead elsewhere now, and those that name an actor which is
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from typing import Any
 
@@ -68,14 +68,14 @@ def relink(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) ->
 
     Incidents that are only called otherwise, or lie elsewhere, are told so at once.
     """
-    db, touched = gazetteer.db, Touched()
+    db = gazetteer.db
     events = _placed(gazetteer, before, now, until) | _called(gazetteer, before, now, until)
     control.note(db, events)
-    touched.incidents = {slug for (slug,) in db.execute(_ON, {"events": listed(events)})}
-    touched.anew |= touched.incidents
+    slugs = {slug for (slug,) in db.execute(_ON, {"events": listed(events)})}
+    touched = Touched(slugs, set(slugs))
     if _changed(before.actors, now.actors, "names"):
         # The fields of a decision may name a party as no claim does.
-        touched.claims |= {claim for (claim,) in db.execute(_DECIDED)}
+        touched.claims = {claim for (claim,) in db.execute(_DECIDED)}
     return touched
 
 
@@ -87,14 +87,12 @@ def _placed(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -
         return set()
     if not before.places:
         linking.link_places(gazetteer, 0, until)
-    events = set(_relinked(db, CLAIM_PLACES, "place", lambda row: find(row["name"], row["admin1"], row["country"])))
+    events = _relinked(db, CLAIM_PLACES, "place", lambda row: find(row["name"], row["admin1"], row["country"]))
     moved = _with_below(moved, {key: [place["part_of"]] for key, place in now.places.items()})
     slugs = _of(db, _LINKED_ON, CLAIM_PLACES, moved)
     located.refresh(db, slugs)
     known_as.refresh(db, slugs)
-    came = now.places.keys() - before.places.keys()
-    events |= _of(db, _LINKED, CLAIM_PLACES, came)
-    return events
+    return events | _of(db, _LINKED, CLAIM_PLACES, now.places.keys() - before.places.keys())
 
 
 def _called(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -> set[str]:
@@ -108,7 +106,7 @@ def _called(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -
         linking.link_parties(gazetteer, 0, until)
     renamed = _changed(before.actors, now.actors, "names")
     if renamed:
-        list(_relinked(db, CLAIM_PARTIES, "actor", lambda row: find(row["party"])))
+        _relinked(db, CLAIM_PARTIES, "actor", lambda row: find(row["party"]))
         known_as.refresh(db, _of(db, _LINKED_ON, CLAIM_PARTIES, renamed))
         control.note(db, _of(db, _LINKED, CLAIM_PARTIES, renamed))
     above = {key: json.loads(actor["part_of"] or "[]") for key, actor in now.actors.items()}
@@ -126,7 +124,7 @@ def _of(db: Database, sql: str, table: Table, keys: Iterable[str]) -> set[str]:
     return {found for (found,) in db.execute(sql.format(links=table.name, whom=whom), [listed(keys)])}
 
 
-def _relinked(db: Database, table: Table, whom: str, find: Callable[[Row], Match]) -> Iterator[str]:
+def _relinked(db: Database, table: Table, whom: str, find: Callable[[Row], Match]) -> set[str]:
     """Write anew the links that lead elsewhere now, or suggest others; the events of those that lead elsewhere."""
     asked = _ASKED[table]
     columns = ", ".join(asked)
@@ -137,10 +135,9 @@ def _relinked(db: Database, table: Table, whom: str, find: Callable[[Row], Match
             links[tuple(row[name] for name in asked)] = link, link[whom] != row[whom]
     rows = select(db, f"select event, {columns} from [{table.name}]") if links else ()
     found = [(row, links[key]) for row in rows if (key := tuple(row[name] for name in asked)) in links]
-    for row, (link, moved) in found:
+    for row, (link, _) in found:
         update(db, table.name, {name: row[name] for name in table.pk}, link)
-        if moved:
-            yield row["event"]
+    return {row["event"] for row, (_, moved) in found if moved}
 
 
 def _changed(before: Mapping[str, Row], now: Mapping[str, Row], *columns: str) -> set[str]:

@@ -15,7 +15,7 @@ from timeline.log.verify import Checkpoint
 from timeline.proofs.keys import SIGNING, latest, listed, signing_key, turn
 from timeline.service import Timeline
 
-__all__ = ["CHECKPOINT", "kept", "latest", "sign"]
+__all__ = ["kept", "latest", "sign"]
 
 #: What to do where nobody knows any more what the key has signed.
 _NEW_KEY = "make a new key, which has signed nothing, and publish it: timeline key --rotate"

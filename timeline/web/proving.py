@@ -14,11 +14,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from timeline.errors import TimelineError
-from timeline.folder import LOG, TABLES
+from timeline.folder import CHECKPOINT, LOG, TABLES
 from timeline.log.inclusion import full_subtrees
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint
-from timeline.proofs.checkpoints import CHECKPOINT, latest
+from timeline.proofs.checkpoints import latest
 from timeline.proofs.prove import prove, reached
 from timeline.standing import Standing
 from timeline.visibility import Visibility
