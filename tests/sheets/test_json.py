@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from timeline.errors import Faults
 from timeline.sheets.json import read_json, read_json_lines
 from timeline.sheets.marks import Path
+from timeline.sheets.read import parse
 
 SCALARS = (
     st.none() | st.booleans() | st.integers(-(10**15), 10**15) | st.text(st.characters(categories=["L", "N", "P"]))
@@ -130,3 +131,9 @@ def test_half_a_character_is_refused_with_all_else_that_is_no_data() -> None:
         'j:1:25 b: "b" is written twice, first in line 1. Write it once.',
         'j:1:30 "b (again)": NaN is no number. Write unknown in quotes.',
     ]
+
+
+@pytest.mark.parametrize("blank", ["\ufeff", "\ufeff\r", "", "  "])
+def test_a_line_of_json_lines_that_holds_a_byte_order_mark_alone_is_blank(blank: str) -> None:
+    source = '{"type": "source_recorded", "key": "gazette", "kind": "news", "publisher": "Gazette"}'
+    assert len(parse(f"{blank}\n{source}\n{blank}\n".encode(), "f", "jsonl")) == 1

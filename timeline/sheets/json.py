@@ -15,7 +15,7 @@ from typing import Any, Literal
 from timeline.errors import Fault, Faults
 from timeline.sheets.marks import Document, Marks, Path, Row, spell
 from timeline.sheets.syntax import misread_json
-from timeline.sheets.text import DEPTH, Lines, decode, in_utf16, shown, unseen
+from timeline.sheets.text import DEPTH, MARK, Lines, decode, in_utf16, shown, unseen
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\(?:.|\Z)[^"\\]*)*(?:"|\Z)|[\[\]{}:,]|[^\s\[\]{}:,"]+', re.DOTALL)
 Kind = Literal["key", "again", "value"]
@@ -88,7 +88,7 @@ def read_json_lines(rows: Iterable[bytes], file: str) -> Iterator[Document | Fau
     """A document for each line that is not blank, or the faults of one that cannot be read."""
     number = 1
     for row in rows:
-        if row.strip():
+        if row.removeprefix(MARK).strip():
             try:
                 yield read_json_line(Row(number, row.rstrip()), file)
             except Faults as faults:

@@ -18,7 +18,7 @@ from timeline.sheets.marks import Document, in_order
 from timeline.sheets.reads import Reads
 from timeline.sheets.sheet import Sheet, read_sheet
 from timeline.sheets.single import Read, single
-from timeline.sheets.text import SPREADSHEETS, shown
+from timeline.sheets.text import MARK, SPREADSHEETS, shown
 from timeline.sheets.told import Lookup, Sources
 from timeline.sheets.yaml import read_yaml
 
@@ -193,7 +193,7 @@ def _sniff(file: IO[bytes]) -> Form:
     """What standard input holds: JSON begins with a bracket, JSON lines with one on each of its first two lines."""
     start = file.read(1_000_000)
     file.seek(0)
-    rows = [row for row in start.removeprefix(b"\xef\xbb\xbf").split(b"\n") if row.strip()][:2]
+    rows = [row for row in start.removeprefix(MARK).split(b"\n") if row.strip()][:2]
     opened = [row.lstrip()[:1] for row in rows]
     if opened == [b"{", b"{"]:
         return "jsonl"

@@ -36,6 +36,10 @@ SPREADSHEETS = (".xlsx", ".xls", ".ods", ".numbers")
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 
 
+#: The byte order mark in UTF-8, with which a text may begin.
+MARK = b"\xef\xbb\xbf"
+
+
 def decode(raw: bytes, file: str, first: int = 1) -> str:
     """The text of `raw`, which is UTF-8, with or without a byte order mark; `first` is the number of its first line.
 
@@ -51,9 +55,9 @@ def decode(raw: bytes, file: str, first: int = 1) -> str:
     if first == 1 and in_utf16(raw):
         raise Faults([Fault("The file is in UTF-16 or UTF-32.", "Save it again with the encoding UTF-8.", file=file)])
     try:
-        return raw.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+        return raw.removeprefix(MARK).decode("utf-8")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].removeprefix(b"\xef\xbb\xbf").decode("utf-8")
+        before = raw[: error.start].removeprefix(MARK).decode("utf-8")
         line, column = Lines(before, first).at(len(before))
         raise Faults(
             [
