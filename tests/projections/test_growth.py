@@ -16,6 +16,8 @@ from benchmarks import crowd
 from benchmarks.logs import PREFIX, events
 from events.base import Event
 from events.registry import parse
+from tests.begun import begun
+from tests.control import fall, ground
 from timeline.log.entries import Draft, Entry, Row, unseal
 from timeline.service import Timeline
 
@@ -84,6 +86,28 @@ def test_one_more_claim_on_an_incident_takes_at_most_in_proportion_to_those_on_i
             (fresh,) = map(parse, crowd.claims(size + 1, size + 1))
             steps[size], _ = counting(timeline, appending(timeline, fresh), monkeypatch)
     assert steps[many] <= many / few * steps[few]
+
+
+def test_one_more_change_of_a_place_s_control_writes_what_it_changes_and_nothing_of_what_went_before(
+    tmp_path: Path,
+) -> None:
+    written = dict[int, int]()
+    for size in (10, 60):
+        with begun(tmp_path / str(size), ground()) as timeline:
+            timeline.append([change(number) for number in range(size)], recorded_by="desk")
+            before = [row for row in timeline.db["control_periods"].rows if row["number"] < size]
+            count = timeline.db.conn.total_changes
+            timeline.append(change(size), recorded_by="desk")
+            written[size] = timeline.db.conn.total_changes - count
+            assert before == [row for row in timeline.db["control_periods"].rows if row["number"] < size]
+    assert written[60] == written[10]
+
+
+def change(number: int) -> Event:
+    """Every month Musa Qala falls to the other side."""
+    who = ("Taliban", "Afghan forces")[number % 2]
+    day = f"{2005 + number // 12}-{number % 12 + 1:02}-15"
+    return fall("analysts", day, {"locator": f"p. {number + 1}"}, incident=None, taken_by=who)
 
 
 def cost_of_each(folder: Path, size: int, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[int, int]]:

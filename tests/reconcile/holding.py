@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from timeline.reconcile.changes import Account, Denial
 from timeline.reconcile.control import Period, periods
+from timeline.reconcile.holding import Account, Denial
 
 #: What is known of one day: who may hold the place, whether that is disputed, and whether it is sure.
 Known = tuple[frozenset[str], bool, bool]

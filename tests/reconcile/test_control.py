@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from tests.reconcile.holding import NOBODY, account, august, fall, held, on, recapture, seen
-from timeline.reconcile.changes import Account
+from timeline.reconcile import changes
 from timeline.reconcile.control import periods
+from timeline.reconcile.holding import Account
 
 AUGUST = [
     fall("ndtv", 24),
@@ -195,3 +196,13 @@ def test_an_open_beginning_reaches_back_to_what_was_known_before() -> None:
     assert held(found) == "10 government, 11-19 Taliban|government?, 20 Taliban"
     (alone,) = periods([account("a", "fall", "Taliban", None, 20)])
     assert (alone.from_earliest, alone.from_latest) == (None, august(20))
+
+
+def test_changes_of_different_incidents_are_not_compared_with_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = list[str]()
+    monkeypatch.setattr(changes, "_of_one_incident", lambda one, other: compared.append("incidents"))
+    told = [account(f"e{day}", "fall", str(day), day, incident=f"fall {day}") for day in range(1, 32)]
+    assert len(periods(told)) == 31
+    assert compared == []
+    periods([*told, account("again", "fall", None, 20, incident="fall 20")])
+    assert compared == ["incidents"]

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reconcile.holding import august, fall, on, seen
-from timeline.reconcile.changes import Account, Denial
 from timeline.reconcile.control import Period, periods
+from timeline.reconcile.holding import Account, Denial
 
 PARTIES = ("government", "Taliban", "militia")
 LISTS = ("events", "inferred_from", "denied_by", "from_events", "to_events")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.reconcile.holding import DENIED, account, august, fall, held, recapture, rows, seen
-from timeline.reconcile.changes import Denial
 from timeline.reconcile.control import periods
+from timeline.reconcile.holding import Denial
 
 
 def test_a_rival_observation_is_disputed_until_the_next_change() -> None:

@@ -13,15 +13,17 @@ from events.values import edtf
 from timeline.matching.names import normalised
 from timeline.projections.control_tables import CONTROL_CHANGES, CONTROL_PERIODS
 from timeline.projections.known import Known
-from timeline.projections.statements import insert, select, update
-from timeline.reconcile.changes import Account, Denial
+from timeline.projections.statements import delete, insert, select, update
 from timeline.reconcile.control import UNSTATED, Period, periods
+from timeline.reconcile.holding import Account, Denial
 from timeline.reconcile.told import AFFIRMS
 
 Row = dict[str, Any]
 
 #: The first and the last day, None where that end is open.
 _Days = tuple[date | None, date | None]
+#: An incident, and what a claim says that happened to control in it.
+_Matter = tuple[str, str]
 #: Statuses that are states of their own, whoever is named with them.
 _STATES = ("neither", "contested")
 
@@ -35,10 +37,11 @@ _CLAIMS = """
 """
 #: The claims that deny a claim by answering it, in whichever version, and of how much of the place they speak.
 _ANSWERS = """
-    with recursive line(id) as (
-        select :event union select amends from events join line on events.id = line.id where amends is not null
+    with recursive line(root, id) as (
+        select event, event from control_changes where identity = ?
+        union select root, amends from line join events using (id) where amends is not null
     )
-    select answers.id, answers.answered, coalesce(scope, 'unstated') as scope, answers.source,
+    select root, answers.id, answers.answered, coalesce(scope, 'unstated') as scope, answers.source,
         coalesce(control_changes.origin, answers.origin) as origin,
         coalesce(control_changes.origin_kind, answers.origin_kind) as origin_kind
     from line cross join events as answers on answers.responds_to = line.id
@@ -49,35 +52,51 @@ _ANSWERS = """
 
 
 def settle(db: Database, identity: str, known: Known) -> None:
-    """Make the rows of the place with this identity afresh, out of its rows in control_changes."""
-    db.execute("delete from control_periods where identity = ?", [identity])
-    rows = list(select(db, _CLAIMS, [identity]))
-    if not rows:
-        return
-    place, accounts = min(row["place"] for row in rows), list[Account]()
-    denying = [row for row in rows if _denies(row)]
+    """Bring the rows of the place with this identity up to date with its rows in control_changes."""
+    rows, accounts, found = list(_claims(db, identity)), list[Account](), list[Row]()
+    denying, answering = _denying(rows), _answers(db, identity)
+    place = min((row["place"] for row in rows), default="")
     for row in rows:
         counts = _counts(row)
-        denials = sorted({*_outright(row, denying, known), *_answering(db, row, known)}) if counts else []
+        answers = answering.get(row["event"], [])
+        denials = sorted({*_outright(row, denying, known), *_answering(answers, row, known)}) if counts else []
         account = _account(row, tuple(denials), known) if counts else None
         if account:
             accounts.append(account)
         events = sorted({denial.event for denial in denials})
-        told = {"place": place, "counted": int(counts), "denied_by": json.dumps(events)}
-        update(db, CONTROL_CHANGES.name, {"event": row["event"]}, told | _tells(account))
-    names = _names(db, rows)
-    found = ({"identity": identity, "place": place} | row for row in _periods(periods(accounts), names))
-    insert(db, CONTROL_PERIODS.name, found)
+        told = {"place": place, "counted": int(counts), "denied_by": json.dumps(events)} | _tells(account)
+        if any(row[column] != value for column, value in told.items()):
+            update(db, CONTROL_CHANGES.name, {"event": row["event"]}, told)
+    if accounts:
+        found = [{"identity": identity, "place": place} | row for row in _periods(periods(accounts), _names(db, rows))]
+    _write(db, identity, found)
+
+
+def _claims(db: Database, identity: str) -> Iterator[Row]:
+    for row in select(db, _CLAIMS, [identity]):
+        yield row | {"superseded": set(json.loads(row["superseded"]))}
+
+
+def _write(db: Database, identity: str, found: Iterable[Row]) -> None:
+    """Have the place's periods be these: those that stay as they are, as most of a long history do, are not touched."""
+    new = {tuple(row[name] for name in CONTROL_PERIODS.pk): row for row in found}
+    for row in select(db, f"select * from [{CONTROL_PERIODS.name}] where identity = ?", [identity]):
+        key = tuple(row[name] for name in CONTROL_PERIODS.pk)
+        if new.get(key) == row:
+            del new[key]
+        else:
+            delete(db, CONTROL_PERIODS.name, dict(zip(CONTROL_PERIODS.pk, key, strict=True)))
+    insert(db, CONTROL_PERIODS.name, new.values())
 
 
 def _denies(row: Row) -> bool:
-    superseded = row["property"] in json.loads(row["superseded"])
-    return row["event_status"] == "current" and row["stance"] == "denies" and not superseded
+    stands = row["event_status"] == "current" and row["property"] not in row["superseded"]
+    return stands and row["stance"] == "denies"
 
 
 def _counts(row: Row) -> bool:
     """Whether the claim is an account of who held the place, on days that it gives or within an incident."""
-    superseded = {"occurred", "place", row["property"]} & set(json.loads(row["superseded"]))
+    superseded = {"occurred", "place", row["property"]} & row["superseded"]
     if row["event_status"] != "current" or row["stance"] not in AFFIRMS or superseded:
         return False
     if row["kind"] == "observed":
@@ -87,13 +106,13 @@ def _counts(row: Row) -> bool:
 
 def _account(row: Row, denied_by: tuple[Denial, ...], known: Known) -> Account:
     earliest, latest = _days(row)
-    superseded = json.loads(row["superseded"])
+    superseded = row["superseded"]
     return Account(
         row["event"],
         row["kind"],
         scope=UNSTATED if "scope" in superseded else row["scope"],
         holder=_holder(row),
-        loser=None if {"lost_by", "transferred_by"} & set(superseded) else _party(row, "lost_by"),
+        loser=None if {"lost_by", "transferred_by"} & superseded else _party(row, "lost_by"),
         incident=row["incident"],
         earliest=earliest,
         latest=latest,
@@ -141,15 +160,23 @@ def _party(row: Row, which: str) -> str | None:
     return actor or (normalised(row[which]) if row[which] else None)
 
 
-def _outright(row: Row, denying: Iterable[Row], known: Known) -> Iterator[Denial]:
+def _denying(rows: Iterable[Row]) -> dict[_Matter, list[Row]]:
+    """The denials on the place, by what they are about."""
+    found: dict[_Matter, list[Row]] = {}
+    for row in filter(_denies, rows):
+        if row["incident"]:
+            found.setdefault((row["incident"], row["kind"]), []).append(row)
+    return found
+
+
+def _outright(row: Row, denying: Mapping[_Matter, Iterable[Row]], known: Known) -> Iterator[Denial]:
     """The denials on the place that are of the same incident and kind, of no other holder and on no other day.
 
     One that answers a claim denies it wherever its voice made it, and denies no other voice.
     """
-    for denial in denying:
-        same = row["incident"] and (denial["incident"], denial["kind"]) == (row["incident"], row["kind"])
+    for denial in denying.get((row["incident"], row["kind"]), ()):
         voice = denial["answers"] is None or known.identity(denial["answers"]) == known.identity(row["origin"])
-        if same and voice and _holder(denial) in (None, _holder(row)) and not _apart(_days(row), _days(denial)):
+        if voice and _holder(denial) in (None, _holder(row)) and not _apart(_days(row), _days(denial)):
             yield Denial(denial["event"], denial["scope"], _voice(denial, known))
 
 
@@ -158,9 +185,17 @@ def _apart(one: _Days, other: _Days) -> bool:
     return any(first and last and first > last for first, last in ((one[0], other[1]), (other[0], one[1])))
 
 
-def _answering(db: Database, row: Row, known: Known) -> Iterator[Denial]:
+def _answers(db: Database, identity: str) -> dict[str, list[Row]]:
+    """The answers to each claim on the place that deny it, or something of it."""
+    found: dict[str, list[Row]] = {}
+    for answer in select(db, _ANSWERS, [identity]):
+        found.setdefault(answer["root"], []).append(answer)
+    return found
+
+
+def _answering(answers: Iterable[Row], row: Row, known: Known) -> Iterator[Denial]:
     """The claims that deny it in answering it, as a whole or as to who holds the place."""
-    for answer in select(db, _ANSWERS, {"event": row["event"]}):
+    for answer in answers:
         fields = set((answer["answered"] or "").split(", ")) - {""}
         if not fields or fields & {row["property"], "controller", "status"}:
             yield Denial(answer["id"], answer["scope"], _voice(answer, known))

@@ -6,99 +6,14 @@ that the old holder had the place, from the last of them on that the new one had
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import NamedTuple
+from functools import cached_property
 
-from events.values.control import ControlKind
-
-#: Days are ordinals; this one lies before all of them.
-OPEN = -(10**8)
-
-#: The scopes that are parts of another one.
-PARTS, WHOLE = ("centre", "town"), "district"
+from timeline.reconcile.holding import OPEN, PARTS, WHOLE, Account, Border
 
 
-class Border(NamedTuple):
-    """The first day that may be meant, and the first of which it is sure, as ordinals."""
-
-    earliest: int
-    latest: int
-
-    def eve(self) -> Border:
-        """The day before."""
-        return Border(self.earliest - 1, self.latest - 1)
-
-
-class Denial(NamedTuple):
-    """A claim that denies another one, of how much of the place, and whose it is, as `origin` of accounts."""
-
-    event: str
-    scope: str
-    origin: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What one current claim says of who held a place, where it asserts or confirms that.
-
-    `holder` has it since, or on the days observed; None where the claim does not say. `loser` had it before. Parties
-    are equal where they are the same. `earliest` and `latest` are local days; without an earliest the beginning is
-    open, without a latest the claim tells of no day. `stated`: the source has words for the day. `throughout`: it was
-    so on all of these days. `origin` is equal for claims of one voice. `denied_by` are the claims that deny it.
-    `of_parts`: what is so of the whole place is so of its parts, as a district that is contested is not.
-    """
-
-    event: str
-    kind: ControlKind
-    scope: str
-    holder: str | None
-    loser: str | None = None
-    incident: str | None = None
-    earliest: date | None = None
-    latest: date | None = None
-    stated: bool = True
-    throughout: bool = False
-    origin: tuple[str, ...] = ()
-    denied_by: tuple[Denial, ...] = ()
-    of_parts: bool = True
-
-    @property
-    def first(self) -> int:
-        """An observation with an open beginning tells of its last day alone."""
-        if self.earliest is None and self.kind == "observed":
-            return self.last
-        return self.earliest.toordinal() if self.earliest else OPEN
-
-    @property
-    def last(self) -> int:
-        return self.latest.toordinal() if self.latest else OPEN
-
-    @property
-    def tells(self) -> tuple[int, int]:
-        """The first and the last day of which it says that `holder` has it: of days of which one is meant, the last."""
-        throughout = self.kind == "observed" and self.throughout
-        return self.first if throughout else self.last, self.last
-
-    @property
-    def content(self) -> tuple[int | str, ...]:
-        """What it says, without the event that says so: accounts are put in order by this, not by when they came."""
-        names = (self.kind, self.scope, self.holder or "", self.loser or "", self.incident or "")
-        denied = ",".join(sorted(denial.scope for denial in self.denied_by))
-        return (
-            self.first,
-            self.last,
-            *names,
-            self.stated,
-            self.throughout,
-            "\n".join(self.origin),
-            denied,
-            self.of_parts,
-        )
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Change:
     """One change of control, as all accounts of it tell it.
 
@@ -111,41 +26,41 @@ class Change:
     settled: Border
     rival: bool
 
-    @property
+    @cached_property
     def begin(self) -> int:
         """The first day of the change; with an open beginning, the first of which it is sure."""
         return self.start.latest if self.start.earliest == OPEN else self.start.earliest
 
-    @property
+    @cached_property
     def end(self) -> int:
         return self.settled.latest
 
-    @property
+    @cached_property
     def known(self) -> int:
         """The last day told of: who says that the place had passed by some day, says that it was so on that day."""
         return max([self.end, *(member.last for member in self.dated if member.first == OPEN)])
 
-    @property
+    @cached_property
     def holders(self) -> frozenset[str]:
         return frozenset(member.holder for member in self.members if member.holder)
 
-    @property
+    @cached_property
     def losers(self) -> frozenset[str]:
         return frozenset(member.loser for member in self.members if member.loser) - self.holders
 
-    @property
+    @cached_property
     def denied_by(self) -> tuple[str, ...]:
         return tuple(sorted({denial.event for member in self.members for denial in member.denied_by}))
 
-    @property
+    @cached_property
     def incidents(self) -> frozenset[str]:
         return frozenset(member.incident for member in self.members if member.incident)
 
-    @property
+    @cached_property
     def scopes(self) -> frozenset[str]:
         return frozenset(member.scope for member in self.members)
 
-    @property
+    @cached_property
     def kinds(self) -> frozenset[str]:
         return frozenset(member.kind for member in self.members)
 
@@ -192,20 +107,30 @@ def changes(accounts: Iterable[Account]) -> list[Change]:
         if account.kind != "observed":
             groups.setdefault((account.incident or account.event, account.holder), []).append(account)
     found = [made for group in groups.values() if (made := change(group))]
-    found = _joined(_joined(found, _of_one_incident), _of_no_incident)
+    found = _joined(found, _incidents, _incidents, _of_one_incident)
+    found = _joined(found, _filed, _sought, _of_no_incident)
     return list(_in_order(_narrowed(found, [account for account in told if account.kind == "observed"])))
 
 
-def _joined(found: list[Change], alike: Callable[[Change, Change], bool]) -> list[Change]:
-    """`found`, with those made one that are `alike`."""
-    done: list[Change] = []
+def _joined(
+    found: list[Change],
+    filed: Callable[[Change], Iterable[Hashable]],
+    sought: Callable[[Change], Iterable[Hashable]],
+    alike: Callable[[Change, Change], bool],
+) -> list[Change]:
+    """`found`, with those made one that are `alike`: only those of which one is `filed` where the other is `sought`."""
+    done, under = list[Change](), dict[Hashable, set[int]]()
     for one in sorted(found, key=_by_days):
-        for number, other in enumerate(done):
+        for number in sorted({number for key in sought(one) for number in under.get(key, ())}):
+            other = done[number]
             if alike(one, other) and (made := change((*other.members, *one.members))):
                 done[number] = made
                 break
         else:
+            number = len(done)
             done.append(one)
+        for key in filed(done[number]):
+            under.setdefault(key, set()).add(number)
     return done
 
 
@@ -255,9 +180,23 @@ def _by_days(one: Change) -> tuple[int, int, list[tuple[int | str, ...]]]:
     return one.begin, one.end, sorted(member.content for member in one.members)
 
 
+def _incidents(one: Change) -> frozenset[str]:
+    return one.incidents
+
+
 def _of_one_incident(one: Change, other: Change) -> bool:
     shared = one.incidents & other.incidents and one.kinds & other.kinds
     return bool(shared) and (not one.holders or not other.holders or one.meets(other))
+
+
+def _filed(one: Change) -> Iterator[Hashable]:
+    yield one.holders, bool(one.incidents)
+
+
+def _sought(one: Change) -> Iterator[Hashable]:
+    yield one.holders, False
+    if not one.incidents:
+        yield one.holders, True
 
 
 def _of_no_incident(one: Change, other: Change) -> bool:
@@ -271,16 +210,16 @@ def _in_order(found: list[Change]) -> Iterator[Change]:
     """
     waiting, held = sorted(found, key=_by_days), frozenset[str]()
     while waiting:
-        ends, first = waiting[0].end, list[Change]()
+        ends, near = waiting[0].end, list[Change]()
         for one in waiting:
             if one.begin > ends:
                 break
             ends = min(ends, one.end)
-            first.append(one)
-        first = [one for one in first if one.begin <= ends]
+            near.append(one)
+        first = [one for one in near if one.begin <= ends]
         fitting = [(_unlikely(one, held), one.end, one.begin) for one in first]
         alike = [one for one, fit in zip(first, fitting, strict=True) if fit == min(fitting)]
-        waiting = [one for one in waiting if one not in alike]
+        waiting = [*(one for one in waiting[: len(near)] if one not in alike), *waiting[len(near) :]]
         following = alike[0] if len(alike) == 1 else change(member for one in alike for member in one.members)
         if following:
             held = following.holders

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from timeline.reconcile.changes import OPEN, PARTS, Account, Border, Denial, changes
+from timeline.reconcile.changes import changes
+from timeline.reconcile.holding import OPEN, PARTS, Account, Border, Denial
 from timeline.reconcile.reigns import Held, Turn, together, turns
 
 UNSTATED = "unstated"
@@ -78,7 +79,7 @@ def periods(accounts: Iterable[Account]) -> list[Period]:
     found: list[Period] = []
     for scope in stated or [UNSTATED]:
         of_it = [
-            replace(account, denied_by=tuple(one for one in account.denied_by if _bears(one, account, scope)))
+            _denied_within(scope, account)
             for account in told
             if account.scope in (scope, UNSTATED) or (account.of_parts and account.scope in WITHIN.get(scope, ()))
         ]
@@ -86,6 +87,12 @@ def periods(accounts: Iterable[Account]) -> list[Period]:
         for stretch in _stretches(of_it, scope):
             found += _periods(scope, stretch, by_event)
     return found
+
+
+def _denied_within(scope: str, account: Account) -> Account:
+    """`account` with those of its denials that bear on it where it is told of `scope`."""
+    bearing = tuple(one for one in account.denied_by if _bears(one, account, scope))
+    return account if bearing == account.denied_by else replace(account, denied_by=bearing)
 
 
 def _bears(denial: Denial, account: Account, scope: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from timeline.reconcile.changes import Account, Change
+from timeline.reconcile.changes import Change
+from timeline.reconcile.holding import Account
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate, chain
 
-from timeline.reconcile.changes import OPEN, WHOLE, Account, Border, Change
+from timeline.reconcile.changes import Change
 from timeline.reconcile.heard import Heard, heard_of
+from timeline.reconcile.holding import OPEN, WHOLE, Account, Border
 
 #: The events that say of each holder that it has the place.
 Held = dict[str, tuple[str, ...]]
