@@ -182,5 +182,5 @@ def test_a_new_place_or_actor_looks_for_its_names_and_makes_nothing_else_anew(
         timeline.append([parse(data) for data in islice(events(), 1000, LARGE)], recorded_by="desk")
         for data in recorded:
             steps, entries = counting(timeline, appending(timeline, parse(data)), monkeypatch)
-            assert steps * GRAIN < 100 * LARGE, (data["type"], steps)
+            assert steps * GRAIN < 50 * LARGE, (data["type"], steps)
             assert entries < 20

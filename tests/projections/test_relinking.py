@@ -63,6 +63,23 @@ def test_only_incidents_whose_claims_name_a_new_actor_are_made_anew(timeline: Ti
     assert made(timeline) == after
 
 
+def test_claims_of_which_a_decision_tells_are_compared_anew_only_if_they_name_the_actor(
+    timeline: Timeline,
+) -> None:
+    given = [of_bridge(number, casualties=killed(number, "The fighters")) for number in (3, 4)]
+    old, new = (str(receipt.id) for receipt in timeline.append(given, recorded_by="test"))
+    field = {"property": "killed", "party": "The fighters"}
+    add(timeline, decided("statement_superseded", old=[old], new=[new], change="correction", fields=[field]))
+    add(
+        timeline, of_bridge(5, incident="market")
+    )  # or the row of the bridge would be the last, and have its number again
+    before = made(timeline)
+    add(timeline, actor("others", "Others"))
+    assert made(timeline) == before
+    add(timeline, actor("fighters", "The fighters"))
+    assert {slug for slug, row in made(timeline).items() if before[slug] != row} == {"bridge"}
+
+
 def test_a_note_or_a_further_name_of_an_actor_compares_no_claim_anew(timeline: Timeline) -> None:
     add(timeline, actor("taliban", "Taliban"), place("musa-qala", "Musa Qala", admin1="Helmand"))
     before = made(timeline)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from itertools import chain
 from typing import Any
 
 from sqlite_utils import Database
@@ -28,25 +27,30 @@ Row = dict[str, Any]
 
 #: What a link is found by, for each table of links.
 _ASKED = {CLAIM_PLACES: ("name", "admin1", "country"), CLAIM_PARTIES: ("party",)}
+#: Every different link. That of a party is the same in all its rows: one of them is read.
+_DIFFERENT = {
+    CLAIM_PLACES: "select distinct name, admin1, country, place, suggested from claim_places",
+    CLAIM_PARTIES: """
+        select named.party, actor, suggested from (select distinct party from claim_parties) as named
+            cross join claim_parties as links
+        where links.rowid = (select rowid from claim_parties as one where one.party = named.party limit 1)
+    """,
+}
 #: What of a place its own point, and that of what is part of it, follow from.
 _POINT = ("kind", "part_of", "latitude", "longitude", "where_prec", "border", "codes")
 
-_PARTIES = f"select distinct party from {CLAIM_PARTIES.name}"
-_VOICES = "select origin from events where origin is not null union select origin from claim_values"
-#: Every voice through which a claim came that carries one text with another.
-_CARRYING = """
-    from (select claim as root from claim_links where relation = 'same_text'
-            union select other from claim_links where relation = 'same_text')
-        cross join claim_spells using (root) cross join attributions using (event) where hop > 1
-"""
-_THROUGH = f"select distinct voice {_CARRYING}"
-#: The claims in which one of these names is a party, a voice, or one that carried it.
-_NAMING = f"""
+#: Every party and every voice that a claim names.
+_NAMES = "select distinct party from claim_parties union select distinct voice from attributions"
+#: The claims in which one of these names is a party, a voice, or one that carried what others have of the same text.
+_NAMING = """
     with names(name) as (select value from json_each(:names))
     select event from claim_parties where party in (select name from names)
-    union select id from events where origin in (select name from names)
-    union select event from claim_values where origin in (select name from names)
-    union select event {_CARRYING} and voice in (select name from names)
+    union select event from attributions where voice in (select name from names) and hop = 1
+    union select event
+    from (select claim as root from claim_links where relation = 'same_text'
+            union select other from claim_links where relation = 'same_text')
+        cross join claim_spells using (root) cross join attributions using (event)
+    where hop > 1 and voice in (select name from names)
 """
 _LINKED = "select event from {links} where {whom} in (select value from json_each(?))"
 #: The incidents on which claims are that are linked with one of these.
@@ -59,8 +63,12 @@ _ON = """
     select distinct incident from claim_spells
     where event in (select value from json_each(:events)) and incident is not null
 """
-#: The claims of which decisions say that their statements were replaced.
-_DECIDED = "select distinct claim from supersessions"
+#: The claims of which decisions say that a statement of theirs on a party was replaced, each with the party.
+_DECIDED = """
+    select distinct claim, party.value from supersessions cross join events on events.id = supersessions.event
+        cross join json_tree(body, '$.fields') as party
+    where party.key = 'party'
+"""
 
 
 def relink(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -> Touched:
@@ -69,14 +77,15 @@ def relink(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) ->
     Incidents that are only called otherwise, or lie elsewhere, are told so at once.
     """
     db = gazetteer.db
-    events = _placed(gazetteer, before, now, until) | _called(gazetteer, before, now, until)
+    named = _called(gazetteer, before, now, until)
+    events = _placed(gazetteer, before, now, until)
+    names = {name for (name,) in db.execute(_NAMES) if named(name)} if named else set()
+    events |= {event for (event,) in db.execute(_NAMING, {"names": listed(names)})} if names else set()
     control.note(db, events)
     slugs = {slug for (slug,) in db.execute(_ON, {"events": listed(events)})}
-    touched = Touched(slugs, set(slugs))
-    if _changed(before.actors, now.actors, "names"):
-        # The fields of a decision may name a party as no claim does.
-        touched.claims = {claim for (claim,) in db.execute(_DECIDED)}
-    return touched
+    # The fields of a decision may name a party as no claim does.
+    decided = {claim for claim, party in db.execute(_DECIDED) if named(party)} if named else set()
+    return Touched(slugs, set(slugs), decided)
 
 
 def _placed(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -> set[str]:
@@ -95,11 +104,14 @@ def _placed(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -
     return events | _of(db, _LINKED, CLAIM_PLACES, now.places.keys() - before.places.keys())
 
 
-def _called(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -> set[str]:
-    """Link the claims with actors anew: those that name others now, or others' parts."""
+def _called(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -> Callable[[str], bool] | None:
+    """Link the claims with actors anew, and tell which names are others' now, or of actors that are others' parts.
+
+    None where no name is.
+    """
     db, find = gazetteer.db, gazetteer.actors.find
     if not _changed(before.actors, now.actors, "event"):
-        return set()
+        return None
     db.execute(f"delete from [{ACTOR_PARTS.name}]")
     linking.link_parts(db)
     if not before.actors:
@@ -111,12 +123,8 @@ def _called(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -
         control.note(db, _of(db, _LINKED, CLAIM_PARTIES, renamed))
     above = {key: json.loads(actor["part_of"] or "[]") for key, actor in now.actors.items()}
     parts = _with_below(_changed(before.actors, now.actors, "part_of"), above)
-    earlier, names = Actors(before.spellings), set[str]()
-    for (name,) in chain(*map(db.execute, (_PARTIES, _VOICES, _THROUGH))) if renamed or parts else ():
-        key = gazetteer.actors.key(name)
-        if key in parts or key != earlier.key(name):
-            names.add(name)
-    return {event for (event,) in db.execute(_NAMING, {"names": listed(names)})} if names else set()
+    earlier, key = Actors(before.spellings).key, gazetteer.actors.key
+    return (lambda name: key(name) in parts or key(name) != earlier(name)) if renamed or parts else None
 
 
 def _of(db: Database, sql: str, table: Table, keys: Iterable[str]) -> set[str]:
@@ -127,13 +135,15 @@ def _of(db: Database, sql: str, table: Table, keys: Iterable[str]) -> set[str]:
 def _relinked(db: Database, table: Table, whom: str, find: Callable[[Row], Match]) -> set[str]:
     """Write anew the links that lead elsewhere now, or suggest others; the events of those that lead elsewhere."""
     asked = _ASKED[table]
-    columns = ", ".join(asked)
     links: dict[tuple[Any, ...], tuple[Row, bool]] = {}
-    for row in select(db, f"select distinct {columns}, {whom}, suggested from [{table.name}]"):
+    for row in select(db, _DIFFERENT[table]):
         link = linking.linked(whom, find(row))
         if any(row[name] != value for name, value in link.items()):
             links[tuple(row[name] for name in asked)] = link, link[whom] != row[whom]
-    rows = select(db, f"select event, {columns} from [{table.name}]") if links else ()
+    linked = (
+        f"select event, {', '.join(asked)} from [{table.name}] where {asked[0]} in (select value from json_each(?))"
+    )
+    rows = list(select(db, linked, [listed(key[0] for key in links)])) if links else ()
     found = [(row, links[key]) for row in rows if (key := tuple(row[name] for name in asked)) in links]
     for row, (link, _) in found:
         update(db, table.name, {name: row[name] for name in table.pk}, link)
