@@ -64,6 +64,7 @@ class Places:
     def __init__(self, places: Iterable[Known]) -> None:
         self._places = {place.key: place for place in places}
         self._found: dict[tuple[str, str | None, str | None], Match] = {}
+        self._provinces: dict[str, set[str]] = {}
 
     def __len__(self) -> int:
         return len(self._places)
@@ -125,11 +126,11 @@ class Places:
         """Whether `place` may be meant in a claim that names the province `admin1`, or none."""
         if place.kind in ("country", "province") and admin1 is None:
             return True
-        return admin1 is not None and not self._provinces_called(admin1).isdisjoint(self._provinces[place.key])
+        return admin1 is not None and not self._provinces_called(admin1).isdisjoint(self._provinces_of(place))
 
     def _may_lie(self, place: Known, admin1: str | None) -> bool:
         """Whether `place` is not known to lie in another province; countries and provinces lie in none."""
-        known = self._provinces[place.key]
+        known = self._provinces_of(place)
         return place.kind in ("country", "province") or not (admin1 and known) or self._within(place, admin1)
 
     def _provinces_called(self, admin1: str | None) -> set[str]:
@@ -151,17 +152,18 @@ class Places:
         return found
 
     @cached_property
-    def _provinces(self) -> dict[str, set[str]]:
-        """For each place every spelling of the province that it lies in; for a province its own."""
-        return {key: set(self._spelt(place)) for key, place in self._places.items()}
-
-    @cached_property
     def _by_province(self) -> dict[str, list[Known]]:
         found: dict[str, list[Known]] = {}
-        for key, spellings in self._provinces.items():
-            for spelling in spellings:
-                found.setdefault(spelling, []).append(self._places[key])
+        for place in self._places.values():
+            for spelling in self._provinces_of(place):
+                found.setdefault(spelling, []).append(place)
         return found
+
+    def _provinces_of(self, place: Known) -> set[str]:
+        """Every spelling of the province that the place lies in; for a province its own."""
+        if place.key not in self._provinces:
+            self._provinces[place.key] = set(self._spelt(place))
+        return self._provinces[place.key]
 
     def _spelt(self, place: Known) -> Iterator[str]:
         if place.kind == "province":
