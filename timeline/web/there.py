@@ -20,12 +20,12 @@ _LINKED = """
 _LISTED = "select value from json_each(:key)"
 _ON = "select incident from claim_incidents where relation != 'counted_in' and event in ({events})"
 _AROUND = f"""
-    with there as (
+    with there as materialized (
         select slug, title, earliest, latest, rival_days, row_number() over (order by {BY_DAY}) as number from incidents
         where coalesce(earliest, latest) is not null and slug in ({{among}})
     )
-    select there.*, there.number - here.number as step from there join there as here on here.slug = :slug
-    where abs(there.number - here.number) <= {NEIGHBOURS} order by there.number
+    select there.*, there.number - here.number as step from there as here cross join there
+    where here.slug = :slug and abs(there.number - here.number) <= {NEIGHBOURS} order by there.number
 """
 _ELSEWHERE = """
     with here as materialized ({among})
