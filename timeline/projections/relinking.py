@@ -120,7 +120,7 @@ def _called(gazetteer: Gazetteer, before: Recorded, now: Recorded, until: int) -
     if renamed:
         _relinked(db, CLAIM_PARTIES, "actor", lambda row: find(row["party"]))
         known_as.refresh(db, _of(db, _LINKED_ON, CLAIM_PARTIES, renamed))
-        control.note(db, _of(db, _LINKED, CLAIM_PARTIES, renamed))
+        control.note(db, _of(db, _LINKED, CLAIM_PARTIES, _changed(before.actors, now.actors, "name")))
     above = {key: json.loads(actor["part_of"] or "[]") for key, actor in now.actors.items()}
     parts = _with_below(_changed(before.actors, now.actors, "part_of"), above)
     earlier, key = Actors(before.spellings).key, gazetteer.actors.key
