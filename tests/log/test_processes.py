@@ -165,3 +165,40 @@ def test_logs_created_at_once_are_one_log(tmp_path: Path) -> None:
         with SqliteLog.open(path) as log:
             assert log.prefix == winner
     assert [process.communicate() for process in processes] == [("", "")] * 4
+
+
+#: Forks with the log named by the first argument open, closes it, and says then what became of an append in the child.
+FORKING = """
+import os, sys
+from pathlib import Path
+from timeline.errors import TimelineError
+from timeline.log.entries import Draft
+from timeline.log.sqlite import SqliteLog
+closed, close = os.pipe()
+log = SqliteLog.open(Path(sys.argv[1]))
+log.append([Draft("other", 1, b"before")], recorded_by="parent")
+child = os.fork()
+if not child:
+    os.read(closed, 1)
+    try:
+        with log:
+            print("acknowledged", log.append([Draft("other", 1, b"lost")], recorded_by="child")[0].id, flush=True)
+    except TimelineError as refused:
+        print("refused", refused, flush=True)
+    with SqliteLog.open(Path(sys.argv[1])) as log:
+        print("acknowledged", log.append([Draft("other", 1, b"kept")], recorded_by="child")[0].id, flush=True)
+    os._exit(0)
+log.close()
+os.write(close, b"x")
+os.waitpid(child, 0)
+"""
+
+
+def test_a_process_that_was_forked_with_a_log_open_acknowledges_nothing_until_it_opens_it_itself(path: Path) -> None:
+    SqliteLog.create(path, "HEL").close()
+    said, _ = start(FORKING, path).communicate()
+    refused, acknowledged = said.splitlines()
+    assert refused.startswith("refused") and "Open the timeline again, in this process." in refused
+    with SqliteLog.open(path) as log:
+        assert [entry.body for entry in log.read()] == [b"before", b"kept"]
+        assert acknowledged == f"acknowledged {log.get(2).id}"

@@ -21,7 +21,6 @@ from operator import lt
 from pathlib import Path
 from secrets import token_bytes
 from threading import Event as Flag
-from threading import RLock
 from typing import Any, Self
 
 from timeline.errors import TimelineError
@@ -29,7 +28,7 @@ from timeline.files import explained
 from timeline.log import copying, erasing, guards, ids
 from timeline.log.engine import MAX_DRAFTS, Conflict, KeysOf, KeyTaken, LogExists, NotInLog
 from timeline.log.entries import SALT_BYTES, Draft, Entry, Row, not_before, seal, signature, unseal
-from timeline.log.sqlite_file import check_same, connect, turn, write_ahead
+from timeline.log.sqlite_file import Lock, check_same, connect, turn, write_ahead
 
 #: Rows fetched at once: at most 256 × 128 KiB in memory, and other threads wait for no more than these.
 BATCH = 256
@@ -48,7 +47,7 @@ class SqliteLog:
         # A symbolic link must lead to the same lock file as the log's own name does.
         self._path = path and path.resolve()
         self._name = str(path or "The log in memory")
-        self._lock = RLock()
+        self._lock = Lock(self._path)
         with explained(self._name), ExitStack() as undo:
             self._db = connect(self._path, create=new_prefix is not None)
             undo.callback(self._db.close)
@@ -213,8 +212,9 @@ class SqliteLog:
                 erasing.ended(self._db)
 
     def close(self) -> None:
-        with self._lock:
-            self._db.close()
+        if not self._lock.inherited:
+            with self._lock:
+                self._db.close()
 
     def __enter__(self) -> Self:
         return self
