@@ -52,11 +52,11 @@ def content(path: Path | str, most: int = LARGEST) -> bytes:
 
 
 def text(path: Path | str, errors: str = "replace") -> str:
-    """What the text file at `path` says, with its lines ended by LF alone. Raises as `content`.
+    """What the text file at `path` says, with its lines ended by LF alone and no byte order mark. Raises as `content`.
 
     What is no UTF-8 in it is replaced; where `errors` are strict, it raises ValueError.
     """
-    return content(path).decode("utf-8", errors).replace("\r\n", "\n").replace("\r", "\n")
+    return content(path).decode("utf-8", errors).removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def no_file(path: Path | str) -> str | None:

@@ -249,11 +249,7 @@ class Timeline:
         another log.
         """
         for checkpoint in against:
-            if checkpoint.origin != self.origin:
-                raise TimelineError(
-                    f"The checkpoint is of {checkpoint.origin}, and this is {self.origin}. Name a checkpoint of this "
-                    "log; if it is one, somebody has changed the prefix in log.db: restore it from a backup."
-                )
+            checkpoint.check_of(self.origin)
         return self._whole.verified(verify(self.log, keys_of, against, progress, known))
 
     def rebuild(self, progress: Callable[[int], None] = lambda done: None) -> int:

@@ -32,8 +32,37 @@ def test_verify_says_who_signed_the_checkpoint(run: Run, kept: Path, folder: Pat
     assert json.loads(run("verify", "--json", "--against", kept).output)["checkpoint_signed_by"] == [key]
     run("key", "--rotate")
     assert run("verify", "--against", kept).output == told.output
-    kept.write_bytes(kept.read_bytes().replace(b"\n", b"\r\n"))  # as mail may
-    assert run("verify", "--against", kept).output == told.output
+    for file in (kept, folder / "verifier.keys", folder / "timeline.toml"):
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))  # as mail and Windows may
+        assert run("verify", "--against", kept).output == told.output
+
+
+def test_a_log_is_held_to_each_checkpoint_that_is_given(run: Run, kept: Path, folder: Path, tmp_path: Path) -> None:
+    signed, (unsigned, forged) = kept, (tmp_path / name for name in ("unsigned", "forged"))
+    origin, size, _ = run("log", "--checkpoint").output.splitlines()
+    unsigned.write_text(run("log", "--checkpoint").output, encoding="utf-8")
+    forged.write_text(Checkpoint(5, "00" * 32, origin).text(), encoding="utf-8")
+    both = run("verify", "--against", signed, "--against", unsigned)
+    assert both.exit_code == 0
+    verifies, *signers = both.output.splitlines()
+    assert f"extends the 2 checkpoints of {size} and {size} events: " in verifies
+    assert signers[0].startswith(f"{signed}: The checkpoint is signed by {origin}+")
+    assert signers[1].startswith(f"{unsigned}: The checkpoint is not signed: ")
+    answer = json.loads(run("verify", "--json", "--against", signed, "--against", unsigned).output)
+    assert (answer["ok"], answer["checkpoint_signed_by"]) == (True, [])
+    for order in ((forged, signed), (signed, forged)):
+        told = run("verify", *(word for file in order for word in ("--against", file)))
+        assert told.exit_code == 1, order
+        assert told.output.startswith("Position 5: the entries up to here are not those that the checkpoint is of.\n")
+        assert f"It is held to {order[0]} and {order[1]} and {folder / 'checkpoint'}, the last" in told.output
+
+
+def test_a_checkpoint_of_another_log_is_named_with_its_file(run: Run, kept: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.write_text(Checkpoint(5, "00" * 32, "incident-timeline/HEL").text(), encoding="utf-8")
+    told = run("verify", "--against", kept, "--against", other)
+    assert told.exit_code == 1
+    assert told.output.startswith(f"{other}: The checkpoint is of incident-timeline/HEL, and this is ")
 
 
 def test_a_file_that_holds_no_checkpoint_is_named(run: Run, kept: Path, tmp_path: Path) -> None:
@@ -74,6 +103,7 @@ def test_verify_refuses_a_checkpoint_whose_signature_is_bad(
     kept.write_text(change(kept.read_text(encoding="utf-8")), encoding="utf-8")
     told = run("verify", "--against", kept)
     assert (told.exit_code, words in told.output, "verifier.keys" in told.output) == (1, True, True)
+    assert told.output.startswith(f"{kept}: ")
     answer = json.loads(run("verify", "--json", "--against", kept).output)
     assert (answer["ok"], words in answer["faults"][0]["problem"]) == (False, True)
 

@@ -198,7 +198,8 @@ def test_a_process_that_was_forked_with_a_log_open_acknowledges_nothing_until_it
     SqliteLog.create(path, "HEL").close()
     said, _ = start(FORKING, path).communicate()
     refused, acknowledged = said.splitlines()
-    assert refused.startswith("refused") and "Open the timeline again, in this process." in refused
+    assert refused.startswith("refused")
+    assert "Open the timeline again, in this process." in refused
     with SqliteLog.open(path) as log:
         assert [entry.body for entry in log.read()] == [b"before", b"kept"]
         assert acknowledged == f"acknowledged {log.get(2).id}"

@@ -36,6 +36,14 @@ class Checkpoint:
         """The checkpoint as C2SP tlog-checkpoint writes it: origin, size, root in base64."""
         return f"{self.origin}\n{self.size}\n{b64encode(bytes.fromhex(self.root)).decode()}\n"
 
+    def check_of(self, origin: str) -> None:
+        """Raises TimelineError where it is not of the log with this name."""
+        if self.origin != origin:
+            raise TimelineError(
+                f"The checkpoint is of {self.origin}, and this is {origin}. Name a checkpoint of this log; if it is "
+                "one, somebody has changed the prefix in log.db: restore it from a backup."
+            )
+
     @classmethod
     def parse(cls, text: str) -> Self:
         """Reads what `text` wrote; lines after the third, such as signatures, are left alone. Raises TimelineError."""
