@@ -25,6 +25,7 @@ from timeline import backups
 from timeline.cli.group import cli
 from timeline.erasure import erase_redacted
 from timeline.errors import TimelineError
+from timeline.log import copying
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import Checkpoint
 from timeline.placing import move, staged
@@ -166,6 +167,28 @@ def test_a_copy_that_is_damaged_while_it_is_erased_in_is_not_kept(
         f"The copy for {tmp_path / 'b.db'} does not verify, and nothing was written. Back it up again."
     )
     assert [file.name for file in tmp_path.iterdir()] == ["t"]
+
+
+def test_what_another_process_redacts_while_a_backup_is_made_is_not_in_it(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Timeline.open(folder) as timeline:
+        ids = [str(receipt.id) for receipt in timeline.append([secret(), strike(100)], recorded_by="desk")]
+    redact = ["redact", ids[0], "--reason", "danger", "--authority", "the editor", "--recorded-by", "desk", "--yes"]
+    settle, copied = copying.settle, list[set[str]]()
+
+    def settled(file: Path) -> None:
+        settle(file)
+        copied.append(holding(file.parent))
+        if len(copied) == 1:
+            subprocess.run([sys.executable, "-m", "timeline", "--dir", str(folder), *redact], cwd=ROOT, check=True)
+
+    monkeypatch.setattr(copying, "settle", settled)
+    kept = backups.backup(folder, tmp_path / "b.db")
+    assert (kept.size, copied) == (33, [{"log.db"}, set()])
+    assert holding(tmp_path) == set()
+    with Timeline.open(folder) as timeline:
+        assert timeline.verify(kept).ok
 
 
 @pytest.mark.parametrize("kind", ["file", "folder", "dangling link"])

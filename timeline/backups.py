@@ -17,7 +17,7 @@ from timeline.errors import TimelineError
 from timeline.files import check_free, explained, sync_folder
 from timeline.log import copying
 from timeline.log.sqlite import SqliteLog
-from timeline.log.verify import Checkpoint
+from timeline.log.verify import Checkpoint, redacted_after
 from timeline.placing import folder_for, move, staged, sync
 from timeline.projections import ahead
 from timeline.proofs.checkpoints import kept
@@ -46,18 +46,29 @@ def backup(folder: Path, file: Path) -> Checkpoint:
         check_free(file)
         with staged(file) as beside:
             made = beside / folders.LOG
-            with SqliteLog.open(folder / folders.LOG) as log:
-                ahead.check(log, folder / folders.TABLES)
-                log.backup(made, text(folder / folders.SETTINGS, "strict"))
-            with Timeline(SqliteLog.open(made), None, settings) as copy:
-                checkpoint = _verified(
-                    copy, f"the log of {folder}{_held(signed)}", _DAMAGED_LOG.format(folder=folder), *signed
-                )
-                # What a reader kept from being overwritten in the log, or what another process is about to erase.
-                if erase_redacted(copy.log):
-                    checkpoint = _verified(copy, f"the copy for {file}", "Back it up again.", *signed)
-            copying.settle(made)
+            while True:
+                checkpoint = _copied(folder, made, file, settings, signed)
+                # Whoever redacts later than this finds the backup in its place.
+                with SqliteLog.open(folder / folders.LOG) as log:
+                    if not redacted_after(log, checkpoint.size):
+                        break
+                made.unlink()
             move(made, file)
+    return checkpoint
+
+
+def _copied(folder: Path, made: Path, file: Path, settings: folders.Settings, signed: list[Checkpoint]) -> Checkpoint:
+    """Copy the log as it is now into the new file `made`, for the backup `file`, and verify it."""
+    with SqliteLog.open(folder / folders.LOG) as log:
+        ahead.check(log, folder / folders.TABLES)
+        log.backup(made, text(folder / folders.SETTINGS, "strict"))
+    with Timeline(SqliteLog.open(made), None, settings) as copy:
+        checkpoint = _verified(copy, f"the log of {folder}{_held(signed)}", _DAMAGED_LOG.format(folder=folder), *signed)
+        # What a reader kept from being overwritten in the log, or what another process is about to erase.
+        if erase_redacted(copy.log):
+            checkpoint = _verified(copy, f"the copy for {file}", "Back it up again.", *signed)
+    copying.settle(made)
+    sync(made)
     return checkpoint
 
 

@@ -99,11 +99,11 @@ def verify(
     """
     while True:
         found, head = _verified(log, keys_of, against, progress, known)
-        if found.ok or not _redacted_after(log, head):
+        if found.ok or not redacted_after(log, head):
             return found
 
 
-def _redacted_after(log: Log, head: int) -> bool:
+def redacted_after(log: Log, head: int) -> bool:
     """Whether anything was redacted since `head` was the head."""
     try:
         return any(redacts(row) for row in log.raw(log.head(), after=head))
