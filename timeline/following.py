@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Collection
-from contextlib import suppress
 
-from events.amendment import Amendment
 from events.ledger.event_redacted import EventRedacted
-from events.ledger.visibility_changed import VisibilityChanged
-from events.registry import TYPES
 from timeline.appending import Receipt
 from timeline.erasure import erase_redacted
 from timeline.errors import TimelineError
-from timeline.log.engine import Log
+from timeline.projections.narrowing import narrows
 from timeline.projections.runner import Projector
-from timeline.standing import Standing
-from timeline.visibility import Visibility
 
-_REDACTED, _VISIBILITY = (kind.model_fields["type"].default for kind in (EventRedacted, VisibilityChanged))
+_REDACTED = EventRedacted.model_fields["type"].default
 
 
 def follow(projector: Projector, receipts: Collection[Receipt], progress: Callable[[int], None]) -> None:
@@ -37,7 +31,7 @@ def follow(projector: Projector, receipts: Collection[Receipt], progress: Callab
                 "when the timeline is opened next."
             ) from problem
         return
-    if _VISIBILITY in types or _hides(projector.log, receipts):
+    if narrows(projector.log, [(receipt.id, receipt.type) for receipt in receipts if receipt.id]):
         narrow(projector, progress)
         return
     try:
@@ -45,22 +39,6 @@ def follow(projector: Projector, receipts: Collection[Receipt], progress: Callab
     except TimelineError as problem:
         told = f"The events are stored, but the tables are not up to date. {problem}"
         warnings.warn(told, RuntimeWarning, stacklevel=3)
-
-
-def _hides(log: Log, receipts: Collection[Receipt]) -> bool:
-    """Whether anything is withheld of what these amend, or for it: they may have taken that out of the tables."""
-    amending = [receipt.id for receipt in receipts if receipt.id and issubclass(TYPES[receipt.type], Amendment)]
-    visibility = Visibility(Standing(log)) if amending else None
-    if visibility is None or not visibility.any:
-        return False
-    for id in amending:
-        with suppress(TimelineError):  # what cannot be read is in no table
-            history = visibility.standing.history(id)
-            if visibility.hides(history) or any(how == "withheld" for _, how in visibility.leaning(history.root)):
-                return True
-            if visibility.shifts(history.root):  # who answers it may be out of the tables
-                return True
-    return False
 
 
 def narrow(projector: Projector, progress: Callable[[int], None] = lambda done: None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -68,6 +69,34 @@ def test_what_was_restricted_or_redacted_since_is_in_no_file_of_the_past(tmp_pat
             export(timeline.log, timeline.db, file, as_recorded=format_id("TST", 7), as_reported=day)
     assert holding(tmp_path, MARKER) >= {"before-6.db", "before-7.db"}
     assert holding(tmp_path / "after", MARKER) == set()
+
+
+@pytest.mark.parametrize("how", ["redacted", "restricted", "corrected"])
+@pytest.mark.parametrize("day", [None, "9999"])
+def test_what_is_taken_out_of_the_tables_while_a_file_is_made_is_not_in_it(
+    how: str, day: str | None, tmp_path: Path
+) -> None:
+    id, made = format_id("TST", 6), list[int]()
+    why: dict[str, Any] = {"reason": "danger", "recorded_by": "desk"}
+
+    def meanwhile(done: int) -> None:
+        made.append(done)
+        if made.count(7) == 1 and done == 7:
+            with Timeline.open(tmp_path / "t") as other:
+                if how == "redacted":
+                    other.redact(id, authority="the editor", **why)
+                elif how == "restricted":
+                    other.restrict(id, **why)
+                else:
+                    other.correct(id, secret(visibility="restricted"), **why)
+
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append([*GROUND, secret(), claim(strikes=4)], recorded_by="desk")
+        (tmp_path / "kept").mkdir()
+        file = tmp_path / "kept" / "export.db"
+        export(timeline.log, timeline.db, file, as_recorded=format_id("TST", 7), as_reported=day, progress=meanwhile)
+    assert made.count(7) == (4 if day else 2), "it is made again, once"
+    assert holding(tmp_path / "kept", MARKER) == set()
 
 
 def test_what_names_a_source_that_is_shown_only_as_corrected_later_is_withheld_until_then() -> None:

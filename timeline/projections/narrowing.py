@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from pydantic_core import from_json
 from sqlite_utils import Database
 
 from events.amendment import Amendment
+from events.base import Event
 from events.claim import Claim
 from events.ledger.event_redacted import EventRedacted
 from events.ledger.visibility_changed import VisibilityChanged
+from events.registry import TYPES
 from events.values.response import as_id
+from timeline.errors import TimelineError
+from timeline.log.engine import Log
 from timeline.log.entries import Entry
 from timeline.projections.definitions import EVENTS
 from timeline.projections.projected import whole_of
 from timeline.projections.redactions import WITHHELD
 from timeline.projections.statements import select
 from timeline.projections.tables import Table
+from timeline.standing import Standing
 from timeline.stored import Unreadable
 from timeline.visibility import Showing, Visibility
 
@@ -33,6 +39,27 @@ def turns(db: Database, visibility: Visibility, id: str, event: Amendment, showi
         or any(_has(db, EVENTS if now == "withheld" else WITHHELD, one) for one, now in visibility.leaning(id))
         or (visibility.shifts(id) and _answers_turn(db, visibility, id))
     )
+
+
+def narrows(log: Log, made: Iterable[tuple[str, str]]) -> bool:
+    """Whether events with these IDs and types, which `log` holds, may have taken anything out of the tables.
+
+    Or whether anything is withheld of what they amend, or for it.
+    """
+    amending = [(id, type_) for id, type_ in made if issubclass(TYPES.get(type_, Event), Amendment)]
+    if any(issubclass(TYPES[type_], VisibilityChanged | EventRedacted) for _, type_ in amending):
+        return True
+    visibility = Visibility(Standing(log)) if amending else None
+    if visibility is None or not visibility.any:
+        return False
+    for id, _ in amending:
+        with suppress(TimelineError):  # what cannot be read is in no table
+            history = visibility.standing.history(id)
+            if visibility.hides(history) or any(how == "withheld" for _, how in visibility.leaning(history.root)):
+                return True
+            if visibility.shifts(history.root):  # who answers it may be out of the tables
+                return True
+    return False
 
 
 def may_amend(entry: Entry) -> bool:
