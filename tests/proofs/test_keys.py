@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+import warnings
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -89,6 +90,18 @@ def test_a_list_that_an_interruption_has_left_without_the_key_is_completed(tmp_p
     assert signing_key(tmp_path, ORIGIN).verifier in listed(tmp_path)
 
 
+def test_a_key_that_nobody_has_listed_is_listed_with_a_warning(tmp_path: Path) -> None:
+    own, foreign = signing_key(tmp_path, ORIGIN), SigningKey.new(ORIGIN)
+    (tmp_path / SIGNING).write_bytes(foreign.pem())
+    with pytest.warns(RuntimeWarning, match="did not list the key in ") as warned:
+        signing_key(tmp_path, ORIGIN)
+    assert foreign.verifier in str(warned[0].message)
+    assert listed(tmp_path).splitlines()[1:] == [own.verifier, foreign.verifier]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        signing_key(tmp_path, ORIGIN)
+
+
 def test_a_key_that_was_replaced_signs_nothing_when_it_is_put_back(tmp_path: Path) -> None:
     old = signing_key(tmp_path, ORIGIN)
     new = rotate(tmp_path, ORIGIN)
@@ -141,8 +154,12 @@ def test_a_file_that_is_no_such_key_is_named(tmp_path: Path, kind: str, words: s
     if kind:
         command = ["openssl", "genpkey", "-algorithm", *kind.split(), "-out", str(file)]
         subprocess.run(command, check=True, capture_output=True)
-    with pytest.raises(TimelineError, match=words):
-        signing_key(tmp_path, ORIGIN)
+    for use in (signing_key, rotate):
+        with pytest.raises(TimelineError, match=words) as refused:
+            use(tmp_path, ORIGIN)
+    assert "move this away and make a new one: timeline key --rotate" in str(refused.value)
+    file.rename(tmp_path / "away")
+    assert rotate(tmp_path, ORIGIN).verifier in listed(tmp_path)
 
 
 def test_a_folder_in_the_place_of_the_key_is_told_as_one(tmp_path: Path) -> None:

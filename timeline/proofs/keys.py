@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import stat
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,8 +45,16 @@ def signing_key(folder: Path, origin: str) -> SigningKey:
             )
         else:
             key = _made(folder, origin)
+        told = listed(folder)
         _list(folder, key)
         _check_last(folder, key)
+    if told and key.verifier not in _lines(told):
+        warnings.warn(
+            f"{VERIFIER} did not list the key in {folder / SIGNING}, as where it was put there from elsewhere or its "
+            f"rotation was interrupted. It does now: publish it, {key.verifier}",
+            RuntimeWarning,
+            stacklevel=2,
+        )
     return key
 
 
@@ -94,7 +103,10 @@ def _read(folder: Path, origin: str, checked: bool = True) -> SigningKey:
     try:
         return SigningKey.read(origin, data)
     except TimelineError as problem:
-        raise TimelineError(f"{path}: {problem} Put the right one back from where you keep a copy.") from problem
+        raise TimelineError(
+            f"{path}: {problem} Put the right one back from where you keep a copy; if there is none, move this away "
+            "and make a new one: timeline key --rotate"
+        ) from problem
 
 
 def _made(folder: Path, origin: str) -> SigningKey:
