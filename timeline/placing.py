@@ -30,6 +30,15 @@ def begun(folder: Path) -> list[Path]:
     return sorted(folder.glob(folder_for(Path("*")).name))
 
 
+#: How the name of a file begins and ends in which an author is writing an event.
+DRAFT = ("new-", ".yaml")
+
+
+def drafts(folder: Path) -> list[Path]:
+    """What authors are writing in `folder`, or have left there."""
+    return sorted(folder.glob("*-*".join(DRAFT)))
+
+
 @contextmanager
 def staged(place: Path) -> Iterator[Path]:
     """The empty folder in which to make what belongs at `place`; it is gone, with all that is left in it, at the end.

@@ -74,6 +74,32 @@ def test_a_redaction_names_what_a_killed_backup_has_left_in_the_folder(run: Run,
     assert f"If none is at work, remove: {left}\n" in done.stdout
 
 
+#: Kills `timeline new`, which appends a claim that holds the marker, before it removes what the author has written.
+NEW_KILLED = f"""
+import os, signal, sys
+from pathlib import Path
+from timeline.cli import new
+from timeline.cli.group import cli
+def edit(file):
+    file.write_text("source: {{key: secret, kind: news, publisher: Gazette}}\\nevents:\\n"
+                    "- {{type: airstrike, incident: bridge, strikes: 5, note: Note {MARKER}}}\\n", encoding="utf-8")
+new.edit = edit
+Path.unlink = lambda file, missing_ok=False: os.kill(os.getpid(), signal.SIGKILL)
+cli(["--dir", sys.argv[1], "new", "airstrike"])
+"""
+
+
+def test_a_redaction_names_what_a_killed_author_has_left_in_the_folder(run: Run, folder: Path) -> None:
+    forked.run(["-c", NEW_KILLED, str(folder)])
+    (left,) = folder.glob("new-airstrike-*.yaml")
+    for id in ("TST-0000-0008-81", SECRET):
+        done = run("redact", id, "--yes", "--reason", "names a witness", "--authority", "the editor")
+        assert (done.exit_code, f", and remove: {left}\n" in done.stdout) == (0, True), done.output
+    assert holding(folder) == {left.name}
+    left.unlink()
+    assert "authors" not in run("redact", "secret", "--yes", "--reason", "too", "--authority", "the editor").stdout
+
+
 def test_a_redaction_for_which_nobody_types_the_id_says_that_nothing_was_erased(run: Run, folder: Path) -> None:
     refused = run("redact", SECRET, "--reason", "names a witness", "--authority", "the editor", typed="")
     assert refused.exit_code == 1

@@ -15,6 +15,7 @@ from timeline.cli.append import Answer, append_files, report
 from timeline.cli.editor import edit
 from timeline.errors import Faults, TimelineError
 from timeline.files import explained
+from timeline.placing import DRAFT
 from timeline.service import Timeline
 from timeline.sheets.faults import nearest
 from timeline.sheets.fields import no_type
@@ -47,7 +48,8 @@ def new(folder: Path | None, type_: str, key: str | None, recorded_by: str | Non
         text = template(TYPES[type_], schema, _known(timeline, key))
         with explained(str(found)):
             # Beside the log and not among temporary files: after a power cut it is still there.
-            handle, name = tempfile.mkstemp(prefix=f"new-{type_}-", suffix=".yaml", dir=found)
+            start, ending = DRAFT
+            handle, name = tempfile.mkstemp(prefix=f"{start}{type_}-", suffix=ending, dir=found)
             os.close(handle)
             answer = _authored(timeline, Path(name), text, recorded_by)
     report(answer, False, folder)

@@ -16,7 +16,7 @@ from timeline.cli.output import some
 from timeline.errors import TimelineError
 from timeline.log.ids import InvalidId, parse_id
 from timeline.named import NAMES, key_in
-from timeline.placing import begun
+from timeline.placing import begun, drafts
 from timeline.projections.projected import whole_of
 from timeline.service import Timeline
 from timeline.sheets.text import printable
@@ -47,6 +47,9 @@ def redact(folder: Path | None, name: str, reason: str, authority: str, yes: boo
     if left := begun(found):
         told = ", ".join(map(str, left))
         click.echo(f"So may what an interrupted backup, restore or export has left. If none is at work, remove: {told}")
+    if written := drafts(found):
+        told = ", ".join(map(str, written))
+        click.echo(f"So may what authors have left. If nobody is writing there, look at it, and remove: {told}")
     if kind:
         named = f'What names the {kind} has "{key_in(name)}" in it still'
         click.echo(f"{named}, and is withheld: redact it too, if that must go.")
