@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import sys
 import time
@@ -11,6 +12,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.forked import start
+from timeline.errors import TimelineError
+from timeline.log.entries import Draft
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import verify
 
@@ -203,3 +206,26 @@ def test_a_process_that_was_forked_with_a_log_open_acknowledges_nothing_until_it
     with SqliteLog.open(path) as log:
         assert [entry.body for entry in log.read()] == [b"before", b"kept"]
         assert acknowledged == f"acknowledged {log.get(2).id}"
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_a_process_that_has_copied_the_file_of_a_log_it_has_open_acknowledges_nothing_that_others_would_not_find(
+    new: bool, path: Path, tmp_path: Path
+) -> None:
+    created = SqliteLog.create(path, "HEL")
+    if not new:
+        created.close()
+    with created if new else SqliteLog.open(path) as log:
+        log.append([Draft("other", 1, b"before")], recorded_by="desk")
+        # To close it lets go of this process's locks: whoever closes it next takes it for unused.
+        shutil.copy(path, tmp_path / "copy.db")
+        shutil.copy(f"{path}-shm", tmp_path / "copy.db-shm")
+        assert start(WRITER, path, "another process", 1).communicate() == ("2\n", "")
+        with pytest.raises(TimelineError, match=r"log\.db-wal was removed while .* Open the timeline again"):
+            log.head()
+        with pytest.raises(TimelineError, match=r"log\.db-wal was removed while .* Open the timeline again"):
+            log.append([Draft("other", 1, b"lost")], recorded_by="desk")
+    with SqliteLog.open(path) as log:
+        log.append([Draft("other", 1, b"after")], recorded_by="desk")
+        assert [entry.body for entry in log.read()] == [b"before", b"another process.0", b"after"]
+        assert verify(log).ok

@@ -7,12 +7,14 @@ import sys
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import timeline.log.entries
+import timeline.log.sqlite
 from timeline.errors import TimelineError
-from timeline.log.entries import Draft
+from timeline.log.entries import Draft, seal
 from timeline.log.sqlite import SqliteLog
 from timeline.log.verify import verify
 
@@ -177,6 +179,20 @@ def test_a_log_that_was_replaced_acknowledges_nothing(log: SqliteLog, path: Path
     path.unlink()
     SqliteLog.create(path, "AFG").close()
     with pytest.raises(TimelineError, match="has been replaced since it was opened"):
+        append(log)
+
+
+def test_a_write_ahead_log_that_is_removed_while_an_append_goes_on_keeps_it_from_being_acknowledged(
+    log: SqliteLog, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append(log)
+
+    def sealed(*arguments: Any, **named: Any) -> Any:
+        Path(f"{path}-wal").unlink()
+        return seal(*arguments, **named)
+
+    monkeypatch.setattr(timeline.log.sqlite, "seal", sealed)
+    with pytest.raises(TimelineError, match="append again what was not acknowledged"):
         append(log)
 
 

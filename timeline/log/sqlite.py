@@ -28,7 +28,7 @@ from timeline.files import explained
 from timeline.log import copying, erasing, guards, ids
 from timeline.log.engine import MAX_DRAFTS, Conflict, KeysOf, KeyTaken, LogExists, NotInLog
 from timeline.log.entries import SALT_BYTES, Draft, Entry, Row, not_before, seal, signature, unseal
-from timeline.log.sqlite_file import Lock, check_same, connect, turn, write_ahead
+from timeline.log.sqlite_file import Lock, Opened, check_same, connect, turn, write_ahead
 
 #: Rows fetched at once: at most 256 × 128 KiB in memory, and other threads wait for no more than these.
 BATCH = 256
@@ -54,8 +54,8 @@ class SqliteLog:
             if new_prefix is not None:
                 self._create(new_prefix)
             self.prefix = self._read_meta()
-            self._opened = self._path and self._path.stat()
             write_ahead(self._db, self._path)
+            self._opened = self._path and Opened.of(self._path, self._db)
             self._db.execute("PRAGMA synchronous = FULL")
             # An append of 1,000 touches as many pages of the index, in random order: 16 MB hold them between appends.
             self._db.execute("PRAGMA cache_size = -16000")
@@ -122,7 +122,7 @@ class SqliteLog:
 
     def head(self) -> int:
         if self._path and self._opened:
-            with explained(self._name):
+            with self._lock, explained(self._name):
                 check_same(self._path, self._opened, self._db)
         return int(self._fetch("SELECT coalesce(max(position), 0) FROM log")[0][0])
 
@@ -214,6 +214,7 @@ class SqliteLog:
     def close(self) -> None:
         if not self._lock.inherited:
             with self._lock:
+                self._opened = None  # what belonged to it may be gone with it
                 self._db.close()
 
     def __enter__(self) -> Self:

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from time import monotonic, sleep
+from typing import NamedTuple, Self
 
 from timeline.errors import TimelineError
 from timeline.files import BUSY, queue
@@ -85,11 +86,27 @@ def write_ahead(db: sqlite3.Connection, path: Path | None) -> None:
         sleep(0.005)
 
 
+class Opened(NamedTuple):
+    """A database as it was opened, and its write-ahead log at `beside`, None where there was none."""
+
+    file: os.stat_result
+    beside: Path
+    ahead: os.stat_result | None
+
+    @classmethod
+    def of(cls, path: Path, db: sqlite3.Connection) -> Self:
+        """The one at `path`, which `db` reads."""
+        # Only now it is written ahead, where it was not before.
+        db.execute("SELECT 1 FROM sqlite_schema").fetchone()
+        beside = Path(f"{path}-wal")
+        return cls(path.stat(), beside, beside.stat() if beside.exists() and not isinstance(db, Still) else None)
+
+
 @contextmanager
-def turn(path: Path, opened: os.stat_result) -> Iterator[None]:
+def turn(path: Path, opened: Opened) -> Iterator[None]:
     """Queues for the lock file beside `path`, and sees to it that `path` is still the file that was opened.
 
-    SQLite would go on writing to a file that has been removed, and acknowledge what nobody can ever read. Raises
+    SQLite would go on writing to files that have been removed, and acknowledge what nobody can ever read. Raises
     TimelineError also where the file has another name, beside which it would be written ahead once more: what is stored
     under the one name is then lost under the other (https://sqlite.org/howtocorrupt.html, §2.5).
     """
@@ -101,14 +118,34 @@ def turn(path: Path, opened: os.stat_result) -> Iterator[None]:
                 "other. Nothing is stored. Remove the other one, or put a copy in its place: timeline backup makes one."
             )
         yield
+        _check_ahead(path, opened)
 
 
-def check_same(path: Path, opened: os.stat_result, db: sqlite3.Connection | None = None) -> None:
+def check_same(path: Path, opened: Opened, db: sqlite3.Connection | None = None) -> None:
     """Raises TimelineError where `path` is not the file any more that was `opened`, and OSError where it is gone.
 
-    And where `db` reads it as one that nobody changes, and somebody did.
+    And where `db` reads it as one that nobody changes, and somebody did; or its write-ahead log is another one.
     """
     if isinstance(db, Still):
         db.check()
-    if not os.path.samestat(path.stat(), opened):
+    if not os.path.samestat(path.stat(), opened.file):
         raise TimelineError(f"{path} has been replaced since it was opened. Nothing is stored in it: open it again.")
+    _check_ahead(path, opened)
+
+
+def _check_ahead(path: Path, opened: Opened) -> None:
+    """Raises TimelineError where the write-ahead log that SQLite has open has no name any more.
+
+    So it is where somebody removed it; and where the process itself has opened and closed the database as any other
+    file, as to copy it, and has lost its locks by that (https://sqlite.org/howtocorrupt.html, §2.2).
+    """
+    try:
+        same = opened.ahead is None or os.path.samestat(opened.beside.stat(), opened.ahead)
+    except FileNotFoundError:
+        same = False
+    if not same:
+        raise TimelineError(
+            f"{opened.beside} was removed while {path} was open, as after this very program has copied the file: what is "
+            "stored here could be lost. Open the timeline again, and append again what was not acknowledged. To copy "
+            "it: timeline backup."
+        )
