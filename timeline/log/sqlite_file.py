@@ -145,7 +145,7 @@ def _check_ahead(path: Path, opened: Opened) -> None:
         same = False
     if not same:
         raise TimelineError(
-            f"{opened.beside} was removed while {path} was open, as after this very program has copied the file: what is "
-            "stored here could be lost. Open the timeline again, and append again what was not acknowledged. To copy "
-            "it: timeline backup."
+            f"{opened.beside} was removed while {path} was open, as after this very program has copied the file: what "
+            "is stored here could be lost. Open the timeline again, and append again what was not acknowledged. To "
+            "copy it: timeline backup."
         )
