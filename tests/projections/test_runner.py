@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -204,6 +205,21 @@ def test_tables_that_somebody_deleted_are_built_again(folder: Path, log: SqliteL
     with closing(Projector(log, folder / "timeline.db")) as projector:
         assert projector.catch_up() == len(GROUND) + CLAIMS
     assert live(folder, log) == rebuilt(log)
+
+
+def test_what_is_projected_after_this_very_process_has_copied_the_tables_is_found_by_others(
+    folder: Path, log: SqliteLog, tmp_path: Path
+) -> None:
+    with closing(Projector(log, folder / "timeline.db")) as projector:
+        projector.catch_up()
+        # To close them lets go of this process's locks: whoever closes the tables next takes them for unused.
+        for ending in ("", "-shm"):
+            shutil.copy(folder / f"timeline.db{ending}", tmp_path / f"copy.db{ending}")
+        assert together(f"{CATCH_UP}projector.close()", [[folder]]) == ["0\n"]
+        store(log, [strike(1000)])
+        projector.catch_up()
+        with closing(sqlite3.connect(folder / "timeline.db")) as other:
+            assert other.execute("select max(position) from events").fetchone() == (log.head(),)
 
 
 def test_a_cursor_that_moved_meanwhile_is_found_out(

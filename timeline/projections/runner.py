@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -58,7 +57,7 @@ class Projector:
         self._told = False
         self._name = str(path or "The tables in memory")
         self._lock = threading.RLock()
-        self._opened: os.stat_result | None = None
+        self._opened: list[tuple[int, int] | None] = []
         #: The gazetteer as of the position that the tables had reached when it was last used.
         self._gazetteer: tuple[int, Gazetteer] | None = None
 
@@ -78,7 +77,7 @@ class Projector:
             db.execute("pragma temp_store = memory")
             # What was restricted may still be in the write-ahead log, if a process was stopped before it emptied that.
             _checkpoint(db)
-            self._opened = self.path.stat() if self.path else None
+            self._opened = _files(self.path) if self.path else []
             undo.pop_all()
         return db
 
@@ -161,17 +160,10 @@ class Projector:
     def _turn(self) -> Iterator[None]:
         waiting = queue(Path(f"{self.path}-lock")) if self.path else nullcontext()
         with self._lock, explained(self._name, DAMAGED), waiting:
-            if self.path and "db" in self.__dict__ and not self._is_there(self.path):
+            if self.path and "db" in self.__dict__ and self._opened != _files(self.path):
                 # What would be written into a file that was removed or replaced nobody would read.
                 self.close()
             yield
-
-    def _is_there(self, path: Path) -> bool:
-        """Whether `path` is still the file that was opened."""
-        try:
-            return self._opened is not None and os.path.samestat(path.stat(), self._opened)
-        except FileNotFoundError:
-            return False
 
     def close(self) -> None:
         self._gazetteer = None
@@ -271,6 +263,19 @@ class Projector:
             if staged:
                 staged.unlink(missing_ok=True)
         return done
+
+
+def _files(path: Path) -> list[tuple[int, int] | None]:
+    """Which files are at `path` and its write-ahead log; None where there is none."""
+    return [_file(Path(f"{path}{ending}")) for ending in ("", "-wal")]
+
+
+def _file(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _commitment(log: Log, position: int) -> str:
