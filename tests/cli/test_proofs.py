@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+import timeline.cli.prove
 from tests.cli.signing import Run, folder, kept, run
 from tests.privacy import MARKER, holding
 from tests.proofs.conftest import PARTLY, PUBLIC, REDACTED, SIZE, WITHHELD, signed
@@ -18,6 +20,7 @@ from timeline.cli.group import cli
 from timeline.cli.output import as_files
 from timeline.errors import TimelineError
 from timeline.log.entries import Draft
+from timeline.log.inclusion import full_subtrees
 from timeline.log.sqlite import SqliteLog
 from timeline.proofs.keys import listed
 from timeline.proofs.signing import SigningKey
@@ -165,6 +168,25 @@ def test_a_proof_of_what_is_not_public_tells_it_only_when_asked_to(run: Run, tmp
     assert (tmp_path / "whole").stat().st_mode & 0o077 == 0
     whole = CliRunner().invoke(cli, ["verify-proof", str(tmp_path / "whole"), "--key", key])
     assert (MARKER in whole.output, MARKER in without.output) == (True, False)
+
+
+@pytest.mark.parametrize("how", ["restrict", "redact"])
+def test_what_is_withheld_while_a_proof_is_made_is_not_told(
+    run: Run, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    def meanwhile(leaves: Iterable[bytes]) -> list[bytes]:
+        with Timeline.open(folder) as other:
+            if how == "restrict":
+                other.restrict(PUBLIC, reason="danger", recorded_by="desk")
+            else:
+                other.redact(PUBLIC, reason="danger", authority="the editor", recorded_by="desk")
+        return full_subtrees(leaves)
+
+    monkeypatch.setattr(timeline.cli.prove, "full_subtrees", meanwhile)
+    told = run("prove", PUBLIC, tmp_path / "proof")
+    assert ("not public" if how == "restrict" else "was redacted") in told.output
+    checked = CliRunner().invoke(cli, ["verify-proof", str(tmp_path / "proof"), "--key", run("key").output.strip()])
+    assert checked.output.endswith("What it says, the proof does not tell.\n")
 
 
 def test_a_proof_of_what_was_redacted_says_that_there_was_an_event(run: Run, tmp_path: Path) -> None:

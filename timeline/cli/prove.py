@@ -13,6 +13,7 @@ from timeline.cli.verifiers import known
 from timeline.errors import TimelineError
 from timeline.files import check_free
 from timeline.log.ids import parse_id
+from timeline.log.inclusion import full_subtrees
 from timeline.named import id_of
 from timeline.proofs import prove as proofs
 from timeline.proofs.checkpoints import latest
@@ -43,12 +44,14 @@ def prove(folder: Path | None, name: str, file: Path | None, restricted: bool) -
             "There is no checkpoint yet that an event could be proved from. Make one: timeline checkpoint"
         )
     with Timeline.open(found) as timeline:
-        proofs.reached(timeline.log, note)
+        checkpoint = proofs.reached(timeline.log, note)
         _, position = parse_id(id_of(timeline.log, name), timeline.log.prefix)
+        # It takes seconds in a large log, and what is public may change meanwhile.
+        full = full_subtrees(timeline.log.leaves(0, checkpoint.size))
         entry = timeline.log.get(position)
         shown = bool(timeline.db.table("events").count_where("id = ?", [entry.id]))
         public = shown and Visibility(Standing(timeline.log)).shows_all(entry)
-        text = proofs.prove(timeline.log, note, position, with_body=public or restricted).encode()
+        text = proofs.prove(timeline.log, note, position, with_body=public or restricted, full=full).encode()
     try:
         proved(text, known(found))
     except NotProved as problem:
