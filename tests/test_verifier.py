@@ -173,6 +173,7 @@ WRONG = {
     "a cut signature": (PROOF[:-1], "not signed, or was cut off"),
     "a blank signature": (PROOF.replace("— ".encode(), b"- "), "is not a signature: em dash, name and base64"),
     "Windows' line ends": (PROOF.replace(b"\n", b"\r\n"), "end as on Windows"),
+    "a byte order mark": (b"\xef\xbb\xbf" + PROOF, "begins with a byte order mark"),
     "a tab": (PROOF.replace(b"index ", b"index\t"), "control character"),
     "another file of Windows": (b"%PDF-1.5\r\n%\xb5\xb5", "not UTF-8"),
     "Latin 1": (PROOF.replace("—".encode(), b"\x97"), "not UTF-8"),

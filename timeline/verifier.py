@@ -271,6 +271,8 @@ def _check_text(given: bytes, name: str) -> None:
         text = given.decode()
     except UnicodeDecodeError as error:
         raise NotProved(f"The {name} is not UTF-8: byte {error.start + 1}.") from error
+    if text.startswith("\ufeff"):
+        raise NotProved(f"The {name} begins with a byte order mark, which an editor has put before what was signed.")
     if b"\r\n" in given:
         raise NotProved(f"The lines of the {name} end as on Windows, CR LF, and what was signed ends in LF alone.")
     if control := re.search(r"[\x00-\x09\x0b-\x1f]", text):
