@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.backed_up import assert_restored, damage, folder, made, raw
+from tests.console import ROOT
 from tests.privacy import secret
 from tests.samples import strike
 from timeline import backups
@@ -37,6 +40,8 @@ def test_a_log_in_use_can_be_restored_with_what_is_in_its_write_ahead_log(folder
     with Timeline.open(folder) as timeline:
         timeline.append(strike(100), recorded_by="desk")
         assert backups.restore(folder / "log.db", tmp_path / "new").checkpoint.size == 31
+        # Another process, when it closes the log, must not take it for unused.
+        subprocess.run([sys.executable, "-m", "timeline", "--dir", str(folder), "status"], cwd=ROOT, check=True)
         assert timeline.append(strike(101), recorded_by="desk").position == 32
 
 

@@ -6,6 +6,7 @@ Both hold what is in the log now and nothing of what was redacted from it. A pri
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -82,7 +83,9 @@ def restore(file: Path, folder: Path, progress: Callable[[int], None] = lambda d
     with explained(str(file)):
         if not file.is_file() and file.exists():
             raise TimelineError(f"{file} is no file. Name the file that `timeline backup` has written.")
-        file.open("rb").close()
+        if not os.access(file, os.R_OK):
+            # Tells why. To open and close a log that this process has open would let go of its locks.
+            file.open("rb").close()
     with explained(str(folder)):
         _check_empty(folder)
         new = not folder.exists()

@@ -91,6 +91,13 @@ def test_what_is_no_file_in_the_folder_is_not_waited_for(name: str, kind: str, f
     assert "Did you mean" not in told
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_status_needs_no_checkpoint_and_waits_for_none(kind: str, folder: Path) -> None:
+    put(kind, folder / "checkpoint")
+    done = forked.run(["timeline", "--dir", str(folder), "status"], cwd=folder.parent, env=environment())
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.parametrize(
     "name", ["log.db", "timeline.db", "log.db-journal", "timeline.db-journal", "log.db-shm", "timeline.db-shm"]
 )

@@ -11,6 +11,7 @@ from timeline import folder as folders
 from timeline.cli.output import plural
 from timeline.cli.reading import reading
 from timeline.log.ids import format_id
+from timeline.regular import NoFile, text
 
 
 @click.command()
@@ -58,7 +59,7 @@ def status(folder: Path | None, json_: bool = False) -> None:
 def _signed(folder: Path) -> int:
     """How many events the last checkpoint is of; 0 where there is none, or none that can be read."""
     try:
-        size = (folder / folders.CHECKPOINT).read_text(encoding="utf-8").splitlines()[1]
+        size = text(folder / folders.CHECKPOINT).splitlines()[1]
         return int(size) if size.isascii() and size.isdecimal() else 0
-    except (OSError, ValueError, IndexError):
+    except (OSError, ValueError, IndexError, NoFile):
         return 0
