@@ -20,13 +20,13 @@ _Done = TypeVar("_Done")
 
 
 class Overtaken(TimelineError):
-    """Something else was done to the event after it was looked at: nothing is stored."""
+    """Something else was done to the event after it was looked at, `since`: nothing is stored."""
 
     def __init__(self, log: Log, made: Amendment) -> None:
         standing = Standing(log)
         line = standing.reached(made.amends).line
-        since = line[line.index(made.after) + 1 :] if made.after in line else line[-1:]
-        done = [f"  {id}  {_told(standing, id)}" for id in since]
+        self.since = line[line.index(made.after) + 1 :] if made.after in line else line[-1:]
+        done = [f"  {id}  {_told(standing, id)}" for id in self.since]
         erases = " It erases these as well." if isinstance(made, EventRedacted) else ""
         super().__init__(
             "\n".join(
@@ -44,19 +44,24 @@ def in_turn(log: Log, make: Callable[[], _Made], store: Callable[[_Made], _Done]
     """Store what `make` makes of the log as it is, and return what `store` does.
 
     `seen` is what was shown of the event and of what was done to it, where somebody was asked. Raises Overtaken where
-    anything else was done to it meanwhile.
+    anything else was done to it meanwhile. Where only what it rests on has changed, such as its source, which others
+    may not see any more, that is taken into account.
     """
     made = make()
     if isinstance(made, EventRedacted) and seen and made.redacts != tuple(seen):
         raise Overtaken(log, made.model_copy(update={"redacts": tuple(seen)}))
-    try:
-        return store(made)
-    except Faults as refused:
-        again = make()  # raises, in words, where nothing can be done any more
-        ended = isinstance(made, ClaimRetracted | CodingCorrected) and Standing(log).reached(made.amends).retracted
-        if again == made or ended:
-            raise
-        raise Overtaken(log, made) from refused
+    while True:
+        try:
+            return store(made)
+        except Faults as refused:
+            again = make()  # raises, in words, where nothing can be done any more
+            ended = isinstance(made, ClaimRetracted | CodingCorrected) and Standing(log).reached(made.amends).retracted
+            if again == made or ended:
+                raise
+            overtaken = Overtaken(log, made)
+            if overtaken.since:
+                raise overtaken from refused
+            made = again
 
 
 def _told(standing: Standing, id: str) -> str:

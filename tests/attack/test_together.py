@@ -228,3 +228,26 @@ def test_whoever_changes_an_event_that_another_process_corrects_at_that_moment_i
         assert timeline.log.get(len(timeline)).type == "coding_corrected"
         getattr(timeline, deed)(id, **why)
         assert_sound(timeline)
+
+
+@pytest.mark.parametrize("deed", ["redact", "restrict"])
+def test_a_redaction_that_meets_a_change_of_the_source_alone_goes_on(
+    deed: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append, why = SqliteLog.append, {"reason": "danger", "recorded_by": "desk"}
+    decided = why | ({"authority": "the editor"} if deed == "redact" else {})
+
+    def overtaken(log: SqliteLog, *arguments: Any, **named: Any) -> Any:
+        monkeypatch.setattr(SqliteLog, "append", append)
+        with Timeline.open(folder) as other:
+            getattr(other, deed)("gazette", **decided)
+        return append(log, *arguments, **named)
+
+    with Timeline.open(folder) as timeline:
+        id = str(timeline.append(claim(strikes=3), recorded_by="desk").id)
+        monkeypatch.setattr(SqliteLog, "append", overtaken)
+        redaction = timeline.redact(id, authority="the editor", **why)
+        assert timeline[str(redaction.id)].event.restricted, "it tells nothing of what nobody may see"
+        assert timeline.log.get(len(timeline)).id == redaction.id
+        assert not timeline.log.get(len(timeline) - 2).body
+        assert_sound(timeline)
