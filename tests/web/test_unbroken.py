@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+from pathlib import Path
+
 import pytest
 
 from timeline.web import unbroken
+from timeline.web.serve import application
 
 
 @pytest.mark.parametrize(
@@ -15,6 +20,7 @@ from timeline.web import unbroken
         ("<b>HEL-0000-0085-26</b> of aan-2015-09-03, 2015-08-26, 10-12-14, x10-12", []),
         ('<a href="/timeline/killed?low=220-300" title="220-300">all</a>', []),
         ("<svg><title>220-300</title><path d='M1-2 3-4'/></svg><option>1-2</option>", ["1-2"]),
+        ("<svg><svg><path/></svg><svg x='1'/><text>220-300</text></svg><p>1-2</p>", ["1-2"]),
         ('<span class="day">17–23 August 2015</span><b class="whole">1-2</b>', []),
         ("<select><option>220-300</option></select><textarea>220-300</textarea>", []),
     ],
@@ -32,3 +38,17 @@ def test_a_text_is_escaped_before_its_ranges_are_kept_together() -> None:
     assert unbroken.text("<b> 220-300") == '&lt;b&gt; <span class="whole">220-300</span>'
     assert unbroken.text("Taliban <b>") is None
     assert unbroken.text(220) is None
+
+
+@pytest.mark.parametrize("slug", ["musa-qala-recapture", "musa-qala-bombing"])
+def test_a_picture_on_a_page_has_no_element_of_text_that_would_end_it(example: Path, slug: str) -> None:
+    """Browsers end a picture at the first `span`, and what follows of it stands below as text."""
+    page = asyncio.run(application(example).client.get(f"/incident/{slug}")).text
+    open_at: list[str] = []
+    for tag in re.finditer(r"<(/?)(svg|span)\b[^>]*?(/?)>", page):
+        assert tag[2] == "svg" or "svg" not in open_at, page[tag.start() - 80 : tag.end() + 20]
+        if tag[1]:
+            assert open_at.pop() == tag[2]
+        elif not tag[3]:
+            open_at.append(tag[2])
+    assert re.search(r"<text[^>]*>[^<]*\d[-–]\d", page)

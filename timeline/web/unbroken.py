@@ -14,7 +14,8 @@ _RANGE = r"(?<![\w.,:/%=&-])(?!\d{4}-\d\d\b)\d[\d,.]*[-–]\d[\d,]*(?![\w:/-])"
 _FOUND = re.compile(_RANGE)
 #: What is no text of the page, a cell of days or kept together already, whole; the rest is one tag, or a range.
 _TOKEN = re.compile(
-    r"<(svg|select|textarea|style|script|title|pre)\b.*?</\1>"
+    r"<(select|textarea|style|script|title|pre)\b.*?</\1>"
+    r"|(?P<picture></?svg)\b[^>]*>"
     r'|<\w+ class="(?:whole|day)">[^<]*'
     r"|<[^>]*>"
     rf"|(?P<range>{_RANGE})",
@@ -23,14 +24,18 @@ _TOKEN = re.compile(
 
 
 def of(html: str) -> Markup:
-    """The HTML with its ranges unbroken."""
-    return Markup(_TOKEN.sub(_kept, html) if _FOUND.search(html) else html)
+    """The HTML with its ranges unbroken, but for those in pictures, of which one stands within another."""
+    depth = 0
+
+    def kept(token: re.Match[str]) -> str:
+        nonlocal depth
+        if token["picture"] and not token[0].endswith("/>"):
+            depth += 1 if token["picture"] == "<svg" else -1
+        return f'<span class="whole">{token[0]}</span>' if token["range"] and not depth else token[0]
+
+    return Markup(_TOKEN.sub(kept, html) if _FOUND.search(html) else html)
 
 
 def text(said: object) -> Markup | None:
     """The HTML of a plain text, or of what is HTML already, with its ranges unbroken; None where it has none."""
     return of(str(escape(said))) if isinstance(said, str) and _FOUND.search(said) else None
-
-
-def _kept(token: re.Match[str]) -> str:
-    return f'<span class="whole">{token[0]}</span>' if token["range"] else token[0]
