@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 from playwright.sync_api import Page
 
 from tests.processes import free_port, serving
 from tests.samples import GROUND, claim
 from tests.web.conftest import ROOT, SERVE, command
 from timeline import Timeline
-from timeline.web.directions import straightened
+from timeline.web.directions import of, straightened
 from timeline.web.serve import application
 
 DOUMA = "دوما"
@@ -40,6 +41,22 @@ def test_a_number_behind_a_name_from_right_to_left_stays_behind_it(written: str,
     assert straightened(written.encode()).decode() == (shown or written)
 
 
+@pytest.mark.parametrize(
+    ("said", "direction"),
+    [
+        (f"المرصد السوري لحقوق الإنسان: Airstrike(s) at {DOUMA} on 16 August 2015", "ltr"),
+        (f"القوات airstrike(s) at {DOUMA}; 80 civilians killed", "ltr"),
+        (Markup("<a href='/event/TST-0000-0006-87'>المرصد السوري</a>"), "auto"),
+        (Markup("<a href='/voice/x'>المرصد السوري</a>, in Reuters, 16 August 2015"), "ltr"),
+        ("قصف دوما بطائرات MiG", "auto"),
+        ("Airstrike(s) at Douma", "auto"),
+        (None, "auto"),
+    ],
+)
+def test_a_sentence_of_ours_reads_from_left_to_right_whatever_name_it_begins_with(said: Any, direction: str) -> None:
+    assert of(said) == direction
+
+
 def test_bytes_that_are_no_text_stay() -> None:
     assert straightened(b"\xff " + DOUMA.encode()) == b"\xff " + DOUMA.encode()
 
@@ -51,9 +68,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {"casualties": [{"party": "civilians", "killed": killed}], "citation": {"source": "agency", "locator": locator}}
         for killed, locator in ((80, "para 1"), ("220-300", "para 2"))
     ]
+    seen = {"source": "agency", "locator": "para 3", "chain": ["المرصد", "Agency"]}
+    force = {"operator": "القوات الجوية", "occurred": "2015-08-22", "citation": seen}
     with Timeline.init(path, "TST", title="Douma") as timeline:
         timeline.append(GROUND, recorded_by="test")
-        timeline.append([claim(place=PLACE, **one) for one in said], recorded_by="test")
+        timeline.append([claim(place=PLACE, **one) for one in [*said, force]], recorded_by="test")
     return path
 
 
@@ -68,6 +87,19 @@ def test_pages_pictures_and_feeds_have_it_so_and_data_as_it_was_written(folder: 
     assert "دوما\u200e; 80 civilians" in feed
     assert "دوما; 80 civilians" in csv
     assert re.search(r"independent origins?: <bdi dir=\"ltr\">", page)
+
+
+def test_whatever_shows_a_sentence_that_begins_with_an_arabic_name_says_its_direction(folder: Path) -> None:
+    async def asked() -> list[str]:
+        app = application(folder)
+        chart = "/timeline/events.chart?earliest__notblank=1"
+        paths = ("/event/TST-0000-0008-81", "/incident/bridge", chart, "/search?q=دوما")
+        return [(await app.client.get(path)).text for path in paths]
+
+    for page in asyncio.run(asked()):
+        found = re.findall(r"<(\w+)([^>]*)>(?:<a [^>]*>)?(?:المرصد: )?القوات الجوية airstrike", page)
+        assert any('dir="ltr"' in more for _, more in found)
+        assert {name for name, more in found if 'dir="ltr"' not in more} <= {"text", "title"}, found
 
 
 @pytest.mark.browser

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from markupsafe import Markup
+
 from timeline.sheets.text import printable
 
 #: In UTF-8, the embeddings, overrides and isolates, and what ends them (Unicode Standard Annex 9, section 2). Marks of
@@ -19,6 +21,8 @@ _SHOWN = (b"text/html", b"image/svg+xml", b"application/atom+xml")
 _MARK = "\u200e"
 #: Letters and marks of the scripts that run from right to left, and their first bytes in UTF-8; no Arabic comma.
 _LEFTWARD = "\u0590-\u060b\u060d-\u061a\u061c-\u061e\u0620-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_LETTERS = re.compile(f"[{_LEFTWARD}]")
+_RIGHTWARD = re.compile(rf"[^\W\d_{_LEFTWARD}]")
 _HAS_LEFTWARD = re.compile(rb"[\xd6-\xdb]|\xef[\xac-\xbb]")
 _SIGN = rf"(?:&#?\w+;|[^\w\s<&{_LEFTWARD}])"
 _BETWEEN = rf"(?:&#?\w+;|[^\w<&{_LEFTWARD}])"
@@ -35,6 +39,16 @@ _TOKEN = re.compile(
 def shows(content_type: bytes) -> bool:
     """Whether readers see an answer of this type as text."""
     return content_type.startswith(_SHOWN)
+
+
+def of(said: object) -> str:
+    """The direction of a text: `ltr` of a sentence of ours with Arabic or Hebrew names in it, wherever they stand.
+
+    Browsers take it from the first letter (`auto`): “المرصد: Airstrike(s) at دوما on 16 August” would be shuffled.
+    What has few other letters is a text in such a script.
+    """
+    leftward = len(_LETTERS.findall(text := said.striptags() if isinstance(said, Markup) else str(said)))
+    return "ltr" if leftward and 2 * len(_RIGHTWARD.findall(text)) >= leftward else "auto"
 
 
 def straightened(body: bytes) -> bytes:

@@ -16,6 +16,7 @@ from timeline.web import (
     cells,
     citing,
     crawling,
+    directions,
     drawable,
     formats,
     guard,
@@ -96,6 +97,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
     env.loader = ChoiceLoader([*([env.loader] if env.loader else []), ours, kept, DictLoader(answers.TEMPLATES)])
     env.filters["timeline_mended"] = mending.mended
     env.globals["timeline_mark"] = marks.of
+    env.globals["timeline_direction"] = directions.of
     env.add_extension(guard.Nonces)
 
 
