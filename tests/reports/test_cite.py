@@ -277,6 +277,18 @@ def test_everything_that_cannot_be_cited_is_told_at_once_with_what_may_be_meant(
     ]
 
 
+def test_of_a_place_or_an_actor_the_event_that_recorded_it_can_be_cited(recorded: Timeline) -> None:
+    place = {"type": "place_recorded", "key": "bridge-town", "name": "Bridge Town", "kind": "town"}
+    actor = {"type": "actor_recorded", "key": "taliban", "name": "Taliban", "kind": "rebel_group"}
+    receipts = recorded.append([parse(place), parse(actor)], recorded_by="test")
+    with pytest.raises(TimelineError) as refused:
+        cited(recorded, ["bridge-town", "Taliban"])
+    assert str(refused.value).splitlines() == [
+        f'"{key}" is a recorded {kind}: cite the event that recorded it, {receipt.id}.'
+        for key, kind, receipt in zip(("bridge-town", "taliban"), ("place", "actor"), receipts, strict=True)
+    ]
+
+
 def test_every_part_is_on_one_line_and_shows_what_is_hidden(recorded: Timeline) -> None:
     recorded.settings = folder.Settings("A\ntitle", "", "The\tdesk \x7f", "In\u202estitute")
     citation = only(recorded, STRIKE)

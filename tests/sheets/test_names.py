@@ -52,6 +52,18 @@ def test_what_the_input_declares_with_a_fault_is_not_called_unknown_as_well(tmp_
     assert not any('"gazette"' in problem or '"harbour"' in problem for problem in problems)
 
 
+def test_a_place_is_part_of_places_and_an_actor_of_actors_in_whatever_form_that_is_written(tmp_path: Path) -> None:
+    sheet = (
+        "- {type: place_recorded, key: helmand, name: Helmand, kind: province}\n"
+        "- {type: place_recorded, key: nawa, name: Nawa, kind: district, part_of: [helmand]}\n"
+        "- {type: actor_recorded, key: nato, name: NATO, kind: alliance}\n"
+        "- {type: actor_recorded, key: isaf, name: ISAF, kind: alliance, part_of: nato}\n"
+    )
+    told = faults_of(f"events:\n{sheet}", tmp_path)
+    assert [(line, field) for line, field, _ in told] == [(3, "events[1].part_of"), (5, "events[3].part_of")]
+    assert all("expected here" in problem for *_, problem in told)
+
+
 def test_an_unknown_source_of_a_sheet_is_told_once(tmp_path: Path) -> None:
     events = "- {type: airstrike, strikes: 1, citation: {locator: a}}\n" * 2 + "- {type: airstrike, strikes: x}\n"
     told = faults_of(f"source: gazette\nevents:\n{events}", tmp_path)

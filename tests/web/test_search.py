@@ -164,6 +164,19 @@ def test_a_number_is_found_whether_it_is_typed_with_commas_or_without(both: Get,
     assert ("About 12,000 NATO troops" in part(both(f"/search?q={quote(typed)}").text, "claims")) == (typed != "1200")
 
 
+@pytest.mark.parametrize("typed", ["павло", "Кириленко", "павло кириленко", "PAVLÓ", "al jazeera"])
+def test_a_voice_is_found_in_small_letters_of_any_script_and_as_names_are_compared(
+    tmp_path: Path, run: Any, typed: str
+) -> None:
+    with Timeline.init(tmp_path / "t", "TST", title="Voices") as timeline:
+        timeline.append(GROUND, recorded_by="test")
+        for number, voice in enumerate(("Павло Кириленко", "Pavlo Kyrylenko", "Al-Jazeera")):
+            cited = {"source": "agency", "locator": f"para {number}", "chain": [voice, "Agency"]}
+            timeline.append(claim(strikes=3, citation=cited))
+    page = run(application(tmp_path / "t").client.get(f"/search?q={quote(typed)}")).text
+    assert part(page, "voices").removeprefix("Voices ") in ("Павло Кириленко", "Pavlo Kyrylenko", "Al-Jazeera")
+
+
 def test_a_number_without_commas_in_a_text_is_found_with_them(tmp_path: Path, run: Any) -> None:
     with Timeline.init(tmp_path / "t", "TST") as timeline:
         timeline.append([*GROUND, claim(note="some 12000 rounds")], recorded_by="test")

@@ -205,6 +205,9 @@ def _unknown(timeline: Timeline, name: str, slug: str, state: State, problem: In
     if source := _row(timeline, "select event from sources where key = :slug", slug=slug):
         recorded = f"The event that recorded it is {source['event']}."
         return f'"{slug}" is a source: cite the source itself, as what it is. {recorded}'
+    for kind in ("place", "actor"):
+        if found := _row(timeline, f"select event from {kind}s where key = :slug", slug=slug):
+            return f'"{slug}" is a recorded {kind}: cite the event that recorded it, {found["event"]}.'
     if ids := nearest(name, state.prefix, state.position):
         return f"{problem}{_meant(ids) if ids[0] not in str(problem) else ''}"
     slugs = [row["slug"] for row in timeline.db.query("select slug from incidents")]

@@ -23,6 +23,9 @@ _SLUG = re.compile(SLUG)
 #: How the index names what an event of this type records under its `key`.
 _OF_TYPE = {"source_recorded": source_key, "place_recorded": place_key, "actor_recorded": actor_key}
 
+#: What a part of such a type is part of.
+_WHOLES = {"place_recorded": place_key, "actor_recorded": actor_key}
+
 
 def declared(document: Document) -> Iterator[str]:
     """What the document declares, in the head of its sheet or as events: of a key without a type, all it may be."""
@@ -60,11 +63,11 @@ def named(event: object, document: Document) -> Iterator[tuple[Path, str]]:
     for path, slug in slugs:
         for key in _key(slug, incident_key):
             yield path, key
-    whole = _at(event, "part_of")
-    for key in _key(whole, place_key):
+    whole, known = _at(event, "part_of"), _WHOLES.get(str(_at(event, "type")))
+    for key in _key(whole, known or place_key):
         yield ("part_of",), key
-    for number, actor in _listed(whole):
-        for key in _key(actor, actor_key):
+    for number, part in _listed(whole):
+        for key in _key(part, known or actor_key):
             yield ("part_of", number), key
 
 

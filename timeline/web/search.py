@@ -97,9 +97,12 @@ _MANY = f"""
     )
 """
 
-#: A part of its name is enough.
+#: A part of its name is enough, as names are compared: SQLite knows the small letters of English alone.
 _VOICES = f"""
-    select voice as name from ({VOICES}) where instr(lower(voice), lower(:given)) order by name limit {LISTED + 1}
+    select voice as name from ({VOICES}) as listed
+    where instr(lower(voice), lower(:given)) or :normalised != '' and instr(
+        (select voice_normalised from attributions where attributions.voice = listed.voice limit 1), :normalised)
+    order by name limit {LISTED + 1}
 """
 #: Claims of which the days may be these, found by the indexes. Of one that leaves an end open the other end tells.
 _DAYS = """
@@ -218,7 +221,7 @@ async def _found(tables: Tables, given: str, words: str) -> dict[str, Any]:
         "marks": await incidents.marks(tables, [incident["slug"] for incident in at]),
         "places": named or await _written(tables, given),
         "actors": await _by_name(tables, "actor", given, words),
-        "voices": await tables.rows(_VOICES, given=given),
+        "voices": await tables.rows(_VOICES, given=given, normalised=normalised(given)),
         "sources": await tables.rows(_SOURCES, words=words, given=given),
         "claims": await incidents.with_fate(tables, claims),
         "many": many,
