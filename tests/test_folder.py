@@ -101,6 +101,23 @@ def test_what_is_nearly_a_timeline_is_answered_with_the_one_that_is_near(tmp_pat
             Timeline.open(tmp_path / named)
 
 
+def test_a_log_without_its_settings_is_told_how_it_has_them_again_and_not_to_begin_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Timeline.init(tmp_path / "helmand", "HEL", title="Helmand").close()
+    (tmp_path / "helmand" / "timeline.toml").unlink()
+    monkeypatch.delenv("TIMELINE_DIR", raising=False)
+    monkeypatch.chdir(tmp_path / "helmand")
+    for named in (tmp_path / "helmand", None):
+        with pytest.raises(
+            TimelineError, match=r'timeline.toml is missing: write one beside log.db, with the line: title = "…"$'
+        ):
+            Timeline.open(named)
+    (tmp_path / "helmand" / "timeline.toml").write_text('title = "Helmand"', encoding="utf-8")
+    with Timeline.open() as timeline:
+        assert timeline.settings.title == "Helmand"
+
+
 def test_a_timeline_is_found_from_below_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TIMELINE_DIR", raising=False)
     (folder / "a" / "b").mkdir(parents=True)

@@ -91,6 +91,8 @@ def find(given: Path | None) -> Path:
             f"Which timeline is meant? Go into it, or name it: timeline --dir {(own or below)[0].name} … "
             f"Below {here} there are {names}."
         )
+    if (here / LOG).is_file():
+        raise TimelineError(f"{here} is not a timeline. {_instead_of(here)}")
     raise TimelineError(
         f"There is no timeline in {here} or above it. Go into one, name it with --dir, or make one: "
         "timeline init helmand --prefix HEL"
@@ -98,7 +100,12 @@ def find(given: Path | None) -> Path:
 
 
 def _instead_of(named: Path) -> str:
-    """What to name instead of what is no timeline: one that is called nearly so, or lies above or below it; or none."""
+    """What to name instead of what is no timeline: one that is called nearly so, or lies above or below it; or none.
+
+    Of a log that has lost its settings, how it has them again.
+    """
+    if (named / LOG).is_file():
+        return f'Its {SETTINGS} is missing: write one beside {LOG}, with the line: title = "…"'
     if named.is_file() and (named.parent / SETTINGS).is_file():
         return f"Name the folder that this file is in: {named.parent}"
     beside = {found.parent.name: found.parent for found in sorted(named.parent.glob(f"*/{SETTINGS}"))}
