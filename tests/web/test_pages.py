@@ -17,7 +17,7 @@ CLASH, FALL, STATEMENT = "HEL-0000-0012-51", "HEL-0000-0013-48", "HEL-0000-0015-
 def said(answer: Any) -> str:
     """The words of a page's main part: elements become blanks, runs of blanks one."""
     assert answer.status_code in (200, 404)
-    main = RANGE.sub(r"\1", answer.text.partition("<main")[2].partition("</main>")[0])
+    main = RANGE.sub(r"\1", answer.text.partition("<main")[2].partition("</main>")[0]).replace("<wbr>", "")
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", "<main" + main)).split())
 
 

@@ -7,7 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page
 
+from tests.processes import free_port, serving
+from tests.samples import GROUND, claim
+from tests.web.conftest import ROOT, SERVE, command
+from timeline import Timeline
 from timeline.web import unbroken
 from timeline.web.serve import application
 
@@ -34,6 +39,15 @@ def test_a_range_in_text_stands_on_one_line_and_no_tag_is_changed(html: str, ran
     assert without == html
 
 
+def test_a_word_that_is_longer_than_a_column_may_be_broken_and_nothing_else_is_touched() -> None:
+    url, thai = "https://t.me/channel/16783?single=1#" + "a" * 40, "\u0e01" * 90
+    at = f'<a title="{url}" href="{url}">{{}}</a> {thai} {"b" * 39}<pre>{url}</pre><svg><text>{url}</text></svg>'
+    assert unbroken.of(at.format(url)).replace("<wbr>", "") == at.format(url)
+    pieces = unbroken.of(at.format(url)).split("<wbr>")
+    assert len(pieces) == 1 + (len(url) - 1) // 20
+    assert unbroken.of("e\u0301" * 40).count("<wbr>\u0301") == 0
+
+
 def test_a_text_is_escaped_before_its_ranges_are_kept_together() -> None:
     assert unbroken.text("<b> 220-300") == '&lt;b&gt; <span class="whole">220-300</span>'
     assert unbroken.text("Taliban <b>") is None
@@ -52,3 +66,24 @@ def test_a_picture_on_a_page_has_no_element_of_text_that_would_end_it(example: P
         elif not tag[3]:
             open_at.append(tag[2])
     assert re.search(r"<text[^>]*>[^<]*\d[-–]\d", page)
+
+
+@pytest.mark.browser
+def test_no_page_is_wider_than_its_window_for_a_long_address_or_name(page: Page, tmp_path: Path) -> None:
+    url, name = "https://t.me/channel/" + "16783" * 30, "Rinderkennzeichnungsfleischetikettierungs" * 3
+    place = {"name": name, "admin1": name[:100], "lat": "32.5", "lon": "64.5", "where_prec": 1}
+    casualties = [{"party": f"{name} {number}", "killed": number} for number in (3, 4)]
+    cited = {
+        "source": "agency",
+        "locator": [url, "the table of the third annex, in its last row"],
+        "chain": [name, "Agency"],
+    }
+    port = free_port()
+    with Timeline.init(tmp_path / "t", "TST", title="Long") as timeline:
+        timeline.append(GROUND, recorded_by="test")
+        timeline.append([claim(occurred="2015-08-22", place=place, casualties=casualties, note=url, citation=cited)])
+    with serving(command(SERVE, tmp_path / "t", port), port, cwd=ROOT) as address:
+        for path in ("/", "/incident/bridge", "/event/TST-0000-0006-87", "/search?q=bridge", "/source/agency"):
+            page.set_viewport_size({"width": 1280, "height": 900})
+            page.goto(address + path)
+            assert page.evaluate("document.documentElement.scrollWidth") == 1280, path

@@ -92,6 +92,11 @@ def test_a_group_in_which_every_figure_is_unknown_has_no_ends() -> None:
     )
 
 
+def test_a_group_of_words_with_a_number_has_its_digits_in_threes_as_its_claims_have() -> None:
+    said = {"low_events": '["A"]', "high_events": '["A"]', "lowest": None, "highest": None, "said": "about 24000"}
+    assert words.span(said) == "about 24,000"
+
+
 def test_one_of_a_party_stands_behind_its_number_as_one() -> None:
     group = {"party": "attackers", "low_events": '["A"]', "high_events": '["A"]', "said": None}
     assert words.those(group | {"lowest": 1, "highest": 1}) == "attacker"

@@ -141,7 +141,7 @@ def rests_on(row: Row) -> str:
 
 def span(group: Row) -> str:
     """A row of incident_casualties from its lowest to its highest figure."""
-    return figures.reach(group)
+    return grouped(figures.reach(group))
 
 
 def party(row: Row) -> str:
