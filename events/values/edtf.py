@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from events.values import near_date
+from events.values.near_quantity import QUOTES
 
 HOW = "Write a day 2015-08-22, a month 2015-08, a year 2015, or an interval 2015-08-23/2015-08-26."
 #: The same for whoever has more to say than that.
@@ -200,13 +201,13 @@ def _otherwise(text: str) -> str:
         whole = "/".join(parts)
         if text.count(found[0]) == len(re.findall(r"[?~%]", text)) and _EDTF.match(whole):
             return f'"{text[:60]}" qualifies a part of a date. Write {whole}, for the whole of it.'
-    tidy = re.sub(r"\s", "", text).translate(_TYPED).upper().replace("?~", "%").replace("~?", "%")
+    tidy = re.sub(r"\s", "", text.strip(QUOTES)).translate(_TYPED).upper().replace("?~", "%").replace("~?", "%")
     tidy = re.sub(r"^/", "../", re.sub(r"/$", "/..", tidy))
     single = re.fullmatch(rf"\[({_POINT})\]", tidy)
     tidy = single[1] if single else tidy
     if tidy != text and _EDTF.match(tidy):
         return f"{said} Write {tidy}."
-    if near := near_date.meant(text):
+    if near := near_date.meant(text.strip(QUOTES)):
         return f"{said} Write {', or '.join(near)}."
     if near_date.relative(text):
         return f"{said} Write the day, or leave it to the words: {{wording: {text[:60]}, rule: auto}}."

@@ -104,12 +104,18 @@ _SCALED = re.compile(rf"([0-9]+(?:[.][0-9]+)?) ?({_any(_SCALES)})", re.ASCII)
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[ .'][0-9]{3})+", re.ASCII)
 _HEDGED = re.compile(rf"({_any(HEDGES)}) ({NUMBER})|({NUMBER}) ?[(]?({_any(HEDGES)})[)]?", re.ASCII)
 _LONGEST = 60
+#: Quotation marks that a word processor makes of plain ones, or that are within plain ones.
+QUOTES = "“”„‟«»\u2018\u2019\u201a\"'"
 
 
 def simplified(text: str) -> str:
-    """`text`, in small letters with single blanks, in the digits 0 to 9 and without the words for what is counted."""
+    """`text`, in small letters with single blanks, in the digits 0 to 9 and without the words for what is counted.
+
+    Nor has it the quotation marks of a word processor, which to YAML are letters.
+    """
     if len(text) > _LONGEST:
         return text
+    text = text.strip(QUOTES)
     return _COUNTED.sub("", "".join(str(unicodedata.decimal(letter, letter)) for letter in text))
 
 

@@ -123,6 +123,8 @@ def test_what_is_not_in_the_calendar_is_refused(written: str, problem: str) -> N
         ("[2015-08-22]", "Write 2015-08-22."),
         ("[2015-08-23,2015-08-22]", "Write [2015-08-22,2015-08-23]."),
         ("[2015-08-22,2015-08-22]", "Write 2015-08-22."),
+        ("“2015-08-22”", "Write 2015-08-22."),
+        ("\u201822 August 2015\u2019", "Write 2015-08-22."),
         ("{2015-08-22,2015-08-23}", "Write [ ] for one of several dates, and a claim for each where all are meant."),
         ("2015-08-22/", "Write 2015-08-22/..."),
         ("/2015-08-22", "Write ../2015-08-22."),

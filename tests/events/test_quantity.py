@@ -180,6 +180,9 @@ def test_none_is_a_number_and_unknown_is_not() -> None:
         ("NA", "unknown"),
         ("-", "unknown"),
         ("unclear", "unknown"),
+        ("“40”", "40"),
+        ("„up to 40“", '"up to 40"'),
+        ("\u2018over 40\u2019", '"more than 40"'),
     ],
 )
 def test_a_near_miss_is_refused_with_what_to_write(written: str, better: str) -> None:

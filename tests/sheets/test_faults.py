@@ -62,6 +62,28 @@ def test_each_kind_of_refusal_has_its_sentence(text: str, expected: str) -> None
     assert said(text) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "field", "meant"),
+    [
+        ("{figure: 1,200}", "200", 'figure: "1,200"'),
+        ("{figure: {value: 1,200, hedge: reportedly}}", "figure.200", 'value: "1,200"'),
+        ("{figure: 1,200,000, label: a}", "200", 'figure: "1,200,000"'),
+        ("{words: up to 1,200}", "200", 'words: "up to 1,200"'),
+    ],
+)
+def test_a_number_that_a_comma_within_braces_has_cut_is_told_whole_and_once(text: str, field: str, meant: str) -> None:
+    told = [line for line in said(text) if "comma" in line]
+    assert [line.partition(" ")[2] for line in told] == [
+        f"{field}: A comma ends a value within braces. Write {meant}, in quotes."
+    ]
+    assert not [line for line in said(text) if "is not a field" in line]
+
+
+@pytest.mark.parametrize("text", ["{figure: {400}}", "{label: a, 200}", "{200: 1}", "{200}", "{figure: 1000, 200}"])
+def test_digits_that_no_comma_has_cut_off_are_no_field(text: str) -> None:
+    assert any("is not a field" in line for line in said(text))
+
+
 def test_a_bare_value_is_at_fault_itself_and_only_once() -> None:
     assert said("figure: -1") == [
         '1:9 figure: "-1" cannot stand here: Input should be greater than or equal to 0. Write a whole number.'

@@ -67,7 +67,7 @@ def explain(
     problems = error.errors(include_url=False)
     misspelt = _misspelt(problems)
     meant = set(misspelt.values())
-    faults = []
+    faults, told = [], []
     for problem in problems:
         loc = problem["loc"]
         path = document.follow((*base, *loc))
@@ -78,8 +78,11 @@ def explain(
         elif kind == "too_short" and any(other["loc"][: len(loc)] == loc for other in problems if other is not problem):
             continue  # pydantic counts only the items that are valid
         elif kind == "extra_forbidden":
-            text = _unknown(loc, misspelt.get(loc), model, name, problem["input"])
-            faults.append(document.fault(path, *text, key=True))
+            cut = _cut(path, document)
+            if cut is None or cut not in told:
+                text = cut or _unknown(loc, misspelt.get(loc), model, name, problem["input"])
+                faults.append(document.fault(path, *text, key=True))
+                told.append(text)
         else:
             field, _ = _field(model, loc)
             about = printable(field.description) if field and field.description else ""
@@ -106,6 +109,26 @@ def _missing(problem: ErrorDetails, model: type[BaseModel], document: Document, 
     if isinstance(number := problem["loc"][-1], int):
         return document.fault(parent, "There are too few.", f"Write {number + 1}{about}")
     return document.fault((*parent, key), "This field is missing.", f"Add {key}{about}")
+
+
+def _cut(path: Path, document: Document) -> tuple[str, str] | None:
+    """Of what is left of a number that a comma within braces has cut, the whole: `1,200` of `{killed: 1,200}`."""
+    group: Any = document.data
+    for step in path[:-1]:
+        group = group[step]
+    pieces = [(str(key), value) for key, value in group.items()] if isinstance(group, dict) else []
+    at = next((number for number, (key, _) in enumerate(pieces) if key == path[-1]), 0)
+    first = next((number for number in range(at, -1, -1) if not _left_of_a_number(*pieces[number])), at)
+    field, begun = pieces[first] if pieces else ("", None)
+    if first == at or not re.fullmatch(r"(?:.* )?[0-9]{1,3}", str(begun), re.ASCII):
+        return None
+    last = next((n for n in range(at, len(pieces)) if not _left_of_a_number(*pieces[n])), len(pieces))
+    whole = ",".join([str(begun), *(key for key, _ in pieces[first + 1 : last])])
+    return "A comma ends a value within braces.", f'Write {printable(field)}: "{printable(whole)}", in quotes.'
+
+
+def _left_of_a_number(key: str, value: object) -> bool:
+    return value is None and bool(re.fullmatch("[0-9]{3}", key, re.ASCII))
 
 
 def _unknown(loc: Path, meant: Path | None, model: type[BaseModel], name: str, given: object) -> tuple[str, str]:
