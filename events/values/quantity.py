@@ -161,7 +161,7 @@ def _whole(digits: str) -> int:
 
 
 def _shown(written: object) -> str:
-    text = str(written)
+    text = str(written).lower() if isinstance(written, bool) else str(written)
     return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'
 
 

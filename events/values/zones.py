@@ -14,11 +14,24 @@ ZONES: frozenset[str] = frozenset(
 ) | {"UTC"}
 
 
+#: Other names for the time of which all others are told.
+_UTC = frozenset({"gmt", "z", "zulu", "utc", "uct"})
+
+
 def check_zone(text: str) -> str:
-    """`text` itself. Raises ValueError where it is no IANA name."""
+    """`text` itself. Raises ValueError where it is no IANA name, with the one that may be meant."""
     if text not in ZONES:
-        raise ValueError(f'"{text[:60]}" is not a time zone. Write an IANA name such as Asia/Kabul.')
+        meant = " or ".join(_meant(text)) or "an IANA name such as Asia/Kabul"
+        raise ValueError(f'"{text[:60]}" is not a time zone. Write {meant}.')
     return text
+
+
+def _meant(text: str) -> list[str]:
+    """The zones that are called so but for capitals and blanks, or of a city that is."""
+    plain = "_".join(text.lower().split())
+    if plain in _UTC:
+        return ["UTC"]
+    return sorted(name for name in ZONES if plain in (name.lower(), name.lower().rpartition("/")[2]))
 
 
 def _check_zone_or_unknown(text: str) -> str:

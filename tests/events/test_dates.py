@@ -78,7 +78,7 @@ def test_a_zone_is_an_iana_name_or_unknown(zone: str) -> None:
 
 @pytest.mark.parametrize("zone", ["EST", "GMT+5", "Etc/GMT+5", "asia/kabul", "+04:30", "posix/Asia/Kabul", ""])
 def test_an_abbreviation_or_offset_is_no_zone(zone: str) -> None:
-    with pytest.raises(ValidationError, match="Write an IANA name such as Asia/Kabul"):
+    with pytest.raises(ValidationError, match=r"Write (an IANA name such as )?Asia/Kabul"):
         ZONE.validate_python(zone)
 
 

@@ -220,6 +220,7 @@ def test_anything_else_is_refused_with_all_that_may_be_written(written: object) 
     with pytest.raises(ValueError, match="is not a quantity") as refused:
         Quantity.parse(written)
     assert str(refused.value).endswith(HOW)
+    assert not str(refused.value).startswith('"True"'), "as it is written in JSON"
 
 
 @pytest.mark.parametrize(("written", "better"), [("40-30", "30-40"), ("40 to 30", "30-40"), ("40-40", "40")])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.values.zones import ZONES, days_elsewhere, instants
+from events.values.zones import ZONES, check_zone, days_elsewhere, instants
 
 zones = st.sampled_from(sorted(ZONES))
 days = st.dates(date(1900, 1, 1), date(2100, 1, 1))
@@ -28,6 +28,24 @@ days = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 def test_a_local_day_is_the_time_that_its_zones_clocks_show(day: str, zone: str, begins: str, ends: str) -> None:
     local = date.fromisoformat(day)
     assert [moment.isoformat() for moment in instants(local, local, zone)] == [begins, ends]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Kabul", "Asia/Kabul"),
+        ("damascus", "Asia/Damascus"),
+        ("America/New York", "America/New_York"),
+        ("GMT", "UTC"),
+        ("Z", "UTC"),
+        ("EST", "an IANA name such as Asia/Kabul"),
+    ],
+)
+def test_what_is_no_zone_is_told_with_the_one_that_is_meant(written: str, meant: str) -> None:
+    with pytest.raises(ValueError, match="is not a time zone") as refused:
+        check_zone(written)
+    assert str(refused.value) == f'"{written}" is not a time zone. Write {meant}.'
+    assert check_zone("Asia/Kabul") == "Asia/Kabul"
 
 
 def test_a_day_that_the_clocks_left_out_is_refused() -> None:

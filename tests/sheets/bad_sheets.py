@@ -214,7 +214,7 @@ SHEETS: list[tuple[str, str, list[str]]] = [
             '3:46 voices.reuters.relation: "told" is not among the choices for relation. '
             "Write one of stated, quoted_by, cited_by, translated_by, coded_by.",
             '4:21 defaults.country: "af" is not how country is written. Write AF.',
-            '4:31 defaults.zone: "Kabul" is not a time zone. Write an IANA name such as Asia/Kabul.',
+            '4:31 defaults.zone: "Kabul" is not a time zone. Write Asia/Kabul.',
         ],
     ),
     (

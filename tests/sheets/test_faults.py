@@ -124,3 +124,21 @@ def test_every_fault_is_told_however_many_there_are(count: int) -> None:
     with pytest.raises(Faults) as refused:
         parse(text.encode(), "s", "yaml")
     assert [fault.field for fault in refused.value.faults] == [f"events[0].{key}" for key in event]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("key: Été 2015", "Write ete-2015."),
+        ("url: www.reuters.com/x", "Write https://www.reuters.com/x."),
+        ("url: reuters", "Write the address of the copy that was read."),
+        ("url: see para 3", "Write the address of the copy that was read."),
+    ],
+)
+def test_a_key_with_accents_and_an_address_without_its_beginning_are_told_as_they_are_written(
+    written: str, meant: str
+) -> None:
+    with pytest.raises(Faults) as refused:
+        parse(f"type: source_recorded\n{written}\n".encode(), "s", "yaml")
+    field = written.partition(":")[0]
+    assert [fault.remedy for fault in refused.value.faults if fault.field == field] == [meant]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from unicodedata import combining, normalize
 
 from pydantic_core import ErrorDetails
 
@@ -21,6 +22,9 @@ _EXPECTED = {
     "dict_": "A group of fields",
     "model_": "A group of fields",
 }
+
+#: How an address begins that is written without its scheme.
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:/|\Z)", re.IGNORECASE)
 
 
 def words(problem: ErrorDetails, about: str, example: str) -> tuple[str, str]:
@@ -108,9 +112,15 @@ def _bounds(text: str) -> bool:
 
 
 def _respelt(given: str, pattern: str) -> str:
-    """The same text in the spelling that `pattern` wants, where capitals, blanks and signs are all that is wrong."""
-    slug = re.sub(r"[^a-z0-9]+", "-", given.lower()).strip("-")
-    for spelling in (given.strip(), given.strip().upper(), given.strip().lower(), slug):
+    """The same text in the spelling that `pattern` wants, where only capitals, blanks, accents or signs are wrong.
+
+    Of an address it may be what it begins with.
+    """
+    plain = (letter for letter in normalize("NFKD", given.casefold()) if not combining(letter))
+    slug = re.sub(r"[^a-z0-9]+", "-", "".join(plain)).strip("-")
+    address = given.strip().replace(" ", "%20")
+    whole = f"https://{address}" if _HOST.match(address) else given
+    for spelling in (given.strip(), given.strip().upper(), given.strip().lower(), slug, address, whole):
         if spelling != given and re.search(pattern, spelling):
             return f"Write {brief(spelling)}."
     return ""
