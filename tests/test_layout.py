@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 FLOORS: tuple[frozenset[str], ...] = (
     frozenset({"events"}),
     frozenset({"timeline.errors"}),
-    frozenset({"timeline.closest", "timeline.unwritable", "timeline.regular"}),
+    frozenset({"timeline.closest", "timeline.forked", "timeline.regular", "timeline.unwritable"}),
     frozenset(
         {
             "timeline.circles",

@@ -208,6 +208,66 @@ def test_a_process_that_was_forked_with_a_log_open_acknowledges_nothing_until_it
         assert acknowledged == f"acknowledged {log.get(2).id}"
 
 
+#: The same, of which the child opens the log itself while others do, or while a thread of its parent was at it.
+REOPENING = """
+import os, sys, threading
+from pathlib import Path
+from timeline.errors import TimelineError
+from timeline.log.entries import Draft
+from timeline.log.sqlite import SqliteLog
+closed, close = os.pipe()
+log = SqliteLog.open(Path(sys.argv[1]))
+if sys.argv[2:]:
+    begun, ended = threading.Event(), threading.Event()
+    def work():
+        with log._writing():
+            begun.set()
+            ended.wait()
+    thread = threading.Thread(target=work)
+    thread.start()
+    begun.wait()
+child = os.fork()
+if not child:
+    os.read(closed, 1)
+    try:
+        with SqliteLog.open(Path(sys.argv[1])) as log:
+            print("opened", flush=True)
+            for line in sys.stdin:
+                print(log.append([Draft("other", 1, line.encode())], recorded_by="child")[0].position, flush=True)
+    except TimelineError as refused:
+        print(refused, flush=True)
+    os._exit(0)
+if sys.argv[2:]:
+    ended.set()
+    thread.join()
+log.close()
+os.write(close, b"x")
+os.waitpid(child, 0)
+"""
+
+
+def test_what_a_forked_process_and_another_one_append_in_turn_is_all_there(path: Path) -> None:
+    SqliteLog.create(path, "HEL").close()
+    child = start(REOPENING, path)
+    assert child.hear() == "opened"
+    with SqliteLog.open(path) as log:
+        for position in (1, 3, 5):
+            child.tell("child")
+            assert child.hear() == str(position)
+            assert log.append([Draft("other", 1, b"here")], recorded_by="desk")[0].position == position + 1
+        assert child.communicate() == ("", "")
+        assert log.head() == 6
+        assert verify(log).ok
+
+
+def test_a_log_that_was_written_to_while_a_process_was_forked_is_not_opened_by_that(path: Path) -> None:
+    SqliteLog.create(path, "HEL").close()
+    said, _ = start(REOPENING, path, "in use").communicate()
+    assert "was in use when this process was forked" in said
+    with SqliteLog.open(path) as log:
+        assert log.append([Draft("other", 1, b"after")], recorded_by="desk")[0].position == 1
+
+
 @pytest.mark.parametrize("new", [True, False])
 def test_a_process_that_has_copied_the_file_of_a_log_it_has_open_acknowledges_nothing_that_others_would_not_find(
     new: bool, path: Path, tmp_path: Path

@@ -22,6 +22,30 @@ from timeline.projections import building
 from timeline.projections.runner import Projector
 
 CLAIMS = 120
+#: Opens tables in a forked process after the one that had them open has closed them, and projects at each line.
+FORKED = """
+import os, sys
+from pathlib import Path
+from timeline.log.sqlite import SqliteLog
+from timeline.projections.runner import Projector
+folder = Path(sys.argv[1])
+closed, close = os.pipe()
+log = SqliteLog.open(folder / "log.db")
+tables = Projector(log, folder / "timeline.db")
+tables.catch_up()
+child = os.fork()
+if not child:
+    os.read(closed, 1)
+    tables = Projector(SqliteLog.open(folder / "log.db"), folder / "timeline.db")
+    print("opened", flush=True)
+    for _ in sys.stdin:
+        print(tables.catch_up(), flush=True)
+    os._exit(0)
+tables.close()
+log.close()
+os.write(close, b"x")
+os.waitpid(child, 0)
+"""
 CATCH_UP = """
 import sys
 from pathlib import Path
@@ -205,6 +229,21 @@ def test_tables_that_somebody_deleted_are_built_again(folder: Path, log: SqliteL
     with closing(Projector(log, folder / "timeline.db")) as projector:
         assert projector.catch_up() == len(GROUND) + CLAIMS
     assert live(folder, log) == rebuilt(log)
+
+
+def test_what_a_forked_process_projects_is_found_by_others_and_projected_once(folder: Path, log: SqliteLog) -> None:
+    child = start(FORKED, folder)
+    assert child.hear() == "opened"
+    with closing(Projector(log, folder / "timeline.db")) as here:
+        for number in range(1000, 1006, 2):
+            store(log, [strike(number)])
+            child.tell()
+            assert child.hear() == "1"
+            assert here.catch_up() == 0
+            store(log, [strike(number + 1)])
+            assert here.catch_up() == 1
+        assert child.communicate() == ("", "")
+        assert contents(here.db) == rebuilt(log)
 
 
 def test_what_is_projected_after_this_very_process_has_copied_the_tables_is_found_by_others(

@@ -25,10 +25,11 @@ from typing import Any, Self
 
 from timeline.errors import TimelineError
 from timeline.files import explained
+from timeline.forked import Lock
 from timeline.log import copying, erasing, guards, ids
 from timeline.log.engine import MAX_DRAFTS, Conflict, KeysOf, KeyTaken, LogExists, NotInLog
 from timeline.log.entries import SALT_BYTES, Draft, Entry, Row, not_before, seal, signature, unseal
-from timeline.log.sqlite_file import Lock, Opened, check_same, connect, turn, write_ahead
+from timeline.log.sqlite_file import Opened, check_same, connect, turn, write_ahead
 
 #: Rows fetched at once: at most 256 × 128 KiB in memory, and other threads wait for no more than these.
 BATCH = 256
@@ -51,6 +52,7 @@ class SqliteLog:
         with explained(self._name), ExitStack() as undo:
             self._db = connect(self._path, create=new_prefix is not None)
             undo.callback(self._db.close)
+            self._lock.holds(self._db)
             if new_prefix is not None:
                 self._create(new_prefix)
             self.prefix = self._read_meta()
@@ -215,6 +217,7 @@ class SqliteLog:
         if not self._lock.inherited:
             with self._lock:
                 self._opened = None  # what belonged to it may be gone with it
+                self._lock.holds(None)
                 self._db.close()
 
     def __enter__(self) -> Self:

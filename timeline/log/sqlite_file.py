@@ -7,44 +7,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import RLock
 from time import monotonic, sleep
 from typing import NamedTuple, Self
 
+from timeline import forked
 from timeline.errors import TimelineError
 from timeline.files import BUSY, queue
 from timeline.regular import check_database
 from timeline.unwritable import Still, writable
 from timeline.unwritable import connect as connect_reading
-
-
-class Lock:
-    """Lets in one thread at a time of the process that made it, and refuses any process that was forked from that.
-
-    SQLite's own locks are not inherited: whoever closes the database at `path` elsewhere takes it for unused then, and
-    removes the write-ahead log with all that is stored in it later (https://sqlite.org/howtocorrupt.html, §2.6).
-    """
-
-    def __init__(self, path: Path | None) -> None:
-        self._path = path
-        self._process = os.getpid()
-        self._threads = RLock()
-
-    @property
-    def inherited(self) -> bool:
-        """Whether this is another process, and not a copy in memory either, of which each process has its own."""
-        return self._path is not None and os.getpid() != self._process
-
-    def __enter__(self) -> None:
-        if self.inherited:
-            raise TimelineError(
-                f"{self._path} was opened by the process from which this one was forked: what is stored here could be "
-                "lost, and what is read be old. Nothing is stored. Open the timeline again, in this process."
-            )
-        self._threads.acquire()
-
-    def __exit__(self, *exception: object) -> None:
-        self._threads.release()
 
 
 def connect(path: Path | None, *, create: bool) -> sqlite3.Connection:
@@ -55,6 +26,7 @@ def connect(path: Path | None, *, create: bool) -> sqlite3.Connection:
     """
     if path:
         check_database(path)
+        forked.give_up(path)
     if create and path:
         # Only a new file is opened here: to close one that SQLite has open would let go of its locks
         # (https://sqlite.org/howtocorrupt.html, §2.2).

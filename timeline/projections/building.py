@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from timeline.files import BUSY
 from timeline.folder import Settings
+from timeline.forked import give_up
 from timeline.log.engine import Log
 from timeline.projections import (
     actor_casualties,
@@ -71,6 +72,7 @@ def open_tables(path: Path | None) -> Database:
     """
     if path:
         check_database(path)
+        give_up(path)
     if path is None or writable(path):
         found = sqlite3.connect(path or ":memory:", timeout=BUSY, check_same_thread=False, cached_statements=PREPARED)
     else:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext
 from functools import cached_property
@@ -15,6 +14,7 @@ from sqlite_utils import Database
 from timeline.errors import TimelineError
 from timeline.files import explained, queue
 from timeline.folder import Settings
+from timeline.forked import Lock
 from timeline.log.engine import Log
 from timeline.projections import (
     against,
@@ -56,7 +56,7 @@ class Projector:
         self.settings = settings
         self._told = False
         self._name = str(path or "The tables in memory")
-        self._lock = threading.RLock()
+        self._lock = Lock(path)
         self._opened: list[tuple[int, int] | None] = []
         #: The gazetteer as of the position that the tables had reached when it was last used.
         self._gazetteer: tuple[int, Gazetteer] | None = None
@@ -67,6 +67,7 @@ class Projector:
         with explained(self._name, DAMAGED), ExitStack() as undo:
             db = open_tables(self.path)
             undo.callback(db.close)
+            self._lock.holds(db.conn)
             if self._only_read:
                 undo.pop_all()
                 return db
@@ -167,7 +168,8 @@ class Projector:
 
     def close(self) -> None:
         self._gazetteer = None
-        if "db" in self.__dict__:
+        if "db" in self.__dict__ and not self._lock.inherited:
+            self._lock.holds(None)
             self.db.close()
             del self.db
 
