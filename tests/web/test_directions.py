@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,13 @@ def test_a_number_behind_a_name_from_right_to_left_stays_behind_it(written: str,
 )
 def test_a_sentence_of_ours_reads_from_left_to_right_whatever_name_it_begins_with(said: Any, direction: str) -> None:
     assert of(said) == direction
+
+
+@pytest.mark.parametrize("piece", ["٢;1", "1٢;1;", f"{DOUMA};1", "د;&a", "د;1&a;"])
+def test_no_text_takes_longer_than_its_length(piece: str) -> None:
+    begun = time.process_time()
+    assert straightened((piece * 20_000).encode()).decode() == piece * 20_000
+    assert time.process_time() - begun < 5  # where each letter reads what is behind it to the end, a minute
 
 
 def test_bytes_that_are_no_text_stay() -> None:

@@ -24,14 +24,14 @@ _LEFTWARD = "\u0590-\u060b\u060d-\u061a\u061c-\u061e\u0620-\u08ff\ufb1d-\ufdff\u
 _LETTERS = re.compile(f"[{_LEFTWARD}]")
 _RIGHTWARD = re.compile(rf"[^\W\d_{_LEFTWARD}]")
 _HAS_LEFTWARD = re.compile(rb"[\xd6-\xdb]|\xef[\xac-\xbb]")
-_SIGN = rf"(?:&#?\w+;|[^\w\s<&{_LEFTWARD}])"
-_BETWEEN = rf"(?:&#?\w+;|[^\w<&{_LEFTWARD}])"
+_SIGN = rf"(?:&#?[0-9A-Za-z]+;|[^\w\s<&{_LEFTWARD}])"
+_BETWEEN = rf"(?:&#?[0-9A-Za-z]+;|[^\w<&{_LEFTWARD}])"
 #: One tag, or whole what is no text to read; else the last such letter before a sign, a number and a word that runs
-#: from left to right.
+#: from left to right. What is looked for behind one such letter ends at the next: so no text is read twice.
 _TOKEN = re.compile(
     r"<(select|textarea|style|script|pre)\b.*?</\1>"
     r"|<[^>]*>"
-    rf"|(?P<last>[{_LEFTWARD}])(?=\s*{_SIGN}{_BETWEEN}*[0-9](?:{_BETWEEN}|\d)*(?![{_LEFTWARD}])[^\W\d_])",
+    rf"|(?P<last>[{_LEFTWARD}])(?=\s*{_SIGN}{_BETWEEN}*[0-9](?:{_BETWEEN}|[0-9])*(?![{_LEFTWARD}])[^\W\d_])",
     re.DOTALL,
 )
 
