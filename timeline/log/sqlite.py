@@ -52,6 +52,7 @@ class SqliteLog:
         with explained(self._name), ExitStack() as undo:
             self._db = connect(self._path, create=new_prefix is not None)
             undo.callback(self._db.close)
+            undo.callback(self._lock.holds, None)
             self._lock.holds(self._db)
             if new_prefix is not None:
                 self._create(new_prefix)

@@ -83,8 +83,7 @@ def turn(path: Path, opened: Opened) -> Iterator[None]:
     under the one name is then lost under the other (https://sqlite.org/howtocorrupt.html, §2.5).
     """
     with queue(f"{path}-lock"):
-        check_same(path, opened)
-        if path.stat().st_nlink > 1:
+        if check_same(path, opened).st_nlink > 1:
             raise TimelineError(
                 f"{path} has another name elsewhere (a hard link): what is stored under one can be lost under the "
                 "other. Nothing is stored. Remove the other one, or put a copy in its place: timeline backup makes one."
@@ -93,16 +92,18 @@ def turn(path: Path, opened: Opened) -> Iterator[None]:
         _check_ahead(path, opened)
 
 
-def check_same(path: Path, opened: Opened, db: sqlite3.Connection | None = None) -> None:
-    """Raises TimelineError where `path` is not the file any more that was `opened`, and OSError where it is gone.
+def check_same(path: Path, opened: Opened, db: sqlite3.Connection | None = None) -> os.stat_result:
+    """The file at `path`. Raises TimelineError where it is not what was `opened`, and OSError where there is none.
 
-    And where `db` reads it as one that nobody changes, and somebody did; or its write-ahead log is another one.
+    The former also where `db` reads it as one that nobody changes, and somebody did; or where its write-ahead log is
+    another one.
     """
     if isinstance(db, Still):
         db.check()
-    if not os.path.samestat(path.stat(), opened.file):
+    if not os.path.samestat(file := path.stat(), opened.file):
         raise TimelineError(f"{path} has been replaced since it was opened. Nothing is stored in it: open it again.")
     _check_ahead(path, opened)
+    return file
 
 
 def _check_ahead(path: Path, opened: Opened) -> None:

@@ -67,6 +67,7 @@ class Projector:
         with explained(self._name, DAMAGED), ExitStack() as undo:
             db = open_tables(self.path)
             undo.callback(db.close)
+            undo.callback(self._lock.holds, None)
             self._lock.holds(db.conn)
             if self._only_read:
                 undo.pop_all()
