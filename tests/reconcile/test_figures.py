@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.reconcile.telling import account, brief, figure, found, number, whose
+from tests.reconcile.telling import account, brief, figure, found, number, value, whose
 from timeline.reconcile.told import Days
 
 
@@ -228,3 +228,11 @@ def test_a_voice_that_gave_both_is_marked_where_only_the_coder_believes_that_it_
     assert "; Reuters (inferred) gave both 120 and 220" in one.why
     (one,) = found(told[0], figure("b", 220, origin="Reuters", origin_evidence="stated"))
     assert "; Reuters gave both 120 and 220" in one.why
+
+
+def test_numbers_in_a_reason_have_their_digits_in_threes_and_names_are_left_as_they_are() -> None:
+    (one,) = found(figure("a", 11000, of="Unit 61398"), figure("b", "at least 13000", of="Unit 61398"))
+    assert one.why == "No number fits both 11,000 and at least 13,000."
+    (one,) = found(figure("a", 13000, of="Unit 61398"), figure("b", 11000, of="all"))
+    assert one.why == "A part is more than its whole: 13,000 killed (Unit 61398) of 11,000 killed (all)."
+    assert value(account("a"), "held_by", "Unit 61398").in_words == "Unit 61398"

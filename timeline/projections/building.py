@@ -58,7 +58,7 @@ TABLES = distinct(
     )
 )
 #: Raise by one when rows, or what finds them, come out differently although the tables' columns stay as they are.
-RULES = 24
+RULES = 25
 FINGERPRINT = hashlib.sha256(repr((RULES, TABLES)).encode()).hexdigest()[:16]
 
 #: Entries that are folded at once.

@@ -86,10 +86,10 @@ def fitting(found: Iterable[Told], less: Told, more: Told, ends: Callable[[Told]
     for value in sorted(found, key=lambda value: value.order):
         first, last = ends(value)
         if first is not None and last is not None and low < first and last < high:
-            between[value.value] = None
-    named = [less.value, *between, more.value]
+            between[value.in_words] = None
+    named = [less.in_words, *between, more.in_words]
     if not 2 < len(named) <= NAMED:
-        return f"both {less.value} and {more.value}"
+        return f"both {less.in_words} and {more.in_words}"
     return f"all of {', '.join(named[:-1])} and {named[-1]}"
 
 

@@ -114,7 +114,7 @@ def denied_value(told: Sequence[Told], wholes: Wholes) -> Iterator[Contradiction
             for found in joined(bucket for bucket in buckets if len({value.denied for value in bucket}) == 2):
                 sides = {value: 2 if value.denied else 1 for value in found}
                 denied = min((value for value in found if value.denied), key=lambda value: value.order)
-                why = f"Denied by {_deniers(sides)}: that it is {denied.value}."
+                why = f"Denied by {_deniers(sides)}: that it is {denied.in_words}."
                 yield Contradiction("denied_value", str(property_), members(sides), why, type=_type(denied))
 
 

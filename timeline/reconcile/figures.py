@@ -102,7 +102,7 @@ def _replaced(found: Iterable[Told]) -> str:
     for values in sorted(voices.values(), key=lambda values: values[0].origin):
         if differing := apart(values, _numbers):
             less, more = farthest(differing, _numbers)
-            both = f"{less.value} and {more.value}"
+            both = f"{less.in_words} and {more.in_words}"
             return f"; {_named(differing)} gave both {both}, so one statement may have replaced another"
     return ""
 
@@ -139,4 +139,4 @@ def figure_of(told: Told) -> str:
     """A casualty figure in words: `at least 221 killed (Taliban, combatant)`."""
     assert told.party is not None
     status = f", {told.civilian_status}" if told.civilian_status not in (None, UNSTATED) else ""
-    return f"{told.value} {told.property.replace('_', ' ')} ({told.party.name}{status})"
+    return f"{told.in_words} {told.property.replace('_', ' ')} ({told.party.name}{status})"

@@ -38,7 +38,7 @@ def same_figure_two_measures(told: Sequence[Told], wholes: Wholes) -> Iterator[C
                 "same_figure_two_measures",
                 inner,
                 members({value: 1 if value.property == inner else 2 for value in found}),
-                f"From {first.named} comes {first.value} both as {inner} and as {outer.replace('_', ' ')}.",
+                f"From {first.named} comes {first.in_words} both as {inner} and as {outer.replace('_', ' ')}.",
                 judgement="hint",
                 lowest=count.value,
                 highest=count.upper or count.value,

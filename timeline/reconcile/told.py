@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from events.values import edtf
 from events.values.folding import folded
+from events.values.people import grouped
 from timeline.reconcile.inferred import marked
 
 #: The party of a total, whoever they are.
@@ -167,6 +168,11 @@ class Told:
     def named(self) -> str:
         """The origin's name, marked where it is inferred."""
         return marked(self.origin, self.origin_evidence)
+
+    @computed
+    def in_words(self) -> str:
+        """The value as a sentence has it: the digits of a number in threes, and no other's, such as of Unit 61398."""
+        return grouped(self.value) if self.bound else self.value
 
     @cached_property
     def affirmed(self) -> bool:
