@@ -7,9 +7,11 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.samples import GROUND, strike
 from timeline import backups
+from timeline.cli.group import cli
 from timeline.errors import TimelineError
 from timeline.folder import CHECKPOINT
 from timeline.log.verify import Checkpoint
@@ -54,6 +56,16 @@ def test_an_empty_log_can_be_signed(tmp_path: Path) -> None:
     with Timeline.init(tmp_path / "t", "TST") as timeline:
         note = sign(timeline, tmp_path / "t")
     assert opened(note.encode(), keys_in(listed(tmp_path / "t"))).size == 0
+
+
+def test_where_no_key_is_put_back_after_a_restore_a_new_one_signs_as_is_told(folder: Path, tmp_path: Path) -> None:
+    backups.backup(folder, tmp_path / "b.db")
+    told = CliRunner().invoke(cli, ["restore", str(tmp_path / "b.db"), str(tmp_path / "restored")])
+    assert "where there is no key timeline checkpoint makes a new one, which your readers do not know" in told.output
+    with Timeline.open(tmp_path / "restored") as timeline:
+        note = sign(timeline, tmp_path / "restored")
+    assert opened(note.encode(), keys_in(listed(tmp_path / "restored"))).size == 6
+    assert listed(tmp_path / "restored") != listed(folder)
 
 
 def test_a_log_that_does_not_extend_what_was_signed_is_not_signed(folder: Path) -> None:

@@ -22,7 +22,9 @@ def restore(file: Path, directory: Path) -> None:
     click.echo(f"Restored {directory} from {file}: {plural(size, 'event')}, verified, root {root}")
     click.echo(
         "The key that signs checkpoints is in no backup. If there was one, put signing.key, verifier.keys and "
-        "checkpoint, the last that it signed, back from where you keep them: without that it signs nothing."
+        "checkpoint, the last that it signed, back from where you keep them before anything is signed here: without "
+        "its last checkpoint a key signs nothing, and where there is no key timeline checkpoint makes a new one, which "
+        "your readers do not know."
     )
     if not made.settings:
         click.echo(f"There were no settings in it: write title, licence and the rest into {directory}/timeline.toml.")
