@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,11 @@ import pytest
 from tests.forked import together
 from tests.samples import GROUND, claim, strike
 from tests.tables import contents
-from timeline.errors import Faults, TimelineError
+from timeline.errors import Faults, NoEvent, NoName, TimelineError
 from timeline.log.engine import NotInLog
 from timeline.log.entries import Draft
 from timeline.log.ids import InvalidId
-from timeline.service import NoEvent, Timeline, default_recorded_by
+from timeline.service import Timeline, default_recorded_by
 from timeline.stored import Unreadable
 
 SEED = Path(__file__).parent.parent / "seeds" / "2015-08-26-sputnik-musa-qala.yaml"
@@ -71,6 +72,21 @@ def test_what_is_no_event_is_refused_with_how_to_make_one(memory: Timeline, give
     with pytest.raises(NoEvent, match=r"(dict|str|int) is no event\. Make one of its fields, such as Airstrike\("):
         memory.append(given)
     assert len(memory) == len(GROUND)
+
+
+def test_what_is_put_in_the_place_of_an_event_is_an_event(memory: Timeline) -> None:
+    id = memory.append(strike(1)).id
+    for given, how in (({"strikes": 3}, "dict is no event. Make one of"), (memory[str(id)], "Append its .event")):
+        with pytest.raises(NoEvent, match=re.escape(how)):
+            memory.correct(str(id), given, reason="miscounted")  # type: ignore[arg-type]
+
+
+def test_a_number_is_no_name_of_an_event_and_a_loop_is_told_what_to_read(memory: Timeline) -> None:
+    given: Any = 1
+    for use in (lambda: memory[given], lambda: memory.retract(given, reason="twice"), lambda: list(memory)):  # type: ignore[call-overload]
+        with pytest.raises(NoName, match=r'as text, such as "TST-0000-0001-05"\. A loop over all events reads'):
+            use()
+    assert len(list(memory.db["events"].rows)) == len(GROUND)
 
 
 def test_a_timeline_that_is_used_after_it_was_closed_says_so(tmp_path: Path) -> None:

@@ -10,6 +10,25 @@ class TimelineError(Exception):
     """Something the user can mend. The command line prints its text, without a traceback, and exits with 1."""
 
 
+class NoEvent(TimelineError, TypeError):
+    """What a script appends, or puts in the place of an event, is none, such as a dictionary of its fields."""
+
+    def __init__(self, given: object) -> None:
+        how = "Make one of its fields, such as Airstrike(**fields), or of a dictionary with its type, parse(fields)"
+        how = "Append its .event" if hasattr(given, "event") else f"{how} from events.registry"
+        super().__init__(f"{type(given).__name__} is no event. {how}. Nothing stored.")
+
+
+class NoName(TimelineError, TypeError):
+    """What a script gives for the name of an event is no text, such as a number, which a loop over a timeline gives."""
+
+    def __init__(self, given: object, example: str) -> None:
+        super().__init__(
+            f'{type(given).__name__} is no name of an event. Write its ID as text, such as "{example}". A loop over '
+            'all events reads their rows: for row in timeline.db["events"].rows'
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong in one place of an input. `line` and `column` count from 1; 0 means that the place has none."""

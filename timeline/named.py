@@ -14,7 +14,7 @@ from events.ledger.incident_declared import incident_key
 from events.ledger.place_recorded import place_key
 from events.ledger.source_recorded import source_key
 from timeline.closest import closest, meant
-from timeline.errors import TimelineError
+from timeline.errors import NoName, TimelineError
 from timeline.log.engine import Log
 from timeline.log.ids import InvalidId, format_id, nearest, parse_id
 from timeline.standing import Standing
@@ -29,6 +29,8 @@ def id_of(log: Log, name: str) -> str:
     Capitals, and blanks for hyphens, make no difference. Raises TimelineError, InvalidId where it could be no ID
     either, which says what may be meant.
     """
+    if not isinstance(name, str):
+        raise NoName(name, format_id(log.prefix, 1))
     if position := _position(log, name):
         return format_id(log.prefix, position)
     try:

@@ -19,7 +19,7 @@ from events.ledger.source_recorded import SourceRecorded, source_key
 from timeline import amending, folder, following
 from timeline.appending import TABLES, Locate, Progress, Receipt, append, check, located, located_in_one
 from timeline.erasure import erase_redacted, unerased
-from timeline.errors import TimelineError
+from timeline.errors import NoEvent, NoName, TimelineError
 from timeline.files import explained, put, sync_folder
 from timeline.log.engine import Log, LogExists
 from timeline.log.entries import Entry
@@ -39,10 +39,6 @@ class Recorded:
 
     entry: Entry
     event: Event
-
-
-class NoEvent(TimelineError, TypeError):
-    """What a script wants to append is no event, such as a dictionary of its fields."""
 
 
 class Timeline:
@@ -130,10 +126,7 @@ class Timeline:
         given: list[Any] = [events] if alone else list(events)
         for event in given:
             if not isinstance(event, Event):
-                raise NoEvent(
-                    f"{type(event).__name__} is no event. Make one of its fields, such as Airstrike(**fields), or of a "
-                    "dictionary with its type, events.registry.parse(fields). Nothing stored."
-                )
+                raise NoEvent(event)
         return self.append_checked(given, located, recorded_by=recorded_by, dry_run=dry_run)
 
     def append_checked(
@@ -158,8 +151,11 @@ class Timeline:
     ) -> Receipt:
         """Put `event`, whole, in the place of what `name` stands for: a claim's ID, a source's key, an incident's slug.
 
-        The old one stays readable. An ID may be that of the event or of any of its corrections. Raises Faults.
+        The old one stays readable. An ID may be that of the event or of any of its corrections. Raises Faults, and
+        NoEvent.
         """
+        if not isinstance(event, Event):
+            raise NoEvent(event)
         return in_turn(
             self.log,
             lambda: amending.correction(self.log, name, event, reason),
@@ -214,8 +210,11 @@ class Timeline:
     def __getitem__(self, id: str) -> Recorded:
         """The event with this ID, in any spelling.
 
-        Raises InvalidId or NotInLog, which say what to write instead, and Unreadable for an event of a later release.
+        Raises InvalidId, NoName or NotInLog, which say what to write instead, and Unreadable for an event of a later
+        release.
         """
+        if not isinstance(id, str):
+            raise NoName(id, format_id(self.log.prefix, 1))
         _, position = parse_id(id, self.log.prefix)
         entry = self.log.get(position)
         return Recorded(entry, event_of(entry))
