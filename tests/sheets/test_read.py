@@ -101,6 +101,18 @@ def test_faults_of_events_in_json_stand_at_their_line() -> None:
     ]
 
 
+def test_a_number_in_json_that_is_a_day_is_to_be_written_as_one_where_a_date_belongs_and_not_elsewhere() -> None:
+    other = '{"type": "other", "description": 20150816, "occurred": 20150816, "citation": {"source": "a-1"}}'
+    source = '{"type": "source_recorded", "key": "a-1", "kind": "news", "publisher": "A", "published": 20150826}'
+    with pytest.raises(Faults) as refused:
+        parse(f"{other}\n{source}".encode(), "mine.jsonl", "jsonl")
+    assert [str(fault).partition(" ")[2] for fault in refused.value.faults] == [
+        'description: Text is expected here, not 20150816. Write it in quotes: "20150816".',
+        'occurred: Text is expected here, not 20150816. Write it in quotes: "2015-08-16".',
+        'published: Text is expected here, not 20150826. Write it in quotes: "2015-08-26".',
+    ]
+
+
 def test_a_number_or_a_truth_in_json_where_text_belongs_is_to_be_quoted() -> None:
     text = '{"type": "other", "description": true, "occurred": 2015, "citation": {"source": "a-1", "quote": 1.50}}'
     with pytest.raises(Faults) as refused:

@@ -8,11 +8,13 @@ from unicodedata import combining, normalize
 
 from pydantic_core import ErrorDetails
 
+from events.values import near_date
 from events.values.quantity import Quantity
 from timeline.closest import NEAR
 from timeline.sheets.text import brief, printable, shown
 
 _DATED = re.compile(r"[0-9]{4}\b")
+_WORD = re.compile(r"\w+")
 #: What is expected, by the beginning of the kind's name.
 _EXPECTED = {
     "string_": "Text",
@@ -85,7 +87,8 @@ def _expected(expected: str, given: object, remedy: str, example: str) -> tuple[
     if expected == "Text" and given and isinstance(given, list) and all(_DATED.match(str(item)) for item in given):
         return said, f'One of several dates is put in quotes: "[{",".join(map(str, given))}]".'
     if expected == "Text" and isinstance(given, bool | int):
-        return said, f'Write it in quotes: "{shown(given)}".'
+        dates = near_date.meant(str(given)) if "date" in _WORD.findall(remedy) else []
+        return said, f'Write it in quotes: "{dates[0] if len(dates) == 1 else shown(given)}".'
     return said, "Write true or false." if expected.startswith("true") else remedy
 
 
