@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +15,7 @@ from tests.web.conftest import Get
 from timeline.web import terms
 from timeline.web.answers import answered
 from timeline.web.metadata import CAVEAT, NEVER_ADD
-from timeline.web.questions import OTHERS, QUESTIONS
+from timeline.web.questions import ALL, OTHERS, QUESTIONS
 
 __all__ = ["both"]
 
@@ -106,6 +109,18 @@ def test_a_program_that_names_what_is_not_here_is_told_as_the_page_tells(
         assert (told["ok"], told["status"]) == (False, 404)
         assert told["error"].startswith(says)
     assert both(f"/timeline/{question}.{form}?{parameter}=").status_code == 200, "a question that is not yet asked"
+
+
+def test_no_question_is_explained_by_a_name_of_the_example_which_no_other_timeline_has(example: Path) -> None:
+    with closing(sqlite3.connect(example / "timeline.db")) as tables:
+        found = tables.execute(
+            "select slug from incidents union select key from sources union select voice from attributions"
+            " union select publisher from sources union select name from place_names union select place from incidents"
+        )
+        names = {name for (name,) in found if name} - {"coder", "unstated"}
+    asks = " ".join(meaning for question in ALL.values() for meaning in question.asks.values())
+    assert len(names) > 50
+    assert [name for name in names if re.search(rf"\b{re.escape(name)}\b", asks)] == []
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,7 @@ NEWS = Question(
         "place": "a recorded place by its key or any name of it, with all parts of it; another as claims write it.",
         "actor": "the key of a recorded actor, with all parts of it, as a party and as a voice.",
         "source": "a source: its key, or a title or publisher that no other has.",
-        "voice": "a voice, such as Reuters, by any of its names: what it says, and what came through it.",
+        "voice": "a voice, by any of its names: what it says, and what came through it.",
     },
     optional=frozenset({"incident", "place", "actor", "source", "voice"}),
     tells=f"One row for each of the {NEWEST} events that were recorded last: claims that concern any of what is named, "

@@ -13,7 +13,7 @@ from timeline.web.question import INCIDENT, SOURCE, THERE, VOICE, Question, is_m
 from timeline.web.replies import OPEN
 from timeline.web.who_held import WHO_HELD
 
-_SLUG = "an incident: its title, or its slug, such as musa-qala-takeover; that of one that was merged leads on."
+_SLUG = "an incident: its title, or its slug, with which its address ends; that of one that was merged leads on."
 _PLACE = "a province, a recorded place or any name of it, with all parts of it"
 
 
@@ -72,8 +72,8 @@ QUESTIONS: dict[str, Question] = {
         title="Who held a place on a day?",
         worded="Who held {place} on {day}?",
         asks={
-            "place": "the key of a recorded place, or any name of it, such as Musa Qala; small letters and capitals, "
-            "blanks and hyphens make no difference.",
+            "place": "the key of a recorded place, or any name of it; small letters and capitals, blanks and "
+            "hyphens make no difference.",
             "day": "a local day, such as 2015-08-27.",
         },
         tells="One row for each scope that claims state (centre, town, district; unstated where none does), those of "
@@ -143,7 +143,7 @@ order by role desc, party, outcome, casualties.event_status, low, high, event"""
     "claims-of": Question(
         title="What did a source claim, and what became of it?",
         worded="What did {source} claim, and what became of it?",
-        asks={"source": "a source: its key, such as sputnik-2015-08-26, or a title or publisher that no other has."},
+        asks={"source": "a source: its key, with which its address ends, or a title or publisher that no other has."},
         tells=f"One row for each claim that cites it, in the order of the log. {BECAME_TELLS}",
         holds=f"In the columns: {BECAME_HOLDS}",
         nothing="No claim of this source counts, or did.",
@@ -164,8 +164,8 @@ from told cross join events on id = claim""",
             "unstated": "What is said of which the source states no origin?",
         },
         asks={
-            "voice": "a voice, such as Reuters or a spokesman: by any of its names, also as a recorded actor; or "
-            "coder for the coder’s own readings, or unstated.",
+            "voice": "whoever says something, an agency or a spokesman: by any of its names, also as a recorded actor; "
+            "or coder for the coder’s own readings, or unstated.",
             "place": f"{_PLACE}, where the incidents were that it tells of; empty for all that it says.",
         },
         optional=frozenset({"place"}),
