@@ -42,6 +42,14 @@ CONTRAST = """() => {
 }"""
 
 
+#: What has the focus, and whether any of it is in the window.
+IN_SIGHT = """() => {
+    const at = document.activeElement, box = at.getBoundingClientRect();
+    const seen = box.right > 0 && box.bottom > 0 && box.left < innerWidth && box.top < innerHeight;
+    return [at.outerHTML.slice(0, 120), seen];
+}"""
+
+
 @pytest.fixture(scope="module")
 def still(chromium: Browser) -> Iterator[Page]:
     """A page in which no script runs."""
@@ -102,6 +110,20 @@ def test_wherever_the_focus_is_it_can_be_seen(still: Page, site: str, path: str)
     assert [found["name"] for found in reached if not found["boxed"] or found["outline"] < 2] == []
     links = still.locator("main a[href]:visible").count()
     assert sum(bool(found["inside"] and found["href"]) for found in reached) == links
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_in_a_narrow_window_no_place_for_the_focus_lies_out_of_sight(
+    chromium: Browser, site: str, script: bool
+) -> None:
+    """As on a phone with a keyboard, or on a desktop where the page is enlarged fourfold."""
+    with chromium.new_context(viewport={"width": 390, "height": 844}, java_script_enabled=script) as context:
+        page = context.new_page()
+        page.goto(f"{site}/timeline/events?_size=5")
+        places = [page.evaluate(IN_SIGHT) for _ in tabbed(page)]
+        assert len(places) > 20
+        assert [name for name, seen in places if not seen] == []
+        assert page.locator("select[name=_sort]").count() == 1
 
 
 def test_the_menu_of_a_column_is_opened_by_keys_and_closed_by_them(chromium: Browser, site: str) -> None:
