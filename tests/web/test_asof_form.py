@@ -13,6 +13,7 @@ from tests import rival_claims as rival
 from tests.browser import FAINT
 from tests.processes import free_port, serving
 from tests.web.conftest import ROOT, SERVE, command
+from timeline.web import words
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,16 @@ def test_what_is_typed_shows_the_page_as_of_then_and_stays_in_the_form(url: str,
     scriptless.get_by_role("link", name="Show what is known now").click()
     assert scriptless.url == url
     assert scriptless.locator("section.rival").count() == 1
+
+
+def test_the_form_has_for_an_example_a_day_on_which_a_source_of_the_incident_was_published(
+    url: str, scriptless: Page
+) -> None:
+    scriptless.goto(url)
+    day = scriptless.locator("dt", has_text="Last reported").locator("+ dd").inner_text()
+    example = scriptless.get_by_label("As reported by").get_attribute("placeholder") or ""
+    assert words.moment(example) == day
+    assert f"A day ({example}), a month or a year" in scriptless.locator("#then ~ p.quiet").first.inner_text()
 
 
 def test_a_step_leads_to_the_page_as_of_then(url: str, scriptless: Page) -> None:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
 from contextlib import closing
 from html import unescape
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import pytest
 
+from tests.samples import GROUND, claim
 from tests.web.asked import both, shown, words_of
 from tests.web.conftest import Get
+from timeline.service import Timeline
 from timeline.web import terms
 from timeline.web.answers import answered
 from timeline.web.metadata import CAVEAT, NEVER_ADD
 from timeline.web.questions import ALL, OTHERS, QUESTIONS
+from timeline.web.serve import application
 
 __all__ = ["both"]
 
@@ -317,3 +322,16 @@ def test_a_feed_reader_finds_the_feed_of_rows_and_of_answers_by_their_address(bo
 
 def test_a_question_that_has_no_feed_offers_none(both: Get) -> None:
     assert "application/atom" not in both("/timeline/voices").text.partition("</head>")[0]
+
+
+def test_a_province_that_is_not_recorded_is_offered_in_letters_that_sqlite_cannot_make_small(tmp_path: Path) -> None:
+    oblast = "Донецька область"
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append([*GROUND, claim(place={"name": "Волноваха", "admin1": oblast, "country": "UA"})])
+    app = application(tmp_path / "t")
+    with asyncio.Runner() as loop:
+        for typed in (oblast.lower(), oblast.upper(), "Донецкая область"):
+            page = loop.run(app.client.get(f"/timeline/what-happened?{urlencode({'place': typed})}"))
+            assert page.status_code == 404
+            assert f'?place={quote(oblast)}&from=&to=">{oblast}</a>' in unescape(page.text)
+        assert loop.run(app.client.get(f"/timeline/what-happened?{urlencode({'place': oblast})}")).status_code == 200

@@ -23,6 +23,7 @@ _INCIDENT = f"select slug as value, title as name from incidents where slug = {I
 _SOURCE = f"select title, publisher, published from sources where key = {SOURCE}"
 #: Whether any incident is said to have been in a place or province of that name.
 _THERE = "select 1 from incidents where lower(place) = lower(:place) or lower(admin1) = lower(:place) limit 1"
+_PROVINCES = "select distinct admin1 as name from incidents where admin1 is not null"
 #: A voice is called as it was first recorded.
 _VOICE = f"""with {VOICE}
     select voice as value, voice as name from (
@@ -180,8 +181,11 @@ async def _called(tables: Tables, name: str, text: str) -> str | None:
 async def _nothing(tables: Tables, name: str, text: str) -> Fault:
     """That nothing here is called so, or several are, and what may be meant."""
     if name == "place":
-        near = [(row["title"], "") for _, row in await places.near(tables, text, missing.SUGGESTIONS)]
-        return Fault(name, f"There is no place “{text}” in this timeline.", tuple(near))
+        near = [str(row["title"]) for _, row in await places.near(tables, text, missing.SUGGESTIONS)]
+        # SQLite knows capitals of ASCII alone.
+        provinces = {str(row["name"]).lower(): str(row["name"]) for row in await tables.rows(_PROVINCES)}
+        meant = dict.fromkeys([*(provinces[one] for one in get_close_matches(text.lower(), provinces)), *near])
+        return Fault(name, f"There is no place “{text}” in this timeline.", tuple((one, "") for one in meant))
     columns = _COLUMNS[name]
     alike = " or ".join(f"{column} = :text collate nocase" for column in columns)
     heard = await tables.row(_VOICE, voice=text) if name in ("source", "actor") else None
