@@ -29,3 +29,11 @@ def test_what_is_neither_a_position_nor_an_id_is_refused(tmp_path: Path) -> None
     for given, said in (("-1", "is not an ID"), ("TST-0000-0003-00", "If only they are wrong, write TST-0000-0003-")):
         done = CliRunner().invoke(cli, ["--dir", str(tmp_path / "t"), "log", "--after", given])
         assert (done.exit_code, said in done.stderr) == (1, True)
+
+
+def test_beyond_its_end_the_log_says_how_many_events_it_has_and_is_empty_as_data(tmp_path: Path) -> None:
+    with Timeline.init(tmp_path / "t", "TST") as timeline:
+        timeline.append(GROUND)
+    asked = ["--dir", str(tmp_path / "t"), "log", "--after", "500"]
+    assert CliRunner().invoke(cli, asked).stdout == "No event follows: the log has 5 events.\n"
+    assert CliRunner().invoke(cli, [*asked, "--json"]).stdout.strip() == "[]"

@@ -9,7 +9,7 @@ import click
 from pydantic_core import from_json
 
 from timeline import folder as folders
-from timeline.cli.output import as_json, as_table
+from timeline.cli.output import as_json, as_table, plural
 from timeline.errors import TimelineError
 from timeline.log.engine import Log
 from timeline.log.entries import Entry, damaged
@@ -76,8 +76,7 @@ def log(folder: Path | None, after: str, json_: bool, checkpoint: bool) -> None:
                 }
                 for entry in entries
             )
+        elif rows := [(entry.id, entry.recorded_at[:16], entry.recorded_by, _summary(entry)) for entry in entries]:
+            as_table(("id", "recorded_at", "recorded_by", "event"), rows)
         else:
-            as_table(
-                ("id", "recorded_at", "recorded_by", "event"),
-                [(entry.id, entry.recorded_at[:16], entry.recorded_by, _summary(entry)) for entry in entries],
-            )
+            click.echo(f"No event follows: the log has {plural(len(timeline), 'event')}.")
