@@ -81,6 +81,33 @@ def test_what_is_put_in_the_place_of_an_event_is_an_event(memory: Timeline) -> N
             memory.correct(str(id), given, reason="miscounted")  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"note": 5}, "note: Input should be a valid string. Change an event so: parse("),
+        ({"strikes": 5}, "This airstrike holds what none of its fields can: "),
+        ({"tags": ("A B",)}, "tags.0: String should match pattern"),
+        ({"casualties": "40 killed"}, "casualties: Input should be a valid tuple."),
+        ({"citation": None}, "citation: Field required."),
+        ({"type": "shelling"}, "type: Input should be 'airstrike'."),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:Pydantic serializer warnings")
+def test_what_no_field_can_hold_is_stored_by_no_script_however_it_came_into_an_event(
+    memory: Timeline, change: dict[str, Any], said: str
+) -> None:
+    id = str(memory.append(claim(strikes=3)).id)
+    spoilt = memory[id].event.model_copy(update=change)
+    with pytest.raises(Faults, match=re.escape(said)):
+        memory.append(spoilt)
+    with pytest.raises(Faults, match=re.escape(said)):
+        memory.correct(id, spoilt, reason="misread")
+    with pytest.raises(Faults, match=re.escape("events[1]")):
+        memory.append([strike(1), spoilt])
+    assert len(memory) == len(GROUND) + 1
+    assert memory.verify().ok
+
+
 def test_a_number_is_no_name_of_an_event_and_a_loop_is_told_what_to_read(memory: Timeline) -> None:
     given: Any = 1
     for use in (lambda: memory[given], lambda: memory.retract(given, reason="twice"), lambda: list(memory)):  # type: ignore[call-overload]

@@ -30,7 +30,7 @@ from timeline.overtaking import in_turn
 from timeline.projections import ahead
 from timeline.projections.runner import Projector
 from timeline.standing import Standing
-from timeline.stored import event_of, keys_of, keys_with_known, known
+from timeline.stored import as_stored, event_of, keys_of, keys_with_known, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +121,15 @@ class Timeline:
         Raises Faults, with everything that is wrong, and NoEvent; then nothing is stored.
         """
         if isinstance(events, Event):
-            return self.append_checked([events], located_in_one, recorded_by=recorded_by, dry_run=dry_run)[0]
+            one = [as_stored(events)]
+            return self.append_checked(one, located_in_one, recorded_by=recorded_by, dry_run=dry_run)[0]
         alone = isinstance(events, str | Mapping) or not isinstance(events, Iterable)
         given: list[Any] = [events] if alone else list(events)
         for event in given:
             if not isinstance(event, Event):
                 raise NoEvent(event)
-        return self.append_checked(given, located, recorded_by=recorded_by, dry_run=dry_run)
+        sound = [as_stored(event, f"events[{number}].") for number, event in enumerate(given)]
+        return self.append_checked(sound, located, recorded_by=recorded_by, dry_run=dry_run)
 
     def append_checked(
         self,
@@ -156,9 +158,10 @@ class Timeline:
         """
         if not isinstance(event, Event):
             raise NoEvent(event)
+        whole = as_stored(event)
         return in_turn(
             self.log,
-            lambda: amending.correction(self.log, name, event, reason),
+            lambda: amending.correction(self.log, name, whole, reason),
             lambda made: self.append(made, recorded_by=recorded_by, dry_run=dry_run),
         )
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pydantic import ValidationError
 from pydantic_core import from_json
 
 from events.base import Event, content_key
 from events.ledger.coding_corrected import CodingCorrected
 from events.registry import is_known, load
-from timeline.errors import TimelineError
+from timeline.errors import Fault, Faults, TimelineError
 from timeline.log.engine import KeysOf, Log
 from timeline.log.entries import Entry
 
+_CHANGE = "Change an event so: parse(event.model_dump() | {…}), of events.registry."
 _CORRECTED = CodingCorrected.model_fields["type"].default
 
 
@@ -29,6 +31,24 @@ def event_of(entry: Entry) -> Event:
         return event
     except (LookupError, ValueError) as problem:
         raise Unreadable(f"{entry.id} cannot be read. {problem}") from problem
+
+
+def as_stored(event: Event, at: str = "") -> Event:
+    """The event as it will be read again. Raises Faults for one that a script has changed into what nobody can read.
+
+    pydantic looks at what an event is made of, and not at what `model_copy` puts in its place. `at` is put before the
+    names of fields.
+    """
+    try:
+        return type(event).model_validate({**from_json(event.canonical), "type": event.type})
+    except ValidationError as problem:
+        faults = [(fault["msg"], ".".join(map(str, fault["loc"]))) for fault in problem.errors()]
+    except (AttributeError, TypeError, ValueError) as problem:
+        faults = [(f"This {event.type} holds what none of its fields can: {problem}", "")]
+    raise Faults(
+        Fault(f"{said.removeprefix('Value error, ').rstrip('.')}.", _CHANGE, f"{at}{field}".rstrip("."))
+        for said, field in faults
+    )
 
 
 def keys_of(entry: Entry) -> tuple[str, ...]:
