@@ -30,7 +30,7 @@ from timeline.overtaking import in_turn
 from timeline.projections import ahead
 from timeline.projections.runner import Projector
 from timeline.standing import Standing
-from timeline.stored import as_stored, event_of, keys_of, keys_with_known, known
+from timeline.stored import all_as_stored, as_stored, event_of, keys_of, keys_with_known, known
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,7 @@ class Timeline:
         for event in given:
             if not isinstance(event, Event):
                 raise NoEvent(event)
-        sound = [as_stored(event, f"events[{number}].") for number, event in enumerate(given)]
-        return self.append_checked(sound, located, recorded_by=recorded_by, dry_run=dry_run)
+        return self.append_checked(all_as_stored(given), located, recorded_by=recorded_by, dry_run=dry_run)
 
     def append_checked(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pydantic import ValidationError
 from pydantic_core import from_json
 
@@ -49,6 +51,19 @@ def as_stored(event: Event, at: str = "") -> Event:
         Fault(f"{said.removeprefix('Value error, ').rstrip('.')}.", _CHANGE, f"{at}{field}".rstrip("."))
         for said, field in faults
     )
+
+
+def all_as_stored(events: Iterable[Event]) -> list[Event]:
+    """The same for all of them. Raises Faults with all that is wrong in any, its fields as `events[3].note`."""
+    found, faults = list[Event](), list[Fault]()
+    for number, event in enumerate(events):
+        try:
+            found.append(as_stored(event, f"events[{number}]."))
+        except Faults as problem:
+            faults += problem.faults
+    if faults:
+        raise Faults(faults)
+    return found
 
 
 def keys_of(entry: Entry) -> tuple[str, ...]:
