@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import sys
+import time
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -193,6 +194,32 @@ def test_a_write_ahead_log_that_is_removed_while_an_append_goes_on_keeps_it_from
 
     monkeypatch.setattr(timeline.log.sqlite, "seal", sealed)
     with pytest.raises(TimelineError, match="append again what was not acknowledged"):
+        append(log)
+
+
+@pytest.mark.parametrize("how", ["removed", "replaced"])
+def test_a_write_ahead_log_is_looked_at_only_once_anything_has_come_or_gone_beside_it(
+    how: str, log: SqliteLog, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead, asked, stat = Path(f"{path}-wal"), list[Path](), Path.stat
+
+    def asking(file: Path, **named: Any) -> Any:
+        asked.append(file)
+        return stat(file, **named)
+
+    append(log)
+    time.sleep(2 * timeline.log.sqlite_file.TICK / 1e9)
+    append(log)
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "stat", asking)
+        append(log)
+    assert path.parent in asked
+    assert ahead not in asked
+    content = ahead.read_bytes()
+    ahead.unlink()
+    if how == "replaced":
+        ahead.write_bytes(content)
+    with pytest.raises(TimelineError, match=r"-wal was removed while"):
         append(log)
 
 
