@@ -23,6 +23,7 @@ FLOORS: tuple[frozenset[str], ...] = (
             "timeline.folder",
             "timeline.histories",
             "timeline.matching",
+            "timeline.opened",
             "timeline.reconcile",
             "timeline.shadow",
             "timeline.shipped",

@@ -208,7 +208,7 @@ def test_a_write_ahead_log_is_looked_at_only_once_anything_has_come_or_gone_besi
         return stat(file, **named)
 
     append(log)
-    time.sleep(2 * timeline.log.sqlite_file.TICK / 1e9)
+    time.sleep(2 * timeline.opened.TICK / 1e9)
     append(log)
     with monkeypatch.context() as patched:
         patched.setattr(Path, "stat", asking)

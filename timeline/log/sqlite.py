@@ -29,7 +29,8 @@ from timeline.forked import Lock
 from timeline.log import copying, erasing, guards, ids
 from timeline.log.engine import MAX_DRAFTS, Conflict, KeysOf, KeyTaken, LogExists, NotInLog
 from timeline.log.entries import SALT_BYTES, Draft, Entry, Row, not_before, seal, signature, unseal
-from timeline.log.sqlite_file import Opened, check_same, connect, turn, write_ahead
+from timeline.log.sqlite_file import check_same, connect, turn, write_ahead
+from timeline.opened import Opened
 
 #: Rows fetched at once: at most 256 × 128 KiB in memory, and other threads wait for no more than these.
 BATCH = 256

@@ -16,6 +16,7 @@ from timeline.files import explained, queue
 from timeline.folder import Settings
 from timeline.forked import Lock
 from timeline.log.engine import Log
+from timeline.opened import Opened
 from timeline.projections import (
     against,
     ahead,
@@ -57,7 +58,7 @@ class Projector:
         self._told = False
         self._name = str(path or "The tables in memory")
         self._lock = Lock(path)
-        self._opened: list[tuple[int, int] | None] = []
+        self._opened: Opened | None = None
         #: The gazetteer as of the position that the tables had reached when it was last used.
         self._gazetteer: tuple[int, Gazetteer] | None = None
 
@@ -79,7 +80,7 @@ class Projector:
             db.execute("pragma temp_store = memory")
             # What was restricted may still be in the write-ahead log, if a process was stopped before it emptied that.
             _checkpoint(db)
-            self._opened = _files(self.path) if self.path else []
+            self._opened = Opened.of(self.path, db.conn) if self.path else None
             undo.pop_all()
         return db
 
@@ -162,7 +163,7 @@ class Projector:
     def _turn(self) -> Iterator[None]:
         waiting = queue(Path(f"{self.path}-lock")) if self.path else nullcontext()
         with self._lock, explained(self._name, DAMAGED), waiting:
-            if self.path and "db" in self.__dict__ and self._opened != _files(self.path):
+            if self.path and "db" in self.__dict__ and not (self._opened and self._opened.is_there(self.path)):
                 # What would be written into a file that was removed or replaced nobody would read.
                 self.close()
             yield
@@ -266,19 +267,6 @@ class Projector:
             if staged:
                 staged.unlink(missing_ok=True)
         return done
-
-
-def _files(path: Path) -> list[tuple[int, int] | None]:
-    """Which files are at `path` and its write-ahead log; None where there is none."""
-    return [_file(Path(f"{path}{ending}")) for ending in ("", "-wal")]
-
-
-def _file(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return found.st_dev, found.st_ino
 
 
 def _commitment(log: Log, position: int) -> str:

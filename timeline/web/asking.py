@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
+from timeline.closest import closest
 from timeline.web import missing, places, words
 from timeline.web.queries import MOST, Row, Tables
 from timeline.web.question import INCIDENT, SOURCE, VOICE, VOICES, Question
@@ -183,8 +184,8 @@ async def _nothing(tables: Tables, name: str, text: str) -> Fault:
     if name == "place":
         near = [str(row["title"]) for _, row in await places.near(tables, text, missing.SUGGESTIONS)]
         # SQLite knows capitals of ASCII alone.
-        provinces = {str(row["name"]).lower(): str(row["name"]) for row in await tables.rows(_PROVINCES)}
-        meant = dict.fromkeys([*(provinces[one] for one in get_close_matches(text.lower(), provinces)), *near])
+        provinces = [str(row["name"]) for row in await tables.rows(_PROVINCES)]
+        meant = dict.fromkeys([*closest(text, provinces, missing.SUGGESTIONS), *near])
         return Fault(name, f"There is no place “{text}” in this timeline.", tuple((one, "") for one in meant))
     columns = _COLUMNS[name]
     alike = " or ".join(f"{column} = :text collate nocase" for column in columns)
